@@ -1,0 +1,370 @@
+"""The command line: each command is one call into a room below. Data to stdout, words to stderr."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from caseboard import __version__, settings
+from caseboard.errors import CaseboardError, RequestError
+
+if TYPE_CHECKING:
+    from caseboard.library import Clinic, Library, Result
+    from caseboard.settings import Settings
+
+FORMATS = ("table", "csv", "tsv", "json", "ndjson", "markdown", "parquet")
+TABLE_LIMIT = 500
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Do what the arguments ask; returns the exit code (0 done, 1 found, 2 request, 3 database, 130)."""
+    options = parser().parse_args(arguments)
+    try:
+        return int(options.do(options))
+    except CaseboardError as error:
+        return _fail(str(error), error.exit_code)
+    except KeyboardInterrupt:
+        return _fail("Interrupted.", 130)
+    except BrokenPipeError:
+        return 0
+    except Exception as error:
+        if os.environ.get("CASEBOARD_DEBUG"):
+            raise
+        return _fail(
+            f"caseboard made a mistake of its own ({type(error).__name__}: {error}); please report it, "
+            "with what CASEBOARD_DEBUG=1 prints.",
+            2,
+        )
+
+
+def parser() -> argparse.ArgumentParser:
+    """The commands and their options."""
+    top = argparse.ArgumentParser(
+        prog="caseboard",
+        description="The weekly case conference of an addiction treatment team. With no command: the board.",
+    )
+    top.add_argument("--version", action="version", version=f"caseboard {__version__}")
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--db", metavar="TARGET", help="the clinic's database (or CASEBOARD_DB)")
+    common.add_argument("--queries", metavar="DIR", help="local queries, laid over the bundled ones")
+    dated = argparse.ArgumentParser(add_help=False)
+    dated.add_argument("--as-of", metavar="DATE", type=_date, help="the day to look from (YYYY-MM-DD)")
+    _board_options(top)
+    top.add_argument("--db", metavar="TARGET", help=argparse.SUPPRESS)
+    top.add_argument("--queries", metavar="DIR", help=argparse.SUPPRESS)
+    top.add_argument("--as-of", metavar="DATE", type=_date, help=argparse.SUPPRESS)
+    top.set_defaults(do=board)
+    commands = top.add_subparsers(title="commands", metavar="COMMAND")
+
+    def command(name: str, do: Callable[[Any], int], words: str, *parents: Any) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=words, description=words, parents=[common, *parents])
+        added.set_defaults(do=do)
+        return added
+
+    _board_options(command("board", board, "open the board, or print it with --plain", dated))
+
+    add = command("import", import_, "load a clinic's extracts into its database")
+    add.add_argument("source", nargs="*", type=Path, help="a folder, or single files")
+    add.add_argument("--map", metavar="NAME|PATH", help="a map from another system's files")
+    add.add_argument("--dry-run", action="store_true", help="report only, change nothing")
+    add.add_argument("--rejects", metavar="FILE", type=Path, help="write the rows turned away to FILE (CSV)")
+    add.add_argument("--retry", metavar="FILE", type=Path, help="load the rows of a rejects file again")
+    add.add_argument(
+        "--complete", metavar="FROM..TO", type=_period,
+        help="the extract is whole for this period: what it lacks is closed",
+    )  # fmt: skip
+    add.add_argument(
+        "--loaded-at", metavar="WHEN", type=_moment, help="the moment of the load (default: now)"
+    )
+    add.add_argument("--strict", action="store_true", help="exit 1 when a row was turned away")
+    add.add_argument("--upgrade", action="store_true", help="bring the file up to date and load nothing")
+
+    show_list = command("list", list_, "show what the library holds")
+    show_list.add_argument(
+        "what", nargs="?", default="queries", metavar="WHAT",
+        help="queries (default), rules, measures, parameters, or a folder such as panes",
+    )  # fmt: skip
+    _format_options(show_list)
+
+    see = command("show", show, "print a query's file, or a script for any DuckDB shell", dated)
+    see.add_argument("query")
+    see.add_argument("--compiled", action="store_true", help="one self-contained script")
+    see.add_argument("-p", "--parameter", action="append", default=[], metavar="NAME=VALUE")
+
+    ask = command("run", run_, "run a query and print its rows", dated)
+    ask.add_argument("query", help="a query's name, or a file that ends in .sql")
+    ask.add_argument("-p", "--parameter", action="append", default=[], metavar="NAME=VALUE")
+    _format_options(ask)
+    ask.add_argument("--limit", type=_count, metavar="N", help="at most N rows (tables: 500; else all)")
+    ask.add_argument("--fail-on-rows", action="store_true", help="exit 1 when any row comes back")
+    ask.add_argument("--timeout", type=float, default=20.0, metavar="SECONDS", help="for a FILE (20)")
+
+    test = command("test", test_, "run the library's own examples")
+    test.add_argument("query", nargs="*", help="queries or folders; default all")
+
+    make = command("simulate", simulate, "write an invented clinic's extracts")
+    make.add_argument("folder", type=Path)
+    make.add_argument("--clients", type=_count, default=150, metavar="N")
+    make.add_argument("--seed", type=int, default=7, metavar="S")
+    make.add_argument("--last-day", type=_date, default=date(2026, 3, 15), metavar="DATE")
+    make.add_argument("--months", type=_count, default=18, metavar="M")
+    return top
+
+
+def board(options: argparse.Namespace) -> int:
+    """Open the board; as plain text with --plain or when stdout is no terminal."""
+    chosen = settings.load(options.db, options.queries)
+    hidden = settings.remembered("names_hidden", True) if options.names is None else options.names == "hidden"
+    plain = options.plain or not (sys.stdin.isatty() and sys.stdout.isatty())
+    if plain:
+        from caseboard.tui.plain import clinic_text
+
+        print(clinic_text(_clinic(chosen), options.as_of, names_hidden=hidden))
+        return 0
+    from caseboard.tui.app import CaseboardApp
+
+    app = CaseboardApp(
+        lambda: _clinic(chosen, quiet=True),
+        as_of=options.as_of,
+        names_hidden=hidden,
+        remember=settings.remember,
+        theme=chosen.theme,
+    )
+    app.run()
+    return int(app.return_code or 0)
+
+
+def import_(options: argparse.Namespace) -> int:
+    """Load extracts and report what became of every row."""
+    from caseboard.intake import import_extracts, upgrade
+    from caseboard.library import Library
+    from caseboard.store import Engine
+
+    chosen = settings.load(options.db, options.queries)
+    if chosen.database is None:
+        raise RequestError("Name the database to load into: caseboard import SOURCE --db clinic.duckdb")
+    engine = Engine(chosen.database)
+    library = Library.load(local=chosen.queries)
+    if options.upgrade:
+        _say(upgrade(engine, library).text())
+        return 0
+    if not options.source and options.retry is None:
+        raise RequestError("Name what to load: a folder of extracts, or single files.")
+    report = import_extracts(
+        options.source,
+        engine,
+        library,
+        map=options.map,
+        dry_run=options.dry_run,
+        rejects=options.rejects,
+        retry=options.retry,
+        complete=options.complete,
+        loaded_at=options.loaded_at,
+        progress=_Progress(),
+    )
+    print(report.text())
+    return 1 if options.strict and report.turned_away else 0
+
+
+def list_(options: argparse.Namespace) -> int:
+    """The library's queries, rules, measures or parameters, with titles and sources."""
+    from caseboard.library import Library
+    from caseboard.library.listing import listing
+
+    chosen = settings.load(options.db, options.queries)
+    _write(listing(Library.load(local=chosen.queries), options.what), options, None)
+    return 0
+
+
+def show(options: argparse.Namespace) -> int:
+    """A query's file as it is, or everything it stands on as one script."""
+    from caseboard.library import Library
+
+    chosen = settings.load(options.db, options.queries)
+    library = Library.load(local=chosen.queries)
+    if not options.compiled:
+        sys.stdout.write(_plain_or_raw(library.get(options.query).text))
+        return 0
+    from caseboard.library.script import compiled
+
+    clinic = _clinic(chosen, library)
+    text = compiled(clinic, options.query, options.as_of, _parameters(options.parameter))
+    sys.stdout.write(_plain_or_raw(text))
+    return 0
+
+
+def run_(options: argparse.Namespace) -> int:
+    """A saved query, or a file in the sandbox."""
+    from caseboard.library import Library
+
+    chosen = settings.load(options.db, options.queries)
+    library = Library.load(local=chosen.queries)
+    given = _parameters(options.parameter)
+    limit = options.limit if options.limit is not None or options.format != "table" else TABLE_LIMIT
+    if options.query.endswith(".sql"):
+        from caseboard.library.script import run_file
+
+        clinic = _clinic(chosen, library)
+        result = run_file(
+            clinic, Path(options.query), options.as_of, given, limit=limit, timeout=options.timeout
+        )
+    else:
+        library.get(options.query) if library.relation(options.query) is None else None
+        clinic = _clinic(chosen, library)
+        result = clinic.run(options.query, as_of=options.as_of, parameters=given, limit=limit)
+    count = len(result.rows) if result.total is None else result.total
+    words = f"{result.name} as of {result.as_of}: {count:,} row{'' if count == 1 else 's'}"
+    changed = ", ".join(f"{key} = {value}" for key, value in {**chosen.parameters, **given}.items())
+    _say(words + (f", with {changed}" if changed else ""))
+    _write(result, options, limit)
+    return 1 if options.fail_on_rows and result.rows else 0
+
+
+def test_(options: argparse.Namespace) -> int:
+    """The examples that the query files carry."""
+    from caseboard.library import Library
+    from caseboard.library.examples import check_examples
+
+    chosen = settings.load(options.db, options.queries)
+    outcome = check_examples(Library.load(local=chosen.queries), options.query)
+    print(outcome.text())
+    return 1 if outcome.failures else 0
+
+
+def simulate(options: argparse.Namespace) -> int:
+    """An invented clinic of any size."""
+    from caseboard.simulation import simulate as write
+
+    progress = _Progress()
+    write(
+        options.folder,
+        clients=options.clients,
+        seed=options.seed,
+        last_day=options.last_day,
+        months=options.months,
+        progress=lambda share: progress("Writing the invented clinic", share),
+    )
+    _say(f"{options.clients:,} invented clients written to {options.folder}")
+    return 0
+
+
+def _board_options(added: argparse.ArgumentParser) -> None:
+    added.add_argument("--plain", action="store_true", help="print the board as plain text")
+    added.add_argument("--names", choices=("shown", "hidden"), help="show or hide clients' names")
+
+
+def _format_options(added: argparse.ArgumentParser) -> None:
+    added.add_argument(
+        "--format", choices=FORMATS, default="table", metavar="FORMAT", help=", ".join(FORMATS)
+    )
+    added.add_argument("-o", "--output", type=Path, metavar="FILE", help="write to FILE instead of stdout")
+
+
+def _clinic(chosen: Settings, library: Library | None = None, *, quiet: bool = False) -> Clinic:
+    from caseboard.library import Clinic, Library
+
+    library = library or Library.load(local=chosen.queries)
+    target = chosen.database
+    if target is None:
+        from caseboard.sample import sample_database
+
+        target = str(sample_database(library, None if quiet else _Progress()))
+    clinic = Clinic(library, target, parameters=chosen.parameters)
+    if not quiet and clinic.info().invented:
+        _say("INVENTED SAMPLE: nobody in it is real.")
+    return clinic
+
+
+def _write(result: Result, options: argparse.Namespace, limit: int | None) -> None:
+    from caseboard import formats
+
+    if options.output is None:
+        if options.format == "parquet":
+            raise RequestError("Parquet is not for a terminal; name a file with -o FILE.")
+        words = formats.write(result, options.format, sys.stdout, limit=limit)
+    else:
+        words = formats.write(result, options.format, options.output, limit=limit)
+        options.output.chmod(0o600)
+    if words:
+        _say(words)
+
+
+def _plain_or_raw(text: str) -> str:
+    if not sys.stdout.isatty():
+        return text if text.endswith("\n") else text + "\n"
+    from caseboard.textsafe import clean
+
+    return "\n".join(clean(line, limit=None) for line in text.splitlines()) + "\n"
+
+
+class _Progress:
+    """A line on stderr, from one second on, where stderr is a terminal."""
+
+    def __init__(self) -> None:
+        import time
+
+        self._clock = time.monotonic
+        self._started = self._clock()
+        self._shown = 0.0
+
+    def __call__(self, what: str, share: float) -> None:
+        now = self._clock()
+        if now - self._started < 1 or (now - self._shown < 0.1 and share < 1) or not sys.stderr.isatty():
+            return
+        self._shown = now
+        end = "\n" if share >= 1 else ""
+        print(f"\r{what[:60]:<60} {share:4.0%}", end=end, file=sys.stderr, flush=True)
+
+
+def _parameters(given: Sequence[str]) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for item in given:
+        name, equals, value = item.partition("=")
+        if not equals or not name.strip():
+            raise RequestError(f"-p {item} is not name=value.")
+        values[name.strip()] = value
+    return values
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a date such as 2026-03-15") from None
+
+
+def _moment(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=None)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a moment such as 2026-03-15T09:30") from None
+
+
+def _period(text: str) -> tuple[date, date]:
+    first, dots, last = text.partition("..")
+    if not dots or _date(first) > _date(last):
+        raise argparse.ArgumentTypeError(f"'{text}' is not a period such as 2026-03-01..2026-03-15")
+    return _date(first), _date(last)
+
+
+def _count(text: str) -> int:
+    if not text.isdigit():
+        raise argparse.ArgumentTypeError(f"'{text}' is not a whole number")
+    return int(text)
+
+
+def _say(words: str) -> None:
+    from caseboard.textsafe import clean
+
+    for line in words.splitlines():
+        print(clean(line, limit=None), file=sys.stderr)
+
+
+def _fail(words: str, code: int) -> int:
+    _say(f"caseboard: {words}")
+    return code

@@ -1,0 +1,29 @@
+"""The errors a user can meet. Each message is one sentence: what is wrong, where, what to do next."""
+
+from __future__ import annotations
+
+
+class CaseboardError(Exception):
+    """A request that could not be done; `exit_code` is what the command line returns."""
+
+    exit_code = 2
+
+
+class RequestError(CaseboardError):
+    """The request was wrong: an unknown query, a bad parameter, a file that is not there."""
+
+
+class QueryError(RequestError):
+    """A query failed while it was prepared or run."""
+
+
+class DatabaseError(CaseboardError):
+    """The database is not usable: missing, locked, foreign, older or newer."""
+
+    exit_code = 3
+
+
+class Interrupted(CaseboardError):
+    """A query was stopped before its end."""
+
+    exit_code = 130

@@ -1,0 +1,8 @@
+"""The SQL library: parse, order, set parameters, run."""
+
+from caseboard.library.clinic import Asking, Clinic, ClinicInfo
+from caseboard.library.library import Library
+from caseboard.library.query import Parameter, Query
+from caseboard.library.result import Result
+
+__all__ = ["Asking", "Clinic", "ClinicInfo", "Library", "Parameter", "Query", "Result"]

@@ -1,0 +1,265 @@
+"""A library on one database: ask it a query by name, as of a date."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from caseboard.errors import CaseboardError, Interrupted, RequestError
+from caseboard.library import making
+from caseboard.library.library import Library, Relation, stem_of
+from caseboard.library.query import Parameter, Query
+from caseboard.library.result import Result
+from caseboard.library.text import bare, near
+
+if TYPE_CHECKING:
+    from caseboard.store import Cursor, Engine
+
+
+@dataclass(frozen=True)
+class ClinicInfo:
+    """What a file says of itself. `default_as_of` is today, on an invented clinic its last day."""
+
+    target: str
+    invented: bool
+    last_day: date | None
+    default_as_of: date
+    entered_up_to: datetime | None
+
+
+class Clinic:
+    """Queries of `library` on the database at `target`. `parameters` are the clinic's own thresholds.
+
+    Raises RequestError when a threshold's name is unknown.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        target: str | Path,
+        *,
+        parameters: Mapping[str, Any] | None = None,
+        wait: float = 5.0,
+    ) -> None:
+        from caseboard.store import Engine
+
+        self.library = library
+        self.parameters = dict(parameters or {})
+        self.engine: Engine = Engine(target, wait=wait)
+        if self.parameters:
+            known = library.parameters(list(library))
+            for name in self.parameters:
+                if name not in known:
+                    raise RequestError(
+                        f"The config sets an unknown parameter '{name}'{near(name, known)}; "
+                        "caseboard list parameters shows them."
+                    )
+
+    def info(self, as_of: date | None = None) -> ClinicInfo:
+        """What the file says of itself. `entered_up_to` is as of `as_of`, default its default date."""
+        with self.engine.reading() as cursor:
+            invented, last_day = _marks(cursor)
+            day = as_of or _default(invented, last_day)
+            entered = cursor.one(
+                "select max(entered_at) from (select max(entered_at) as entered_at from clinic.attendance "
+                "where entered_at < $1::date + interval 1 day union all "
+                "select max(entered_at) from clinic.survey_items "
+                "where entered_at < $1::date + interval 1 day union all "
+                "select max(entered_at) from clinic.survey_scores "
+                "where entered_at < $1::date + interval 1 day union all "
+                "select max(entered_at) from clinic.daily_logs "
+                "where entered_at < $1::date + interval 1 day)",
+                [day],
+            )
+        return ClinicInfo(
+            self.engine.target,
+            invented,
+            last_day,
+            _default(invented, last_day),
+            entered[0] if entered else None,
+        )
+
+    def run(
+        self,
+        name: str,
+        *,
+        as_of: date | None = None,
+        parameters: Mapping[str, Any] | None = None,
+        limit: int | None = None,
+    ) -> Result:
+        """One query. Raises RequestError, QueryError or DatabaseError."""
+        with self.asking(as_of) as asking:
+            return asking.run(name, parameters, limit)
+
+    @contextmanager
+    def asking(
+        self, as_of: date | None = None, parameters: Mapping[str, Any] | None = None
+    ) -> Iterator[Asking]:
+        """Several queries on one attachment; what they share is worked out once."""
+        with self.engine.reading() as cursor:
+            day = as_of or _default(*_marks(cursor))
+            yield Asking(self, cursor, day, {**self.parameters, **(parameters or {})})
+
+    def close(self) -> None:
+        """Let go of the in-memory instance."""
+        self.engine.close()
+
+
+class Asking:
+    """Queries on one cursor as of one date. `interrupt` may be called from any thread."""
+
+    def __init__(self, clinic: Clinic, cursor: Cursor, as_of: date, parameters: dict[str, Any]) -> None:
+        self.as_of = as_of
+        self._clinic = clinic
+        self._library = clinic.library
+        self.cursor = cursor
+        self._parameters = parameters
+        self._set: dict[str, Any] = {}
+        self._filled: dict[str, tuple[tuple[str, Any], ...]] = {}
+        self._stopped = False
+        cursor.set_variable("as_of", as_of, "date")
+
+    def run(self, name: str, parameters: Mapping[str, Any] | None = None, limit: int | None = None) -> Result:
+        """Run the query `name`. `limit` cuts rows, and `total` then says how many there were."""
+        return self.run_relation(self.relation(name), parameters, limit)
+
+    def run_relation(
+        self,
+        relation: Relation,
+        parameters: Mapping[str, Any] | None = None,
+        limit: int | None = None,
+    ) -> Result:
+        """Run a file or a library-made relation."""
+        if self._stopped:
+            raise Interrupted("The query was stopped before its end.")
+        started = time.perf_counter()
+        values = self.prepare(relation, parameters)
+        found = self.cursor.rows(runnable(relation))
+        rows, total = found.rows, None
+        if limit is not None and len(rows) > limit:
+            rows, total = rows[:limit], len(rows)
+        name = relation.name
+        elapsed = time.perf_counter() - started
+        return Result(name, found.columns, found.types, rows, self.as_of, elapsed, values, total)
+
+    def prepare(self, relation: Relation, parameters: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """Make what the relation stands on and set its parameters; returns them by name."""
+        order = self._library.order(relation)
+        declared = self._library.parameters(order)
+        values = resolve(relation.name, declared, self._parameters, parameters or {})
+        for name, value in values.items():
+            self._set_variable(declared[name], value)
+        own_text = relation.kind == "call" or (isinstance(relation, Query) and not relation.is_rule)
+        below = order[:-1] if own_text else order
+        engine = self._clinic.engine
+        with engine.making:
+            making.make(below, self.cursor, engine.made)
+        for table in filter(making.is_table, below):
+            self._fill(table, values)
+        return values
+
+    def interrupt(self) -> None:
+        """Stop what runs, and whatever would come after it."""
+        self._stopped = True
+        self.cursor.interrupt()
+
+    def relation(self, name: str) -> Relation:
+        """The file or library-made relation of that name. Raises RequestError."""
+        made = self._library.relation(name) if name.isidentifier() else None
+        return made if made is not None and not isinstance(made, Query) else self._library.get(name)
+
+    def _set_variable(self, parameter: Parameter, value: Any) -> None:
+        if parameter.name in self._set and self._set[parameter.name] == value:
+            return
+        try:
+            self.cursor.set_variable(parameter.name, value, parameter.type)
+        except Interrupted:
+            raise
+        except CaseboardError:
+            raise RequestError(
+                f"The parameter {parameter.name} should be {_article(parameter.type)}, not '{value}'."
+            ) from None
+        self._set[parameter.name] = value
+
+    def _fill(self, table: Relation, values: dict[str, Any]) -> None:
+        stem = stem_of(table)
+        below = self._library.parameters(self._library.order(table))
+        key = tuple((name, _hashable(values[name])) for name in sorted(below))
+        if self._filled.get(stem) != key and stem != "form_to_score":
+            making.fill(table, self.cursor)
+            self._filled[stem] = key
+
+
+def runnable(relation: Relation) -> str:
+    """The select that gives a relation's rows in a total order."""
+    if isinstance(relation, Query):
+        if relation.kind == "macro":
+            raise RequestError(
+                f"{relation.name} is a macro that other queries call; run one of those, or show it."
+            )
+        if not relation.is_rule:
+            ordered = "order by" in _top_level(relation.sql).lower()
+            return relation.sql if ordered else f"select * from (\n{relation.sql}\n) order by all"
+    elif relation.kind == "call":
+        return relation.sql
+    return f"select * from {stem_of(relation)} order by all"
+
+
+def resolve(
+    name: str, declared: dict[str, Parameter], config: Mapping[str, Any], given: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The value of every declared parameter: given, else the clinic's, else the default.
+
+    Raises RequestError for a name that nothing declares, or a missing value.
+    """
+    for key in given:
+        if key not in declared:
+            known = ", ".join(sorted(declared)) or "none"
+            hint = near(key, declared) or f"; it has {known}" if len(known) < 400 else near(key, declared)
+            raise RequestError(f"{name} has no parameter '{key}'{hint}.")
+    values: dict[str, Any] = {}
+    for key, parameter in declared.items():
+        if key in given:
+            values[key] = given[key]
+        elif key in config:
+            values[key] = config[key]
+        elif parameter.required:
+            raise RequestError(f"{name} needs a value: -p {key}=... ({parameter.help or parameter.type}).")
+        else:
+            values[key] = parameter.default
+    return values
+
+
+def _top_level(sql: str) -> str:
+    depth, out = 0, []
+    for character in bare(sql):
+        if character == "(":
+            depth += 1
+        elif character == ")":
+            depth -= 1
+        elif depth == 0:
+            out.append(character)
+    return " ".join("".join(out).split())
+
+
+def _marks(cursor: Cursor) -> tuple[bool, date | None]:
+    row = cursor.one("select bool_or(invented), max(last_day) from clinic.loads")
+    return (bool(row[0]), row[1]) if row else (False, None)
+
+
+def _default(invented: bool, last_day: date | None) -> date:
+    return last_day if invented and last_day is not None else date.today()
+
+
+def _article(kind: str) -> str:
+    return {"INTEGER": "a whole number", "DOUBLE": "a number", "DATE": "a date (YYYY-MM-DD)",
+            "BOOLEAN": "true or false"}.get(kind, kind)  # fmt: skip
+
+
+def _hashable(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value

@@ -1,0 +1,245 @@
+"""The tiny clinic of an example, from the terms an analyst writes.
+
+A row is a short text, `DATE WORDS name=value ...`, or a table of columns. What a row leaves out takes the
+plainest value: a group session of three hours, a specimen collected on the day that it was due.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from caseboard.errors import RequestError
+
+ALWAYS = datetime(1, 1, 1)
+Row = dict[str, Any]
+Values = Mapping[str, str]
+
+
+class Bad(RequestError):
+    """An example that cannot be read."""
+
+
+def rows_of(table: str, entries: Iterable[Any], client: str, substance: str) -> Iterator[tuple[str, Row]]:
+    """The (table, row) pairs that an example's list for `table` stands for, for one client.
+
+    Raises Bad where an entry cannot be read.
+    """
+    if table not in _READERS:
+        raise Bad(f"an example knows no table '{table}'")
+    for number, entry in enumerate(entries, 1):
+        if isinstance(entry, dict):
+            yield (
+                table,
+                {"client_id": client, "known_from": _known(entry), "known_until": None, **entry},
+            )
+            continue
+        days, words, values = _split(str(entry), table)
+        for day in days:
+            key = f"{client}-{number}" if len(days) == 1 else f"{client}-{number}-{day}"
+            try:
+                read = list(_READERS[table](day, words, values, client, key, substance))
+            except (ValueError, IndexError) as error:
+                raise Bad(f"'{entry}' in {table} cannot be read: {error}") from None
+            for target, row in read:
+                row.setdefault("known_from", _entered(values) or datetime.combine(day, time(9)))
+                row.setdefault("known_until", None)
+                yield target, row
+
+
+def _split(entry: str, table: str) -> tuple[list[date], list[str], dict[str, str]]:
+    first, *rest = shlex.split(entry)
+    start, _, end = first.partition("..")
+    try:
+        begin, last = date.fromisoformat(start), date.fromisoformat(end or start)
+    except ValueError:
+        raise Bad(f"'{entry}' in {table} does not begin with a date") from None
+    days = [begin + timedelta(days=step) for step in range((last - begin).days + 1)]
+    words = [item for item in rest if "=" not in item]
+    return days, words, dict(item.split("=", 1) for item in rest if "=" in item)
+
+
+def _entered(values: Values) -> datetime | None:
+    return datetime.fromisoformat(values["entered_at"]) if "entered_at" in values else None
+
+
+def _known(given: Row) -> datetime:
+    for key in (
+        "entered_at",
+        "given_on",
+        "logged_on",
+        "occurred_on",
+        "rated_on",
+        "set_on",
+        "started_on",
+    ):
+        if given.get(key) is not None:
+            return _as_moment(given[key])
+    return ALWAYS
+
+
+def _as_moment(value: Any) -> datetime:
+    return value if isinstance(value, datetime) else datetime.combine(value, time(9))
+
+
+def _day(values: Values, name: str, default: date | None = None) -> date | None:
+    text = values.get(name)
+    if text is None:
+        return default
+    return None if text == "none" else date.fromisoformat(text)
+
+
+def _flag(values: Values, name: str) -> bool | None:
+    return None if name not in values else values[name] in ("true", "yes", "1")
+
+
+def _number(text: str | None) -> float | None:
+    return None if text in (None, "-", "none") else float(str(text))
+
+
+Pairs = Iterator[tuple[str, Row]]
+
+
+def _attendance(day: date, words: list[str], values: Values, client: str, key: str, _: str) -> Pairs:
+    starts = datetime.combine(day, time.fromisoformat(values.get("at", "09:00")))
+    yield "sessions", {
+        "session_id": f"{key}-S", "program_id": f"P-{client}", "starts_at": starts,
+        "minutes": int(values.get("minutes", 180)), "kind": values.get("kind", "group"),
+        "topic": values.get("topic"), "known_from": ALWAYS,
+    }  # fmt: skip
+    attended = values.get("attended")
+    yield "attendance", {
+        "session_id": f"{key}-S", "client_id": client, "status": words[0],
+        "minutes_attended": int(attended) if attended else None,
+        "entered_at": _entered(values), "known_from": _entered(values) or starts,
+    }  # fmt: skip
+
+
+def _survey_items(day: date, words: list[str], values: Values, client: str, key: str, _: str) -> Pairs:
+    for item, value in enumerate(words[1].split(","), 1):
+        yield "survey_items", {
+            "client_id": client, "measure": words[0], "given_on": day, "item": item,
+            "value": _number(value), "entered_at": _entered(values),
+        }  # fmt: skip
+
+
+def _survey_scores(day: date, words: list[str], values: Values, client: str, key: str, _: str) -> Pairs:
+    yield "survey_scores", {
+        "client_id": client, "measure": words[0], "scale": words[1], "given_on": day,
+        "score": float(words[2]), "entered_at": _entered(values),
+    }  # fmt: skip
+
+
+def _drug_screens(
+    day: date, words: list[str], values: Values, client: str, key: str, substance: str
+) -> Pairs:
+    result = words[0]
+    collected = None if result == "not_collected" else _day(values, "collected_on", day)
+    due = _day(values, "due", day)
+    pending = result in ("not_collected", "pending")
+    result_at = values.get("result_at")
+    yield "drug_screens", {
+        "client_id": client, "specimen_id": values.get("specimen", f"{key}-U"),
+        "substance": values.get("substance", substance), "due_on": due, "collected_on": collected,
+        "result": None if pending else result, "method": values.get("method"),
+        "expected": _flag(values, "expected"),
+        "result_at": datetime.fromisoformat(result_at) if result_at else None,
+        "known_from": ALWAYS if due else datetime.combine(day, time(9)),
+    }  # fmt: skip
+
+
+def _daily_logs(day: date, words: list[str], values: Values, client: str, key: str, _: str) -> Pairs:
+    row: Row = {"client_id": client, "logged_on": day, "entered_at": _entered(values)}
+    for name in ("craving", "mood", "stress", "sleep_hours"):
+        row[name] = _number(values.get(name))
+    for name in ("exercise_minutes", "mindfulness_minutes"):
+        row[name] = int(values[name]) if name in values else None
+    for name in ("used", "risky_situation"):
+        row[name] = _flag(values, name)
+    for name in ("triggers", "coping_skill"):
+        row[name] = values.get(name)
+    yield "daily_logs", row
+
+
+def _goals(day: date, words: list[str], values: Values, client: str, key: str, _: str) -> Pairs:
+    yield "goals", {
+        "goal_id": f"{key}-G", "client_id": client, "title": "A goal",
+        "weight": float(values.get("weight", 1)), "set_on": day, "closed_on": _day(values, "closed_on"),
+    }  # fmt: skip
+    for rating in filter(None, values.get("rated", "").split(",")):
+        rated, level = rating.split(":")
+        on = date.fromisoformat(rated)
+        yield "goal_ratings", {
+            "goal_id": f"{key}-G", "rated_on": on, "level": int(level),
+            "entered_at": _entered(values), "known_from": _entered(values) or datetime.combine(on, time(9)),
+        }  # fmt: skip
+
+
+def _supports(day: date, words: list[str], values: Values, client: str, key: str, _: str) -> Pairs:
+    yield "supports", {
+        "client_id": client, "kind": words[0], "started_on": day,
+        "ended_on": _day(values, "ended_on"), "last_contact_on": _day(values, "last_contact_on"),
+    }  # fmt: skip
+
+
+def _events(day: date, words: list[str], values: Values, client: str, key: str, _: str) -> Pairs:
+    yield "events", {
+        "event_id": f"{key}-E", "client_id": client, "occurred_on": day, "kind": words[0],
+        "entered_at": _entered(values),
+    }  # fmt: skip
+
+
+def _leaves(day: date, words: list[str], values: Values, client: str, key: str, _: str) -> Pairs:
+    yield "leaves", {
+        "client_id": client, "kind": words[0], "started_on": day, "ended_on": _day(values, "ended_on"),
+    }  # fmt: skip
+
+
+def _decisions(day: date, words: list[str], values: Values, client: str, key: str, _: str) -> Pairs:
+    answers = None
+    if "rule" in values:
+        answers = [
+            {
+                "rule": values["rule"],
+                "value": _number(values.get("value")),
+                "since": _day(values, "since"),
+            }
+        ]
+    yield "decisions", {
+        "decision_id": f"{key}-D", "client_id": client, "decided_at": datetime.combine(day, time(10)),
+        "as_of": day, "decision": words[0], "reason": values.get("reason"), "answers": answers,
+        "due_on": _day(values, "due_on"), "amends": values.get("amends"),
+    }  # fmt: skip
+
+
+def _snoozes(day: date, words: list[str], values: Values, client: str, key: str, _: str) -> Pairs:
+    yield "snoozes", {
+        "snooze_id": f"{key}-Z", "client_id": client, "rule": words[0],
+        "snoozed_at": datetime.combine(day, time(10)), "until_on": _day(values, "until_on", day),
+        "reason": values.get("reason", "agreed in conference"),
+    }  # fmt: skip
+
+
+def _plan_reviews(day: date, words: list[str], values: Values, client: str, key: str, _: str) -> Pairs:
+    yield "plan_reviews", {
+        "client_id": client, "kind": words[0], "due_on": day, "done_on": _day(values, "done_on"),
+        "known_from": ALWAYS,
+    }  # fmt: skip
+
+
+def _consents(day: date, words: list[str], values: Values, client: str, key: str, _: str) -> Pairs:
+    yield "consents", {
+        "client_id": client, "recipient": words[0], "given_on": day, "scope": values.get("scope"),
+        "expires_on": _day(values, "expires_on"), "revoked_on": _day(values, "revoked_on"),
+    }  # fmt: skip
+
+
+_READERS: dict[str, Callable[[date, list[str], Values, str, str, str], Pairs]] = {
+    "attendance": _attendance, "survey_items": _survey_items, "survey_scores": _survey_scores,
+    "drug_screens": _drug_screens, "daily_logs": _daily_logs, "goals": _goals, "supports": _supports,
+    "events": _events, "leaves": _leaves, "decisions": _decisions, "snoozes": _snoozes,
+    "plan_reviews": _plan_reviews, "consents": _consents,
+}  # fmt: skip
+TABLES = tuple(_READERS)

@@ -1,0 +1,336 @@
+"""The examples that query files carry: build a tiny clinic for each, run the query, say what differed.
+
+Examples of one file that share a date, parameters and feeds are built into one clinic, each as a client of
+a program of its own, and run at once.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import tomllib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+from caseboard.errors import CaseboardError, RequestError
+from caseboard.library import making
+from caseboard.library.clinic import Asking, Clinic
+from caseboard.library.example_rows import ALWAYS, TABLES, Bad, Row, rows_of
+from caseboard.library.library import Library
+from caseboard.library.query import Built, Query
+from caseboard.library.text import names_read, near
+
+if TYPE_CHECKING:
+    from caseboard.store import Cursor
+
+_KEYS = {
+    "name", "as_of", "client", "episode", "battery", "data_through", "parameters", "expect", "call", "alone",
+    *TABLES,
+}  # fmt: skip
+_FEEDS = ("attendance", "drug_screens", "survey_scores", "daily_logs", "goal_ratings", "events")
+_DAYS_IN = 60
+_DEFAULT_DAY = date(2026, 3, 15)
+_OWN_DAYS = {"drug_screen": 7, "daily_log": 1}
+
+
+@dataclass(frozen=True)
+class Example:
+    """One `[[examples]]` entry of a file, as written."""
+
+    query: Query
+    entry: dict[str, Any]
+
+    @property
+    def name(self) -> str:
+        """What it shows."""
+        return str(self.entry.get("name", "without a name"))
+
+    @property
+    def as_of(self) -> date:
+        """The day that it looks from."""
+        day = self.entry.get("as_of", _DEFAULT_DAY)
+        if type(day) is not date:
+            raise Bad(f"as_of is '{day}', not a date")
+        return day
+
+    @property
+    def together(self) -> str:
+        """Examples with the same text here may stand in one clinic."""
+        kept = {key: self.entry.get(key) for key in ("parameters", "data_through")}
+        alone = self.name if self.entry.get("alone") or "call" in self.entry else ""
+        return json.dumps([str(self.as_of), kept, alone], default=str, sort_keys=True)
+
+
+@dataclass
+class Outcome:
+    """How many examples of how many files ran, and the sentences of those that failed."""
+
+    examples: int = 0
+    queries: int = 0
+    failures: list[str] = field(default_factory=list)
+
+    def text(self) -> str:
+        """The failures, then one line that counts."""
+        counted = f"{self.examples:,} examples of {self.queries:,} files"
+        last = f"{counted}: {len(self.failures)} failed" if self.failures else f"{counted}: all hold"
+        return "\n".join([*self.failures, last])
+
+
+def examples_of(query: Query) -> list[Example]:
+    """The examples in the header and in `<name>.examples.toml` beside the file.
+
+    Raises RequestError when they are not TOML or have an unknown key.
+    """
+    entries = list(query.header.get("examples", ()))
+    beside = query.path.with_suffix(".examples.toml")
+    if beside.is_file():
+        try:
+            entries += tomllib.loads(beside.read_text(encoding="utf-8")).get("examples", [])
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise RequestError(f"{beside} is not valid TOML: {error}.") from None
+    for entry in entries:
+        for key in entry:
+            if key not in _KEYS:
+                raise RequestError(
+                    f"{query.path}: the example '{entry.get('name', '')}' has the unknown key "
+                    f"'{key}'{near(key, _KEYS)}."
+                )
+        if "expect" not in entry:
+            raise RequestError(f"{query.path}: the example '{entry.get('name', '')}' expects nothing.")
+    return [Example(query, entry) for entry in entries]
+
+
+def check_examples(library: Library, wanted: Sequence[str] = ()) -> Outcome:
+    """Run the examples of `wanted` (names, stems or folders; default all files).
+
+    Raises RequestError when a name is unknown or a file is wrong; failed examples are in the Outcome.
+    """
+    library.check()
+    outcome = Outcome()
+    clinic = Clinic(library, ":memory:")
+    with clinic.engine.writing(create=True) as cursor:
+        for query in _chosen(library, wanted):
+            examples = examples_of(query)
+            outcome.examples += len(examples)
+            outcome.queries += bool(examples)
+            groups: dict[str, list[Example]] = {}
+            for example in examples:
+                groups.setdefault(example.together, []).append(example)
+            for group in groups.values():
+                outcome.failures += [f"{query.name}: {text}" for text in _run(clinic, cursor, group)]
+    clinic.close()
+    return outcome
+
+
+def _chosen(library: Library, wanted: Sequence[str]) -> Iterator[Query]:
+    if not wanted:
+        yield from library
+        return
+    for name in wanted:
+        folder = name.strip("/").removeprefix("queries/") + "/"
+        inside = [query for query in library if query.name.startswith(folder)]
+        yield from inside or [library.get(name)]
+
+
+def _run(clinic: Clinic, cursor: Cursor, group: list[Example]) -> list[str]:
+    failures = []
+    try:
+        found = _ask(clinic, cursor, group)
+    except CaseboardError as error:
+        if len(group) > 1:  # one of them is to blame: find out which
+            return [text for example in group for text in _run(clinic, cursor, [example])]
+        return [f"'{group[0].name}': {error}"]
+    for number, example in enumerate(group, 1):
+        columns, rows = found
+        if "client_id" in columns:
+            place = columns.index("client_id")
+            rows = [row for row in rows if row[place] == _client(number)]
+        elif len(group) > 1:
+            return [text for each in group for text in _run(clinic, cursor, [each])]
+        failures += [f"'{example.name}': {text}" for text in _differences(example, columns, rows)]
+    return failures
+
+
+def _client(number: int) -> str:
+    return "X" if number == 1 else f"X{number}"
+
+
+def _ask(clinic: Clinic, cursor: Cursor, group: list[Example]) -> tuple[list[str], list[tuple[Any, ...]]]:
+    first = group[0]
+    _build(clinic, cursor, group)
+    asking = Asking(clinic, cursor, first.as_of, {})
+    parameters = first.entry.get("parameters", {})
+    if "call" in first.entry:
+        call = str(first.entry["call"])
+        table = call.lower().startswith("from ")
+        sql = f"select * {call}" if table else f"select {call} as value"
+        relation: Query | Built = Built("call", sql, frozenset(names_read(sql)), kind="call")
+        result = asking.run_relation(relation, parameters)
+        return result.columns, result.rows
+    result = asking.run_relation(first.query, parameters)
+    return result.columns, result.rows
+
+
+def _build(clinic: Clinic, cursor: Cursor, group: list[Example]) -> None:
+    as_of = group[0].as_of
+    rows: dict[str, list[Row]] = {}
+
+    def add(table: str, row: Row) -> None:
+        rows.setdefault(table, []).append({"known_from": ALWAYS, "known_until": None, **row})
+
+    for table, row in _feeds(as_of, group[0].entry.get("data_through", {})):
+        add(table, row)
+    for number, example in enumerate(group, 1):
+        for table, row in _story(clinic.library, example, _client(number)):
+            add(table, row)
+    for (filled,) in cursor.rows(
+        "select table_name from duckdb_tables() where database_name = 'clinic' "
+        "and table_name <> 'schema_version' and estimated_size > 0"
+    ).rows:
+        cursor.execute(f"delete from clinic.{filled}")
+    cursor.execute("drop table if exists temp.form_to_score")
+    for table_name, entries in rows.items():
+        _insert(cursor, table_name, entries)
+    if "survey_items" in rows:
+        score_forms(clinic, cursor)
+
+
+def score_forms(clinic: Clinic, cursor: Cursor) -> None:
+    """Score every form of the attached clinic that has items."""
+    order = clinic.library.order("form_score")
+    making.make(order, cursor, clinic.engine.made)
+    cursor.execute(
+        "create or replace temp table form_to_score as "
+        "select distinct client_id, measure, given_on from clinic.survey_items"
+    )
+    cursor.execute("insert into clinic.form_scores by name select * from form_score")
+
+
+def _insert(cursor: Cursor, table: str, rows: list[Row]) -> None:
+    own = {row[0] for row in cursor.rows(f"select column_name from (describe clinic.{table})").rows}
+    for row in rows:
+        kept = {key: None if value == "" else value for key, value in row.items() if key in own}
+        unknown = set(row) - own - {"client_id", "known_from", "known_until"}
+        if unknown:
+            raise Bad(f"{table} has no column '{sorted(unknown)[0]}'{near(sorted(unknown)[0], own)}")
+        marks = ", ".join(f"${place}" for place in range(1, len(kept) + 1))
+        cursor.execute(
+            f"insert into clinic.{table} ({', '.join(kept)}) values ({marks})", list(kept.values())
+        )
+
+
+def _feeds(as_of: date, data_through: dict[str, Any]) -> Iterator[tuple[str, Row]]:
+    """Somebody else, in a program of their own, whose rows say how far each feed goes."""
+    known = {*_FEEDS, "survey_items"}
+    for name in data_through:
+        if name not in known:
+            raise Bad(
+                f"data_through names '{name}', which is no feed; the feeds are {', '.join(sorted(known))}"
+            )
+    yield "programs", {"program_id": "P-FEED", "name": "Feeds", "level": "intensive_outpatient"}
+    yield "clients", {"client_id": "FEED", "name": "Feed", "program_id": "P-FEED"}
+    yield "batteries", {"program_id": "P-FEED", "instrument": "drug_screen", "every_days": 7}
+    entries = {
+        "attendance": "attended", "drug_screens": "negative", "survey_scores": "phq9 total 0",
+        "daily_logs": "used=false", "goal_ratings": "", "events": "risk_assessment",
+    }  # fmt: skip
+    for feed in _FEEDS:
+        day = data_through.get(feed, as_of)
+        if feed == "survey_scores":
+            day = data_through.get(feed, data_through.get("survey_items", as_of))
+        if feed == "goal_ratings":
+            start = day - timedelta(days=1)
+            yield from rows_of("goals", [f"{start} rated={day}:0"], "FEED", "opioid")
+        else:
+            yield from rows_of(feed, [f"{day} {entries[feed]}"], "FEED", "opioid")
+
+
+def _story(library: Library, example: Example, client: str) -> Iterator[tuple[str, Row]]:
+    entry, program = example.entry, f"P-{client}"
+    person = {
+        "name": f"Client {client}",
+        "clinician_id": "T",
+        "primary_substance": "opioid",
+        **entry.get("client", {}),
+    }
+    yield "programs", {"program_id": program, "name": "A program", "level": "intensive_outpatient"}
+    yield "staff", {"staff_id": "T", "name": "A therapist", "role": "therapist"}
+    yield "clients", {"client_id": client, "program_id": program, **person}
+    for number, episode in enumerate(_listed(entry.get("episode", {}))):
+        yield "episodes", _episode(client, number, episode, example.as_of)
+    for instrument, days in _battery(library, entry.get("battery")).items():
+        yield "batteries", {"program_id": program, "instrument": instrument, "every_days": days}
+    substance = person["primary_substance"] or "opioid"
+    for table in TABLES:
+        yield from rows_of(table, entry.get(table, ()), client, str(substance))
+
+
+def _episode(client: str, number: int, episode: dict[str, Any], as_of: date) -> Row:
+    usual = {"level": "intensive_outpatient", "started_on": as_of - timedelta(days=_DAYS_IN)}
+    if episode.get("level", usual["level"]) == "intensive_outpatient":
+        usual |= {"sessions_per_week": 3, "hours_per_week": 9, "planned_weeks": 12}
+    row = {"episode_id": f"{client}-E{number}", "client_id": client, **usual, **episode}
+    return {"known_from": datetime.combine(row["started_on"], time(8)), **row}
+
+
+def _battery(library: Library, given: Any) -> dict[str, int | None]:
+    everyday = {m.measure: m.interval_days for m in library.measures.values() if m.measure != "craving"}
+    usual: dict[str, int | None] = {**everyday, **_OWN_DAYS}
+    if given is None:
+        return usual
+    if isinstance(given, list):
+        return {name: usual.get(name) for name in given}
+    return dict(given)
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _differences(example: Example, columns: list[str], rows: list[tuple[Any, ...]]) -> Iterable[str]:
+    expected = example.entry["expect"]
+    if ("call" in example.entry and not isinstance(expected, (dict, list))) or (
+        "call" in example.entry and columns == ["value"] and not _is_rows(expected)
+    ):
+        expected = {"value": expected}
+    wanted = _listed(expected)
+    if len(rows) != len(wanted):
+        shown = "; ".join(_shown(columns, row) for row in rows[:3])
+        yield f"{len(rows)} rows, expected {len(wanted)}{': ' + shown if shown else ''}"
+        return
+    for row, want in zip(rows, wanted, strict=True):
+        for name, value in want.items():
+            if name not in columns:
+                yield f"there is no column '{name}'{near(name, columns)}"
+                return
+            got = row[columns.index(name)]
+            if not _same(got, value):
+                yield f"{name} is {got!s}, expected {value!s} ({_shown(columns, row)})"
+
+
+def _is_rows(expected: Any) -> bool:
+    return isinstance(expected, dict) or all(isinstance(item, dict) for item in expected)
+
+
+def _shown(columns: list[str], row: tuple[Any, ...]) -> str:
+    pairs = [f"{name} {value}" for name, value in zip(columns, row, strict=True) if value is not None]
+    return ", ".join(pairs[:12])
+
+
+def _same(got: Any, want: Any) -> bool:
+    if want == "null":
+        return got is None
+    if isinstance(got, bool) or isinstance(want, bool):
+        return bool(got is want)
+    if isinstance(want, (int, float)):
+        try:
+            return math.isclose(float(got), want, rel_tol=1e-9, abs_tol=1e-6)
+        except (TypeError, ValueError):
+            return False
+    if isinstance(want, list) and isinstance(got, (list, tuple)):
+        return len(got) == len(want) and all(_same(g, w) for g, w in zip(got, want, strict=True))
+    if isinstance(got, datetime) and type(want) is date:
+        return got.date() == want
+    return bool(got == want)

@@ -1,0 +1,182 @@
+"""The files of `queries/`, with a clinic's own folder laid over, in the order they stand on one another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from caseboard.errors import RequestError
+from caseboard.library.query import Built, Parameter, Query
+from caseboard.library.rules import relations
+from caseboard.library.text import near
+from caseboard.settings import bundled
+
+if TYPE_CHECKING:
+    from caseboard.library.measures import Measure
+
+Relation = Query | Built
+ROOMS = ("known", "concepts", "facts", "rules", "process", "panes", "client", "audit", "quality")
+REFERENCE = ("measure", "measure_item", "measure_scale", "measure_scale_item", "measure_band")
+_INPUT = Built(
+    "form_to_score",
+    "select null::varchar as client_id, null::varchar as measure, null::date as given_on where false",
+    kind="table",
+)
+
+
+class Library:
+    """Query files by name and by stem. Make one with `Library.load`."""
+
+    def __init__(self, queries: dict[str, Query], folder: Path, local: Path | None) -> None:
+        self.folder = folder
+        self.local = local
+        self._queries = queries
+        self._by_stem: dict[str, Query] = {}
+        for query in queries.values():
+            other = self._by_stem.setdefault(query.stem, query)
+            if other is not query:
+                raise RequestError(f"{query.path} and {other.path} have the same name; rename one of them.")
+
+    @classmethod
+    def load(cls, folder: Path | None = None, local: Path | None = None) -> Library:
+        """The library in `folder` (default: the bundled one), with the files of `local` laid over it.
+
+        Raises RequestError when two files share a name.
+        """
+        base = folder or bundled("queries")
+        found: dict[str, Query] = {}
+        for root, is_local in ((base, False), (local, True)):
+            for room in ROOMS if root is not None else ():
+                assert root is not None
+                for path in sorted(root.joinpath(room).rglob("*.sql")):
+                    name = path.relative_to(root).with_suffix("").as_posix()
+                    found[name] = Query(name, path, is_local)
+        return cls(found, base, local)
+
+    def __iter__(self) -> Iterator[Query]:
+        return iter(self._queries.values())
+
+    def get(self, name: str) -> Query:
+        """The query of that name (`panes/board`) or stem (`board`). Raises RequestError with near ones."""
+        wanted = name.strip().removesuffix(".sql").removeprefix("queries/")
+        query = self._queries.get(wanted) or self._by_stem.get(wanted)
+        if query is None:
+            raise RequestError(
+                f"There is no query '{name}'{near(wanted, [*self._queries, *self._by_stem])}; "
+                "caseboard list shows them all."
+            )
+        return query
+
+    @cached_property
+    def rules(self) -> list[Query]:
+        """Every rule file, by kind and name."""
+        return [q for q in self if q.name.startswith(("rules/", "process/")) and q.is_rule]
+
+    @cached_property
+    def measures(self) -> dict[str, Measure]:
+        """The survey measures by id, read from their TOML files."""
+        from caseboard.library.measures import load_measures
+
+        local = self.local / "measures" if self.local else None
+        return {m.measure: m for m in load_measures(self.folder / "measures", local)}
+
+    @cached_property
+    def _built(self) -> dict[str, Built]:
+        built = {relation.name: relation for relation in relations(self.rules)}
+        built[_INPUT.name] = _INPUT
+        return built
+
+    @cached_property
+    def _reference(self) -> dict[str, Built]:
+        from caseboard.library.measures import reference_sql
+
+        texts = reference_sql(self.measures.values())
+        return {name: Built(name, sql) for name, sql in texts.items()}
+
+    def relation(self, stem: str) -> Relation | None:
+        """The file or the library-made relation that SQL calls `stem`."""
+        if stem in self._by_stem:
+            return self._by_stem[stem]
+        if stem in REFERENCE:
+            return self._reference[stem]
+        return self._built.get(stem)
+
+    def order(self, *wanted: Relation | str) -> list[Relation]:
+        """What `wanted` stands on and itself, each after what it reads.
+
+        Raises RequestError when files read one another in a circle, or one breaks a rule of the library.
+        """
+        done: dict[str, Relation] = {}
+        path: list[str] = []
+
+        def visit(relation: Relation) -> None:
+            stem = stem_of(relation)
+            if stem in done:
+                return
+            if stem in path:
+                circle = [*path[path.index(stem) :], stem]
+                raise RequestError(
+                    f"These queries read one another in a circle: {' -> '.join(circle)}; break it in "
+                    f"{', '.join(self._place(item) for item in circle[:-1])}."
+                )
+            path.append(stem)
+            if isinstance(relation, Query):
+                relation.check()
+            for name in sorted(self.needs(relation)):
+                needed = self.relation(name)
+                if needed is not None and name != stem:
+                    visit(needed)
+            path.pop()
+            done[stem] = relation
+
+        for item in wanted:
+            relation = self.relation(item) if isinstance(item, str) else item
+            if relation is None:
+                raise RequestError(f"There is no relation '{item}' in the library.")
+            visit(relation)
+        self._same_parameters(list(done.values()))
+        return list(done.values())
+
+    def needs(self, relation: Relation) -> set[str]:
+        """The names that a relation reads, the hidden ones of a rule included."""
+        if isinstance(relation, Built):
+            return set(relation.needs)
+        wrapped = {"client_fact", "instrument_used"} if relation.is_rule and relation.battery else set()
+        return relation.reads | wrapped
+
+    def parameters(self, relations: list[Relation]) -> dict[str, Parameter]:
+        """The parameters that these relations declare, by name."""
+        found: dict[str, Parameter] = {}
+        for relation in relations:
+            if isinstance(relation, Query):
+                found.update(relation.parameters)
+        return found
+
+    def check(self) -> None:
+        """Read every file and raise RequestError at the first that breaks a rule of the library."""
+        self.order(*self, *self._built)
+
+    def _place(self, stem: str) -> str:
+        relation = self.relation(stem)
+        return str(relation.path) if isinstance(relation, Query) else stem
+
+    def _same_parameters(self, relations: list[Relation]) -> None:
+        seen: dict[str, tuple[Parameter, Query]] = {}
+        for relation in relations:
+            if not isinstance(relation, Query):
+                continue
+            for name, parameter in relation.parameters.items():
+                other, place = seen.setdefault(name, (parameter, relation))
+                if (other.type, other.default) != (parameter.type, parameter.default):
+                    raise RequestError(
+                        f"The parameter '{name}' is {other.type} with default {other.default} in "
+                        f"{place.path} and {parameter.type} with default {parameter.default} in "
+                        f"{relation.path}; make them the same."
+                    )
+
+
+def stem_of(relation: Relation) -> str:
+    """The name that SQL uses for a relation."""
+    return relation.stem if isinstance(relation, Query) else relation.name

@@ -1,0 +1,105 @@
+"""What the library holds, as a Result that any format can print."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from caseboard.errors import RequestError
+from caseboard.library.library import Library
+from caseboard.library.query import Query
+from caseboard.library.result import Result
+from caseboard.library.text import near
+
+
+def listing(library: Library, what: str) -> Result:
+    """`queries`, `rules`, `measures`, `parameters` or the files of a folder, with titles and sources.
+
+    Raises RequestError for anything else.
+    """
+    if what == "measures":
+        return _measures(library)
+    if what == "parameters":
+        return _parameters(library)
+    if what == "rules":
+        columns = [
+            "name",
+            "title",
+            "kind",
+            "severity",
+            "suggests",
+            "source",
+            "reviewed",
+            "parameters",
+        ]
+        rows = [
+            (
+                q.name, q.title, q.kind, q.severity, ", ".join(q.suggests), q.source, q.reviewed,
+                ", ".join(f"{p.name}={p.default}" for p in q.parameters.values()),
+            )
+            for q in library.rules
+        ]  # fmt: skip
+        types = [
+            "VARCHAR",
+            "VARCHAR",
+            "VARCHAR",
+            "INTEGER",
+            "VARCHAR",
+            "VARCHAR",
+            "DATE",
+            "VARCHAR",
+        ]
+        return _result("rules", columns, types, rows)
+    inside = [q for q in library if what == "queries" or q.name.startswith(what.strip("/") + "/")]
+    if not inside:
+        folders = sorted({query.name.split("/")[0] for query in library})
+        choices = ["queries", "rules", "measures", "parameters", *folders]
+        raise RequestError(
+            f"There is nothing to list called '{what}'{near(what, choices)}; choose {', '.join(choices)}."
+        )
+    columns = ["name", "title", "kind", "local", "parameters"]
+    types = ["VARCHAR", "VARCHAR", "VARCHAR", "BOOLEAN", "VARCHAR"]
+    return _result(what, columns, types, [_row(query) for query in inside])
+
+
+def _row(query: Query) -> tuple[Any, ...]:
+    return query.name, query.title, query.kind, query.local, ", ".join(query.parameters)
+
+
+def _parameters(library: Library) -> Result:
+    users: dict[str, list[str]] = {}
+    for query in library:
+        for name in query.parameters:
+            users.setdefault(name, []).append(query.stem)
+    declared = library.parameters(list(library))
+    rows = [
+        (name, p.type, "" if p.required else str(p.default), p.help, ", ".join(users[name]))
+        for name, p in sorted(declared.items())
+    ]
+    return _result("parameters", ["name", "type", "default", "help", "read_by"], ["VARCHAR"] * 5, rows)
+
+
+def _measures(library: Library) -> Result:
+    columns = [
+        "measure", "title", "scale", "better", "min", "max", "cutoff", "cutoff_source", "reliable_change",
+        "reliable_change_source", "interval_days", "licence", "reviewed", "assumed",
+    ]  # fmt: skip
+    types = (
+        ["VARCHAR"] * 4
+        + ["DOUBLE"] * 3
+        + ["VARCHAR", "DOUBLE", "VARCHAR", "INTEGER", "VARCHAR", "DATE", "VARCHAR"]
+    )
+    rows = [
+        (
+            m.measure, m.title, s.scale, s.better, s.min_value, s.max_value, s.cutoff, s.cutoff_source,
+            s.reliable_change, s.reliable_change_source, m.interval_days, m.licence, m.reviewed,
+            "; ".join(m.assumed),
+        )
+        for m in library.measures.values()
+        for s in m.scales
+    ]  # fmt: skip
+    return _result("measures", columns, types, rows)
+
+
+def _result(name: str, columns: list[str], types: list[str], rows: list[tuple[Any, ...]]) -> Result:
+    return Result(name, columns, types, rows, date.today(), 0.0)

@@ -1,0 +1,75 @@
+"""Relations into the in-memory instance, and the text that does the same in any DuckDB shell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from caseboard.errors import QueryError, RequestError
+from caseboard.library.library import Relation, stem_of
+from caseboard.library.query import Query
+from caseboard.library.rules import wrapped
+
+if TYPE_CHECKING:
+    from caseboard.store import Cursor
+
+_MACRO = re.compile(r"\A\s*(?:--[^\n]*\n\s*)*create\s+(?:or\s+replace\s+)?macro\s+", re.IGNORECASE)
+
+
+def is_table(relation: Relation) -> bool:
+    """True for what is worked out once for a date and kept as a temporary table of the cursor."""
+    return relation.kind == "table"
+
+
+def statement(relation: Relation, cursor: Cursor) -> str:
+    """The statement that makes a relation in `memory.main`; an empty table for `kind = "table"`.
+
+    Raises QueryError when its SQL does not bind, naming the file.
+    """
+    stem = stem_of(relation)
+    if isinstance(relation, Query) and relation.kind == "macro":
+        return _MACRO.sub("create or replace macro memory.main.", relation.sql, count=1)
+    if is_table(relation):
+        columns = ", ".join(f'"{name}" {kind}' for name, kind in described(relation, cursor))
+        return f"create or replace table memory.main.{stem} ({columns})"
+    if isinstance(relation, Query) and relation.is_rule:
+        return (
+            f"create or replace view memory.main.{stem} as\n{wrapped(relation, described(relation, cursor))}"
+        )
+    return f"create or replace view memory.main.{stem} as\n{relation.sql}"
+
+
+def described(relation: Relation, cursor: Cursor) -> list[tuple[str, str]]:
+    """The columns of a relation's own statement, as (name, type)."""
+    try:
+        return cursor.describe(relation.sql)
+    except QueryError as error:
+        raise _named(relation, error) from error
+
+
+def make(relations: Iterable[Relation], cursor: Cursor, made: set[str]) -> None:
+    """Make the relations that `made` lacks, in the given order."""
+    for relation in relations:
+        stem = stem_of(relation)
+        if stem in made:
+            continue
+        text = statement(relation, cursor)
+        try:
+            cursor.execute(text)
+        except QueryError as error:
+            raise _named(relation, error) from error
+        made.add(stem)
+
+
+def fill(relation: Relation, cursor: Cursor) -> None:
+    """Work out a `kind = "table"` relation for the variables that are set on the cursor."""
+    try:
+        cursor.execute(f"create or replace temp table {stem_of(relation)} as\n{relation.sql}")
+    except QueryError as error:
+        raise _named(relation, error) from error
+
+
+def _named(relation: Relation, error: QueryError) -> RequestError:
+    place = str(relation.path) if isinstance(relation, Query) else relation.name
+    return QueryError(f"{place}: {error}")

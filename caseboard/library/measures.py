@@ -1,0 +1,367 @@
+"""Survey measures: read from TOML files, checked, and turned into reference relations.
+
+A measure file holds numbers and sources, never the wording of an item. What a field means stands
+in queries/README.md. Every refusal is a RequestError with one sentence: the file, what is wrong,
+and what to do.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from caseboard.errors import RequestError
+from caseboard.library.measure_fields import FieldTable
+from caseboard.library.measure_sql import RELATIONS, reference_sql
+
+__all__ = [
+    "RELATIONS",
+    "Band",
+    "Item",
+    "Measure",
+    "Scale",
+    "definition_hash",
+    "load_measures",
+    "read_measure",
+    "reference_sql",
+]
+
+_COLUMN = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
+_MOST_ITEMS = 1000
+_WITHIN = ("cutoff", "cutoff_male", "cutoff_female")
+_ABOVE_ZERO = ("sd", "reliable_change", "important_change")
+
+
+@dataclass(frozen=True)
+class Item:
+    """One item of a form: its number, its range, and the value from which it is critical."""
+
+    item: int
+    min_value: float
+    max_value: float
+    reverse: bool = False
+    critical_at: float | None = None
+
+
+@dataclass(frozen=True)
+class Band:
+    """A named range of scores, both ends included; rank 0 is the best band of its scale."""
+
+    label: str
+    low: float
+    high: float
+    rank: int
+
+
+@dataclass(frozen=True)
+class Scale:
+    """One score of a measure: the items it is made of, how, and how it is read."""
+
+    scale: str
+    title: str
+    items: tuple[int, ...]
+    method: str
+    factor: float
+    max_missing: int
+    required_items: tuple[int, ...]
+    prorate: bool
+    better: str
+    min_value: float
+    max_value: float
+    cutoff: float | None
+    cutoff_male: float | None
+    cutoff_female: float | None
+    cutoff_source: str | None
+    reliability: float | None
+    sd: float | None
+    reliable_change: float | None
+    reliable_change_source: str
+    important_change: float | None
+    bands: tuple[Band, ...] = ()
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One measure file. `source` is 'survey', or the table.column its scores are read from."""
+
+    measure: str
+    title: str
+    core: bool
+    better: str
+    recall_days: int
+    interval_days: int
+    reviewed: dt.date
+    licence: str
+    citation: str
+    source: str
+    loinc: Mapping[str, str]
+    assumed: tuple[str, ...]
+    items: tuple[Item, ...]
+    scales: tuple[Scale, ...]
+    path: Path = field(compare=False)
+
+
+def load_measures(folder: Path, local: Path | None = None) -> list[Measure]:
+    """Read every `*.toml` of a folder of measures, sorted by measure.
+
+    A file of `local`, which need not exist, takes the place of the file of the same name.
+    Raises RequestError where a folder is missing or a file is wrong.
+    """
+    if not folder.is_dir():
+        raise RequestError(
+            f"There is no folder of measures at {folder}; reinstall caseboard or name another one."
+        )
+    paths = {path.name: path for path in folder.glob("*.toml")}
+    if local is not None and local.is_dir():
+        paths.update({path.name: path for path in local.glob("*.toml")})
+    return [read_measure(paths[name]) for name in sorted(paths)]
+
+
+def read_measure(path: Path) -> Measure:
+    """Read and check one measure file; raises RequestError with one sentence where it is wrong."""
+    import tomllib
+
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise RequestError(
+            f"{path}: cannot be read as UTF-8 text ({_first_line(error)}); "
+            "save the file again or take it out."
+        ) from None
+    try:
+        raw = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise RequestError(
+            f"{path}: is not TOML ({_first_line(error)}); correct that place."
+        ) from None
+    return _measure(path, FieldTable(path, "", raw))
+
+
+def definition_hash(measure: Measure) -> str:
+    """A hash of what affects scoring, and nothing else: items, and how scales are made of them."""
+    import hashlib
+    import json
+
+    content = {
+        "source": measure.source,
+        "items": sorted([i.item, i.min_value, i.max_value, i.reverse] for i in measure.items),
+        "scales": sorted(
+            [
+                s.scale,
+                s.method,
+                s.factor,
+                s.max_missing,
+                s.prorate,
+                sorted(s.items),
+                sorted(s.required_items),
+            ]
+            for s in measure.scales
+        ),
+    }
+    text = json.dumps([measure.measure, content], sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _measure(path: Path, t: FieldTable) -> Measure:
+    name = t.word("measure")
+    if name != path.stem:
+        t.wrong(f"'measure' is {name!r} and the file's name is {path.name!r}", "make them the same")
+    source = t.optional_text("from") or "survey"
+    if source != "survey" and not _COLUMN.fullmatch(source):
+        t.wrong(f"'from' is {source!r}", 'write "table.column", or leave it out for a survey')
+    better = t.choice("better", ["lower", "higher"])
+    loinc = t.table("loinc")
+    critical = _critical(t)
+    items = _items(t, critical) if source == "survey" else ()
+    if source != "survey" and ("items" in t.raw or critical):
+        t.wrong("it has items and 'from'", "take one of the two out")
+    scales = tuple(_scale(s, items, better, source) for s in t.tables("scales"))
+    if not scales:
+        t.wrong("there is no [[scales]]", "add one, such as total")
+    names = [s.scale for s in scales]
+    for n in names:
+        if names.count(n) > 1:
+            t.wrong(f"the scale {n!r} is there twice", "give each scale its own name")
+    measure = Measure(
+        measure=name,
+        title=t.text("title"),
+        core=t.flag("core"),
+        better=better,
+        recall_days=t.whole("recall_days", 1),
+        interval_days=t.whole("interval_days", 1),
+        reviewed=t.date("reviewed"),
+        licence=t.text("licence"),
+        citation=t.text("citation"),
+        source=source,
+        loinc={key: loinc.text(key) for key in list(loinc.raw)},
+        assumed=t.texts("assumed"),
+        items=items,
+        scales=scales,
+        path=path,
+    )
+    t.done()
+    return measure
+
+
+def _critical(t: FieldTable) -> dict[int, float]:
+    critical: dict[int, float] = {}
+    for c in t.tables("critical"):
+        item = c.whole("item", 1)
+        if item in critical:
+            c.wrong(f"item {item} is there twice", "keep one of them")
+        critical[item] = c.number("at_least")
+        c.done()
+    return critical
+
+
+def _items(t: FieldTable, critical: Mapping[int, float]) -> tuple[Item, ...]:
+    if "items" not in t.raw:
+        t.wrong("there is no [items]", "add it with count, min and max")
+    table = t.table("items")
+    count = table.whole("count", 1)
+    if count > _MOST_ITEMS:
+        table.wrong(f"'count' is {count}", f"write a number of items up to {_MOST_ITEMS}")
+    numbers = set(range(1, count + 1))
+    low, high = _range(table)
+    reverse = set(table.wholes("reverse", numbers, required=False))
+    exceptions = table.table("exceptions")
+    ranges = dict.fromkeys(numbers, (low, high))
+    for key in list(exceptions.raw):
+        own = exceptions.table(key)
+        if not (key.isascii() and key.isdecimal() and int(key) in numbers):
+            own.wrong(f"there is no item {key!r}", f"name an item from 1 to {count}")
+        ranges[int(key)] = _range(own)
+        own.done()
+    table.done()
+    for item, at in critical.items():
+        if item not in numbers:
+            t.wrong(f"[[critical]] names item {item}", f"name an item from 1 to {count}")
+        if not ranges[item][0] <= at <= ranges[item][1]:
+            t.wrong(f"item {item} cannot be {at:g} ('at_least')", "write a value in its range")
+    return tuple(
+        Item(item, *ranges[item], item in reverse, critical.get(item)) for item in sorted(numbers)
+    )
+
+
+def _range(t: FieldTable) -> tuple[float, float]:
+    low, high = t.number("min"), t.number("max")
+    if low >= high:
+        t.wrong(f"'min' is {low:g} and 'max' is {high:g}", "make min the smaller one")
+    return low, high
+
+
+def _scale(t: FieldTable, items: tuple[Item, ...], better: str, source: str) -> Scale:
+    by_number = {item.item: item for item in items}
+    survey = source == "survey"
+    name = t.word("scale")
+    own = t.wholes("items", set(by_number), required=survey)
+    if survey and not own:
+        t.wrong("'items' is empty", "name the items of the scale")
+    method = t.choice("method", ["sum", "mean"] if survey else ["value"])
+    required = t.wholes("required", set(own), required=False)
+    max_missing = t.whole("max_missing", 0, None if survey else 0)
+    if survey and max_missing >= len(own):
+        t.wrong(f"'max_missing' is {max_missing} of {len(own)} items", "leave at least one item")
+    prorate = t.flag("prorate") if survey else False
+    if max_missing > 0 and not prorate:
+        t.wrong(
+            "items may be missing and 'prorate' is false",
+            "write prorate = true or max_missing = 0, since a missing item never counts as 0",
+        )
+    factor = t.optional_number("factor")
+    factor = 1.0 if factor is None else factor
+    if factor <= 0:
+        t.wrong(f"'factor' is {factor:g}", "write a number above 0")
+    low, high = _range(t)
+    if survey:
+        _check_range(t, [by_number[i] for i in own], method, factor, (low, high))
+    better = t.choice("better", ["lower", "higher"], default=better)
+    numbers = {key: t.optional_number(key) for key in _WITHIN + _ABOVE_ZERO}
+    for key in _WITHIN:
+        value = numbers[key]
+        if value is not None and not low <= value <= high:
+            t.wrong(f"'{key}' is {value:g}", f"write a score from {low:g} to {high:g}")
+    for key in _ABOVE_ZERO:
+        value = numbers[key]
+        if value is not None and value <= 0:
+            t.wrong(f"'{key}' is {value:g}", "write a number above 0")
+    reliability = t.optional_number("reliability")
+    if reliability is not None and not 0 < reliability < 1:
+        t.wrong(f"'reliability' is {reliability:g}", "write a number between 0 and 1")
+    cutoff_source = t.optional_text("cutoff_source")
+    if cutoff_source is None and any(numbers[key] is not None for key in _WITHIN):
+        t.wrong("it has a cut-off without 'cutoff_source'", "say where the number comes from")
+    scale = Scale(
+        scale=name,
+        title=t.text("title"),
+        items=own,
+        method=method,
+        factor=factor,
+        max_missing=max_missing,
+        required_items=required,
+        prorate=prorate,
+        better=better,
+        min_value=low,
+        max_value=high,
+        cutoff=numbers["cutoff"],
+        cutoff_male=numbers["cutoff_male"],
+        cutoff_female=numbers["cutoff_female"],
+        cutoff_source=cutoff_source,
+        reliability=reliability,
+        sd=numbers["sd"],
+        reliable_change=numbers["reliable_change"],
+        reliable_change_source=t.text("reliable_change_source"),
+        important_change=numbers["important_change"],
+        bands=_bands(t, better, low, high),
+    )
+    t.done()
+    return scale
+
+
+def _check_range(
+    t: FieldTable, items: Sequence[Item], method: str, factor: float, stated: tuple[float, float]
+) -> None:
+    """Refuse a range that its items cannot give: a sign of a wrong item, range or factor."""
+    share = factor / len(items) if method == "mean" else factor
+    low = sum(i.min_value for i in items) * share
+    high = sum(i.max_value for i in items) * share
+    if not (math.isclose(low, stated[0], abs_tol=1e-9) and math.isclose(high, stated[1])):
+        t.wrong(
+            f"'min' and 'max' are {stated[0]:g} and {stated[1]:g}, "
+            f"and its items give {low:g} to {high:g}",
+            "correct the one that is wrong",
+        )
+
+
+def _bands(t: FieldTable, better: str, low: float, high: float) -> tuple[Band, ...]:
+    bands: list[tuple[str, float, float]] = []
+    for b in t.tables("bands"):
+        bands.append((b.text("label"), b.number("low"), b.number("high")))
+        b.done()
+    if not bands:
+        return ()
+    if bands[0][1] != low or bands[-1][2] != high:
+        t.wrong("the bands do not reach from 'min' to 'max'", "begin at min and end at max")
+    for label, start, end in bands:
+        if start > end:
+            t.wrong(f"the band {label!r} ends before it begins", "correct its low or high")
+    for (first, _, end), (second, start, _) in itertools.pairwise(bands):
+        if not end < start <= end + 1:
+            t.wrong(
+                f"the bands {first!r} and {second!r} overlap, or leave scores out",
+                "list bands upwards, each beginning just above the one before",
+            )
+    last = len(bands) - 1
+    return tuple(
+        Band(label, start, end, n if better == "lower" else last - n)
+        for n, (label, start, end) in enumerate(bands)
+    )
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().splitlines()[0].rstrip(".") if str(error).strip() else "unreadable"

@@ -1,0 +1,213 @@
+"""One query file: its TOML header and its SQL."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from caseboard.errors import RequestError
+from caseboard.library import text
+
+FLAG_KINDS = ("safety", "more_intensity", "data_gap")
+RULE_KINDS = (*FLAG_KINDS, "step_down", "process")
+KINDS = ("view", "table", "macro", *RULE_KINDS, "query", "check")
+TYPES = ("INTEGER", "DOUBLE", "DATE", "VARCHAR", "BOOLEAN", "VARCHAR[]", "INTEGER[]", "DOUBLE[]")
+_KEYS: dict[str, type | tuple[type, ...]] = {
+    "title": str, "kind": str, "severity": int, "say": str, "suggests": list, "source": str,
+    "reviewed": date, "battery": list, "needs": list, "grain": (str, list), "columns": dict,
+    "help": str, "assumed": (str, list), "parameters": dict, "examples": list,
+}  # fmt: skip
+_PARAMETER_KEYS = {"type", "default", "help", "unit", "source", "assumed"}
+_HEADER = re.compile(r"\s*/\*(.*?)\*/", re.DOTALL)
+_LINE = re.compile(r"at line (\d+)")
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A threshold or choice that a query reads with `getvariable`. No default: it must be given."""
+
+    name: str
+    type: str
+    default: Any = None
+    help: str = ""
+    required: bool = False
+
+
+@dataclass(eq=False)
+class Query:
+    """A file of the library. `name` is its path without `.sql`, `stem` its last part."""
+
+    name: str
+    path: Path
+    local: bool = False
+
+    @property
+    def stem(self) -> str:
+        """The name that SQL uses."""
+        return self.name.rsplit("/", 1)[-1]
+
+    @cached_property
+    def text(self) -> str:
+        """The whole file. Raises RequestError when it cannot be read as UTF-8."""
+        try:
+            return self.path.read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError) as error:
+            raise RequestError(f"{self.path} cannot be read: {error}.") from None
+
+    @cached_property
+    def sql(self) -> str:
+        """The statement, without header and without a closing semicolon."""
+        match = _HEADER.match(self.text)
+        body = self.text[match.end() :] if match else self.text
+        return body.strip().rstrip(";").rstrip()
+
+    @cached_property
+    def reads(self) -> set[str]:
+        """Names of relations and functions that the SQL names."""
+        return text.names_read(self.sql) | set(self.header.get("needs", ()))
+
+    @cached_property
+    def header(self) -> dict[str, Any]:
+        """The TOML header, checked. Raises RequestError naming the file's own line."""
+        match = _HEADER.match(self.text)
+        if not match:
+            return {}
+        skipped = self.text.count("\n", 0, match.start(1))
+        try:
+            header = tomllib.loads(match[1])
+        except tomllib.TOMLDecodeError as error:
+            line = _LINE.search(str(error))
+            at = int(line[1]) + skipped if line else skipped + 1
+            what = str(error).split(" (at ")[0]
+            raise RequestError(f"{self.path}, line {at}: the header is not valid TOML: {what}.") from None
+        self._check_keys(header)
+        return header
+
+    def _check_keys(self, header: dict[str, Any]) -> None:
+        for key, value in header.items():
+            if key not in _KEYS:
+                raise self._error(key, f"unknown key '{key}'{text.near(key, _KEYS)}")
+            if not isinstance(value, _KEYS[key]):
+                raise self._error(key, f"'{key}' has a value of the wrong kind")
+        kind = header.get("kind", "view")
+        if kind not in KINDS:
+            raise self._error("kind", f"unknown kind '{kind}'; the kinds are {', '.join(KINDS)}")
+        for name, table in header.get("parameters", {}).items():
+            if not isinstance(table, dict) or "type" not in table:
+                raise self._error(name, f"parameter '{name}' needs a type")
+            if str(table["type"]).upper() not in TYPES:
+                raise self._error(name, f"parameter '{name}' has the unknown type {table['type']}")
+            for key in table:
+                if key not in _PARAMETER_KEYS:
+                    raise self._error(
+                        key,
+                        f"'{key}' stands after the table [parameters.{name}] and so belongs to it; "
+                        "move it above the first table",
+                    )
+        if kind in RULE_KINDS:
+            for key in ("title", "say", "source"):
+                if key not in header:
+                    raise self._error("kind", f"a rule needs '{key}'")
+        if kind in FLAG_KINDS and "severity" not in header:
+            raise self._error("kind", "a rule of this kind needs 'severity'")
+
+    def _error(self, key: str, what: str) -> RequestError:
+        match = re.search(rf"^\s*(?:\[+[\w.]*)?{re.escape(key)}\b", self.text, re.MULTILINE)
+        line = self.text.count("\n", 0, match.start()) + 1 if match else 1
+        return RequestError(f"{self.path}, line {line}: {what}.")
+
+    @property
+    def title(self) -> str:
+        """What the file says it answers."""
+        return str(self.header.get("title", self.stem.replace("_", " ")))
+
+    @property
+    def kind(self) -> str:
+        """One of KINDS."""
+        return str(self.header.get("kind", "view"))
+
+    @property
+    def source(self) -> str:
+        """Where the rule or its numbers come from."""
+        return str(self.header.get("source", ""))
+
+    @property
+    def reviewed(self) -> date | None:
+        """When somebody last held it against its source."""
+        return self.header.get("reviewed")
+
+    @property
+    def severity(self) -> int | None:
+        """The severity of a flag, unless its row says another."""
+        return self.header.get("severity")
+
+    @property
+    def suggests(self) -> list[str]:
+        """Decisions to consider."""
+        return [str(item) for item in self.header.get("suggests", ())]
+
+    @property
+    def battery(self) -> list[str]:
+        """Instruments it can use; empty: always used."""
+        return [str(item) for item in self.header.get("battery", ())]
+
+    @property
+    def say(self) -> str:
+        """The sentence of a rule, with `{column:format}` in it."""
+        return str(self.header.get("say", ""))
+
+    @property
+    def is_rule(self) -> bool:
+        """True for a file that answers met, not_met, missing or not_used for every open client."""
+        return self.kind in RULE_KINDS
+
+    @cached_property
+    def parameters(self) -> dict[str, Parameter]:
+        """The declared parameters by name."""
+        return {
+            name: Parameter(
+                name,
+                str(table["type"]).upper(),
+                table.get("default"),
+                str(table.get("help", "")),
+                required="default" not in table,
+            )
+            for name, table in self.header.get("parameters", {}).items()
+        }
+
+    def check(self) -> None:
+        """Raise RequestError when the file breaks a rule of the library: an undeclared parameter, more
+        than one statement, a macro file that is none.
+        """
+        body_line = self.text.count("\n", 0, self.text.find(self.sql[:40])) if self.sql else 0
+        if not self.sql:
+            raise RequestError(f"{self.path}: there is no SQL in this file.")
+        if text.statements(self.sql) > 1:
+            raise RequestError(f"{self.path}: more than one statement; a query file holds exactly one.")
+        for name, line in text.variables_read(self.sql).items():
+            if name != "as_of" and name not in self.parameters:
+                raise RequestError(
+                    f"{self.path}, line {line + body_line}: getvariable('{name}') reads a parameter that "
+                    f"the header does not declare; add [parameters.{name}]."
+                )
+        if self.kind == "macro" and not re.match(
+            rf"create\s+(or\s+replace\s+)?macro\s+{self.stem}\s*\(",
+            text.bare(self.sql).strip(),
+            re.IGNORECASE,
+        ):
+            raise RequestError(f"{self.path}: a macro file is one 'create macro {self.stem}(...)'.")
+
+
+@dataclass(frozen=True)
+class Built:
+    """A relation that the library itself makes, such as `flag`; `sql` is its select."""
+
+    name: str
+    sql: str
+    needs: frozenset[str] = field(default_factory=frozenset)
+    kind: str = "view"

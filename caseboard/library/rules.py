@@ -1,0 +1,204 @@
+"""What the library makes of the rule files: the wrapped rule, `flag`, `criterion`, `rule_state`.
+
+A rule file answers met, not_met or missing. The library adds what every rule shares: `not_used` where the
+program's battery has none of its instruments, the sentence of `say`, and the file's own facts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from caseboard.errors import RequestError
+from caseboard.library.query import FLAG_KINDS, Built, Query
+from caseboard.library.text import literal, near
+
+STATE_COLUMNS = (
+    "rule", "title", "kind", "severity", "client_id", "state", "value", "threshold", "since",
+    "covered_from", "evidence", "suggests", "source",
+)  # fmt: skip
+NEEDED = ("client_id", "state", "value", "threshold", "since")
+_PIECE = re.compile(r"\{(\w+)(?::([^}]*))?\}")
+
+
+def wrapped(query: Query, columns: Sequence[tuple[str, str]]) -> str:
+    """The select of a rule's view. `columns` are those of its own statement, as (name, DuckDB type).
+
+    Raises RequestError when the statement lacks a column, or `say` names one that is not there.
+    """
+    types = dict(columns)
+    for name in NEEDED:
+        if name not in types:
+            raise RequestError(
+                f"{query.path}: the rule returns no column '{name}'; a rule returns {', '.join(NEEDED)}."
+            )
+    severity = f"{query.severity}" if query.severity is not None else "null"
+    if "severity" in types:
+        severity = f"coalesce(answer.severity, {severity})"
+    covered = "coalesce(answer.covered_from, answer.since)" if "covered_from" in types else "answer.since"
+    suggests = "[" + ", ".join(literal(item) for item in query.suggests) + "]::varchar[]"
+    state, used = "answer.state", ""
+    if query.battery:
+        wanted = ", ".join(literal(item) for item in query.battery)
+        used = (
+            "\nleft join client_fact as wrapped_client on answer.client_id = wrapped_client.client_id"
+            "\nleft join (\n    select distinct program_id\n    from instrument_used\n"
+            f"    where instrument in ({wanted})\n) as used on wrapped_client.program_id = used.program_id"
+        )
+        state = "case when used.program_id is null then 'not_used' else answer.state end"
+    met = f"{state} = 'met'"
+    said = ", ".join(sentence(query, types))
+    return f"""with answer as (
+{query.sql}
+)
+
+select
+    {literal(query.stem)} as rule,
+    {literal(query.title)} as title,
+    {literal(query.kind)} as kind,
+    ({severity})::integer as severity,
+    answer.client_id,
+    {state} as state,
+    answer.value::double as value,
+    answer.threshold::double as threshold,
+    answer.since::date as since,
+    ({covered})::date as covered_from,
+    case when {met} then concat({said}) end as evidence,
+    {suggests} as suggests,
+    {literal(query.source)} as source
+from answer{used}"""
+
+
+def sentence(query: Query, types: dict[str, str]) -> list[str]:
+    """The pieces of `say` as SQL texts. Formats: `{value:1}` decimals, `{value:0%}` percent, dates short."""
+    pieces: list[str] = []
+    end = 0
+    for match in _PIECE.finditer(query.say):
+        if match.start() > end:
+            pieces.append(literal(query.say[end : match.start()]))
+        pieces.append(_shown(query, match[1], match[2] or "", types))
+        end = match.end()
+    if end < len(query.say):
+        pieces.append(literal(query.say[end:]))
+    return pieces or [literal(query.title)]
+
+
+def _shown(query: Query, name: str, form: str, types: dict[str, str]) -> str:
+    if name in types:
+        column, kind = f"answer.{name}", types[name]
+    elif name in query.parameters:
+        column, kind = f"getvariable({literal(name)})", query.parameters[name].type
+    else:
+        raise RequestError(
+            f"{query.path}: 'say' names {{{name}}}, which is no column of the rule and no parameter"
+            f"{near(name, [*types, *query.parameters])}."
+        )
+    match = re.fullmatch(r"\.?(\d)(%?)f?", form)
+    if form and not match:
+        raise RequestError(
+            f"{query.path}: the format in {{{name}:{form}}} is unknown; use a number of decimals, "
+            "with % for a share."
+        )
+    if match:
+        share = " * 100" if match[2] else ""
+        text = f"format('{{:.{match[1]}f}}{match[2]}', ({column})::double{share})"
+    elif kind.upper() == "DATE" or kind.upper().startswith("TIMESTAMP"):
+        text = f"strftime({column}, '%-d %b')"
+    elif kind.upper() in ("DOUBLE", "FLOAT"):
+        text = f"printf('%g', {column})"
+    else:
+        text = f"({column})::varchar"
+    return f"coalesce({text}, '-')"
+
+
+def relations(rules: Sequence[Query]) -> list[Built]:
+    """`flag`, `process_flag`, `criterion` and `rule_state`, made of all rule files."""
+    ordered = sorted(rules, key=lambda rule: rule.stem)
+
+    def stems(*kinds: str) -> list[str]:
+        return [rule.stem for rule in ordered if rule.kind in kinds]
+
+    everything = [rule.stem for rule in ordered]
+    return [
+        Built("rule_state", _union(everything, STATE_COLUMNS), frozenset(everything)),
+        Built("flag", _flag(stems(*FLAG_KINDS)), frozenset([*stems(*FLAG_KINDS), "answer"])),
+        Built("process_flag", _flag(stems("process")), frozenset([*stems("process"), "answer"])),
+        Built(
+            "criterion",
+            _union(
+                stems("step_down"),
+                ("rule", "title", "client_id", "state", "value", "threshold", "since", "evidence"),
+            ),
+            frozenset(stems("step_down")),
+        ),
+        Built("rule_info", _info(ordered)),
+    ]
+
+
+def _union(stems: Sequence[str], columns: Sequence[str], condition: str = "") -> str:
+    if not stems:
+        return f"{_none(columns)}\nwhere false"
+    listed = ",\n    ".join(columns)
+    return "\nunion all\n".join(f"select\n    {listed}\nfrom {stem}{condition}" for stem in stems)
+
+
+def _none(columns: Sequence[str]) -> str:
+    types = {
+        "severity": "integer", "value": "double", "threshold": "double", "since": "date",
+        "covered_from": "date", "suggests": "varchar[]",
+    }  # fmt: skip
+    return "select\n    " + ",\n    ".join(f"null::{types.get(c, 'varchar')} as {c}" for c in columns)
+
+
+def _flag(stems: Sequence[str]) -> str:
+    return f"""with met as (
+{_union(stems, STATE_COLUMNS, " where state = 'met'")}
+),
+
+answered as (
+    select
+        met.client_id,
+        met.rule,
+        max(answer.answered_on) as answered_on
+    from met
+    inner join answer
+        on
+            met.client_id = answer.client_id
+            and (answer.rule is null or met.rule = answer.rule)
+            and (not answer.safety_only or met.kind = 'safety')
+    where
+        answer.answered_on >= met.covered_from
+        or (met.rule = answer.rule and met.value <= answer.value)
+    group by met.client_id, met.rule
+)
+
+select
+    met.rule,
+    met.kind,
+    met.severity,
+    met.client_id,
+    met.value,
+    met.threshold,
+    met.since,
+    met.evidence,
+    met.suggests,
+    answered.answered_on
+from met
+left join answered on met.client_id = answered.client_id and met.rule = answered.rule"""
+
+
+def _info(rules: Sequence[Query]) -> str:
+    columns = ("rule", "title", "kind", "severity", "suggests", "source", "reviewed")
+    if not rules:
+        return f"{_none(columns)}\nwhere false"
+    rows = []
+    for rule in rules:
+        suggests = "[" + ", ".join(literal(item) for item in rule.suggests) + "]::varchar[]"
+        reviewed = f"date '{rule.reviewed.isoformat()}'" if rule.reviewed else "null::date"
+        severity = str(rule.severity) if rule.severity is not None else "null::integer"
+        rows.append(
+            f"    ({literal(rule.stem)}, {literal(rule.title)}, {literal(rule.kind)}, {severity}, "
+            f"{suggests}, {literal(rule.source)}, {reviewed})"
+        )
+    listed = ",\n".join(rows)
+    return f"select\n    {', '.join(columns)}\nfrom (values\n{listed}\n) as info({', '.join(columns)})"

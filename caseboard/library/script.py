@@ -1,0 +1,111 @@
+"""A query with everything that it stands on, as text: for any DuckDB shell, and for the sandbox."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from caseboard.errors import RequestError
+from caseboard.library import making
+from caseboard.library.clinic import Clinic, resolve, runnable
+from caseboard.library.library import Relation, stem_of
+from caseboard.library.query import Query
+from caseboard.library.result import Result
+from caseboard.library.text import literal
+
+
+def compiled(
+    clinic: Clinic,
+    name: str,
+    as_of: date | None = None,
+    parameters: Mapping[str, Any] | None = None,
+) -> str:
+    """One self-contained script that gives the rows of `name` in any DuckDB shell.
+
+    Raises RequestError, QueryError or DatabaseError.
+    """
+    with clinic.asking(as_of) as asking:
+        relation = asking.relation(name)
+        values = asking.prepare(relation, parameters)
+        types = clinic.library.parameters(clinic.library.order(relation))
+        parts = [
+            f"-- {name}, made by caseboard show --compiled. Run it in any DuckDB shell.",
+            f"attach {literal(clinic.engine.target)} as clinic (read_only);",
+            "set search_path = 'memory.main,clinic.main';",
+            f"set variable as_of = date '{asking.as_of}';",
+            *(f"set variable {key} = {_value(value)}::{types[key].type};" for key, value in values.items()),
+        ]
+        below = _below(clinic, relation)
+        for item in below:
+            if making.is_table(item) and stem_of(item) != "form_to_score":
+                parts.append(f"create or replace temp table {stem_of(item)} as\n{item.sql};")
+            else:
+                parts.append(making.statement(item, asking.cursor) + ";")
+    return "\n\n".join([*parts, runnable(relation) + ";", ""])
+
+
+def run_file(
+    clinic: Clinic,
+    path: Path,
+    as_of: date | None = None,
+    parameters: Mapping[str, Any] | None = None,
+    *,
+    limit: int | None = None,
+    timeout: float = 20.0,
+) -> Result:
+    """Run the one SELECT of a file that is not the library's, in the sandbox; `timeout` in seconds.
+
+    Raises RequestError when the file is missing, holds something else, or is stopped.
+    """
+    from caseboard.store.sandbox import run_sandboxed
+
+    if not path.is_file():
+        raise RequestError(f"There is no file {path}; a saved query is named without .sql.")
+    query = Query(path.stem, path, local=True)
+    query.check()
+    if query.header.get("kind", "query") not in ("query", "view", "check"):
+        raise RequestError(f"{path} is a {query.kind}; a file named on the command line is one select.")
+    started = time.perf_counter()
+    library = clinic.library
+    with clinic.asking(as_of) as asking:
+        below = _below(clinic, query)
+        declared = library.parameters([*below, query])
+        values = resolve(str(path), declared, clinic.parameters, parameters or {})
+        prelude = []
+        for item in below:
+            prelude.append(making.statement(item, asking.cursor))
+            making.make([item], asking.cursor, clinic.engine.made)
+            if making.is_table(item) and stem_of(item) != "form_to_score":
+                prelude.append(f"create or replace temp table {stem_of(item)} as\n{item.sql}")
+        day = asking.as_of
+    typed: dict[str, Any] = {"as_of": (day, "DATE")}
+    typed |= {name: (value, declared[name].type) for name, value in values.items()}
+    found = run_sandboxed(
+        runnable(query),
+        clinic.engine.target,
+        prelude,
+        typed,
+        timeout=timeout,
+        limit=limit,
+        wait=clinic.engine.wait,
+    )
+    elapsed = time.perf_counter() - started
+    cut = found.total if found.total is not None and found.total > len(found.rows) else None
+    return Result(str(path), found.columns, found.types, found.rows, day, elapsed, values, cut)
+
+
+def _below(clinic: Clinic, relation: Relation) -> list[Relation]:
+    order = clinic.library.order(relation)
+    rule = isinstance(relation, Query) and relation.is_rule
+    return order if rule or not isinstance(relation, Query) else order[:-1]
+
+
+def _value(value: Any) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, list):
+        return "[" + ", ".join(_value(item) for item in value) + "]"
+    return literal(str(value)) if not isinstance(value, (int, float)) else str(value).lower()

@@ -1,0 +1,64 @@
+"""Reading SQL text without running it: comments, strings, the names it stands on."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable
+
+_TOKEN = re.compile(
+    r"""(?P<comment>--[^\n]*|/\*.*?\*/)|(?P<string>'(?:[^']|'')*'|\$\$.*?\$\$)|(?P<quoted>"(?:[^"]|"")*")""",
+    re.DOTALL,
+)
+_RELATION = re.compile(r"\b(?:from|join)\s+([a-z_]\w*)\b(?!\s*\.)", re.IGNORECASE)
+_CALL = re.compile(r"(?<![\w.])([a-z_]\w*)\s*\(", re.IGNORECASE)
+_NAMED_INSIDE = re.compile(
+    r"(?:\bwith(?:\s+recursive)?|,)\s*([a-z_]\w*)\s+as\s*(?:not\s+)?(?:materialized\s*)?\(",
+    re.IGNORECASE,
+)
+_VARIABLE = re.compile(r"\bgetvariable\s*\(\s*'([^']*)'\s*\)", re.IGNORECASE)
+
+
+def bare(sql: str) -> str:
+    """`sql` with comments gone and the insides of strings emptied; line breaks stay."""
+
+    def blank(match: re.Match[str]) -> str:
+        breaks = "\n" * match[0].count("\n")
+        if match["comment"] is not None:
+            return " " + breaks
+        return ("''" + breaks) if match["string"] is not None else match[0]
+
+    return _TOKEN.sub(blank, sql)
+
+
+def statements(sql: str) -> int:
+    """How many statements the text holds."""
+    return sum(1 for part in bare(sql).split(";") if part.strip())
+
+
+def names_read(sql: str) -> set[str]:
+    """Relations and functions that the text names, less the ones it defines in `with`."""
+    code = bare(sql)
+    inside = {name.lower() for name in _NAMED_INSIDE.findall(code)}
+    relations = {name.lower() for name in _RELATION.findall(code)} - inside
+    return relations | {name.lower() for name in _CALL.findall(code)}
+
+
+def variables_read(sql: str) -> dict[str, int]:
+    """The session variables that the text reads, with the line (from 1) of the first reading."""
+    found: dict[str, int] = {}
+    code = _TOKEN.sub(lambda m: "\n" * m[0].count("\n") if m["comment"] is not None else m[0], sql)
+    for match in _VARIABLE.finditer(code):
+        found.setdefault(match[1], code.count("\n", 0, match.start()) + 1)
+    return found
+
+
+def near(name: str, known: Iterable[str]) -> str:
+    """`; did you mean a, b?` for the known names that look like `name`, or an empty text."""
+    close = difflib.get_close_matches(name, list(known), n=3, cutoff=0.55)
+    return f"; did you mean {', '.join(close)}?" if close else ""
+
+
+def literal(value: str) -> str:
+    """A text as an SQL string literal."""
+    return "'" + value.replace("'", "''") + "'"

@@ -1,0 +1,133 @@
+"""Where things are: flag > environment > config file > the bundled sample clinic.
+
+The config file is TOML, `caseboard/config.toml` in the user's config folder. caseboard reads it and never
+rewrites it. What the app itself remembers (names hidden or shown) is kept in `state.toml` beside it.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from caseboard.errors import RequestError
+
+PACKAGE = Path(__file__).resolve().parent
+
+
+@cache
+def bundled(name: str) -> Path:
+    """The folder `queries` or `sample_data`: a checkout's own first, else the copy in the package.
+
+    Raises RequestError when neither is there.
+    """
+    checkout = PACKAGE.parent
+    for folder in (checkout / name, PACKAGE / "_bundled" / name):
+        if folder.is_dir() and (folder.parent != checkout or (checkout / "pyproject.toml").is_file()):
+            return folder
+    raise RequestError(f"The folder {name} is missing from this installation; install caseboard again.")
+
+
+def user_folder(kind: str) -> Path:
+    """The user's `config` or `cache` folder for caseboard (not created here)."""
+    variable, default = {
+        "config": ("XDG_CONFIG_HOME", ".config"),
+        "cache": ("XDG_CACHE_HOME", ".cache"),
+    }[kind]
+    base = os.environ.get(variable, "")
+    root = Path(base) if base and Path(base).is_absolute() else Path.home() / default
+    return root / "caseboard"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the user configured. `database` is None when the bundled sample is meant."""
+
+    database: str | None = None
+    queries: Path | None = None
+    parameters: dict[str, Any] = field(default_factory=dict)
+    theme: str | None = None
+    config_file: Path | None = None
+
+
+def load(database: str | None = None, queries: str | None = None) -> Settings:
+    """Settings from flags, environment and config file, in that order.
+
+    Raises RequestError when the config file cannot be read or holds something unexpected.
+    """
+    path = Path(os.environ.get("CASEBOARD_CONFIG") or user_folder("config") / "config.toml")
+    config = read_config(path)
+    chosen_queries = queries or os.environ.get("CASEBOARD_QUERIES") or config.get("queries")
+    folder = Path(chosen_queries).expanduser() if chosen_queries else None
+    if folder is not None and not folder.is_dir():
+        raise RequestError(
+            f"The folder of local queries {folder} does not exist; make it, or mend 'queries' in {path}."
+        )
+    return Settings(
+        database=database or os.environ.get("CASEBOARD_DB") or config.get("database"),
+        queries=folder,
+        parameters=dict(config.get("parameters", {})),
+        theme=config.get("theme"),
+        config_file=path if config else None,
+    )
+
+
+def read_config(path: Path) -> dict[str, Any]:
+    """The config file as a dictionary; empty when there is none.
+
+    Raises RequestError when it is not TOML, has an unknown key or a value of the wrong kind.
+    """
+    if not path.is_file():
+        return {}
+    config = _read_toml(path)
+    kinds = {"database": str, "queries": str, "parameters": dict, "theme": str}
+    for key, value in config.items():
+        if key not in kinds:
+            raise RequestError(f"{path} has an unknown setting '{key}'; the settings are {', '.join(kinds)}.")
+        if not isinstance(value, kinds[key]):
+            raise RequestError(f"'{key}' in {path} should be a {_kind_word(kinds[key])}.")
+    return config
+
+
+def remembered(name: str, default: bool) -> bool:
+    """A preference that the app keeps (`names_hidden`); `default` when nothing was kept yet."""
+    path = user_folder("config") / "state.toml"
+    try:
+        value = _read_toml(path).get(name, default) if path.is_file() else default
+    except RequestError:
+        return default
+    return value if isinstance(value, bool) else default
+
+
+def remember(name: str, value: bool) -> None:
+    """Keep a preference. A folder that cannot be written to loses it silently: it is a comfort."""
+    path = user_folder("config") / "state.toml"
+    try:
+        kept = _read_toml(path) if path.is_file() else {}
+    except RequestError:
+        kept = {}
+    kept[name] = value
+    lines = [f"{key} = {'true' if on else 'false'}" for key, on in kept.items() if isinstance(on, bool)]
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.write_text("\n".join(["# Kept by caseboard.", *lines, ""]), encoding="utf-8")
+    except OSError:
+        return
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    import tomllib
+
+    try:
+        with path.open("rb") as file:
+            return tomllib.load(file)
+    except tomllib.TOMLDecodeError as error:
+        raise RequestError(f"{path} is not valid TOML: {error}.") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise RequestError(f"{path} cannot be read: {error}.") from None
+
+
+def _kind_word(kind: type) -> str:
+    return "table" if kind is dict else "text"

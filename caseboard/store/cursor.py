@@ -1,0 +1,74 @@
+"""One DuckDB cursor, as the rooms above see it: results are always read to their end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import duckdb
+
+from caseboard.store.errors import translate
+from caseboard.store.rows import Rows
+
+Values = Sequence[Any] | Mapping[str, Any] | None
+
+
+class Cursor:
+    """A cursor of one instance; use it from one thread, `interrupt` from any."""
+
+    def __init__(self, raw: duckdb.DuckDBPyConnection, target: str) -> None:
+        self._raw = raw
+        self._target = target
+
+    def execute(self, sql: str, values: Values = None) -> None:
+        """Run SQL to its end and drop what it returns. Raises QueryError, DatabaseError or Interrupted."""
+        try:
+            self._raw.execute(sql, values) if values is not None else self._raw.execute(sql)
+            self._raw.fetchall()
+        except duckdb.Error as error:
+            raise translate(error, self._target) from error
+
+    def rows(self, sql: str, values: Values = None) -> Rows:
+        """Run one query: its columns, DuckDB type names and rows. Raises as `execute` does."""
+        try:
+            self._raw.execute(sql, values) if values is not None else self._raw.execute(sql)
+            described = self._raw.description or []
+            found = self._raw.fetchall()
+        except duckdb.Error as error:
+            raise translate(error, self._target) from error
+        return Rows([d[0] for d in described], [str(d[1]) for d in described], found)
+
+    def one(self, sql: str, values: Values = None) -> tuple[Any, ...] | None:
+        """The first row of a query, or None."""
+        found = self.rows(sql, values).rows
+        return found[0] if found else None
+
+    def describe(self, sql: str) -> list[tuple[str, str]]:
+        """The (column, type) pairs that a query would return, without running it."""
+        return [(row[0], row[1]) for row in self.rows("describe " + sql).rows]
+
+    def set_variable(self, name: str, value: Any, type_name: str) -> None:
+        """Set a session variable, bound and typed. `name` must be an identifier."""
+        if not name.isidentifier():
+            raise ValueError(name)
+        self.execute(f"set variable {name} = $1::{type_name}", [value])
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Everything inside is committed together, or not at all."""
+        self.execute("begin transaction")
+        try:
+            yield
+        except BaseException:
+            self.execute("rollback")
+            raise
+        self.execute("commit")
+
+    def interrupt(self) -> None:
+        """Stop what runs on this cursor, from any thread."""
+        self._raw.interrupt()
+
+    def close(self) -> None:
+        """Release the cursor and its temporary tables."""
+        self._raw.close()

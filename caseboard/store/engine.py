@@ -1,0 +1,217 @@
+"""One in-memory DuckDB instance, to which the clinic's file is attached only while it is read or written.
+
+Readers of one process share an attachment and are counted; a writer waits until they drain, and readers
+that come later wait for the writer. Between processes the file's own lock decides: it is retried for a
+while, then named.
+"""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from caseboard.errors import DatabaseError
+from caseboard.store import migrations
+from caseboard.store.cursor import Cursor
+from caseboard.store.errors import is_lock, locked, translate
+
+STORAGE_VERSION = "v1.5.0"
+MEMORY = ":memory:"  # a clinic that lasts as long as one `writing` block: examples, scripts
+_NO_FILE = ("ducklake:", "md:", "quack:", MEMORY)
+
+
+class Engine:
+    """The clinic's database at `target`: a path, or a `ducklake:` or `md:` address.
+
+    `wait` is how many seconds a lock held by another process is retried. Safe to use from several
+    threads; do not open a `reading` inside a `reading`.
+    """
+
+    def __init__(self, target: str | Path, *, wait: float = 5.0) -> None:
+        self.target = str(target)
+        self.wait = wait
+        self.made: set[str] = set()  # what the library has made in this instance
+        self.making = threading.Lock()
+        self._gate = threading.Condition()
+        self._readers = 0
+        self._writers_waiting = 0
+        self._busy = False  # somebody attaches, detaches or writes
+        self._instance: duckdb.DuckDBPyConnection | None = None
+
+    @contextmanager
+    def reading(self) -> Iterator[Cursor]:
+        """A cursor that sees the clinic's file as `clinic`, read-only, for the time of the block.
+
+        Raises DatabaseError when the file is missing, locked, foreign, older or newer.
+        """
+        self._must_exist()
+        self._enter_reader()
+        try:
+            with self._cursor() as cursor:
+                migrations.check(cursor, self.target)
+                yield cursor
+        finally:
+            self._leave_reader()
+
+    @contextmanager
+    def writing(self, *, create: bool = False) -> Iterator[Cursor]:
+        """A cursor that may write; pending schema files are applied first. Wrap changes in
+        `cursor.transaction()`. With `create`, a missing file is made. Raises as `reading` does.
+        """
+        new = not self._elsewhere and not Path(self.target).exists()
+        if new and not create:
+            self._must_exist()
+        with self._gate:
+            self._writers_waiting += 1
+            self._gate.wait_for(lambda: not self._busy and self._readers == 0)
+            self._writers_waiting -= 1
+            self._busy = True
+        try:
+            self._attach(read_only=False, new=new)
+            try:
+                with self._cursor() as cursor:
+                    migrations.apply(cursor, self.target, new=new)
+                    yield cursor
+                    if not self._elsewhere:
+                        cursor.execute("checkpoint clinic")
+            finally:
+                self._detach()
+        finally:
+            with self._gate:
+                self._busy = False
+                self._gate.notify_all()
+
+    def close(self) -> None:
+        """Drop the in-memory instance."""
+        if self._instance is not None:
+            self._instance.close()
+            self._instance = None
+
+    @property
+    def _elsewhere(self) -> bool:
+        return self.target.startswith(_NO_FILE)
+
+    def _must_exist(self) -> None:
+        if self._elsewhere:
+            return
+        path = Path(self.target)
+        if path.is_dir():
+            raise DatabaseError(
+                f"{path} is a folder, not a database file; name a file, such as clinic.duckdb."
+            )
+        if not path.exists():
+            raise DatabaseError(
+                f"There is no database at {path}; make it with: caseboard import SOURCE --db {path}"
+            )
+
+    def _enter_reader(self) -> None:
+        with self._gate:
+            self._gate.wait_for(lambda: not self._busy and self._writers_waiting == 0)
+            if self._readers > 0:
+                self._readers += 1
+                return
+            self._busy = True
+        try:
+            self._attach(read_only=True, new=False)
+        except BaseException:
+            with self._gate:
+                self._busy = False
+                self._gate.notify_all()
+            raise
+        with self._gate:
+            self._busy = False
+            self._readers += 1
+            self._gate.notify_all()
+
+    def _leave_reader(self) -> None:
+        with self._gate:
+            self._readers -= 1
+            if self._readers > 0:
+                return
+            self._busy = True
+        try:
+            self._detach()
+        finally:
+            with self._gate:
+                self._busy = False
+                self._gate.notify_all()
+
+    @contextmanager
+    def _cursor(self) -> Iterator[Cursor]:
+        assert self._instance is not None
+        cursor = Cursor(self._instance.cursor(), self.target)
+        try:
+            cursor.execute("set search_path = 'memory.main,clinic.main'")
+            yield cursor
+        finally:
+            cursor.close()
+
+    def _connection(self) -> duckdb.DuckDBPyConnection:
+        if self._instance is None:
+            self._instance = connect()
+        return self._instance
+
+    def _attach(self, *, read_only: bool, new: bool) -> None:
+        options = ["read_only"] if read_only else []
+        if new:
+            options.append(f"storage_version '{STORAGE_VERSION}'")
+        statement = f"attach {quoted(self.target)} as clinic" + (
+            f" ({', '.join(options)})" if options else ""
+        )
+        started = time.monotonic()
+        while True:
+            try:
+                self._connection().execute(statement)
+                break
+            except duckdb.Error as error:
+                if not is_lock(error):
+                    raise self._unusable(error) from error
+                waited = time.monotonic() - started
+                if waited > self.wait:
+                    raise locked(error, self.target, waited) from error
+                time.sleep(random.uniform(0.005, 0.02 + waited / 20))
+        if new and not self._elsewhere:
+            Path(self.target).chmod(0o600)
+
+    def _unusable(self, error: duckdb.Error) -> Exception:
+        text = str(error)
+        if "not a valid DuckDB database file" in text or "magic bytes" in text:
+            return DatabaseError(
+                f"{self.target} is not a DuckDB file; name a database that caseboard import made."
+            )
+        if "version number" in text:
+            return DatabaseError(
+                f"{self.target} was made by a DuckDB that this installation cannot read; "
+                "update caseboard's duckdb, or export the file from the program that made it."
+            )
+        return translate(error, self.target)
+
+    def _detach(self) -> None:
+        try:
+            self._connection().execute("detach clinic")
+        except duckdb.Error as error:
+            raise translate(error, self.target) from error
+
+
+def connect() -> duckdb.DuckDBPyConnection:
+    """A new in-memory instance that prints nothing, loads nothing and sees no Python variable."""
+    instance = duckdb.connect(":memory:")
+    for setting in (
+        "set enable_progress_bar = false",
+        "set autoload_known_extensions = false",
+        "set autoinstall_known_extensions = false",
+        "set python_enable_replacements = false",
+    ):
+        instance.execute(setting)
+    return instance
+
+
+def quoted(text: str) -> str:
+    """`text` as an SQL string literal, for statements that take no parameters."""
+    return "'" + text.replace("'", "''") + "'"

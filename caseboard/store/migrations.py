@@ -1,0 +1,91 @@
+"""The numbered files of `queries/schema`, applied in order, once each."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from caseboard.errors import CaseboardError, DatabaseError
+from caseboard.settings import bundled
+from caseboard.store.cursor import Cursor
+
+_VERSIONS = """
+create table clinic.schema_version (
+    version integer not null,
+    file varchar not null,
+    applied_at timestamp not null
+)
+"""
+
+
+@cache
+def files() -> tuple[tuple[int, Path], ...]:
+    """The schema files as (number, path), in order."""
+    found = sorted(bundled("queries").joinpath("schema").glob("[0-9]*.sql"))
+    return tuple((int(path.name.split("_")[0]), path) for path in found)
+
+
+def newest() -> int:
+    """The number of the newest schema file."""
+    return files()[-1][0]
+
+
+def version(cursor: Cursor) -> int | None:
+    """The schema version of the attached file; None when it is no clinic's file."""
+    try:
+        row = cursor.one("select max(version) from clinic.schema_version")
+    except CaseboardError:
+        return None
+    return int(row[0]) if row and row[0] is not None else 0
+
+
+def check(cursor: Cursor, target: str) -> None:
+    """Raise DatabaseError unless the attached file has exactly the newest schema."""
+    found = version(cursor)
+    if found is None:
+        raise DatabaseError(f"{target} is not a caseboard database; name one that caseboard import made.")
+    if found < newest():
+        raise DatabaseError(
+            f"{target} was made by an older caseboard (schema {found}, now {newest()}); "
+            f"bring it up to date with: caseboard import --upgrade --db {target}"
+        )
+    _refuse_newer(found, target)
+
+
+def apply(cursor: Cursor, target: str, *, new: bool) -> None:
+    """Apply the schema files that the attached file lacks, in one transaction.
+
+    Raises DatabaseError when the file is newer than this program, or holds something else.
+    """
+    found = version(cursor)
+    if found is None:
+        if not new and cursor.one("select 1 from duckdb_tables() where database_name = 'clinic'"):
+            raise DatabaseError(
+                f"{target} holds tables that are not caseboard's; name another file for the clinic."
+            )
+        found = 0
+        start = True
+    else:
+        start = False
+    _refuse_newer(found, target)
+    pending = [(number, path) for number, path in files() if number > found]
+    if not pending:
+        return
+    with cursor.transaction():
+        if start:
+            cursor.execute(_VERSIONS)
+        cursor.execute("use clinic")
+        for number, path in pending:
+            cursor.execute(path.read_text(encoding="utf-8"))
+            cursor.execute(
+                "insert into clinic.schema_version values ($1, $2, current_timestamp::timestamp)",
+                [number, path.name],
+            )
+    cursor.execute("set search_path = 'memory.main,clinic.main'")
+
+
+def _refuse_newer(found: int, target: str) -> None:
+    if found > newest():
+        raise DatabaseError(
+            f"{target} was made by a newer caseboard (schema {found}, here {newest()}); update caseboard."
+        )

@@ -1,0 +1,56 @@
+"""Parquet files, written by DuckDB."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from caseboard.errors import RequestError
+from caseboard.store.engine import connect, quoted
+from caseboard.store.errors import first_lines
+
+
+def csv_to_parquet(csv_path: Path, parquet_path: Path, columns: Mapping[str, str]) -> None:
+    """Turn a CSV file with a header into Parquet. `columns` gives name and DuckDB type, in order.
+
+    The order of rows is kept. Raises RequestError when the file cannot be read or written.
+    """
+    types = "{" + ", ".join(f"{quoted(name)}: {quoted(kind)}" for name, kind in columns.items()) + "}"
+    _copy(
+        f"select * from read_csv({quoted(str(csv_path))}, header = true, columns = {types}, "
+        "nullstr = '', auto_detect = false, delim = ',', quote = '\"', escape = '\"')",
+        parquet_path,
+    )
+
+
+def write_parquet(
+    path: Path, columns: Sequence[str], types: Sequence[str], rows: Sequence[Sequence[Any]]
+) -> None:
+    """Write rows to a Parquet file. `types` are DuckDB type names. Raises RequestError."""
+    instance = connect()
+    try:
+        names = ['"' + name.replace('"', '""') + '"' for name in columns]
+        declared = ", ".join(f"{name} {kind}" for name, kind in zip(names, types, strict=True))
+        instance.execute(f"create table result ({declared})")
+        if rows:
+            marks = ", ".join(f"${place}" for place in range(1, len(names) + 1))
+            instance.executemany(f"insert into result values ({marks})", [list(row) for row in rows])
+        instance.execute(f"copy result to {quoted(str(path))} (format parquet)")
+    except duckdb.Error as error:
+        raise RequestError(f"{path} cannot be written: {first_lines(error)}") from error
+    finally:
+        instance.close()
+
+
+def _copy(query: str, path: Path) -> None:
+    instance = connect()
+    try:
+        instance.execute("set threads = 1")
+        instance.execute(f"copy ({query}) to {quoted(str(path))} (format parquet, compression zstd)")
+    except duckdb.Error as error:
+        raise RequestError(f"{path} cannot be written: {first_lines(error)}") from error
+    finally:
+        instance.close()

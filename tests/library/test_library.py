@@ -1,0 +1,264 @@
+"""Query files: headers, order, parameters, local queries laid over, and every sentence for a wrong one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from caseboard.errors import CaseboardError, QueryError, RequestError
+from caseboard.library import Clinic, Library
+from caseboard.library.examples import check_examples
+from caseboard.settings import bundled
+from caseboard.store import Engine
+
+RULE = """/*
+title = "Somebody is in week nine or later"
+kind = "more_intensity"
+severity = 1
+say = "In week {value:0}, from week {threshold:0} on"
+suggests = ["modify_plan"]
+source = "A test."
+reviewed = 2026-11-23
+
+[parameters.week_that_flags]
+type = "INTEGER"
+default = 9
+help = "Weeks"
+
+[[examples]]
+name = "week nine"
+as_of = 2026-03-15
+expect = {{ state = "met", value = 9 }}
+{more}
+*/
+select
+    f.client_id,
+    case when f.week >= getvariable('week_that_flags') then 'met' else 'not_met' end as state,
+    f.week as value,
+    getvariable('week_that_flags') as threshold,
+    as_of() as since
+from client_fact as f
+order by f.client_id
+"""
+
+
+@pytest.fixture
+def local(tmp_path: Path) -> Callable[..., Library]:
+    """A library with the given files laid over the bundled one: name -> text."""
+
+    def lay(**files: str) -> Library:
+        for name, text in files.items():
+            path = tmp_path / "queries" / (name.replace("__", "/") + ".sql")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        return Library.load(local=tmp_path / "queries")
+
+    return lay
+
+
+@pytest.fixture
+def empty_db(tmp_path: Path) -> Path:
+    path = tmp_path / "empty.duckdb"
+    with Engine(path).writing(create=True):
+        pass
+    return path
+
+
+def test_unknown_names_come_with_the_near_ones(library: Library) -> None:
+    with pytest.raises(RequestError, match="did you mean panes/board"):
+        library.get("panes/bord")
+
+
+def test_names_and_stems_mean_the_same_file(library: Library) -> None:
+    assert library.get("board") is library.get("panes/board") is library.get("queries/panes/board.sql")
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("/*\ntitle = 'x\n*/\nselect 1 as a", r"line 2: the header is not valid TOML"),
+        ("/*\ntitel = 'x'\n*/\nselect 1 as a", r"line 2: unknown key 'titel'; did you mean title"),
+        ("/*\nkind = 'rule'\n*/\nselect 1 as a", r"line 2: unknown kind 'rule'"),
+        ("/*\ntitle = 3\n*/\nselect 1 as a", r"line 2: 'title' has a value of the wrong kind"),
+        (
+            "/*\n[parameters.a]\ntype = 'INTEGER'\nreviewed = 2026-01-01\n*/\nselect 1 as a",
+            r"line 4: 'reviewed' stands after the table \[parameters.a\]",
+        ),
+        ("/*\n[parameters.a]\ndefault = 1\n*/\nselect 1 as a", r"parameter 'a' needs a type"),
+        ("/*\n[parameters.a]\ntype = 'SPAM'\n*/\nselect 1 as a", r"unknown type SPAM"),
+        ("/*\ntitle = 'x'\n*/\nselect\n    getvariable('b') as a", r"line 5: getvariable\('b'\)"),
+        ("select 1 as a;\nselect 2 as a", r"more than one statement"),
+        ("/*\ntitle = 'x'\n*/\n", r"no SQL"),
+        ("/*\nkind = 'macro'\n*/\nselect 1", r"one 'create macro odd\(...\)'"),
+        (
+            "/*\nkind = 'safety'\ntitle = 'x'\nsay = 'y'\nsource = 'z'\n*/\nselect 1",
+            r"needs 'severity'",
+        ),
+    ],
+)
+def test_a_wrong_file_is_named_with_its_line(local: Callable[..., Library], text: str, sentence: str) -> None:
+    library = local(concepts__odd=text)
+    with pytest.raises(RequestError, match=sentence) as caught:
+        library.order("odd")
+    assert "odd.sql" in str(caught.value)
+
+
+def test_semicolons_in_strings_and_comments_end_nothing(local: Callable[..., Library]) -> None:
+    local(concepts__odd="select ';' as a -- ; from flag\n/* ; */ where 'getvariable(''b'')' <> ';';").order(
+        "odd"
+    )
+
+
+def test_a_circle_names_its_files(local: Callable[..., Library]) -> None:
+    library = local(concepts__one="select a from two", concepts__two="select a from one")
+    with pytest.raises(RequestError, match=r"one -> two -> one.*one\.sql.*two\.sql"):
+        library.order("one")
+
+
+def test_a_parameter_has_one_type_and_one_default(local: Callable[..., Library]) -> None:
+    text = "/*\n[parameters.a]\ntype = 'INTEGER'\ndefault = {}\n*/\nselect getvariable('a') as a{}"
+    library = local(concepts__one=text.format(1, ""), concepts__two=text.format(2, " from one"))
+    with pytest.raises(RequestError, match=r"default 1 in .*one\.sql and INTEGER with default 2"):
+        library.order("two")
+
+
+def test_a_rule_that_forgets_a_column_says_which(local: Callable[..., Library], empty_db: Path) -> None:
+    text = RULE.format(more="").replace("    as_of() as since\n", "    as_of() as day\n")
+    clinic = Clinic(local(rules__more_intensity__late_weeks=text), empty_db)
+    with pytest.raises(RequestError, match="returns no column 'since'"):
+        clinic.run("late_weeks")
+
+
+def test_a_sentence_that_names_no_column_is_refused(local: Callable[..., Library], empty_db: Path) -> None:
+    text = RULE.format(more="").replace("{value:0}", "{valeu:0}")
+    clinic = Clinic(local(rules__more_intensity__late_weeks=text), empty_db)
+    with pytest.raises(RequestError, match=r"names \{valeu\}.*did you mean value"):
+        clinic.run("flag")
+
+
+def test_sql_that_does_not_bind_names_its_file(local: Callable[..., Library], empty_db: Path) -> None:
+    clinic = Clinic(local(concepts__odd="select nothing from clients"), empty_db)
+    with pytest.raises(QueryError, match=r"nothing"):
+        clinic.run("odd")
+
+
+def test_parameters_are_checked(library: Library, sample_db: Path) -> None:
+    clinic = Clinic(library, sample_db)
+    with pytest.raises(RequestError, match="did you mean no_shows_that_flag"):
+        clinic.run("panes/board", parameters={"no_show_that_flag": 3})
+    with pytest.raises(RequestError, match="no_shows_that_flag should be a whole number, not 'many'"):
+        clinic.run("panes/board", parameters={"no_shows_that_flag": "many"})
+    with pytest.raises(RequestError, match="needs a value: -p client_id="):
+        clinic.run("client/why")
+    with pytest.raises(RequestError, match="config sets an unknown parameter 'spam'"):
+        Clinic(library, sample_db, parameters={"spam": 1})
+
+
+def test_a_threshold_is_read_from_the_call_then_the_config_then_the_file(
+    library: Library, sample_db: Path
+) -> None:
+    rule = "no_shows_in_a_row"
+    plain = Clinic(library, sample_db)
+    own = Clinic(library, sample_db, parameters={"no_shows_that_flag": 4})
+    default = library.get(rule).parameters["no_shows_that_flag"].default
+    assert {r["threshold"] for r in plain.run(rule).records()} == {default}
+    assert {r["threshold"] for r in own.run(rule).records()} == {4}
+    assert {r["threshold"] for r in own.run(rule, parameters={"no_shows_that_flag": "1"}).records()} == {1}
+
+
+def test_one_asking_keeps_dates_and_parameters_apart(library: Library, sample_db: Path) -> None:
+    clinic = Clinic(library, sample_db)
+    last = clinic.info().default_as_of
+    with clinic.asking(last) as asking:
+        first = asking.run("panes/board").rows
+        strict = asking.run("panes/board", {"no_shows_that_flag": 1}).rows
+        again = asking.run("panes/board").rows
+    assert first == again
+    assert strict != first
+    earlier = clinic.run("panes/board", as_of=date(2025, 10, 1))
+    assert earlier.as_of == date(2025, 10, 1)
+    assert earlier.rows != first
+
+
+def test_a_local_rule_reaches_list_test_flag_and_board(
+    local: Callable[..., Library],
+    sample_db: Path,
+    caseboard: Callable[..., tuple[int, str, str]],
+    tmp_path: Path,
+) -> None:
+    library = local(rules__more_intensity__late_weeks=RULE.format(more=""))
+    folder = tmp_path / "queries"
+    code, out, _ = caseboard("list", "rules", "--queries", folder, "--format", "csv")
+    assert code == 0
+    assert "rules/more_intensity/late_weeks,Somebody is in week nine or later" in out
+    code, out, _ = caseboard("test", "late_weeks", "--queries", folder)
+    assert (code, out) == (0, "1 examples of 1 files: all hold\n")
+    clinic = Clinic(library, sample_db)
+    late = {r["client_id"] for r in clinic.run("panes/board").records() if r["week"] >= 9}
+    assert late
+    flags = [r for r in clinic.run("flag").records() if r["rule"] == "late_weeks"]
+    assert {r["client_id"] for r in flags} == late
+    assert flags[0]["evidence"] == f"In week {flags[0]['value']:.0f}, from week 9 on"
+    for row in clinic.run("panes/board").records():
+        said = any(reason.startswith("In week ") for reason in row["reasons"])
+        assert said == (row["client_id"] in late)
+
+
+def test_a_local_file_takes_the_place_of_the_bundled_one(
+    local: Callable[..., Library], sample_db: Path
+) -> None:
+    text = (bundled("queries") / "rules/more_intensity/no_shows_in_a_row.sql").read_text(encoding="utf-8")
+    library = local(rules__more_intensity__no_shows_in_a_row=text.replace("'met'", "'not_met'"))
+    assert library.get("no_shows_in_a_row").local
+    rules = {row["rule"] for row in Clinic(library, sample_db).run("flag").records()}
+    assert rules
+    assert "no_shows_in_a_row" not in rules
+
+
+def test_an_example_that_does_not_hold_is_said(local: Callable[..., Library]) -> None:
+    wrong = '\n[[examples]]\nname = "week ten"\nas_of = 2026-03-15\nexpect = { state = "met", value = 10 }\n'
+    library = local(rules__more_intensity__late_weeks=RULE.format(more=wrong))
+    outcome = check_examples(library, ["late_weeks"])
+    assert outcome.examples == 2
+    assert len(outcome.failures) == 1
+    assert "'week ten': value is 9.0, expected 10" in outcome.failures[0]
+
+
+def test_battery_decides_not_used(local: Callable[..., Library]) -> None:
+    more = (
+        '\n[[examples]]\nname = "no such instrument"\nas_of = 2026-03-15\nbattery = ["gad7"]\n'
+        'expect = { state = "not_used", evidence = "null" }\n'
+    )
+    text = RULE.format(more=more).replace('source = "A test."', 'source = "A test."\nbattery = ["phq9"]')
+    outcome = check_examples(local(rules__more_intensity__late_weeks=text), ["late_weeks"])
+    assert not outcome.failures
+    assert outcome.examples == 2
+
+
+@pytest.mark.parametrize("name", ["panes/board", "flag", "rules/safety/suicidal_ideation", "client/why"])
+def test_a_compiled_script_gives_the_same_rows(library: Library, sample_db: Path, name: str) -> None:
+    import duckdb
+
+    from caseboard.library.script import compiled
+
+    clinic = Clinic(library, sample_db)
+    given = {"client_id": "C0001"} if name == "client/why" else {}
+    expected = clinic.run(name, parameters=given)
+    script = compiled(clinic, name, None, given)
+    with duckdb.connect() as shell:
+        for statement in duckdb.extract_statements(script):
+            rows = shell.execute(statement).fetchall()
+    assert rows == expected.rows
+
+
+def test_an_unreadable_example_is_a_sentence(local: Callable[..., Library]) -> None:
+    bad = '\n[[examples]]\nname = "odd"\nattendance = ["yesterday attended"]\nexpect = {}\n'
+    library = local(rules__more_intensity__late_weeks=RULE.format(more=bad))
+    outcome = check_examples(library, ["late_weeks"])
+    assert "does not begin with a date" in outcome.text()
+    worse = bad.replace("attendance", "atendance")
+    with pytest.raises(CaseboardError, match="unknown key 'atendance'; did you mean attendance"):
+        check_examples(local(rules__more_intensity__late_weeks=RULE.format(more=worse)), ["late_weeks"])

@@ -1,0 +1,194 @@
+"""The clinic's file under several threads and processes, and files that are not usable."""
+
+from __future__ import annotations
+
+import os
+import signal
+import stat
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from caseboard.errors import DatabaseError, Interrupted, QueryError
+from caseboard.store import Engine, migrations
+
+ROW = "insert into clinic.staff values ($1, $2, 'therapist', null, timestamp '2026-01-01', null)"
+
+
+@pytest.fixture
+def clinic(tmp_path: Path) -> Path:
+    path = tmp_path / "clinic.duckdb"
+    with Engine(path).writing(create=True):
+        pass
+    return path
+
+
+def test_a_new_file_is_the_owners_alone_and_can_be_read(clinic: Path) -> None:
+    assert stat.S_IMODE(clinic.stat().st_mode) == 0o600
+    with Engine(clinic).reading() as cursor:
+        assert cursor.rows("select count(*) from clinic.staff").rows == [(0,)]
+
+
+def test_a_reader_cannot_write(clinic: Path) -> None:
+    with Engine(clinic).reading() as cursor, pytest.raises(QueryError, match="read-only"):
+        cursor.execute(ROW, ["a", "b"])
+
+
+def test_what_fails_in_a_transaction_leaves_nothing(clinic: Path) -> None:
+    engine = Engine(clinic)
+    with pytest.raises(QueryError), engine.writing() as cursor, cursor.transaction():
+        cursor.execute(ROW, ["a", "b"])
+        cursor.execute("select * from nothing_like_it")
+    with engine.reading() as cursor:
+        assert cursor.one("select count(*) from clinic.staff") == (0,)
+
+
+def test_a_missing_file_says_how_to_make_one(tmp_path: Path) -> None:
+    with pytest.raises(DatabaseError, match="caseboard import SOURCE"), Engine(tmp_path / "x").reading():
+        pass
+    assert not (tmp_path / "x").exists()
+
+
+def test_a_foreign_file_is_refused_and_left_alone(tmp_path: Path) -> None:
+    text = tmp_path / "notes.duckdb"
+    text.write_text("not a database " * 500)
+    with pytest.raises(DatabaseError, match="not a DuckDB file"), Engine(text).reading():
+        pass
+    other = tmp_path / "other.duckdb"
+    with duckdb.connect(str(other)) as con:
+        con.execute("create table t as select 1 as a")
+    before = other.read_bytes()
+    with pytest.raises(DatabaseError, match="not a caseboard database"), Engine(other).reading():
+        pass
+    with pytest.raises(DatabaseError, match="not caseboard's"), Engine(other).writing():
+        pass
+    assert other.read_bytes() == before
+
+
+def test_an_older_file_names_the_command_and_a_newer_one_the_update(
+    clinic: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newest = migrations.newest()
+    monkeypatch.setattr(migrations, "newest", lambda: newest + 1)
+    with pytest.raises(DatabaseError, match="caseboard import --upgrade"), Engine(clinic).reading():
+        pass
+    monkeypatch.setattr(migrations, "newest", lambda: newest - 1)
+    with pytest.raises(DatabaseError, match="update caseboard"), Engine(clinic).reading():
+        pass
+    with pytest.raises(DatabaseError, match="update caseboard"), Engine(clinic).writing():
+        pass
+
+
+def test_a_writer_brings_an_older_file_up_to_date(
+    clinic: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    more = tmp_path / "0999_more.sql"
+    more.write_text("create table more (a integer); insert into more values (7);")
+    files = (*migrations.files(), (999, more))
+    monkeypatch.setattr(migrations, "files", lambda: files)
+    engine = Engine(clinic)
+    with engine.writing():
+        pass
+    with engine.reading() as cursor:
+        assert cursor.one("select a from clinic.more") == (7,)
+
+
+def test_eight_readers_and_a_writer_in_one_process(clinic: Path) -> None:
+    engine = Engine(clinic)
+    stop = time.monotonic() + 2
+    wrong: list[object] = []
+    reads = [0] * 8
+    written = 0
+
+    def read(number: int) -> None:
+        seen = 0
+        while time.monotonic() < stop:
+            try:
+                with engine.reading() as cursor:
+                    cursor.set_variable("mine", number, "integer")
+                    cursor.execute("create or replace temp table own as select getvariable('mine') as a")
+                    count, mine = cursor.one("select (select count(*) from clinic.staff), a from own") or (
+                        0,
+                        0,
+                    )
+                if mine != number or count < seen:
+                    wrong.append((number, mine, count, seen))
+                seen, reads[number] = count, reads[number] + 1
+            except Exception as error:
+                wrong.append(error)
+
+    threads = [threading.Thread(target=read, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    while time.monotonic() < stop:
+        with engine.writing() as cursor, cursor.transaction():
+            cursor.execute(ROW, [str(written), "somebody"])
+        written += 1
+        time.sleep(0.01)
+    for thread in threads:
+        thread.join()
+    assert not wrong
+    assert min(reads) > 0
+    assert written > 5
+    with engine.reading() as cursor:
+        assert cursor.one("select count(*) from clinic.staff") == (written,)
+
+
+HOLD = """
+import sys, time
+from caseboard.store import Engine
+with Engine(sys.argv[1]).writing() as cursor:
+    cursor.execute("begin transaction")
+    cursor.execute(
+        "insert into clinic.staff select 's' || i, 'x', 'y', null, now(), null from range(20000) as t(i)"
+    )
+    print("held", flush=True)
+    time.sleep(float(sys.argv[2]))
+"""
+
+
+def hold(clinic: Path, seconds: float) -> subprocess.Popen[str]:
+    held = subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(clinic), str(seconds)], stdout=subprocess.PIPE, text=True
+    )
+    assert held.stdout is not None
+    assert held.stdout.readline().strip() == "held"
+    return held
+
+
+def test_a_lock_of_another_process_is_waited_for(clinic: Path) -> None:
+    with hold(clinic, 0.5) as held, Engine(clinic, wait=10).reading() as cursor:
+        assert cursor.one("select count(*) from clinic.schema_version") is not None
+        held.wait()
+
+
+def test_a_lock_that_stays_is_named(clinic: Path) -> None:
+    with hold(clinic, 30) as held:
+        pattern = rf"in use by process {held.pid}"
+        with pytest.raises(DatabaseError, match=pattern), Engine(clinic, wait=0.3).reading():
+            pass
+        held.kill()
+
+
+def test_a_killed_writer_leaves_what_was_committed(clinic: Path) -> None:
+    with hold(clinic, 30) as held:
+        os.kill(held.pid, signal.SIGKILL)
+        held.wait()
+    with Engine(clinic).reading() as cursor:
+        assert cursor.one("select count(*) from clinic.staff") == (0,)
+
+
+def test_a_query_can_be_stopped_from_another_thread(clinic: Path) -> None:
+    with Engine(clinic).reading() as cursor:
+        timer = threading.Timer(0.2, cursor.interrupt)
+        timer.start()
+        with pytest.raises(Interrupted):
+            cursor.rows(
+                "select count(*) from range(1000000) as a, range(1000000) as b where a.range > b.range"
+            )
+        assert cursor.one("select 1") == (1,)
