@@ -286,12 +286,18 @@ def _write(result: Result, options: argparse.Namespace, limit: int | None) -> No
     if options.output is None:
         if options.format == "parquet":
             raise RequestError("Parquet is not for a terminal; name a file with -o FILE.")
-        words = formats.write(result, options.format, sys.stdout, limit=limit)
+        words = formats.write(result, options.format, sys.stdout, limit=limit, width=_width())
     else:
         words = formats.write(result, options.format, options.output, limit=limit)
         options.output.chmod(0o600)
     if words:
         _say(words)
+
+
+def _width() -> int | None:
+    import shutil
+
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
 
 def _plain_or_raw(text: str) -> str:

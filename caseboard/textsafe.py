@@ -94,15 +94,11 @@ def clean(text: object, *, limit: int | None = LIMIT) -> str:
     if text is None:
         return ""
     if isinstance(text, (list, tuple)):
-        text = ", ".join(
-            clean(part, limit=limit) for part in text[: None if limit is None else limit]
-        )
+        text = ", ".join(clean(part, limit=limit) for part in text[: None if limit is None else limit])
     elif not isinstance(text, str):
         text = str(text)
     cut = False
-    if (
-        limit is not None and len(text) > 8 * limit + 64
-    ):  # so that a megabyte costs no more than a page
+    if limit is not None and len(text) > 8 * limit + 64:  # so that a megabyte costs no more than a page
         text, cut = text[: 8 * limit + 64], True
     if not (text.isascii() and text.isprintable()):
         text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").translate(_TABLE))
@@ -135,9 +131,7 @@ def _cells(char: str) -> int:
         return 1
     if unicodedata.category(char) in _MARKS:
         return 0
-    if (
-        "\u1160" <= char <= "\u11ff" or "\ud7b0" <= char <= "\ud7ff"
-    ):  # later parts of a Hangul syllable
+    if "\u1160" <= char <= "\u11ff" or "\ud7b0" <= char <= "\ud7ff":  # later parts of a Hangul syllable
         return 0
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
@@ -197,9 +191,7 @@ def content(text: object, style: str = "") -> Content:
     return Content(clean(text)) if not style else Content.styled(clean(text), style)
 
 
-def cell(
-    value: object, style: str = "", justify: Literal["left", "center", "right"] | None = None
-) -> Text:
+def cell(value: object, style: str = "", justify: Literal["left", "center", "right"] | None = None) -> Text:
     """Return `value`, cleaned, as rich text for a table's cell or a tree's label: no markup."""
     from rich.text import Text
 

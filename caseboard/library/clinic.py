@@ -10,7 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from caseboard.errors import CaseboardError, Interrupted, RequestError
+from caseboard.errors import CaseboardError, DatabaseError, Interrupted, RequestError
 from caseboard.library import making
 from caseboard.library.library import Library, Relation, stem_of
 from caseboard.library.query import Parameter, Query
@@ -122,6 +122,7 @@ class Asking:
         self._set: dict[str, Any] = {}
         self._filled: dict[str, tuple[tuple[str, Any], ...]] = {}
         self._stopped = False
+        self._definitions_checked = False
         cursor.set_variable("as_of", as_of, "date")
 
     def run(self, name: str, parameters: Mapping[str, Any] | None = None, limit: int | None = None) -> Result:
@@ -159,6 +160,8 @@ class Asking:
         engine = self._clinic.engine
         with engine.making:
             making.make(below, self.cursor, engine.made)
+        if any(relation.name == "known/form_scores" for relation in below):
+            self._check_definitions()
         for table in filter(making.is_table, below):
             self._fill(table, values)
         return values
@@ -172,6 +175,23 @@ class Asking:
         """The file or library-made relation of that name. Raises RequestError."""
         made = self._library.relation(name) if name.isidentifier() else None
         return made if made is not None and not isinstance(made, Query) else self._library.get(name)
+
+    def _check_definitions(self) -> None:
+        """Refuse to read scores that another definition of a measure made."""
+        if self._definitions_checked:
+            return
+        from caseboard.library.measures import definition_hash
+
+        target, measures = self._clinic.engine.target, self._library.measures
+        for name, made_with in self.cursor.rows(
+            "select measure, definition_hash from clinic.measure_versions"
+        ).rows:
+            if name in measures and definition_hash(measures[name]) != made_with:
+                raise DatabaseError(
+                    f"The definition of {name} has changed since the forms in {target} were scored; "
+                    f"score them again with: caseboard import --upgrade --db {target}"
+                )
+        self._definitions_checked = True
 
     def _set_variable(self, parameter: Parameter, value: Any) -> None:
         if parameter.name in self._set and self._set[parameter.name] == value:

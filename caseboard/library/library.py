@@ -96,12 +96,10 @@ class Library:
         return {name: Built(name, sql) for name, sql in texts.items()}
 
     def relation(self, stem: str) -> Relation | None:
-        """The file or the library-made relation that SQL calls `stem`."""
-        if stem in self._by_stem:
-            return self._by_stem[stem]
+        """The library-made relation or the file that SQL calls `stem`: `flag` is never `panes/flag`."""
         if stem in REFERENCE:
             return self._reference[stem]
-        return self._built.get(stem)
+        return self._built.get(stem) or self._by_stem.get(stem)
 
     def order(self, *wanted: Relation | str) -> list[Relation]:
         """What `wanted` stands on and itself, each after what it reads.
@@ -109,27 +107,26 @@ class Library:
         Raises RequestError when files read one another in a circle, or one breaks a rule of the library.
         """
         done: dict[str, Relation] = {}
-        path: list[str] = []
+        path: list[Relation] = []
 
         def visit(relation: Relation) -> None:
-            stem = stem_of(relation)
-            if stem in done:
+            if relation.name in done:
                 return
-            if stem in path:
-                circle = [*path[path.index(stem) :], stem]
+            if relation in path:
+                circle = [*path[path.index(relation) :], relation]
                 raise RequestError(
-                    f"These queries read one another in a circle: {' -> '.join(circle)}; break it in "
-                    f"{', '.join(self._place(item) for item in circle[:-1])}."
+                    f"These queries read one another in a circle: {' -> '.join(map(stem_of, circle))}; "
+                    f"break it in {', '.join(map(_place, circle[:-1]))}."
                 )
-            path.append(stem)
+            path.append(relation)
             if isinstance(relation, Query):
                 relation.check()
             for name in sorted(self.needs(relation)):
                 needed = self.relation(name)
-                if needed is not None and name != stem:
+                if needed is not None and needed is not relation:
                     visit(needed)
             path.pop()
-            done[stem] = relation
+            done[relation.name] = relation
 
         for item in wanted:
             relation = self.relation(item) if isinstance(item, str) else item
@@ -158,10 +155,6 @@ class Library:
         """Read every file and raise RequestError at the first that breaks a rule of the library."""
         self.order(*self, *self._built)
 
-    def _place(self, stem: str) -> str:
-        relation = self.relation(stem)
-        return str(relation.path) if isinstance(relation, Query) else stem
-
     def _same_parameters(self, relations: list[Relation]) -> None:
         seen: dict[str, tuple[Parameter, Query]] = {}
         for relation in relations:
@@ -180,3 +173,7 @@ class Library:
 def stem_of(relation: Relation) -> str:
     """The name that SQL uses for a relation."""
     return relation.stem if isinstance(relation, Query) else relation.name
+
+
+def _place(relation: Relation) -> str:
+    return str(relation.path) if isinstance(relation, Query) else relation.name

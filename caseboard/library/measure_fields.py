@@ -146,8 +146,7 @@ class FieldTable:
         if not isinstance(value, list) or any(not isinstance(v, dict) for v in value):
             self.wrong(f"'{name}' is not a list of tables", f"write each one under [[{name}]]")
         return [
-            FieldTable(self.path, f"{self.where} {name} {n}".strip(), v)
-            for n, v in enumerate(value, start=1)
+            FieldTable(self.path, f"{self.where} {name} {n}".strip(), v) for n, v in enumerate(value, start=1)
         ]
 
     def done(self) -> None:

@@ -127,7 +127,7 @@ def read_measure(path: Path) -> Measure:
     import tomllib
 
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise RequestError(
             f"{path}: cannot be read as UTF-8 text ({_first_line(error)}); "
@@ -136,9 +136,7 @@ def read_measure(path: Path) -> Measure:
     try:
         raw = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise RequestError(
-            f"{path}: is not TOML ({_first_line(error)}); correct that place."
-        ) from None
+        raise RequestError(f"{path}: is not TOML ({_first_line(error)}); correct that place.") from None
     return _measure(path, FieldTable(path, "", raw))
 
 
@@ -156,7 +154,6 @@ def definition_hash(measure: Measure) -> str:
                 s.method,
                 s.factor,
                 s.max_missing,
-                s.prorate,
                 sorted(s.items),
                 sorted(s.required_items),
             ]
@@ -243,9 +240,7 @@ def _items(t: FieldTable, critical: Mapping[int, float]) -> tuple[Item, ...]:
             t.wrong(f"[[critical]] names item {item}", f"name an item from 1 to {count}")
         if not ranges[item][0] <= at <= ranges[item][1]:
             t.wrong(f"item {item} cannot be {at:g} ('at_least')", "write a value in its range")
-    return tuple(
-        Item(item, *ranges[item], item in reverse, critical.get(item)) for item in sorted(numbers)
-    )
+    return tuple(Item(item, *ranges[item], item in reverse, critical.get(item)) for item in sorted(numbers))
 
 
 def _range(t: FieldTable) -> tuple[float, float]:
@@ -332,8 +327,7 @@ def _check_range(
     high = sum(i.max_value for i in items) * share
     if not (math.isclose(low, stated[0], abs_tol=1e-9) and math.isclose(high, stated[1])):
         t.wrong(
-            f"'min' and 'max' are {stated[0]:g} and {stated[1]:g}, "
-            f"and its items give {low:g} to {high:g}",
+            f"'min' and 'max' are {stated[0]:g} and {stated[1]:g}, and its items give {low:g} to {high:g}",
             "correct the one that is wrong",
         )
 

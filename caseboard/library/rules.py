@@ -48,6 +48,8 @@ def wrapped(query: Query, columns: Sequence[tuple[str, str]]) -> str:
         state = "case when used.program_id is null then 'not_used' else answer.state end"
     met = f"{state} = 'met'"
     said = ", ".join(sentence(query, types))
+    taken = {"client_id", *STATE_COLUMNS}
+    own = "".join(f",\n    answer.{name}" for name in types if name not in taken)
     return f"""with answer as (
 {query.sql}
 )
@@ -65,7 +67,7 @@ select
     ({covered})::date as covered_from,
     case when {met} then concat({said}) end as evidence,
     {suggests} as suggests,
-    {literal(query.source)} as source
+    {literal(query.source)} as source{own}
 from answer{used}"""
 
 

@@ -13,6 +13,9 @@ from caseboard.store.engine import connect, quoted
 from caseboard.store.errors import first_lines
 
 
+_CHUNK = 2000
+
+
 def csv_to_parquet(csv_path: Path, parquet_path: Path, columns: Mapping[str, str]) -> None:
     """Turn a CSV file with a header into Parquet. `columns` gives name and DuckDB type, in order.
 
@@ -35,14 +38,24 @@ def write_parquet(
         names = ['"' + name.replace('"', '""') + '"' for name in columns]
         declared = ", ".join(f"{name} {kind}" for name, kind in zip(names, types, strict=True))
         instance.execute(f"create table result ({declared})")
-        if rows:
-            marks = ", ".join(f"${place}" for place in range(1, len(names) + 1))
-            instance.executemany(f"insert into result values ({marks})", [list(row) for row in rows])
+        for start in range(0, len(rows), _CHUNK):
+            _insert(instance, types, rows[start : start + _CHUNK])
         instance.execute(f"copy result to {quoted(str(path))} (format parquet)")
     except duckdb.Error as error:
         raise RequestError(f"{path} cannot be written: {first_lines(error)}") from error
     finally:
         instance.close()
+
+
+def _insert(instance: duckdb.DuckDBPyConnection, types: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    if any(isinstance(value, float) and value != value for row in rows for value in row):
+        # DuckDB 1.5 reads a NaN in a bound list as null: those chunks go row by row.
+        marks = ", ".join(f"${place}" for place in range(1, len(types) + 1))
+        instance.executemany(f"insert into result values ({marks})", [list(row) for row in rows])
+        return
+    marks = ", ".join(f"unnest(${place}::{kind}[])" for place, kind in enumerate(types, 1))
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    instance.execute(f"insert into result select {marks}", columns)
 
 
 def _copy(query: str, path: Path) -> None:

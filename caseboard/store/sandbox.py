@@ -1,6 +1,6 @@
-"""One untrusted SELECT, run in a process of its own that may read the clinic's file and nothing else.
+"""One untrusted SELECT, in a process of its own that may read the clinic's file and nothing else.
 
-DuckDB has no wall against the one who writes the SQL, so there are several. The process checks the
+DuckDB has no wall against whoever writes the SQL, so there are several. The process checks the
 parsed statement, attaches the clinic's file read-only, makes the library's views, closes files,
 network and configuration, and only then runs the statement. Its memory (on Linux) and its time are
 limited from outside, since one call of a function may escape DuckDB's own limits.
@@ -132,8 +132,8 @@ def _answer(request: bytes, timeout: float, memory: int) -> tuple[Any, ...]:
         raise RequestError(_too_much(memory))
     if child.returncode < 0:
         raise RequestError(
-            f"The query ended its process ({_signal_name(-child.returncode)}); nothing was changed. "
-            "Make it simpler, or ask for less at once."
+            f"The query ended its process ({_signal_name(-child.returncode)}); nothing was "
+            "changed; make it simpler or ask for less at once."
         )
     words = said.decode("utf-8", "replace").strip().splitlines()
     why = f" ({words[-1][:200]})" if words else ""
@@ -156,8 +156,8 @@ def _too_long(timeout: float) -> str:
 
 def _too_much(memory: int) -> str:
     return (
-        f"The query needs more than the {memory / 2**30:.3g} GiB of memory that one from a file may "
-        "take; ask for less at once."
+        f"The query needs more than the {memory / 2**30:.3g} GiB of memory that one from a file "
+        "may take; ask for less at once."
     )
 
 

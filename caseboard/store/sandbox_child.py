@@ -6,6 +6,7 @@ import contextlib
 import math
 import os
 import pickle
+import re
 import sys
 from typing import Any, NoReturn
 
@@ -14,6 +15,7 @@ import duckdb
 from caseboard.store.errors import first_lines
 
 _CHUNK = 10_000
+_LINE = re.compile(r"\bLINE (\d+):")
 _OPEN: list[object] = []  # kept to the end: a locked connection cannot detach
 
 
@@ -61,7 +63,7 @@ def _run(request: dict[str, Any]) -> tuple[Any, ...]:
 
     try:
         with connect() as plain:
-            guard.check(plain, request["sql"])
+            sql, before = guard.check(plain, request["sql"])
         reading = Engine(request["target"], wait=request["wait"]).reading()
         cursor = reading.__enter__()
         _OPEN.append(reading)
@@ -83,9 +85,10 @@ def _run(request: dict[str, Any]) -> tuple[Any, ...]:
     except duckdb.Error as error:
         return _failed(error, "The library could not be prepared for the file: ")
     try:
-        return _select(connection, request["sql"], request["limit"])
+        return _select(connection, sql, request["limit"])
     except duckdb.Error as error:
-        return _failed(error)
+        kind, *words = _failed(error)
+        return (kind, *(_LINE.sub(lambda at: f"LINE {int(at[1]) + before}:", w) for w in words))
 
 
 def _harden(connection: duckdb.DuckDBPyConnection, request: dict[str, Any]) -> None:
@@ -130,8 +133,8 @@ def _failed(error: duckdb.Error, before: str = "") -> tuple[str, ...]:
     if "operations are disabled by configuration" in text:
         return (
             "query",
-            f"{before}A query from a file reads the clinic's database and no other file or address: "
-            f"{first_lines(error)}",
+            f"{before}A query from a file reads the clinic's database, and no other file or "
+            f"address: {first_lines(error)}",
         )
     if "pytz" in text:
         return (

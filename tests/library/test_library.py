@@ -31,8 +31,8 @@ help = "Weeks"
 [[examples]]
 name = "week nine"
 as_of = 2026-03-15
-expect = {{ state = "met", value = 9 }}
-{more}
+expect = { state = "met", value = 9 }
+MORE
 */
 select
     f.client_id,
@@ -79,7 +79,7 @@ def test_names_and_stems_mean_the_same_file(library: Library) -> None:
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("/*\ntitle = 'x\n*/\nselect 1 as a", r"line 2: the header is not valid TOML"),
+        ("/*\ntitle == 'x'\n*/\nselect 1 as a", r"line 2: the header is not valid TOML"),
         ("/*\ntitel = 'x'\n*/\nselect 1 as a", r"line 2: unknown key 'titel'; did you mean title"),
         ("/*\nkind = 'rule'\n*/\nselect 1 as a", r"line 2: unknown kind 'rule'"),
         ("/*\ntitle = 3\n*/\nselect 1 as a", r"line 2: 'title' has a value of the wrong kind"),
@@ -126,14 +126,14 @@ def test_a_parameter_has_one_type_and_one_default(local: Callable[..., Library])
 
 
 def test_a_rule_that_forgets_a_column_says_which(local: Callable[..., Library], empty_db: Path) -> None:
-    text = RULE.format(more="").replace("    as_of() as since\n", "    as_of() as day\n")
+    text = RULE.replace("MORE", "").replace("    as_of() as since\n", "    as_of() as day\n")
     clinic = Clinic(local(rules__more_intensity__late_weeks=text), empty_db)
     with pytest.raises(RequestError, match="returns no column 'since'"):
         clinic.run("late_weeks")
 
 
 def test_a_sentence_that_names_no_column_is_refused(local: Callable[..., Library], empty_db: Path) -> None:
-    text = RULE.format(more="").replace("{value:0}", "{valeu:0}")
+    text = RULE.replace("MORE", "").replace("{value:0}", "{valeu:0}")
     clinic = Clinic(local(rules__more_intensity__late_weeks=text), empty_db)
     with pytest.raises(RequestError, match=r"names \{valeu\}.*did you mean value"):
         clinic.run("flag")
@@ -189,7 +189,7 @@ def test_a_local_rule_reaches_list_test_flag_and_board(
     caseboard: Callable[..., tuple[int, str, str]],
     tmp_path: Path,
 ) -> None:
-    library = local(rules__more_intensity__late_weeks=RULE.format(more=""))
+    library = local(rules__more_intensity__late_weeks=RULE.replace("MORE", ""))
     folder = tmp_path / "queries"
     code, out, _ = caseboard("list", "rules", "--queries", folder, "--format", "csv")
     assert code == 0
@@ -220,7 +220,7 @@ def test_a_local_file_takes_the_place_of_the_bundled_one(
 
 def test_an_example_that_does_not_hold_is_said(local: Callable[..., Library]) -> None:
     wrong = '\n[[examples]]\nname = "week ten"\nas_of = 2026-03-15\nexpect = { state = "met", value = 10 }\n'
-    library = local(rules__more_intensity__late_weeks=RULE.format(more=wrong))
+    library = local(rules__more_intensity__late_weeks=RULE.replace("MORE", wrong))
     outcome = check_examples(library, ["late_weeks"])
     assert outcome.examples == 2
     assert len(outcome.failures) == 1
@@ -232,7 +232,7 @@ def test_battery_decides_not_used(local: Callable[..., Library]) -> None:
         '\n[[examples]]\nname = "no such instrument"\nas_of = 2026-03-15\nbattery = ["gad7"]\n'
         'expect = { state = "not_used", evidence = "null" }\n'
     )
-    text = RULE.format(more=more).replace('source = "A test."', 'source = "A test."\nbattery = ["phq9"]')
+    text = RULE.replace("MORE", more).replace('source = "A test."', 'source = "A test."\nbattery = ["phq9"]')
     outcome = check_examples(local(rules__more_intensity__late_weeks=text), ["late_weeks"])
     assert not outcome.failures
     assert outcome.examples == 2
@@ -256,9 +256,30 @@ def test_a_compiled_script_gives_the_same_rows(library: Library, sample_db: Path
 
 def test_an_unreadable_example_is_a_sentence(local: Callable[..., Library]) -> None:
     bad = '\n[[examples]]\nname = "odd"\nattendance = ["yesterday attended"]\nexpect = {}\n'
-    library = local(rules__more_intensity__late_weeks=RULE.format(more=bad))
+    library = local(rules__more_intensity__late_weeks=RULE.replace("MORE", bad))
     outcome = check_examples(library, ["late_weeks"])
     assert "does not begin with a date" in outcome.text()
     worse = bad.replace("attendance", "atendance")
     with pytest.raises(CaseboardError, match="unknown key 'atendance'; did you mean attendance"):
-        check_examples(local(rules__more_intensity__late_weeks=RULE.format(more=worse)), ["late_weeks"])
+        check_examples(local(rules__more_intensity__late_weeks=RULE.replace("MORE", worse)), ["late_weeks"])
+
+
+def test_scores_of_another_definition_are_not_read(
+    sample_db: Path, tmp_path: Path, caseboard: Callable[..., tuple[int, str, str]]
+) -> None:
+    own = tmp_path / "own.duckdb"
+    own.write_bytes(sample_db.read_bytes())
+    folder = tmp_path / "queries" / "measures"
+    folder.mkdir(parents=True)
+    text = (bundled("queries") / "measures" / "phq9.toml").read_text(encoding="utf-8")
+    assert "max_missing = 2" in text
+    (folder / "phq9.toml").write_text(text.replace("max_missing = 2", "max_missing = 0"), encoding="utf-8")
+    common = ("--db", own, "--queries", tmp_path / "queries")
+    code, _, err = caseboard("run", "panes/board", *common)
+    assert code == 3
+    assert "definition of phq9 has changed" in err
+    assert "caseboard import --upgrade" in err
+    assert caseboard("import", "--upgrade", *common)[0] == 0
+    assert caseboard("run", "panes/board", *common)[0] == 0
+    strict = Clinic(Library.load(local=tmp_path / "queries"), own).run("known/form_scores").records()
+    assert not [r for r in strict if r["measure"] == "phq9" and r["prorated"]]

@@ -1,0 +1,47 @@
+"""Rows as CSV and TSV (RFC 4180), with formulas disarmed for spreadsheets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from caseboard.formats.objects import encode
+from caseboard.formats.values import scalar
+
+_FORMULA = re.compile("[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+_SCREEN_WORD = re.compile(r"[-+o*?_]+")  # letters of drug screens: no formula can be written with them
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+
+
+def disarmed(text: str) -> str:
+    """Return `text` with an apostrophe before it where a spreadsheet would run it."""
+    if _FORMULA.match(text) and not _NUMBER.fullmatch(text) and not _SCREEN_WORD.fullmatch(text):
+        return "'" + text
+    return text
+
+
+def delimited(
+    columns: Sequence[str], rows: Sequence[Sequence[Any]], delimiter: str, disarm: bool
+) -> Iterator[str]:
+    """Yield the line of names and one line a row, each with its line end."""
+    special = re.compile(f'[{delimiter}"\r\n]')
+
+    def cell(value: Any) -> str:
+        if value is None:
+            return ""
+        if isinstance(value, (list, tuple, dict)):
+            shown = encode(value)
+        else:
+            shown = scalar(value)
+            if disarm and isinstance(value, (str, bytes)):
+                shown = disarmed(shown)
+        return f'"{shown.replace(chr(34), chr(34) * 2)}"' if special.search(shown) else shown
+
+    def line(values: Sequence[Any]) -> str:
+        shown = delimiter.join(map(cell, values))
+        return (shown or '""') + "\n"  # an empty line is no row to most readers
+
+    yield line(columns)
+    for row in rows:
+        yield line(row)

@@ -1,0 +1,226 @@
+"""The command line: data on stdout, words on stderr, one sentence and the right exit code for a mistake."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from caseboard import __version__
+from caseboard.library import Clinic, Library
+from caseboard.store import Engine
+from tests.conftest import SAMPLE
+
+Call = Callable[..., tuple[int, str, str]]
+
+
+def test_version(caseboard: Call) -> None:
+    assert caseboard("--version") == (0, f"caseboard {__version__}\n", "")
+
+
+def test_with_no_arguments_and_no_terminal_the_sample_is_printed_plain(caseboard: Call) -> None:
+    code, out, err = caseboard("board", "--plain")
+    assert code == 0
+    assert "INVENTED SAMPLE" in out
+    assert "INVENTED SAMPLE" in err
+    assert "15 Mar 2026" in out
+    for pane in ("Needs more intensity", "Ready to step down", "Cannot say", "Holding course"):
+        assert pane in out
+    assert "\x1b" not in out
+    cache = Path(os.environ["XDG_CACHE_HOME"]) / "caseboard"
+    (first,) = cache.iterdir()
+    stamp = first.stat().st_mtime_ns
+    assert caseboard("board", "--plain")[1] == out
+    assert [(f, f.stat().st_mtime_ns) for f in cache.iterdir()] == [(first, stamp)]
+
+
+def test_names_are_hidden_until_shown(caseboard: Call, sample_db: Path) -> None:
+    names = [r["name"] for r in Clinic(Library.load(), sample_db).run("panes/board").records()]
+    hidden = caseboard("board", "--plain", "--db", sample_db)[1]
+    shown = caseboard("board", "--plain", "--db", sample_db, "--names", "shown")[1]
+    assert not any(name in hidden for name in names)
+    assert sum(name in shown for name in names) > len(names) / 2
+
+
+def test_the_same_rows_in_every_format(caseboard: Call, sample_db: Path, tmp_path: Path) -> None:
+    ask = ("run", "panes/board", "--db", sample_db)
+    code, out, err = caseboard(*ask, "--format", "json")
+    assert code == 0
+    assert "panes/board as of 2026-03-15" in err
+    rows = json.loads(out)
+    assert list(rows[0])[:7] == ["client_id", "name", "clinician", "program", "level", "week", "pane"]
+    ids = [row["client_id"] for row in rows]
+    assert len(ids) == len(set(ids)) > 20
+    table = list(csv.DictReader(io.StringIO(caseboard(*ask, "--format", "csv")[1])))
+    assert [row["client_id"] for row in table] == ids
+    lines = caseboard(*ask, "--format", "ndjson")[1].splitlines()
+    assert [json.loads(line) for line in lines] == rows
+    target = tmp_path / "board.json"
+    assert caseboard(*ask, "--format", "json", "-o", target)[0] == 0
+    assert target.read_text(encoding="utf-8") == out
+    assert len(caseboard(*ask, "--format", "markdown")[1].splitlines()) == len(ids) + 2
+    assert len(caseboard(*ask, "--format", "tsv")[1].splitlines()) == len(ids) + 1
+
+
+def test_only_a_table_is_cut_and_says_so(caseboard: Call, sample_db: Path) -> None:
+    code, out, err = caseboard("run", "known/attendance", "--db", sample_db)
+    assert code == 0
+    assert "500 of " in err
+    assert len(out.splitlines()) < 510
+    whole = caseboard("run", "known/attendance", "--db", sample_db, "--format", "csv")[1]
+    assert len(whole.splitlines()) > 2000
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (("run", "panes/bord"), 2, "did you mean panes/board"),
+        (("run", "panes/board", "-p", "spam=1"), 2, "has no parameter 'spam'"),
+        (("run", "panes/board", "-p", "spam"), 2, "is not name=value"),
+        (("run", "panes/board", "--as-of", "15.3.2026"), 2, "is not a date such as 2026-03-15"),
+        (("run", "client/why"), 2, "-p client_id="),
+        (("run", "as_of"), 2, "is a macro"),
+        (("run", "nowhere.sql"), 2, "There is no file nowhere.sql"),
+        (("run", "panes/board", "--format", "parquet"), 2, "-o FILE"),
+        (("list", "spam"), 2, "nothing to list called 'spam'"),
+        (("show", "panes/bord"), 2, "did you mean panes/board"),
+        (("test", "spam"), 2, "There is no query 'spam'"),
+        (("board", "--plain", "--queries", "nowhere"), 2, "local queries nowhere does not exist"),
+        (("import",), 2, "Name what to load"),
+    ],
+)
+def test_a_mistake_is_one_sentence(
+    caseboard: Call, sample_db: Path, arguments: tuple[str, ...], code: int, words: str
+) -> None:
+    got, out, err = caseboard(*arguments, "--db", sample_db)
+    assert got == code
+    assert words in err
+    assert "Traceback" not in err
+    assert out == ""
+
+
+def test_a_database_that_is_not_usable_is_exit_3(caseboard: Call, tmp_path: Path) -> None:
+    code, _, err = caseboard("run", "panes/board", "--db", tmp_path / "none.duckdb")
+    assert code == 3
+    assert "caseboard import SOURCE" in err
+    text = tmp_path / "text.duckdb"
+    text.write_text("no database" * 1000)
+    assert caseboard("board", "--plain", "--db", text)[0] == 3
+
+
+def test_rows_can_be_a_finding(caseboard: Call, sample_db: Path) -> None:
+    assert caseboard("run", "flag", "--db", sample_db, "--fail-on-rows", "--format", "csv")[0] == 1
+    none = ("run", "flag", "--db", sample_db, "--fail-on-rows", "--as-of", "2020-01-01")
+    assert caseboard(*none)[0] == 0
+
+
+def test_show_prints_the_file_as_it_is(caseboard: Call) -> None:
+    path = Path(Library.load().get("dose_gap").path)
+    assert caseboard("show", "dose_gap")[1] == path.read_text(encoding="utf-8")
+
+
+def test_a_file_is_run_in_the_sandbox(caseboard: Call, sample_db: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own.sql"
+    own.write_text(
+        "/*\ntitle = 'Long stays'\n[parameters.weeks]\ntype = 'INTEGER'\ndefault = 4\n*/\n"
+        "select f.client_id, f.week from client_fact as f\n"
+        "where f.week >= getvariable('weeks') order by f.client_id"
+    )
+    code, out, err = caseboard("run", own, "--db", sample_db, "-p", "weeks=8", "--format", "csv")
+    assert code == 0, err
+    weeks = [int(line.split(",")[1]) for line in out.splitlines()[1:]]
+    assert weeks
+    assert min(weeks) >= 8
+    own.write_text("select * from read_csv('/etc/passwd')")
+    code, out, err = caseboard("run", own, "--db", sample_db)
+    assert code == 2
+    assert out == ""
+    own.write_text("delete from clinic.clients")
+    code, out, err = caseboard("run", own, "--db", sample_db)
+    assert code == 2
+    assert "Traceback" not in err
+
+
+def test_a_closed_pipe_is_no_error(sample_db: Path) -> None:
+    ask = [
+        sys.executable,
+        "-m",
+        "caseboard",
+        "run",
+        "known/daily_logs",
+        "--db",
+        str(sample_db),
+        "--format",
+        "csv",
+    ]
+    with subprocess.Popen(ask, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as asked:
+        assert asked.stdout is not None
+        assert asked.stderr is not None
+        asked.stdout.readline()
+        asked.stdout.close()
+        words = asked.stderr.read()
+    assert "Traceback" not in words
+    assert "mistake of its own" not in words
+
+
+def test_interrupted_is_130(sample_db: Path, tmp_path: Path) -> None:
+    slow = tmp_path / "slow.sql"
+    slow.write_text(
+        "select count(*) as n from range(100000000) as a cross join range(10000) as b where a.range > b.range"
+    )
+    ask = [sys.executable, "-m", "caseboard", "run", str(slow), "--db", str(sample_db)]
+    with subprocess.Popen(ask, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as asked:
+        time.sleep(2.5)
+        asked.send_signal(signal.SIGINT)
+        _, words = asked.communicate(timeout=20)
+    assert asked.returncode == 130, words
+    assert "Traceback" not in words
+
+
+def test_the_config_file_sets_the_database_and_thresholds(
+    caseboard: Call, sample_db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = tmp_path / "config.toml"
+    monkeypatch.setenv("CASEBOARD_CONFIG", str(config))
+    config.write_text(f'database = "{sample_db}"\n[parameters]\nno_shows_that_flag = 1\n')
+    code, out, err = caseboard("run", "no_shows_in_a_row", "--format", "json")
+    assert code == 0
+    assert {row["threshold"] for row in json.loads(out)} == {1}
+    assert "no_shows_that_flag = 1" in err
+    config.write_text("databse = 'x'")
+    code, _, err = caseboard("run", "panes/board")
+    assert code == 2
+    assert "unknown setting 'databse'" in err
+    config.write_text("database = ")
+    assert caseboard("run", "panes/board")[0] == 2
+
+
+def test_simulate_then_import_then_board(caseboard: Call, tmp_path: Path) -> None:
+    folder, db = tmp_path / "clinic", tmp_path / "clinic.duckdb"
+    assert caseboard("simulate", folder, "--clients", "30", "--seed", "3")[0] == 0
+    code, out, err = caseboard("import", folder, "--db", db, "--strict")
+    assert code == 0, out + err
+    code, out, _ = caseboard("run", "panes/board", "--db", db, "--format", "json")
+    assert code == 0
+    assert json.loads(out)
+
+
+def test_the_sample_twice_changes_nothing(caseboard: Call, tmp_path: Path) -> None:
+    db = tmp_path / "x.duckdb"
+    code, first, _ = caseboard("import", SAMPLE, "--db", db, "--strict")
+    assert code == 0, first
+    before = db.read_bytes()
+    code, second, _ = caseboard("import", SAMPLE, "--db", db, "--strict")
+    assert code == 0
+    assert db.read_bytes() == before
+    assert Engine(db) is not None
+    assert "unchanged" in second

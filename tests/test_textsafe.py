@@ -1,0 +1,221 @@
+"""Whatever text the data hold, a screen is not moved by it."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import unicodedata
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from caseboard import textsafe
+from caseboard.textsafe import clean, fit, initials, width
+
+BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c"
+HOSTILE = [
+    "[/]",
+    "[@click=app.bell]x[/]",
+    "[/] [@click=app.bell]x[/]",
+    "[link=http://e]x[/link]",
+    "\x1b]0;TITLE\x07",
+    "\x1b]8;;http://e\x1b\\x",
+    "\x1b[2J",
+    "\x9b2J",
+    "\x9d0;t\x9c",
+    "a\x00b",
+    "\u202eisroR aramA",
+    "\u2067a\u2069",
+    "a\r\nb\rc\nd\te\x0bf\x0cg\x85h\u2028i\u2029j",
+    "x" * 10_000,
+    "\u0301" * 10_000,
+    "a" + "\u0301" * 10_000,
+    "\u200b" * 10_000,
+    "日本語" * 4_000,
+    "e\u0301",
+    "👨‍👩‍👧‍👦👍🏽⚠️🇮🇹",
+    "\U000e0041\U000e007f",
+    "\ud800\udfff\uffff\U0010ffff",
+    "\u1100\u1161\u11a8 \u1161",
+    "\u3164\u115f\uffa0",
+    "ﷺ﷽",
+    "देवनागरी",
+    "",
+]
+ANY = st.text(st.characters(exclude_categories=()), max_size=80) | st.sampled_from(HOSTILE)
+NASTY = st.text(
+    st.sampled_from(
+        "a 日e\u0301\u0903\u1100\u1161\u11a8\u1f33\u200d\ufe0f"
+        "👨👍\U0001f3fd\U0001f1ee⚠\x1b\n\r\u202e\u09c7\u09be\u4dc0"
+    ),
+    max_size=30,
+)
+
+
+def harmless(text: str) -> None:
+    for char in text:
+        code = ord(char)
+        assert code >= 0x20, hex(code)
+        assert not 0x7F <= code <= 0x9F, hex(code)
+        assert char not in BIDI, hex(code)
+        assert unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp"), hex(code)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_the_hostile_list(text: str) -> None:
+    for shown in (
+        clean(text),
+        clean(text, limit=None),
+        fit(text, 12),
+        initials(text),
+        clean([text, text]),
+    ):
+        harmless(shown)
+    assert len(clean(text)) <= textsafe.LIMIT
+    assert width(fit(text, 12)) == 12
+
+
+@given(ANY | NASTY)
+@example("\u0301a")
+def test_nothing_harmful_comes_out(text: str) -> None:
+    harmless(clean(text))
+    harmless(clean(text, limit=None))
+    harmless(fit(text, 9))
+    harmless(initials(text))
+
+
+@given(ANY | NASTY, st.none() | st.integers(0, 90))
+def test_cleaning_again_changes_nothing(text: str, limit: int | None) -> None:
+    once = clean(text, limit=limit)
+    assert clean(once, limit=limit) == once
+    assert limit is None or len(once) <= limit
+
+
+@given(ANY | NASTY, st.integers(0, 60), st.sampled_from(["left", "right"]))
+def test_fitted_text_is_exactly_so_many_cells(text: str, cells: int, align: str) -> None:
+    from rich.cells import cell_len
+
+    fitted = fit(text, cells, align=align)  # type: ignore[arg-type]
+    assert width(fitted) == cells
+    assert cell_len(fitted) == cells
+    if fitted.strip():
+        assert fit(fitted, cells) == fitted
+
+
+@given(ANY | NASTY)
+def test_our_width_is_the_width_that_textual_lays_out(text: str) -> None:
+    from rich.cells import cell_len
+
+    assert width(clean(text)) == cell_len(clean(text))
+
+
+def test_every_character_has_the_width_that_textual_gives_it() -> None:
+    from rich.cells import cell_len
+
+    wrong = []
+    for code in range(sys.maxunicode + 1):
+        shown = clean("a" + chr(code))
+        if width(shown) != cell_len(shown):
+            wrong.append(hex(code))
+    assert wrong == []
+
+
+def test_what_each_kind_becomes() -> None:
+    assert clean("a\x00b\x1b[2J\x7f\x9b") == "a␀b␛[2J␡\ufffd"
+    assert clean("one\r\ntwo\nthree\tfour\u2028five\rsix") == "one⏎two⏎three four⏎five␍six"
+    assert clean("\u202eabc\u2066d\u2069\u200e\u200f\u061c\u200b\ufeff") == "abcd"
+    assert clean("[/] [@click=app.bell]x[/]") == "[/] [@click=app.bell]x[/]"
+    assert clean("🇮🇹") == "IT"
+    assert clean("👍🏽") == "👍"
+    assert clean("e\u0301") == "é"
+    assert clean("\u0301x") == "\u25cc\u0301x"
+    assert clean("\ue000\uffff") == "\ufffd\ufffd"
+
+
+def test_long_text_is_cut_and_says_so() -> None:
+    assert clean("x" * 10_000) == "x" * 999 + "…"
+    assert clean("x" * 1000) == "x" * 1000
+    assert clean("x" * 10_000, limit=None) == "x" * 10_000
+    assert clean("abc", limit=2) == "a…"
+    assert clean("abc", limit=0) == ""
+    assert clean("\u200b" * 20_000 + "abc") == "…"
+    assert len(clean("a" + "\u0301" * 10_000, limit=None)) <= 5
+
+
+def test_other_values() -> None:
+    assert clean(None) == ""
+    assert clean(12.5) == "12.5"
+    assert clean(["a\n", None, 2]) == "a⏎, , 2"
+
+
+def test_fit() -> None:
+    assert fit("Amara", 8) == "Amara   "
+    assert fit("Amara", 8, align="right") == "   Amara"
+    assert fit("Amara Rossi", 8) == "Amara R…"
+    assert fit("日本語", 4) == "日… "
+    assert fit("日本語", 5) == "日本…"
+    assert fit("日本語", 1) == "…"
+    assert fit("abc", 0) == ""
+    assert fit("abc", -3) == ""
+    assert fit(None, 3) == "   "
+    assert fit("x" * 10_000, 2000) == "x" * 1999 + "…"
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"),
+    [
+        ("Amara Rossi", "A.R."),
+        ("Rossi, Amara", "A.R."),
+        ("  rossi ,  amara  lucia ", "A.R."),
+        ("Amara Lucia Rossi", "A.R."),
+        ("van der Berg, Anna", "A.B."),
+        ("Anna van der Berg", "A.B."),
+        ("Amara Rossi, Jr.", "A.R."),
+        ("Rossi,", "R."),
+        (", Amara", "A."),
+        ("Cher", "C."),
+        ("O'Neil, Seán", "S.O."),
+        ("élodie ångström", "É.Å."),
+        ("ßtark Weiß", "ß.W."),
+        ("山田 太郎", "山.太."),
+        ("Дмитрий Иванов", "Д.И."),
+        ("עמרה רוסי", "ע.ר."),
+        ("\u202eAmara\u202c \x1b[2JRossi", "A.J."),
+        ('(Amara) "Rossi"', "A.R."),
+        ("[/] [@click=app.bell]x[/]", "C."),
+        ("007 12", "0.1."),
+        ("Amara\nRossi", "A.R."),
+        ("", "?"),
+        (None, "?"),
+        ("[/] ...", "?"),
+        (",", "?"),
+        ("\u200b\x00", "?"),
+    ],
+)
+def test_initials(name: str | None, letters: str) -> None:
+    assert initials(name) == letters
+
+
+@given(ANY | NASTY)
+def test_initials_are_short_and_never_the_name(name: str) -> None:
+    assert re.fullmatch(r"\?|(\S\.){1,2}", initials(name))
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_the_types_of_the_screen_read_no_markup(text: str) -> None:
+    assert textsafe.content(text).plain == clean(text)
+    assert textsafe.content(text, "bold").plain == clean(text)
+    assert textsafe.cell(text).plain == clean(text)
+    assert not textsafe.content(text).spans
+    assert not textsafe.cell(text).spans
+
+
+def test_importing_it_imports_neither_textual_nor_rich() -> None:
+    code = (
+        "import sys, caseboard.textsafe as t; t.fit('日\\x1b', 9); t.initials('A B');"
+        "print([m for m in ('rich', 'textual') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
