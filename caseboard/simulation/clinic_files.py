@@ -1,0 +1,106 @@
+"""Writes a synthetic clinic into a folder: the extracts, `truth.csv` and `clinic.toml`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from caseboard.errors import RequestError
+from caseboard.simulation.chance import EDITION, Chance
+from caseboard.simulation.courses import DECK
+from caseboard.simulation.days import Days
+from caseboard.simulation.person import Person
+from caseboard.simulation.site import Site
+from caseboard.simulation.tables import LARGE, TABLES, TableFiles
+
+CLIENTS_PER_SITE = 160
+"""A site with three programs and six staff admits about this many clients in 18 months."""
+
+_NAME = "Alder Street Recovery"
+_WRITTEN_ROWS_SHARE = 0.9
+"""How much of the progress is done when every client is written and Parquet remains."""
+
+
+def simulate(
+    folder: Path,
+    *,
+    clients: int,
+    seed: int,
+    last_day: dt.date,
+    months: int = 18,
+    progress: Callable[[float], None] | None = None,
+) -> None:
+    """Write a synthetic clinic's extracts into a folder; the same arguments give the same bytes.
+
+    The clinic's data reach back `months` from `last_day` and were entered up to the evening
+    before it; sessions and screens of the week after are planned. Clients are written one after
+    another, so memory does not grow with their number. `progress` is told the share that is done.
+    The folder's own files are replaced at the very end; a run that is stopped leaves them alone.
+    """
+    if clients < 1 or months < 1:
+        raise RequestError("A synthetic clinic needs at least one client and one month.")
+    from caseboard.store.parquet import csv_to_parquet
+
+    days = Days(last_day, months)
+    tell = progress or (lambda _share: None)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".caseboard-", dir=folder) as name:
+            scratch = Path(name)
+            with TableFiles(scratch) as files:
+                _write_sites(files, clients, seed, days, tell)
+            for n, table in enumerate(LARGE, 1):
+                csv_to_parquet(files.path(table), scratch / f"{table}.parquet", TABLES[table])
+                files.path(table).unlink()
+                tell(_WRITTEN_ROWS_SHARE + (1 - _WRITTEN_ROWS_SHARE) * n / len(LARGE))
+            (scratch / "clinic.toml").write_text(
+                f'name = "{_NAME}"\ninvented = true\nlast_day = {last_day.isoformat()}\n'
+                f"seed = {seed}\nclients = {clients}\nmonths = {months}\n",
+                encoding="utf-8",
+                newline="\n",
+            )
+            for file in sorted(scratch.iterdir()):
+                file.replace(folder / file.name)
+    except OSError as error:
+        raise RequestError(
+            f"A clinic cannot be written to {folder} ({error.strerror}); name another folder."
+        ) from error
+
+
+def _write_sites(
+    files: TableFiles, clients: int, seed: int, days: Days, tell: Callable[[float], None]
+) -> None:
+    wide = max(4, len(str(clients)))
+    sites = max(1, round(clients / CLIENTS_PER_SITE))
+    number = 0
+    for place in range(sites):
+        site = Site(place, sites, seed, days)
+        site.write(files)
+        here = clients * (place + 1) // sites - clients * place // sites
+        dealt: list[str] = []
+        chance = Chance(seed, EDITION, "admissions", place)
+        for n in range(here):
+            if not dealt:
+                dealt = chance.shuffled(DECK)
+            number += 1
+            admitted = _admission(days, (n + chance.random()) / here)
+            client_id = f"C{number:0{wide}d}"
+            Person(site, seed, number, client_id, dealt.pop(), admitted).write(files)
+            if number % 50 == 0:
+                tell(_WRITTEN_ROWS_SHARE * number / clients)
+
+
+def _admission(days: Days, share: float) -> int:
+    """Return the day on which this share of the clients has been admitted, a Monday to Thursday.
+
+    The clinic fills up in its first two months and then takes in as many as leave.
+    """
+    early, by = 0.2, 0.1
+    part = share / early * by if share < early else by + (share - early) / (1 - early) * (1 - by)
+    day = int(part * (days.last - 2))
+    late = days.weekday(day) - 3
+    if late > 0:
+        day += 4 - late if day + 5 < days.last or day < late else -late
+    return day

@@ -1,0 +1,18 @@
+/*
+title = "The longest run of specimens that show no use"
+kind = "macro"
+source = "Longest abstinence as in CTNote 0.1.3."
+reviewed = 2026-11-23
+help = "Ended by a positive, unclear, uncollected or pending specimen; not by a week with none due."
+
+[[examples]]
+name = "the longer of two runs"
+call = "screen_longest_abstinence('--+---o-')"
+expect = 3
+*/
+-- An unclear or pending specimen is no evidence of abstinence, so it ends the
+-- run as a positive does. Runs are made of one letter alone; of two such runs
+-- the one that sorts last is the longer.
+create macro screen_longest_abstinence(word) as length(
+    list_max(string_split_regex(regexp_replace(word, '[^+*o?]', '-', 'g'), '[+*o?]'))
+)

@@ -1,0 +1,20 @@
+/*
+title = "How far into the screens due somebody was seen"
+kind = "macro"
+source = "Retention as in CTNote 0.1.3: the last specimen that was given."
+reviewed = 2026-11-23
+help = "Position of the last letter of a screen word that is not o; 0 where no specimen was given."
+
+[[examples]]
+name = "the last specimen given is the fourth"
+call = "screen_retention('--o+oo')"
+expect = 4
+
+[[examples]]
+name = "nothing was ever given"
+call = "screen_retention('ooo')"
+expect = 0
+*/
+-- Uncollected specimens at the end of a word are how leaving looks before
+-- anybody writes it down; those in the middle were followed by a return.
+create macro screen_retention(word) as length(rtrim(word, 'o'))

@@ -1,0 +1,45 @@
+"""A bare DuckDB connection with files of queries/ on it, without the library: header off, run."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import duckdb
+
+from caseboard.library.measures import Measure, load_measures, reference_sql
+
+QUERIES = Path(__file__).parents[2] / "queries"
+MEASURES = QUERIES / "measures"
+_HEADER = re.compile(r"\s*/\*.*?\*/", re.DOTALL)
+
+
+def sql_of(name: str) -> str:
+    """The SQL of queries/concepts/<name>.sql without its header."""
+    text = (QUERIES / "concepts" / f"{name}.sql").read_text(encoding="utf-8")
+    return _HEADER.sub("", text, count=1)
+
+
+def with_macros(*names: str) -> duckdb.DuckDBPyConnection:
+    """A connection on which the named macros exist."""
+    connection = duckdb.connect()
+    for name in names:
+        connection.execute(sql_of(name))
+    return connection
+
+
+def with_form_score(measures: list[Measure] | None = None) -> duckdb.DuckDBPyConnection:
+    """A connection with an empty clinic.survey_items and form_to_score, and the view form_score."""
+    connection = duckdb.connect()
+    relations = reference_sql(load_measures(MEASURES) if measures is None else measures)
+    connection.execute("attach ':memory:' as clinic")
+    connection.execute(
+        "create table clinic.survey_items (client_id varchar, measure varchar, given_on date, "
+        "item integer, value double, entered_at timestamp, known_from timestamp, "
+        "known_until timestamp)"
+    )
+    connection.execute("create table form_to_score (client_id varchar, measure varchar, given_on date)")
+    for name, sql in relations.items():
+        connection.execute(f"create view {name} as {sql}")
+    connection.execute(f"create view form_score as {sql_of('form_score')}")
+    return connection

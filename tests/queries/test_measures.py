@@ -1,0 +1,421 @@
+"""Measure files: what they hold, what is refused, what a change of definition is."""
+
+from __future__ import annotations
+
+import datetime as dt
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from bare import MEASURES
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from caseboard.errors import RequestError
+from caseboard.library.measures import (
+    RELATIONS,
+    Measure,
+    definition_hash,
+    load_measures,
+    read_measure,
+    reference_sql,
+)
+
+SMALL = """\
+measure = "small"
+title = "Small"
+core = true
+better = "lower"
+recall_days = 7
+interval_days = 7
+licence = "free"
+citation = "Nobody 2026"
+reviewed = 2026-11-23
+assumed = []
+
+[items]
+count = 4
+min = 0
+max = 3
+
+[[scales]]
+scale = "total"
+title = "Total"
+items = [1, 2, 3, 4]
+method = "sum"
+max_missing = 1
+prorate = true
+min = 0
+max = 12
+cutoff = 6
+cutoff_source = "Nobody 2026"
+reliability = 0.8
+sd = 3
+reliable_change = 4
+reliable_change_source = "Nobody 2026"
+important_change = 2
+bands = [
+    { label = "low", low = 0, high = 5 },
+    { label = "high", low = 6, high = 12 },
+]
+
+[[critical]]
+item = 4
+at_least = 2
+"""
+
+
+def read(folder: Path, text: str, name: str = "small") -> Measure:
+    """The measure that a text makes."""
+    path = folder / f"{name}.toml"
+    path.write_text(text, encoding="utf-8")
+    return read_measure(path)
+
+
+def shipped() -> dict[str, Measure]:
+    return {m.measure: m for m in load_measures(MEASURES)}
+
+
+def test_the_shipped_measures() -> None:
+    measures = shipped()
+    assert list(measures) == ["bam", "bam_iop", "craving", "gad7", "pacs", "phq9"]
+    assert [name for name, m in measures.items() if m.core] == ["gad7", "phq9"]
+    assert {name: m.interval_days for name, m in measures.items()} == {
+        "bam": 30,
+        "bam_iop": 7,
+        "craving": 1,
+        "gad7": 14,
+        "pacs": 7,
+        "phq9": 14,
+    }
+    assert {m.source for m in measures.values()} == {"survey", "daily_logs.craving"}
+    assert all(m.reviewed == dt.date(2026, 11, 23) for m in measures.values())
+
+
+@pytest.mark.parametrize(
+    ("measure", "scale", "expected"),
+    [
+        # items, range, missing, cut-off, reliable change, better
+        ("phq9", "total", (9, 0, 27, 2, 10, 6, "lower")),
+        ("gad7", "total", (7, 0, 21, 2, 8, 4, "lower")),
+        ("bam", "use", (3, 0, 12, 0, 1, None, "lower")),
+        ("bam", "risk", (6, 0, 24, 1, 12, None, "lower")),
+        ("bam", "protective", (6, 0, 24, 1, 12, None, "higher")),
+        ("bam_iop", "use", (3, 0, 12, 0, 1, None, "lower")),
+        ("bam_iop", "risk", (6, 0, 24, 1, 12, None, "lower")),
+        ("bam_iop", "protective", (6, 0, 24, 1, 12, None, "higher")),
+        ("pacs", "total", (5, 0, 30, 1, 15, 6.1, "lower")),
+        ("craving", "total", (0, 0, 10, 0, 7, 3.5, "lower")),
+    ],
+)
+def test_the_shipped_numbers(measure: str, scale: str, expected: tuple[Any, ...]) -> None:
+    s = {s.scale: s for s in shipped()[measure].scales}[scale]
+    got = (len(s.items), s.min_value, s.max_value, s.max_missing, s.cutoff, s.reliable_change)
+    assert (*got, s.better) == expected
+    assert s.cutoff_source
+    assert (s.reliable_change is None) == (s.reliable_change_source == "none published")
+
+
+def test_items_of_the_bam_scales() -> None:
+    for name in ("bam", "bam_iop"):
+        scales = {s.scale: s.items for s in shipped()[name].scales}
+        assert scales["use"] == (4, 5, 6)
+        assert scales["risk"] == (1, 2, 3, 8, 11, 15)
+        assert scales["protective"] == (9, 10, 12, 13, 14, 16)
+
+
+def test_critical_items() -> None:
+    critical = {
+        name: {i.item: i.critical_at for i in m.items if i.critical_at is not None}
+        for name, m in shipped().items()
+    }
+    assert critical["phq9"] == {9: 1}
+    assert critical["bam"] == critical["bam_iop"] == {3: 3, 4: 1, 5: 1, 6: 1, 8: 3, 11: 3}
+    assert critical["gad7"] == critical["pacs"] == critical["craving"] == {}
+
+
+def test_a_local_file_takes_the_place_of_the_one_of_its_name(tmp_path: Path) -> None:
+    text = (MEASURES / "phq9.toml").read_text(encoding="utf-8")
+    (tmp_path / "phq9.toml").write_text(text.replace("cutoff = 10", "cutoff = 12"), "utf-8")
+    (tmp_path / "small.toml").write_text(SMALL, "utf-8")
+    measures = {m.measure: m for m in load_measures(MEASURES, tmp_path)}
+    assert measures["phq9"].scales[0].cutoff == 12
+    assert measures["phq9"].path == tmp_path / "phq9.toml"
+    assert len(measures) == len(shipped()) + 1
+    assert len(load_measures(MEASURES, tmp_path / "nowhere")) == len(shipped())
+
+
+def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(RequestError, match=r"no folder of measures at .*nowhere"):
+        load_measures(tmp_path / "nowhere")
+
+
+def change(old: str, new: str) -> Callable[[str], str]:
+    def apply(text: str) -> str:
+        assert text.count(old) == 1, old
+        return text.replace(old, new)
+
+    return apply
+
+
+WRONG: dict[str, tuple[str, str, str]] = {
+    "not toml": ("core = true", "core = ", "is not TOML"),
+    "another name": ('"small"', '"other"', "file's name is 'small.toml'"),
+    "capitals": ('"small"', '"Small"', "small letters"),
+    "field missing": ('licence = "free"\n', "", "'licence' is not there"),
+    "field unknown": ("core = true", 'core = true\ncolour = "red"', "'colour' is not a field"),
+    "empty text": ('"Small"', '" "', "'title' is ' '"),
+    "control character": ('"Small"', '"Sm\\u001ball"', "cannot be printed"),
+    "not a flag": ("core = true", 'core = "yes"', "true or false"),
+    "better": ("lower", "down", "'better' is 'down'"),
+    "interval of 0": ("interval_days = 7", "interval_days = 0", "whole number from 1"),
+    "interval of a half": ("interval_days = 7", "interval_days = 7.5", "whole number from 1"),
+    "interval true": ("interval_days = 7", "interval_days = true", "whole number from 1"),
+    "date in quotes": ("2026-11-23", '"2026-11-23"', "write a date"),
+    "date with time": ("2026-11-23", "2026-11-23T10:00:00", "write a date"),
+    "assumed": ("assumed = []", "assumed = [1]", "list of texts"),
+    "no items": ("[items]\ncount = 4\nmin = 0\nmax = 3\n", "", r"no \[items\]"),
+    "endless items": ("count = 4", "count = 99999", "number of items up to"),
+    "items turned round": ("min = 0\nmax = 3", "min = 3\nmax = 0", "smaller"),
+    "item that is not there": ("items = [1, 2, 3, 4]", "items = [1, 2, 3, 5]", "names item 5"),
+    "item twice": ("items = [1, 2, 3, 4]", "items = [1, 2, 3, 3]", "twice"),
+    "items as text": ("items = [1, 2, 3, 4]", 'items = ["1"]', "list of item numbers"),
+    "scale without items": ("items = [1, 2, 3, 4]", "items = []", "'items' is empty"),
+    "reverse not there": ("max = 3\n", "max = 3\nreverse = [9]\n", "names item 9"),
+    "exception not there": (
+        "max = 3\n",
+        "max = 3\nexceptions = { 9 = { min = 0, max = 1 } }\n",
+        "'9'",
+    ),
+    "exception turned round": (
+        "max = 3\n",
+        "max = 3\nexceptions = { 4 = { min = 1, max = 0 } }\n",
+        "items exceptions 4",
+    ),
+    "method": ('method = "sum"', 'method = "median"', "'method' is 'median'"),
+    "all may be missing": ("max_missing = 1", "max_missing = 4", "4 of 4 items"),
+    "missing counts as 0": ("prorate = true", "prorate = false", "never counts as 0"),
+    "required not in scale": ('method = "sum"', 'method = "sum"\nrequired = [9]', "names item 9"),
+    "factor 0": ('method = "sum"', 'method = "sum"\nfactor = 0', "'factor' is 0"),
+    "range of scale": ("min = 0\nmax = 12", "min = 0\nmax = 13", "items give 0 to 12"),
+    "cut-off out of range": ("cutoff = 6", "cutoff = 13", "from 0 to 12"),
+    "cut-off without source": ('cutoff_source = "Nobody 2026"\n', "", "cutoff_source"),
+    "reliability 1": ("reliability = 0.8", "reliability = 1", "between 0 and 1"),
+    "sd 0": ("sd = 3", "sd = 0", "'sd' is 0"),
+    "sd not finite": ("sd = 3", "sd = nan", "'sd' is out of reach"),
+    "sd enormous": ("sd = 3", "sd = 1" + "0" * 400, "'sd' is out of reach"),
+    "sd as text": ("sd = 3", 'sd = "3"', "write a number"),
+    "change without source": (
+        'reliable_change_source = "Nobody 2026"\n',
+        "",
+        "'reliable_change_source' is not there",
+    ),
+    "scale field unknown": ("sd = 3", "sd = 3\nsdd = 3", "scales 1: 'sdd' is not a field"),
+    "bands leave scores out": ("low = 6, high", "low = 8, high", "leave scores out"),
+    "bands overlap": ("low = 6, high", "low = 5, high", "overlap"),
+    "bands end early": ("high = 12", "high = 11", "from 'min' to 'max'"),
+    "bands begin late": ("low = 0, high", "low = 1, high", "from 'min' to 'max'"),
+    "band turned round": (
+        "low = 0, high = 5 },",
+        "low = 0, high = -1 },\n    { label = 'mid', low = 0, high = 5 },",
+        "ends before it begins",
+    ),
+    "band field unknown": ("low = 6, high", "lo = 1, low = 6, high", "bands 2: 'lo'"),
+    "critical item not there": ("item = 4\n", "item = 5\n", "names item 5"),
+    "critical value out of range": ("at_least = 2", "at_least = 4", "cannot be 4"),
+    "critical item twice": (
+        "at_least = 2",
+        "at_least = 2\n\n[[critical]]\nitem = 4\nat_least = 1",
+        "item 4 is there twice",
+    ),
+    "items and from": ("core = true", 'core = true\nfrom = "daily_logs.mood"', "'from'"),
+    "from of a wrong form": ("core = true", 'core = true\nfrom = "mood"', "table.column"),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_wrong_file_is_refused_with_a_sentence(name: str, tmp_path: Path) -> None:
+    old, new, message = WRONG[name]
+    with pytest.raises(RequestError, match=message) as refused:
+        read(tmp_path, change(old, new)(SMALL))
+    text = str(refused.value)
+    assert text.startswith(str(tmp_path / "small.toml"))
+    assert "\n" not in text
+    assert text.endswith(".")
+    assert ";" in text or "correct" in text  # says what to do
+
+
+def test_a_scale_twice_or_none_is_refused(tmp_path: Path) -> None:
+    start = SMALL.index("[[scales]]")
+    end = SMALL.index("[[critical]]")
+    with pytest.raises(RequestError, match=r"no \[\[scales\]\]"):
+        read(tmp_path, SMALL[:start] + SMALL[end:])
+    with pytest.raises(RequestError, match="'total' is there twice"):
+        read(tmp_path, SMALL[:end] + SMALL[start:])
+
+
+def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "small.toml"
+    path.write_bytes(SMALL.encode().replace(b"Nobody", b"N\xff"))
+    with pytest.raises(RequestError, match="cannot be read as UTF-8"):
+        read_measure(path)
+
+
+def test_a_byte_order_mark_and_windows_line_ends_are_no_matter(tmp_path: Path) -> None:
+    (tmp_path / "small.toml").write_bytes(SMALL.replace("\n", "\r\n").encode("utf-8-sig"))
+    assert read_measure(tmp_path / "small.toml") == read(tmp_path, SMALL)
+
+
+LINES = SMALL.splitlines()
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    at=st.integers(0, len(LINES) - 1),
+    line=st.one_of(
+        st.text(max_size=30),
+        st.sampled_from([a.split(" = ")[0] for a in LINES if " = " in a]).flatmap(
+            lambda key: st.sampled_from(
+                ["true", "-1", "1e9", "[]", "{}", "''", "[[1]]", "inf", "1979-05-27T07:32:00Z"]
+            ).map(lambda value: f"{key} = {value}")
+        ),
+    ),
+)
+def test_any_line_gives_a_measure_or_a_sentence(tmp_path: Path, at: int, line: str) -> None:
+    text = "\n".join([*LINES[:at], line, *LINES[at + 1 :]])
+    try:
+        measure = read(tmp_path, text)
+    except RequestError as error:
+        assert "\n" not in str(error)
+    else:
+        for sql in reference_sql([measure]).values():
+            duckdb.execute(sql).fetchall()
+
+
+SCORING = {
+    "an item": ("items = [1, 2, 3, 4]", "items = [1, 2, 3]", "max = 12", "max = 9"),
+    "reverse": ("max = 3\n", "max = 3\nreverse = [2]\n"),
+    "an item's range": (
+        "max = 3\n",
+        "max = 3\nexceptions = { 4 = { min = 0, max = 4 } }\n",
+        "max = 12",
+        "max = 13",
+    ),
+    "method": ('method = "sum"', 'method = "mean"', "max = 12", "max = 3"),
+    "factor": ('method = "sum"', 'method = "sum"\nfactor = 2', "max = 12", "max = 24"),
+    "missing": ("max_missing = 1", "max_missing = 2"),
+    "required": ('method = "sum"', 'method = "sum"\nrequired = [4]'),
+    "none missing": ("max_missing = 1\nprorate = true", "max_missing = 0\nprorate = false"),
+    "name of a scale": ('scale = "total"', 'scale = "whole"'),
+}
+# Bands and cut-offs stand in the way of some ranges, and do not matter here.
+PLAIN = SMALL[: SMALL.index("cutoff = 6")] + 'reliable_change_source = "none published"\n'
+
+
+@pytest.mark.parametrize("name", SCORING)
+def test_a_change_of_scoring_changes_the_hash(name: str, tmp_path: Path) -> None:
+    text = PLAIN
+    pairs = SCORING[name]
+    for old, new in zip(pairs[::2], pairs[1::2], strict=True):
+        text = change(old, new)(text)
+    assert definition_hash(read(tmp_path, text)) != definition_hash(read(tmp_path, PLAIN))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('title = "Small"', 'title = "Smaller"'),
+        ("core = true", "core = false"),
+        ("interval_days = 7", "interval_days = 14"),
+        ("cutoff = 6", "cutoff = 7"),
+        ("reliable_change = 4", "reliable_change = 5"),
+        ('label = "low"', 'label = "fine"'),
+        ("at_least = 2", "at_least = 3"),
+        ("items = [1, 2, 3, 4]", "items = [4, 3, 2, 1]"),
+        ("min = 0\nmax = 3", "min = 0.0\nmax = 3.0"),
+        ("2026-11-23", "2027-01-01"),
+    ],
+)
+def test_what_does_not_score_leaves_the_hash(old: str, new: str, tmp_path: Path) -> None:
+    changed = definition_hash(read(tmp_path, change(old, new)(SMALL)))
+    assert changed == definition_hash(read(tmp_path, SMALL))
+
+
+def test_prorating_without_missing_items_leaves_the_hash(tmp_path: Path) -> None:
+    text = change("max_missing = 1", "max_missing = 0")(SMALL)
+    other = change("prorate = true", "prorate = false")(text)
+    assert definition_hash(read(tmp_path, text)) == definition_hash(read(tmp_path, other))
+
+
+def test_hashes_differ_between_measures() -> None:
+    hashes = {definition_hash(m) for m in shipped().values()}
+    assert len(hashes) == len(shipped())
+
+
+def test_relations_hold_what_the_files_hold(tmp_path: Path) -> None:
+    text = change('title = "Small"', "title = \"O'Neill'); drop table x; --\"")(SMALL)
+    sql = reference_sql([read(tmp_path, text)])
+    assert list(sql) == list(RELATIONS)
+
+    def rows(name: str) -> list[tuple[Any, ...]]:
+        return duckdb.execute(sql[name]).fetchall()
+
+    assert rows("measure") == [
+        (
+            *("small", "O'Neill'); drop table x; --", True, "lower", 7, 7),
+            *(dt.date(2026, 11, 23), "free", "Nobody 2026", "survey"),
+        )
+    ]
+    assert rows("measure_scale") == [
+        (
+            *("small", "total", "Total", "sum", 1.0, 1, [], True, "lower", 0.0, 12.0, 6.0),
+            *(None, None, 4.0, "Nobody 2026", 2.0, 0.8, 3.0, "Nobody 2026"),
+        )
+    ]
+    assert rows("measure_item")[3] == ("small", 4, 0.0, 3.0, False, 2.0)
+    assert rows("measure_item")[0] == ("small", 1, 0.0, 3.0, False, None)
+    assert rows("measure_scale_item") == [("small", "total", n) for n in (1, 2, 3, 4)]
+    assert rows("measure_band") == [
+        ("small", "total", "low", 0.0, 5.0, 0),
+        ("small", "total", "high", 6.0, 12.0, 1),
+    ]
+
+
+def test_the_best_band_ranks_first_where_higher_is_better(tmp_path: Path) -> None:
+    text = change('better = "lower"', 'better = "higher"')(SMALL)
+    bands = read(tmp_path, text).scales[0].bands
+    assert [(b.label, b.rank) for b in bands] == [("low", 1), ("high", 0)]
+
+
+def test_the_numbers_of_a_relation_keep_their_types() -> None:
+    kinds = {name: kind for columns in RELATIONS.values() for name, kind in columns.items()}
+    whole = {name for name, kind in kinds.items() if kind == "integer"}
+    assert whole == {"recall_days", "interval_days", "max_missing", "item", "rank"}
+
+
+@pytest.mark.parametrize("name", RELATIONS)
+def test_relations_have_the_same_columns_with_and_without_measures(name: str) -> None:
+    for measures in (load_measures(MEASURES), []):
+        sql = reference_sql(measures)[name]
+        described = duckdb.execute(f"describe {sql}").fetchall()
+        assert {row[0]: row[1].lower() for row in described} == RELATIONS[name]
+        assert bool(duckdb.execute(sql).fetchall()) == bool(measures)
+
+
+def test_importing_costs_next_to_nothing() -> None:
+    # The module's own cost: the package around it may import more.
+    code = (
+        "import sys, types, caseboard\n"
+        "package = types.ModuleType('caseboard.library')\n"
+        "package.__path__ = ['caseboard/library']\n"
+        "sys.modules['caseboard.library'] = package\n"
+        "import caseboard.library.measures\n"
+        "print(sorted({'tomllib', 'json', 'hashlib', 'duckdb', 'textual'} & set(sys.modules)))"
+    )
+    root = MEASURES.parents[1]
+    done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -1,0 +1,104 @@
+"""Macros against results of other programs: CTNote 0.1.3 and clinicalsignificance 3.0.0.
+
+The data are not part of the project; without them these tests are skipped.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import bare
+import pytest
+
+REAL_DATA = Path(__file__).parents[3] / "shared" / "real_data"
+pytestmark = pytest.mark.skipif(
+    not REAL_DATA.is_dir(), reason="the real data (../shared/real_data) are not on this machine"
+)
+
+
+def _load(name: str) -> Any:
+    return json.loads((REAL_DATA / name).read_text(encoding="utf-8"))
+
+
+def test_screen_words_as_ctnote_reads_them() -> None:
+    cases = _load("screen_words.json")["cases"]
+    connection = bare.with_macros(
+        "screen_retention",
+        "screen_missing_as_positive",
+        "screen_longest_abstinence",
+        "screen_has_run",
+    )
+    wrong = []
+    for case in cases:
+        got = connection.execute(
+            "select screen_retention($w), screen_missing_as_positive($w), "
+            "screen_longest_abstinence($w), screen_has_run($w, '-', 4)",
+            {"w": case["word"]},
+        ).fetchone()
+        expected = (
+            case["retention"],
+            case["missing_as_positive"],
+            case["longest_abstinence"],
+            case["four_negatives"],
+        )
+        if got != expected:
+            wrong.append((case["word"], got, expected))
+    assert len(cases) >= 40
+    assert wrong == []
+
+
+def _change_cases() -> list[Any]:
+    return _load("reliable_change.json")["cases"] if REAL_DATA.is_dir() else []
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_change_classes_as_clinicalsignificance_gives_them(number: int) -> None:
+    case = _change_cases()[number]
+    connection = bare.with_macros("reliable_change_amount", "clinical_cutoff", "change_class")
+    counts: Counter[str] = Counter()
+    wrong = []
+    for person in case["participants"]:
+        row = connection.execute(
+            "select change_class(?, ?, ?, ?, ?, ?)",
+            [
+                person["pre"],
+                person["post"],
+                case["sd_pre"],
+                case["reliability"],
+                case["cutoff"],
+                case["better_is"],
+            ],
+        ).fetchone()
+        assert row is not None
+        counts[row[0]] += 1
+        # "Harmed" is "Deteriorated" that also crossed the cut-off: caseboard has one word.
+        expected = person["category"].lower().replace("harmed", "deteriorated")
+        if row[0] != expected:
+            wrong.append((person, row[0]))
+    assert wrong == []
+    stated = case["counts"]
+    assert counts["recovered"] == stated["Recovered"]
+    assert counts["improved"] == stated["Improved"]
+    assert counts["unchanged"] == stated["Unchanged"]
+    assert counts["deteriorated"] == stated["Deteriorated"] + stated["Harmed"]
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_cutoff_and_amount_as_clinicalsignificance_gives_them(number: int) -> None:
+    case = _change_cases()[number]
+    connection = bare.with_macros("reliable_change_amount", "clinical_cutoff")
+    row = connection.execute(
+        "select reliable_change_amount(?, ?)", [case["sd_pre"], case["reliability"]]
+    ).fetchone()
+    assert row is not None
+    assert row[0] == pytest.approx(1.959964 * case["s_diff"], rel=1e-9)
+    if case["cutoff_type"] == "c":
+        row = connection.execute(
+            "select clinical_cutoff(?, ?, ?, ?)",
+            [case["m_pre"], case["sd_pre"], case["m_functional"], case["sd_functional"]],
+        ).fetchone()
+        assert row is not None
+        assert row[0] == pytest.approx(case["cutoff"], rel=1e-9)
