@@ -176,7 +176,7 @@ def test_real_people(tmp_path: Path, library: Library) -> None:
     path = tmp_path / "trials.duckdb"
     report = import_extracts([folder], Engine(path), library)
     assert report.turned_away == 0
-    assert report.read == 425_689
+    assert report.total("read") == 425_689
     clinic = Clinic(library, path)
     with clinic.asking(date(2020, 6, 28)) as asking:
         rows = asking.run("panes/board").records()

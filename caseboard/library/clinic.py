@@ -150,21 +150,33 @@ class Asking:
 
     def prepare(self, relation: Relation, parameters: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """Make what the relation stands on and set its parameters; returns them by name."""
-        order = self._library.order(relation)
-        declared = self._library.parameters(order)
+        values = self.set_parameters(relation, parameters)
+        below = self.make(relation)
+        if any(item.name == "known/form_scores" for item in below):
+            self._check_definitions()
+        for table in filter(making.is_table, below):
+            self._fill(table, values)
+        return values
+
+    def set_parameters(
+        self, relation: Relation, parameters: Mapping[str, Any] | None = None
+    ) -> dict[str, Any]:
+        """Set every parameter of the relation and of what it stands on; returns them by name."""
+        declared = self._library.parameters(self._library.order(relation))
         values = resolve(relation.name, declared, self._parameters, parameters or {})
         for name, value in values.items():
             self._set_variable(declared[name], value)
+        return values
+
+    def make(self, relation: Relation) -> list[Relation]:
+        """Make what the relation stands on, tables empty; returns it in order. Set parameters first."""
+        order = self._library.order(relation)
         own_text = relation.kind == "call" or (isinstance(relation, Query) and not relation.is_rule)
         below = order[:-1] if own_text else order
         engine = self._clinic.engine
         with engine.making:
             making.make(below, self.cursor, engine.made)
-        if any(relation.name == "known/form_scores" for relation in below):
-            self._check_definitions()
-        for table in filter(making.is_table, below):
-            self._fill(table, values)
-        return values
+        return below
 
     def interrupt(self) -> None:
         """Stop what runs, and whatever would come after it."""

@@ -251,12 +251,12 @@ def _story(library: Library, example: Example, client: str) -> Iterator[tuple[st
     entry, program = example.entry, f"P-{client}"
     person = {
         "name": f"Client {client}",
-        "clinician_id": "T",
+        "clinician_id": f"T-{client}",
         "primary_substance": "opioid",
         **entry.get("client", {}),
     }
     yield "programs", {"program_id": program, "name": "A program", "level": "intensive_outpatient"}
-    yield "staff", {"staff_id": "T", "name": "A therapist", "role": "therapist"}
+    yield "staff", {"staff_id": f"T-{client}", "name": "A therapist", "role": "therapist"}
     yield "clients", {"client_id": client, "program_id": program, **person}
     for number, episode in enumerate(_listed(entry.get("episode", {}))):
         yield "episodes", _episode(client, number, episode, example.as_of)

@@ -32,6 +32,7 @@ class Library:
     def __init__(self, queries: dict[str, Query], folder: Path, local: Path | None) -> None:
         self.folder = folder
         self.local = local
+        self._orders: dict[tuple[Relation, ...], list[Relation]] = {}
         self._queries = queries
         self._by_stem: dict[str, Query] = {}
         for query in queries.values():
@@ -106,6 +107,9 @@ class Library:
 
         Raises RequestError when files read one another in a circle, or one breaks a rule of the library.
         """
+        asked = tuple(self._named(item) if isinstance(item, str) else item for item in wanted)
+        if asked in self._orders:
+            return self._orders[asked]
         done: dict[str, Relation] = {}
         path: list[Relation] = []
 
@@ -128,13 +132,17 @@ class Library:
             path.pop()
             done[relation.name] = relation
 
-        for item in wanted:
-            relation = self.relation(item) if isinstance(item, str) else item
-            if relation is None:
-                raise RequestError(f"There is no relation '{item}' in the library.")
+        for relation in asked:
             visit(relation)
         self._same_parameters(list(done.values()))
-        return list(done.values())
+        self._orders[asked] = list(done.values())
+        return self._orders[asked]
+
+    def _named(self, stem: str) -> Relation:
+        relation = self.relation(stem)
+        if relation is None:
+            raise RequestError(f"There is no relation '{stem}' in the library.")
+        return relation
 
     def needs(self, relation: Relation) -> set[str]:
         """The names that a relation reads, the hidden ones of a rule included."""

@@ -10,8 +10,8 @@ from typing import Any
 
 from caseboard.errors import RequestError
 from caseboard.library import making
-from caseboard.library.clinic import Clinic, resolve, runnable
-from caseboard.library.library import Relation, stem_of
+from caseboard.library.clinic import Clinic, runnable
+from caseboard.library.library import stem_of
 from caseboard.library.query import Query
 from caseboard.library.result import Result
 from caseboard.library.text import literal
@@ -29,7 +29,7 @@ def compiled(
     """
     with clinic.asking(as_of) as asking:
         relation = asking.relation(name)
-        values = asking.prepare(relation, parameters)
+        values = asking.set_parameters(relation, parameters)
         types = clinic.library.parameters(clinic.library.order(relation))
         parts = [
             f"-- {name}, made by caseboard show --compiled. Run it in any DuckDB shell.",
@@ -38,8 +38,7 @@ def compiled(
             f"set variable as_of = date '{asking.as_of}';",
             *(f"set variable {key} = {_value(value)}::{types[key].type};" for key, value in values.items()),
         ]
-        below = _below(clinic, relation)
-        for item in below:
+        for item in asking.make(relation):
             if making.is_table(item) and stem_of(item) != "form_to_score":
                 parts.append(f"create or replace temp table {stem_of(item)} as\n{item.sql};")
             else:
@@ -69,18 +68,15 @@ def run_file(
     if query.header.get("kind", "query") not in ("query", "view", "check"):
         raise RequestError(f"{path} is a {query.kind}; a file named on the command line is one select.")
     started = time.perf_counter()
-    library = clinic.library
     with clinic.asking(as_of) as asking:
-        below = _below(clinic, query)
-        declared = library.parameters([*below, query])
-        values = resolve(str(path), declared, clinic.parameters, parameters or {})
+        values = asking.set_parameters(query, parameters)
         prelude = []
-        for item in below:
+        for item in asking.make(query):
             prelude.append(making.statement(item, asking.cursor))
-            making.make([item], asking.cursor, clinic.engine.made)
             if making.is_table(item) and stem_of(item) != "form_to_score":
                 prelude.append(f"create or replace temp table {stem_of(item)} as\n{item.sql}")
         day = asking.as_of
+    declared = clinic.library.parameters(clinic.library.order(query))
     typed: dict[str, Any] = {"as_of": (day, "DATE")}
     typed |= {name: (value, declared[name].type) for name, value in values.items()}
     found = run_sandboxed(
@@ -95,12 +91,6 @@ def run_file(
     elapsed = time.perf_counter() - started
     cut = found.total if found.total is not None and found.total > len(found.rows) else None
     return Result(str(path), found.columns, found.types, found.rows, day, elapsed, values, cut)
-
-
-def _below(clinic: Clinic, relation: Relation) -> list[Relation]:
-    order = clinic.library.order(relation)
-    rule = isinstance(relation, Query) and relation.is_rule
-    return order if rule or not isinstance(relation, Query) else order[:-1]
 
 
 def _value(value: Any) -> str:

@@ -1,0 +1,124 @@
+"""The extract contract, read from `queries/schema/contract.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from caseboard.settings import bundled
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its `type` is text, word, date, timestamp, integer, number or boolean."""
+
+    name: str
+    type: str
+    key: bool = False
+    optional: bool = False
+    words: tuple[str, ...] = ()
+    low: float | None = None
+    high: float | None = None
+    refers: str | None = None
+    mentions: str | None = None
+    after: str | None = None
+
+    @property
+    def required(self) -> bool:
+        """True where the file must have the column, and every row a value in it."""
+        return not self.optional
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of the contract; the fields are explained at the top of contract.toml."""
+
+    name: str
+    columns: tuple[Column, ...]
+    known_from: tuple[str, ...]
+    always_where: str | None
+    entered: tuple[str, ...]
+    dated: tuple[str, ...]
+    any_of: tuple[str, ...]
+    cluster: tuple[str, ...]
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The names of the key's columns."""
+        return tuple(column.name for column in self.columns if column.key)
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The columns that make two rows of one key differ: all but the key and `entered_at`."""
+        return tuple(c.name for c in self.columns if not c.key and c.name != "entered_at")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns' names, in the schema's order."""
+        return tuple(column.name for column in self.columns)
+
+    def column(self, name: str) -> Column:
+        """The column of that name; KeyError where there is none."""
+        return next(column for column in self.columns if column.name == name)
+
+    @property
+    def by_session(self) -> bool:
+        """True where a row's own date is that of its session."""
+        return any(source.startswith("sessions.") for source in (*self.known_from, *self.dated))
+
+
+@dataclass(frozen=True)
+class Contract:
+    """The tables by name, in the order in which they refer to each other, and the days that can be."""
+
+    tables: dict[str, Table]
+    earliest: date
+    latest: date
+
+
+@cache
+def contract() -> Contract:
+    """The contract that this program was delivered with."""
+    text = bundled("queries").joinpath("schema", "contract.toml").read_text(encoding="utf-8")
+    return parse(tomllib.loads(text))
+
+
+def parse(raw: dict[str, Any]) -> Contract:
+    """A Contract from the parsed TOML."""
+    words = raw["words"]
+    tables = {
+        name: Table(
+            name=name,
+            columns=tuple(_column(column, spec, words) for column, spec in spec["columns"].items()),
+            known_from=tuple(spec["known_from"]),
+            always_where=spec.get("always_where"),
+            entered=tuple(spec.get("entered", ())),
+            dated=_listed(spec.get("dated", ())),
+            any_of=tuple(spec.get("any_of", ())),
+            cluster=tuple(spec.get("cluster", ())),
+        )
+        for name, spec in raw["tables"].items()
+    }
+    return Contract(tables, raw["earliest"], raw["latest"])
+
+
+def _column(name: str, spec: dict[str, Any], words: dict[str, list[str]]) -> Column:
+    return Column(
+        name=name,
+        type=spec["type"],
+        key=spec.get("key", False),
+        optional=spec.get("optional", False),
+        words=tuple(words[spec["words"]]) if "words" in spec else (),
+        low=spec.get("min"),
+        high=spec.get("max"),
+        refers=spec.get("refers"),
+        mentions=spec.get("mentions"),
+        after=spec.get("from"),
+    )
+
+
+def _listed(value: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)

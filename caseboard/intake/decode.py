@@ -1,0 +1,215 @@
+"""Text files: what encoding and shape the bytes have, and the records in them with their lines.
+
+A file without quotes and odd line ends is read by DuckDB as it is ("plain"). Anything else goes through
+Python's csv module, which knows the physical line of each record, into a temporary file of plain shape.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import hashlib
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from caseboard.errors import RequestError
+
+CHUNK = 1 << 20
+DELIMITERS = (",", ";", "\t", "|")
+MOST_LINES = 1000  # of one record; beyond it, a quote was never closed
+csv.field_size_limit(1 << 27)
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What a pass over the bytes found: `lines` counts line breaks, the last line's missing one too."""
+
+    sha256: str
+    encoding: str
+    size: int
+    lines: int
+    plain: bool
+    guessed: bool  # the encoding was fallen back to
+
+
+def scan(path: Path, encoding: str | None = None) -> Shape:
+    """Read a file once: its hash, its encoding (unless given), its line breaks.
+
+    Raises RequestError where it cannot be read, or holds NUL bytes as text files do not.
+    """
+    digest = hashlib.sha256()
+    utf8: codecs.IncrementalDecoder | None = codecs.getincrementaldecoder("utf-8")()
+    size = lines = returns = pairs = 0
+    quotes = nul = False
+    start = last = b""
+    try:
+        with path.open("rb") as file:
+            while chunk := file.read(CHUNK):
+                if not size:
+                    start = chunk[:4]
+                digest.update(chunk)
+                size += len(chunk)
+                lines += chunk.count(b"\n")
+                returns += chunk.count(b"\r")
+                pairs += chunk.count(b"\r\n") + (last == b"\r" and chunk[:1] == b"\n")
+                quotes = quotes or b'"' in chunk
+                nul = nul or b"\0" in chunk
+                last = chunk[-1:]
+                utf8 = _still_utf8(utf8, chunk)
+    except OSError as error:
+        raise RequestError(f"{path} cannot be read: {error.strerror or error}.") from None
+    if utf8 is not None:
+        utf8 = _still_utf8(utf8, b"", final=True)
+    wide = start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    if encoding is None:
+        encoding = "utf-16" if wide else "utf-8-sig" if utf8 is not None else "cp1252"
+    if nul and not encoding.lower().startswith(("utf-16", "utf_16", "utf-32", "utf_32")):
+        raise RequestError(f"{path} is not a text file; save it as CSV in UTF-8.")
+    plain = utf8 is not None and encoding == "utf-8-sig" and not quotes and returns == pairs
+    if last not in (b"", b"\n"):
+        lines += 1
+    return Shape(digest.hexdigest(), encoding, size, lines, plain, encoding == "cp1252")
+
+
+def _still_utf8(
+    decoder: codecs.IncrementalDecoder | None, chunk: bytes, final: bool = False
+) -> codecs.IncrementalDecoder | None:
+    if decoder is None:
+        return None
+    try:
+        decoder.decode(chunk, final)
+    except UnicodeDecodeError:
+        return None
+    return decoder
+
+
+def _undefined(error: UnicodeError) -> tuple[str, int]:
+    """Bytes that cp1252 leaves open stay control characters, as in every browser."""
+    assert isinstance(error, UnicodeDecodeError)
+    return error.object[error.start : error.end].decode("latin-1"), error.end
+
+
+codecs.register_error("caseboard_undefined", _undefined)
+
+
+def opened(path: Path, encoding: str) -> io.TextIOWrapper:
+    """The file as text with its own line ends. Raises RequestError where it cannot be opened."""
+    errors = "caseboard_undefined" if encoding.lower() in ("cp1252", "windows-1252") else "strict"
+    try:
+        return path.open(encoding=encoding, errors=errors, newline="")
+    except (OSError, LookupError) as error:
+        raise RequestError(f"{path} cannot be read: {error}.") from None
+
+
+@dataclass(frozen=True)
+class Record:
+    """The fields of one record and the physical line (from 1) on which it starts; `broken` says why the
+    record cannot be used, and is empty where it can; `raw` is then its JSON, if not that of `fields`.
+    """
+
+    line: int
+    fields: list[str]
+    broken: str = ""
+    raw: str = ""
+
+
+def delimiter_of(header: str, known: set[str]) -> str:
+    """The delimiter of a header line: the one that finds most `known` names, then most names at all."""
+    best = ","
+    score = (-1, -1)
+    for mark in DELIMITERS:
+        names = [clean_name(name) for name in next(csv.reader([header], delimiter=mark), [])]
+        found = (sum(name in known for name in names), len(names))
+        if found > score:
+            best, score = mark, found
+    return best
+
+
+def clean_name(name: str) -> str:
+    """A header's name as it is compared: without space around it, in small letters."""
+    return name.strip().strip("\ufeff").strip().lower()
+
+
+def records(lines: Iterator[str], delimiter: str) -> Iterator[Record]:
+    """The records of a CSV text, the header first; empty lines are passed over.
+
+    A record has as many fields as the header, else it is broken. Where a quote is not closed, its first
+    line alone is broken, and reading goes on at the next.
+    """
+    feed = _Feed(lines)
+    width = 0
+    while True:
+        reader = csv.reader(feed, delimiter=delimiter, strict=True)
+        try:
+            for fields in reader:
+                line, span = feed.taken()
+                if not fields or (len(fields) == 1 and width != 1 and not fields[0].strip()):
+                    feed.keep()
+                    continue
+                if width and len(fields) != width:
+                    if span > 1:
+                        break
+                    feed.keep()
+                    yield Record(line, fields, _wrong_count(len(fields), width))
+                    continue
+                width = width or len(fields)
+                feed.keep()
+                yield Record(line, fields)
+            else:
+                return
+            trouble = "a quote on this line is not closed, or the number of fields is wrong"
+        except csv.Error as error:
+            if not feed.pending:
+                raise
+            trouble = (
+                "a quote on this line is not closed"
+                if len(feed.pending) > 1 or "end of data" in str(error)
+                else f"a quote on this line is out of place ({error})"
+            )
+        line, text = feed.give_back()
+        width = width or 1
+        yield Record(line, [text.rstrip("\r\n")], trouble)
+
+
+class _Feed:
+    """Lines for csv.reader that can be given back: those of the record being read are pending."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self._lines = lines
+        self._again: list[str] = []
+        self.pending: list[str] = []
+        self._line = 1
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        if len(self.pending) >= MOST_LINES:
+            raise csv.Error("unexpected end of data")
+        line = self._again.pop() if self._again else next(self._lines)
+        self.pending.append(line)
+        return line
+
+    def taken(self) -> tuple[int, int]:
+        """The line on which the pending record starts, and how many lines it has."""
+        return self._line, len(self.pending)
+
+    def keep(self) -> None:
+        """The pending record is done with."""
+        self._line += len(self.pending)
+        self.pending.clear()
+
+    def give_back(self) -> tuple[int, str]:
+        """Drop the first pending line; the others will be read again."""
+        line, text = self._line, self.pending[0]
+        self._again.extend(reversed(self.pending[1:]))
+        self.pending.clear()
+        self._line += 1
+        return line, text
+
+
+def _wrong_count(found: int, width: int) -> str:
+    what = "too many" if found > width else "too few"
+    return f"{what} fields: {found} where the header has {width}"

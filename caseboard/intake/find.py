@@ -1,0 +1,117 @@
+"""Which files a source holds, and what each of them is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from caseboard.errors import RequestError
+
+TEXT = {".csv": "csv", ".tsv": "csv", ".txt": "csv"}
+KINDS = {**TEXT, ".parquet": "parquet", ".ndjson": "ndjson", ".jsonl": "ndjson"}
+WORKBOOKS = (".xlsx", ".xls", ".xlsm", ".ods")
+NOT_EXTRACTS = ("truth.csv", "clinic.toml", "readme.md")
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """One file to read. `stem` is its name without folder and extension."""
+
+    path: Path
+    kind: str
+
+    @property
+    def stem(self) -> str:
+        """The file's name without its last extension."""
+        return self.path.stem
+
+
+@dataclass
+class Found:
+    """The files of a source, those that nobody can use, and what its clinic.toml says."""
+
+    files: list[SourceFile]
+    unknown: list[str] = field(default_factory=list)
+    invented: bool = False
+    last_day: date | None = None
+
+
+def find(source: Path | str | Sequence[Path | str], stems: Iterable[str]) -> Found:
+    """The readable files of a folder or a list of files. `stems` are the names that mean something,
+    small letters; an empty collection means any.
+
+    Raises RequestError where a path does not exist, a file named by itself is of no use, or nothing is left.
+    """
+    named = [source] if isinstance(source, (str, Path)) else list(source)
+    known = {stem.lower() for stem in stems}
+    found = Found([])
+    for entry in named:
+        path = Path(entry)
+        if path.is_dir():
+            _folder(path, known, found)
+        elif path.exists():
+            _single(path, known, found)
+        else:
+            raise RequestError(f"There is no file or folder {path}; name the extracts' folder or files.")
+    if named and not found.files:
+        raise RequestError(
+            f"No extract was found in {', '.join(str(n) for n in named)}; the files are named after the "
+            "contract's tables (clients.csv, attendance.parquet, ...), or a map names them."
+        )
+    return found
+
+
+def _folder(folder: Path, known: set[str], found: Found) -> None:
+    for path in sorted(folder.iterdir()):
+        name = path.name.lower()
+        if name.startswith(".") or path.is_dir():
+            continue
+        if name in NOT_EXTRACTS:
+            if name == "clinic.toml":
+                _clinic(path, found)
+            continue
+        stem = path.stem.lower()
+        if path.suffix.lower() in WORKBOOKS and stem in known:
+            raise _workbook(path)
+        kind = KINDS.get(path.suffix.lower())
+        if kind is None or (known and stem not in known):
+            found.unknown.append(path.name)
+            continue
+        found.files.append(SourceFile(path, kind))
+
+
+def _single(path: Path, known: set[str], found: Found) -> None:
+    if path.name.lower() == "clinic.toml":
+        _clinic(path, found)
+        return
+    if path.suffix.lower() in WORKBOOKS:
+        raise _workbook(path)
+    kind = KINDS.get(path.suffix.lower())
+    if kind is None:
+        raise RequestError(f"{path} is no CSV, TSV, Parquet or NDJSON file; save it as one of these.")
+    if known and path.stem.lower() not in known:
+        raise RequestError(
+            f"{path} is not named after a table of the contract; rename it (clients.csv, attendance.csv, "
+            "...), or give a map that names it."
+        )
+    found.files.append(SourceFile(path, kind))
+
+
+def _workbook(path: Path) -> RequestError:
+    return RequestError(f"{path} is a workbook, which import does not read; save each sheet as a CSV file.")
+
+
+def _clinic(path: Path, found: Found) -> None:
+    import tomllib
+
+    try:
+        with path.open("rb") as file:
+            clinic = tomllib.load(file)
+    except (OSError, ValueError) as error:
+        raise RequestError(f"{path} cannot be read: {error}.") from None
+    found.invented = found.invented or clinic.get("invented") is True
+    day = clinic.get("last_day")
+    if isinstance(day, date):
+        found.last_day = day

@@ -1,0 +1,162 @@
+"""The checked rows of one import on their way into the clinic's file."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from caseboard.errors import DatabaseError
+from caseboard.intake import rejects as rejecting
+from caseboard.intake import score
+from caseboard.intake.check import Checked
+from caseboard.intake.merge import Merge
+from caseboard.intake.report import Report
+from caseboard.intake.stage import Raw
+from caseboard.intake.templates import template, text
+from caseboard.store import Cursor, Engine, Staging
+
+if TYPE_CHECKING:
+    from caseboard.library import Library
+
+Write = Callable[[rejecting.Reject], None]
+Tell = Callable[[str, float], None]
+
+
+class Load:
+    """One load at the moment `at`. `place` is released; `complete` is the period to be closed, if any."""
+
+    source = ""
+    invented = False
+    last_day: date | None = None
+    sources: Sequence[Raw] = ()  # files that only a map's SELECTs read
+
+    def __init__(
+        self,
+        engine: Engine,
+        library: Library,
+        place: Staging,
+        checked: list[Checked],
+        report: Report,
+        at: datetime,
+        complete: tuple[date, date] | None,
+    ) -> None:
+        self._engine = engine
+        self._library = library
+        self._place = place
+        self._checked = checked
+        self._report = report
+        self._at = at
+        self._complete = complete
+
+    def run(self, write: Write, tell: Tell) -> None:
+        """Compare without a writer's lock, then write if there is something to write.
+
+        The comparison is made again inside the writing transaction, since another writer may have come
+        between. `write` takes the rows turned away.
+        """
+        tell("comparing", 0.7)
+        if self._settled(write):
+            return
+        tell("writing", 0.8)
+        with self._engine.writing(create=True) as cursor, self._attached(cursor) as staged:
+            score.prepare(cursor, self._engine, self._library)
+            with cursor.transaction():
+                merge = self._merge(cursor, staged)
+                remarks = merge.compare()
+                merge.apply()
+                tell("scoring", 0.9)
+                changed = score.outdated(cursor, self._library)
+                score.rescore(cursor, self._library, merge.changed_forms(), changed, self._at)
+                self._finish(cursor, staged, merge, remarks, write)
+                if merge.changes:
+                    self._log(cursor)
+        self._report.written = merge.changes or bool(changed)
+
+    def _settled(self, write: Write) -> bool:
+        """True where nothing is to be written: a dry run, or nothing new. The report is then filled."""
+        dry = self._report.dry_run
+        engine = self._engine
+        if not exists(engine):
+            if not dry and any(checked.good for checked in self._checked):
+                return False
+            engine = Engine(self._place.folder / "empty.duckdb")
+            with engine.writing(create=True):
+                pass
+        try:
+            with engine.reading() as cursor, self._attached(cursor) as staged:
+                merge = self._merge(cursor, staged)
+                remarks = merge.compare()
+                if not dry and (merge.changes or score.outdated(cursor, self._library)):
+                    return False
+                self._finish(cursor, staged, merge, remarks, write)
+                return True
+        except DatabaseError as error:
+            if dry or "older caseboard" not in str(error):
+                raise
+            return False
+        finally:
+            if engine is not self._engine:
+                engine.close()
+
+    def _merge(self, cursor: Cursor, staged: str) -> Merge:
+        return Merge(cursor, staged, self._checked, self._at, self._complete)
+
+    @contextmanager
+    def _attached(self, cursor: Cursor) -> Iterator[str]:
+        """The catalog under which the staging database is attached, for the time of the block."""
+        name = f"staged_{uuid.uuid4().hex[:8]}"
+        cursor.execute(f"attach {text(str(self._place.path))} as {name} (read_only)")
+        try:
+            yield name
+        finally:
+            cursor.execute(f"detach {name}")
+
+    def _finish(self, cursor: Cursor, staged: str, merge: Merge, remarks: list[str], write: Write) -> None:
+        """The counts into the report, and the rows turned away to `write`."""
+        report = self._report
+        report.notes += remarks
+        for name, delta in merge.deltas.items():
+            counts = report.tables[name]
+            for field in ("read", "new", "changed", "unchanged", "turned_away", "closed"):
+                setattr(counts, field, getattr(delta.counts, field))
+            for reject in rejecting.rejected(cursor, staged, delta):
+                key = (name, reject.column, rejecting.plain_reason(reject))
+                report.reasons[key] = report.reasons.get(key, 0) + 1
+                write(reject)
+        for reject in rejecting.unreadable(cursor, staged, self.sources):
+            key = (reject.table, "", reject.reason)
+            report.reasons[key] = report.reasons.get(key, 0) + 1
+            write(reject)
+
+    def _log(self, cursor: Cursor) -> None:
+        load = uuid.uuid4().hex
+        for counts in self._report.tables.values():
+            cursor.execute(
+                template("log"),
+                [
+                    load,
+                    self._at,
+                    self.source,
+                    counts.table,
+                    counts.file,
+                    counts.sha256,
+                    counts.read,
+                    counts.new,
+                    counts.changed,
+                    counts.unchanged,
+                    counts.turned_away,
+                    counts.closed,
+                    self.invented,
+                    self.last_day,
+                ],
+            )
+
+
+def exists(engine: Engine) -> bool:
+    """True where the target is a file that is there, or no file at all but an address."""
+    scheme, mark, _ = engine.target.partition(":")
+    return (bool(mark) and scheme in ("ducklake", "md", "quack")) or Path(engine.target).exists()

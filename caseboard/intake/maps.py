@@ -1,0 +1,170 @@
+"""Maps: how another system's files become the contract's tables.
+
+A map is a folder with a `map.toml`, with SELECT files named after the contract's tables, or with both;
+or a `map.toml` by itself.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from caseboard.errors import RequestError
+from caseboard.intake.contract import Contract
+
+ORDERS = ("mdy", "dmy", "ymd")
+_KEYS: dict[str, type] = {
+    "title": str, "date_order": str, "name_order": str, "encoding": str, "delimiter": str,
+    "files": dict, "columns": dict, "words": dict, "file": dict, "ignore": list,
+}  # fmt: skip
+_FILE_KEYS = ("encoding", "delimiter", "date_order")
+
+
+@dataclass(frozen=True)
+class Map:
+    """A map as read. Names of files and columns are in small letters.
+
+    `files`: their stem -> our table. `columns`: our table -> (their column -> ours). `words`: our table ->
+    our column -> (their word -> ours). `file`: what holds for one stem only. `selects`: our table -> file.
+    """
+
+    path: Path | None = None
+    date_order: str | None = None
+    last_first: bool = False
+    encoding: str | None = None
+    delimiter: str | None = None
+    files: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    words: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
+    file: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    ignore: frozenset[str] = frozenset()
+    selects: Mapping[str, Path] = field(default_factory=dict)
+
+    def table_of(self, stem: str, contract: Contract) -> str | None:
+        """The contract's table that a file is by itself; None for a file that only SELECTs can read."""
+        name = stem.lower()
+        if name in self.files:
+            return self.files[name]
+        return name if name in contract.tables and name not in self.selects else None
+
+    def setting(self, stem: str, key: str) -> str | None:
+        """`encoding`, `delimiter` or `date_order` for one file: its own, else the map's."""
+        own = self.file.get(stem.lower(), {}).get(key)
+        general: str | None = getattr(self, key)
+        return own or general
+
+
+def find_map(name: str | Path, folders: list[Path]) -> Path:
+    """The map's folder or file: a path, else a folder of that name under one of `folders`.
+
+    Raises RequestError that names the maps there are.
+    """
+    path = Path(name)
+    if path.exists():
+        return path
+    for folder in folders:
+        if (folder / str(name)).is_dir():
+            return folder / str(name)
+    there = sorted({p.name for f in folders if f.is_dir() for p in f.iterdir() if p.is_dir()})
+    raise RequestError(
+        f"There is no map '{name}'; give a folder, a map.toml, or one of: {', '.join(there) or 'none yet'}."
+    )
+
+
+def read_map(path: Path, contract: Contract) -> Map:
+    """Read a map's folder or file. Raises RequestError naming what is wrong in it."""
+    if path.is_file():
+        return _parse(path, {}, contract)
+    selects: dict[str, Path] = {}
+    for file in sorted(path.glob("*.sql")):
+        if file.stem not in contract.tables:
+            raise RequestError(
+                f"{file} is not named after a table of the contract; the tables are "
+                f"{', '.join(contract.tables)}."
+            )
+        selects[file.stem] = file
+    toml = path / "map.toml"
+    if not selects and not toml.is_file():
+        raise RequestError(f"{path} holds neither a map.toml nor a SELECT such as attendance.sql.")
+    return _parse(toml, selects, contract)
+
+
+def _parse(path: Path, selects: dict[str, Path], contract: Contract) -> Map:
+    raw: dict[str, Any] = {}
+    if path.is_file():
+        try:
+            raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise RequestError(f"{path} is not valid TOML: {error}.") from None
+    for key, value in raw.items():
+        if key not in _KEYS:
+            raise RequestError(f"{path} has an unknown key '{key}'; the keys are {', '.join(_KEYS)}.")
+        if not isinstance(value, _KEYS[key]):
+            raise RequestError(f"'{key}' in {path} should be a {_KEYS[key].__name__}.")
+    _choice(path, "date_order", raw.get("date_order"), ORDERS)
+    _choice(path, "name_order", raw.get("name_order"), ("last_first", "first_last"))
+    files = {_lower(stem): _table(path, table, contract) for stem, table in raw.get("files", {}).items()}
+    columns = {}
+    for table, renamed in _tables(path, "columns", raw).items():
+        known = contract.tables[_table(path, table, contract)].names
+        for ours in renamed.values():
+            if ours not in known:
+                raise RequestError(f"{path}: {table} has no column '{ours}'; it has {', '.join(known)}.")
+        columns[table] = {_lower(theirs): str(ours) for theirs, ours in renamed.items()}
+    words: dict[str, dict[str, dict[str, str]]] = {}
+    for table, by_column in _tables(path, "words", raw).items():
+        known = contract.tables[_table(path, table, contract)].names
+        for column, pairs in by_column.items():
+            if column not in known or not isinstance(pairs, dict):
+                raise RequestError(
+                    f"{path}: [words.{table}.{column}] is no column of {table} with its words."
+                )
+            entry = {_lower(theirs): str(ours) for theirs, ours in pairs.items()}
+            words.setdefault(table, {})[column] = entry
+    own: dict[str, dict[str, str]] = {}
+    for stem, settings in _tables(path, "file", raw).items():
+        for key in settings:
+            _choice(path, f"file.{stem}", key, _FILE_KEYS)
+        _choice(path, "date_order", settings.get("date_order"), ORDERS)
+        own[_lower(stem)] = {key: str(value) for key, value in settings.items()}
+    return Map(
+        path=path if not selects else path.parent,
+        date_order=raw.get("date_order"),
+        last_first=raw.get("name_order") == "last_first",
+        encoding=raw.get("encoding"),
+        delimiter=raw.get("delimiter"),
+        files=files,
+        columns=columns,
+        words=words,
+        file=own,
+        ignore=frozenset(_lower(str(name)) for name in raw.get("ignore", ())),
+        selects=selects,
+    )
+
+
+def _tables(path: Path, key: str, raw: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    found = raw.get(key, {})
+    for name, value in found.items():
+        if not isinstance(value, dict):
+            raise RequestError(f"{path}: [{key}.{name}] should be a table.")
+    return dict(found)
+
+
+def _table(path: Path, name: object, contract: Contract) -> str:
+    if not isinstance(name, str) or name not in contract.tables:
+        raise RequestError(
+            f"{path}: '{name}' is no table of the contract; the tables are {', '.join(contract.tables)}."
+        )
+    return name
+
+
+def _choice(path: Path, key: str, value: object, among: tuple[str, ...]) -> None:
+    if value is not None and value not in among:
+        raise RequestError(f"{path}: '{key}' is '{value}'; it can be {', '.join(among)}.")
+
+
+def _lower(name: str) -> str:
+    return name.strip().lower()

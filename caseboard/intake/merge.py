@@ -1,0 +1,374 @@
+"""Checked rows against the clinic's tables: who is known, what is new, changed or gone, and the writing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from caseboard.intake.check import Checked, Problem
+from caseboard.intake.contract import Table
+from caseboard.intake.report import TableReport
+from caseboard.intake.templates import identifier, identifiers, template
+from caseboard.store import Cursor
+
+ALWAYS = "timestamp '0001-01-01 00:00:00'"
+NOBODY = "is in no accepted file and not in the database"
+ITSELF = "was itself turned away"
+LATER = "the same key stands again, with other values, on line"
+PARENTS = ("programs", "staff", "clients", "sessions", "goals", "episodes")
+
+
+@dataclass
+class Delta:
+    """What comparing one table found. `fresh`: the database's table is empty, so everything is new."""
+
+    checked: Checked
+    counts: TableReport
+    fresh: bool = False
+    lost: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+
+class Merge:
+    """One load on one cursor. `staged` is the catalog under which the staging database is attached;
+    `complete` is the period of which absent rows are closed.
+    """
+
+    def __init__(
+        self,
+        cursor: Cursor,
+        staged: str,
+        checked: list[Checked],
+        loaded_at: datetime,
+        complete: tuple[date, date] | None,
+    ) -> None:
+        self._cursor = cursor
+        self._staged = staged
+        self._loaded_at = loaded_at
+        self._complete = complete
+        self.deltas = {c.table.name: Delta(c, TableReport(c.table.name)) for c in checked}
+        self._ids: set[str] = set()
+
+    @property
+    def changes(self) -> bool:
+        """True where there is anything to write."""
+        return any(d.counts.new or d.counts.changed or d.counts.closed for d in self.deltas.values())
+
+    def compare(self) -> list[str]:
+        """Find who is named and unknown, and what is new, changed and gone; returns remarks.
+
+        Makes temporary tables only. The counts are in `deltas`.
+        """
+        remarks: list[str] = []
+        if any(d.checked.table.by_session for d in self.deltas.values()):
+            self._session_starts()
+        for delta in self.deltas.values():
+            self._references(delta)
+            self._verdicts(delta)
+        for delta in self.deltas.values():
+            remarks += self._mentions(delta)
+            self._gone(delta)
+        return remarks
+
+    def apply(self) -> None:
+        """Write what `compare` found. Run it in the same transaction."""
+        for delta in self.deltas.values():
+            table = delta.checked.table
+            if delta.counts.closed:
+                self._close(table, f"select * from gone_{table.name}")
+            if delta.counts.changed:
+                self._close(table, self._closed_changed(delta))
+            if delta.counts.new or delta.counts.changed:
+                self._insert(delta)
+
+    def changed_forms(self) -> str | None:
+        """A select of the (client_id, measure, given_on) whose items this load touched, or None."""
+        delta = self.deltas.get("survey_items")
+        if delta is None or not (delta.counts.new or delta.counts.changed or delta.counts.closed):
+            return None
+        columns = "t.client_id, t.measure, t.given_on"
+        select = f"select {columns} from {self._typed(delta)} as t where t.problem = 0 {self._rest(delta)}"
+        if not delta.fresh:
+            select += " and t.rid in (select v.rid from verdict_survey_items as v where v.verdict < 3)"
+        if delta.counts.closed:
+            select += " union all select client_id, measure, given_on from gone_survey_items"
+        return select
+
+    def _typed(self, delta: Delta) -> str:
+        return f"{self._staged}.{delta.checked.typed}"
+
+    def _values(self, **more: Any) -> dict[str, Any]:
+        return {"loaded_at": self._loaded_at, **more}
+
+    def _count(self, sql: str) -> int:
+        row = self._cursor.one(sql)
+        return int(row[0]) if row else 0
+
+    def _rest(self, delta: Delta) -> str:
+        """Conditions that leave out the rows turned away here, and the earlier rows of a key."""
+        rest = ""
+        if delta.checked.repeats:
+            rest += f" and t.rid not in (select d.rid from {self._staged}.{delta.checked.repeated} as d)"
+        if delta.lost:
+            rest += f" and t.rid not in (select l.rid from lost_{delta.checked.table.name} as l)"
+        return rest
+
+    def _session_starts(self) -> None:
+        delta = self.deltas.get("sessions")
+        given = "select null::varchar as id, null::timestamp as starts_at where false"
+        if delta is not None:
+            given = (
+                f"select t.session_id as id, t.starts_at from {self._typed(delta)} as t "
+                f"where t.problem = 0 {self._rest(delta)}"
+            )
+        self._cursor.execute(template("session_starts", given=given))
+        self._ids.add("sessions")
+
+    def _known(self, parent: str) -> str:
+        """The temporary table of a parent's ids: accepted in this load, or standing in the database."""
+        if parent == "sessions" and parent in self._ids:
+            return "session_start"
+        target = f"id_{parent}"
+        if parent in self._ids:
+            return target
+        self._ids.add(parent)
+        self._cursor.execute(f"create or replace temp table {target} (id varchar)")
+        self._add_ids(target, parent, None)
+        if parent == "clients":
+            aliases = self.deltas.get("client_aliases")
+            if aliases is not None:
+                self._references(aliases)
+            self._add_ids(target, "client_aliases", "old_id")
+        return target
+
+    def _add_ids(self, target: str, parent: str, key: str | None) -> None:
+        delta = self.deltas.get(parent)
+        name = identifier(key or _key_of(parent))
+        if delta is not None:
+            self._cursor.execute(
+                f"insert into {target} select distinct t.{name} from {self._typed(delta)} as t "
+                f"where t.problem = 0 {self._rest(delta)}"
+            )
+        self._cursor.execute(template("stored_ids", target=target, table=parent, key=name))
+
+    def _references(self, delta: Delta) -> None:
+        table = delta.checked.table
+        if delta.problems:
+            return
+        delta.problems = list(delta.checked.problems)
+        referring = [column for column in table.columns if column.refers]
+        if not referring:
+            return
+        lost = f"lost_{table.name}"
+        self._cursor.execute(f"create or replace temp table {lost} (rid bigint, code usmallint)")
+        before = 0
+        for column in referring:
+            assert column.refers is not None
+            ids = self._known(column.refers)
+            one = column.refers.rstrip("s")
+            delta.problems += [
+                Problem(column.name, f"a {one} that {NOBODY}"),
+                Problem(column.name, f"a {one} that {ITSELF}"),
+            ]
+            code = len(delta.problems) - 1
+            self._cursor.execute(
+                template(
+                    "lost",
+                    lost=lost,
+                    code=str(code),
+                    staged=self._staged,
+                    typed=delta.checked.typed,
+                    ids=ids,
+                    column=identifier(column.name),
+                )
+            )
+            found = self._count(f"select count(*) from {lost}")
+            parent = self.deltas.get(column.refers)
+            if found > before and parent is not None:
+                self._cursor.execute(
+                    template(
+                        "lost_with_parent",
+                        lost=lost,
+                        code=str(code),
+                        typed=self._typed(delta),
+                        column=identifier(column.name),
+                        parent=self._typed(parent),
+                        key=identifier(_key_of(column.refers)),
+                    )
+                )
+            before = found
+        if delta.checked.repeats and before:
+            # an earlier row of a key is told about as such, whomever it names
+            repeated = f"{self._staged}.{delta.checked.repeated}"
+            self._cursor.execute(f"delete from {lost} where rid in (select d.rid from {repeated} as d)")
+            before = self._count(f"select count(*) from {lost}")
+        delta.lost = before
+
+    def _verdicts(self, delta: Delta) -> None:
+        checked, table, counts = delta.checked, delta.checked.table, delta.counts
+        counts.read = checked.rows
+        counts.turned_away = checked.rows - checked.good + delta.lost
+        repeats = same = 0
+        if checked.repeats:
+            repeated = f"{self._staged}.{checked.repeated}"
+            repeats = self._count(f"select count(*) from {repeated}")
+            same = self._count(f"select count(*) from {repeated} where same")
+        counts.turned_away += repeats - same
+        counts.unchanged = same
+        accepted = checked.good - delta.lost - repeats
+        delta.fresh = self._cursor.one(f"select 1 from clinic.{table.name} limit 1") is None
+        if delta.fresh:
+            counts.new = accepted
+            return
+        verdict = f"verdict_{table.name}"
+        given = [name for name in table.values if name in checked.given]
+        kept = [name for name in table.values if name not in checked.given]
+        same_values = " and ".join(f"t.{identifier(n)} is not distinct from e.{identifier(n)}" for n in given)
+        self._cursor.execute(
+            template(
+                "verdict",
+                verdict=verdict,
+                table=table.name,
+                staged=self._staged,
+                typed=checked.typed,
+                entered=_entered(table, "t"),
+                before=f"greatest(e.known_from, coalesce({_entered(table, 'e')}, e.known_from))",
+                rest=self._rest(delta),
+                same=f"({same_values or 'true'})",
+                match=_match(table, "t"),
+                kept="".join(f",\n    e.{identifier(name)}" for name in kept),
+            ),
+            self._values(),
+        )
+        tally = dict(self._cursor.rows(f"select verdict, count(*) from {verdict} group by verdict").rows)
+        counts.new = int(tally.get(1, 0))
+        counts.changed = int(tally.get(2, 0))
+        counts.unchanged += int(tally.get(3, 0))
+        ended = f"select 1 from clinic.{table.name} where known_until is not null limit 1"
+        if counts.new and self._cursor.one(ended) is not None:
+            self._cursor.execute(
+                template(
+                    "came_back",
+                    verdict=verdict,
+                    table=table.name,
+                    staged=self._staged,
+                    typed=checked.typed,
+                    entered=_entered(table, "t"),
+                    match=_match(table, "t"),
+                ),
+                self._values(),
+            )
+
+    def _mentions(self, delta: Delta) -> Iterator[str]:
+        for column in delta.checked.table.columns:
+            if not column.mentions or not (delta.counts.new or delta.counts.changed):
+                continue
+            ids = self._known(column.mentions)
+            name = identifier(column.name)
+            found = self._count(
+                f"select count(*) from {self._typed(delta)} as t anti join {ids} as k on t.{name} = k.id "
+                f"where t.problem = 0 and t.{name} is not null {self._rest(delta)}"
+            )
+            if found:
+                yield (
+                    f"{delta.checked.table.name}: {found:,} rows name a {column.name} that {NOBODY}; "
+                    "they were kept"
+                )
+
+    def _gone(self, delta: Delta) -> None:
+        table = delta.checked.table
+        if self._complete is None or not table.dated or delta.fresh or not delta.checked.present:
+            return
+        dates = [_own(source, "e") for source in table.dated]
+        gone = f"gone_{table.name}"
+        self._cursor.execute(
+            template(
+                "gone",
+                gone=gone,
+                keys=identifiers(table.keys, "e."),
+                table=table.name,
+                starts="left join session_start as s on e.session_id = s.id" if table.by_session else "",
+                dated=f"coalesce({', '.join(dates)})",
+                staged=self._staged,
+                typed=delta.checked.typed,
+                match=_match(table, "t"),
+            ),
+            self._values(from_day=self._complete[0], to_day=self._complete[1]),
+        )
+        delta.counts.closed = self._count(f"select count(*) from {gone}")
+
+    def _close(self, table: Table, closed: str) -> None:
+        self._cursor.execute(template("close", table=table.name, closed=closed, match=_match(table, "c")))
+
+    def _closed_changed(self, delta: Delta) -> str:
+        keys = identifiers(delta.checked.table.keys, "t.")
+        verdict = f"verdict_{delta.checked.table.name}"
+        return (
+            f"select {keys}, v.moment from {self._typed(delta)} as t join {verdict} as v on t.rid = v.rid "
+            "where v.verdict = 2"
+        )
+
+    def _insert(self, delta: Delta) -> None:
+        table = delta.checked.table
+        joins = []
+        columns = [f"t.{identifier(name)}" for name in table.names]
+        known_from = _derived(table)
+        if table.by_session:
+            joins.append("left join session_start as s on t.session_id = s.id")
+        if delta.fresh:
+            rest = self._rest(delta)
+        else:
+            joins.append(f"join verdict_{table.name} as v on t.rid = v.rid")
+            rest = " and v.verdict < 3"
+            known_from = f"coalesce(v.moment, {known_from})"
+            kept = set(table.values) - delta.checked.given  # the files do not speak of these
+            columns = [f"{'v' if n in kept else 't'}.{identifier(n)}" for n in table.names]
+        cluster = table.cluster or table.keys
+        self._cursor.execute(
+            template(
+                "insert",
+                table=table.name,
+                names=identifiers(table.names),
+                columns=", ".join(columns),
+                known_from=known_from,
+                staged=self._staged,
+                typed=delta.checked.typed,
+                joins="\n".join(joins),
+                rest=rest,
+                ordered=f"order by {identifiers(cluster, 't.')}",
+            )
+        )
+
+
+def _key_of(parent: str) -> str:
+    return {"staff": "staff_id"}.get(parent, parent.rstrip("s") + "_id")
+
+
+def _match(table: Table, other: str) -> str:
+    return " and ".join(f"e.{identifier(key)} = {other}.{identifier(key)}" for key in table.keys)
+
+
+def _entered(table: Table, alias: str) -> str:
+    if not table.entered:
+        return "cast(null as timestamp)"
+    sources = [f"cast({alias}.{identifier(name)} as timestamp)" for name in table.entered]
+    return f"coalesce({', '.join(sources)})"
+
+
+def _own(source: str, alias: str) -> str:
+    if source == "sessions.starts_at":
+        return "s.starts_at"
+    return f"cast({alias}.{identifier(source)} as timestamp)"
+
+
+def _derived(table: Table) -> str:
+    """SQL for the moment from which a new key is known."""
+    if table.known_from == ("always",):
+        return ALWAYS
+    sources = [_own(source, "t") for source in table.known_from]
+    moment = f"coalesce({', '.join([*sources, ALWAYS])})"
+    if table.always_where:
+        return f"case when t.{identifier(table.always_where)} is not null then {ALWAYS} else {moment} end"
+    return moment

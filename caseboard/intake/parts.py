@@ -1,0 +1,168 @@
+"""Staged files as parts of the contract's tables, by their own names or through a map."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from caseboard.errors import QueryError, RequestError
+from caseboard.intake.check import Part
+from caseboard.intake.contract import Contract, Table
+from caseboard.intake.maps import Map
+from caseboard.intake.stage import Raw
+from caseboard.intake.templates import identifier, text
+from caseboard.store import Cursor
+
+SOURCE_FILE, SOURCE_LINE = "source_file", "source_line"
+
+
+@dataclass
+class Parts:
+    """The parts of each table, in the contract's order. `sources` are the files that only SELECTs read."""
+
+    by_table: dict[str, list[Part]] = field(default_factory=dict)
+    unknown_columns: dict[str, list[str]] = field(default_factory=dict)
+    sources: list[Raw] = field(default_factory=list)
+
+
+def arrange(raws: list[Raw], map_: Map, contract: Contract) -> Parts:
+    """Which staged file is which table. Raises RequestError where a required column is missing."""
+    parts = Parts()
+    found: dict[str, list[Part]] = {}
+    for raw in raws:
+        name = raw.table or map_.table_of(raw.stem, contract)
+        if name is None or name not in contract.tables:
+            parts.sources.append(raw)
+            continue
+        part = _part(raw, contract.tables[name], map_, parts)
+        found.setdefault(name, []).append(part)
+    parts.by_table = {name: found[name] for name in contract.tables if name in found}
+    return parts
+
+
+def _part(raw: Raw, table: Table, map_: Map, parts: Parts) -> Part:
+    renamed = map_.columns.get(table.name, {})
+    columns, unknown = _matched(raw.label, raw.columns, table, renamed)
+    if raw.columns and raw.table is None:
+        _must_have(raw.label, table, columns)
+    if unknown and raw.table is None:
+        parts.unknown_columns[raw.label] = unknown
+    return Part(
+        relation=raw.name,
+        label=raw.label,
+        columns=columns,
+        shown=raw.columns,
+        rows=raw.rows,
+        line=raw.line if raw.line.startswith("rowid") else f"r.{raw.line}",
+        file=text(raw.label),
+        broken=raw.broken,
+        order=map_.setting(raw.stem, "date_order"),
+    )
+
+
+def _matched(
+    label: str, names: list[str], table: Table, renamed: Mapping[str, str]
+) -> tuple[dict[str, str], list[str]]:
+    columns: dict[str, str] = {}
+    unknown = []
+    for name in names:
+        plain = name.lower()
+        ours = renamed.get(plain, plain)
+        if ours in columns or (plain.endswith(" (2)") and plain[:-4] in table.names):
+            one = ours.removesuffix(" (2)")
+            raise RequestError(f"{label} has two columns for '{one}'; take one of them out.")
+        if ours in table.names:
+            columns[ours] = name
+        else:
+            unknown.append(name)
+    return columns, unknown
+
+
+def _must_have(label: str, table: Table, columns: Mapping[str, str]) -> None:
+    missing = [c.name for c in table.columns if c.required and c.name not in columns]
+    if missing:
+        what = "column" if len(missing) == 1 else "columns"
+        raise RequestError(
+            f"{label} lacks the {what} {', '.join(missing)}, which {table.name} needs; add it to the extract "
+            "or rename a column with a map."
+        )
+
+
+def run_selects(cursor: Cursor, map_: Map, parts: Parts, contract: Contract, macros: list[str]) -> None:
+    """Run a map's SELECTs over the staged files, and add what they give to `parts`.
+
+    The connection must be locked down. Raises RequestError naming the SELECT that fails.
+    """
+    for macro in macros:
+        cursor.execute(macro)
+    for raw in parts.sources:
+        if raw.table is None:
+            _view(cursor, raw)
+    added: dict[str, list[Part]] = {name: list(found) for name, found in parts.by_table.items()}
+    for name, path in map_.selects.items():
+        part = _select(cursor, name, path, contract.tables[name], map_, parts)
+        added.setdefault(name, []).append(part)
+    parts.by_table = {name: added[name] for name in contract.tables if name in added}
+
+
+def _view(cursor: Cursor, raw: Raw) -> None:
+    names = _snakes(raw.columns)
+    chosen = [f"{identifier(n)} as {identifier(s)}" for n, s in zip(raw.columns, names, strict=True)]
+    chosen += [f"{text(raw.label)} as {SOURCE_FILE}", f"{raw.line} as {SOURCE_LINE}"]
+    where = ' where " broken" is null' if raw.broken else ""
+    cursor.execute(
+        f"create view {identifier(snake(raw.stem))} as select {', '.join(chosen)} from {raw.name}{where}"
+    )
+
+
+def _select(cursor: Cursor, name: str, path: Path, table: Table, map_: Map, parts: Parts) -> Part:
+    label = path.name
+    try:
+        sql = path.read_text(encoding="utf-8-sig").strip().rstrip(";")
+        cursor.execute(f"create table mapped_{name} as select * from (\n{sql}\n)")
+        described = [row[0] for row in cursor.rows(f"select column_name from (describe mapped_{name})").rows]
+    except OSError as error:
+        raise RequestError(f"{path} cannot be read: {error.strerror or error}.") from None
+    except QueryError as error:
+        raise RequestError(f"{path}: {error}") from None
+    own = [column for column in described if column.lower() not in (SOURCE_FILE, SOURCE_LINE)]
+    columns, unknown = _matched(label, own, table, {})
+    _must_have(label, table, columns)
+    if unknown:
+        parts.unknown_columns[label] = unknown
+    casts = ", ".join(f"cast({identifier(c)} as varchar) as {identifier(c)}" for c in described)
+    cursor.execute(f"create or replace table mapped_{name} as select {casts} from mapped_{name}")
+    found = cursor.one(f"select count(*) from mapped_{name}")
+    lowered = {column.lower() for column in described}
+    return Part(
+        relation=f"mapped_{name}",
+        label=label,
+        columns=columns,
+        shown=own,
+        rows=int(found[0]) if found else 0,
+        line=f"r.{SOURCE_LINE}" if SOURCE_LINE in lowered else "r.rowid + 1",
+        file=f"r.{SOURCE_FILE}" if SOURCE_FILE in lowered else text(label),
+        broken=False,
+        order=map_.date_order,
+    )
+
+
+def snake(name: str) -> str:
+    """A name in small letters, with `_` for whatever is neither letter nor digit."""
+    cleaned = "".join(c if c.isascii() and c.isalnum() else "_" for c in name.strip().lower())
+    while "__" in cleaned:
+        cleaned = cleaned.replace("__", "_")
+    cleaned = cleaned.strip("_") or "column"
+    return f"_{cleaned}" if cleaned[0].isdigit() else cleaned
+
+
+def _snakes(names: list[str]) -> list[str]:
+    found: list[str] = []
+    for name in names:
+        plain = once = snake(name)
+        again = 2
+        while once in found:
+            once, again = f"{plain}_{again}", again + 1
+        found.append(once)
+    return found

@@ -1,0 +1,176 @@
+"""Rows turned away: out to a CSV file with the reasons, and back from it."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from caseboard.errors import RequestError
+from caseboard.intake.check import Part, raw_columns
+from caseboard.intake.decode import Record
+from caseboard.intake.merge import LATER, Delta
+from caseboard.intake.stage import Raw
+from caseboard.intake.templates import template
+from caseboard.store import Cursor
+
+COLUMNS = ("table", "file", "line", "column", "value", "reason", "row")
+BATCH = 20_000
+
+
+@dataclass(frozen=True)
+class Reject:
+    """One row turned away. `row` is the raw row as JSON: an object by the file's own columns, or a list
+    of fields where the line could not be read.
+    """
+
+    table: str
+    file: str
+    line: int
+    column: str
+    value: str
+    reason: str
+    row: str
+
+
+def rejected(cursor: Cursor, staged: str, delta: Delta) -> Iterator[Reject]:
+    """The rows of one table that were turned away, in the order of the files."""
+    checked = delta.checked
+    if not delta.counts.turned_away:
+        return
+    more = ""
+    if delta.lost:
+        more += template("also_lost", lost=f"lost_{checked.table.name}", typed=f"{staged}.{checked.typed}")
+    if checked.repeats:
+        more += template(
+            "also_repeated", repeated=f"{staged}.{checked.repeated}", typed=f"{staged}.{checked.typed}"
+        )
+    cursor.execute(template("rejected", typed=f"{staged}.{checked.typed}", more=more))
+    for part, start in zip(checked.parts, checked.starts, strict=True):
+        last = start - 1
+        while True:
+            found = cursor.rows(
+                template(
+                    "rejected_rows",
+                    raw=raw_columns(part),
+                    file=part.file,
+                    relation=f"{staged}.{part.relation}",
+                    start=str(start),
+                    last=str(last),
+                    end=str(start + part.rows),
+                    batch=str(BATCH),
+                )
+            ).rows
+            for row in found:
+                yield _reject(delta, part, row)
+            if len(found) < BATCH:
+                break
+            last = int(found[-1][0])
+
+
+def unreadable(cursor: Cursor, staged: str, sources: Sequence[Raw]) -> Iterator[Reject]:
+    """The lines that could not be read of files that stand behind a map's SELECTs."""
+    for raw in sources:
+        if raw.broken:
+            sql = template("unreadable", relation=f"{staged}.{raw.name}")
+            for line, why, packed in cursor.rows(sql).rows:
+                yield Reject(raw.label, raw.label, line, "", "", why, packed)
+
+
+def plain_reason(reject: Reject) -> str:
+    """The reason without what differs from row to row, for counting."""
+    if reject.reason.startswith(LATER):
+        return "the same key stands again, with other values, on a later line"
+    return reject.reason
+
+
+def _reject(delta: Delta, part: Part, row: tuple[Any, ...]) -> Reject:
+    _, line, code, later, file, raw, why, *shown = row
+    values = dict(zip(part.shown, shown, strict=True))
+    packed = raw if raw is not None else json.dumps(values, ensure_ascii=False)
+    table = delta.checked.table.name
+    if later is not None:
+        return Reject(table, file, line, "", "", f"{LATER} {later}", packed)
+    problem = delta.problems[code - 1]
+    reason = str(why) if why is not None else problem.reason
+    value = values.get(part.columns.get(problem.column, "")) or ""
+    return Reject(table, file, line, problem.column, value, reason, packed)
+
+
+@contextmanager
+def writer(path: Path | None) -> Iterator[Any]:
+    """Gives a function that writes one Reject. The file takes its place only when the block ends well.
+
+    Raises RequestError where the file cannot be written, before anything else is done.
+    """
+    if path is None:
+        yield lambda reject: None
+        return
+    part = path.with_name(f".{path.name}.part")
+    try:
+        file: IO[str] = part.open("w", encoding="utf-8", newline="")
+        part.chmod(0o600)  # it holds people's records
+    except OSError as error:
+        raise RequestError(f"{path} cannot be written: {error.strerror or error}.") from None
+    try:
+        with file:
+            out = csv.writer(file)
+            out.writerow(COLUMNS)
+            yield lambda reject: out.writerow([getattr(reject, name) for name in COLUMNS])
+        part.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise
+
+
+@dataclass
+class Again:
+    """Rows of a rejects file that came from one file for one table. `names` are their columns."""
+
+    table: str
+    file: str
+    names: list[str]
+    records: list[Record]
+
+
+def read_rejects(path: Path) -> list[Again]:
+    """The rows of a rejects file, to be tried again. Raises RequestError where it is no such file."""
+    groups: dict[tuple[str, str], list[tuple[int, str, str]]] = {}
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = csv.DictReader(file)
+            if tuple(rows.fieldnames or ()) != COLUMNS:
+                raise RequestError(f"{path} is no rejects file: its columns should be {', '.join(COLUMNS)}.")
+            for row in rows:
+                line = int(row["line"]) if str(row["line"]).isdigit() else 0
+                place = (str(row["table"]), str(row["file"]))
+                groups.setdefault(place, []).append((line, str(row["row"]), str(row["reason"])))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise RequestError(f"{path} cannot be read: {error}.") from None
+    return [_again(path, table, file, rows) for (table, file), rows in groups.items()]
+
+
+def _again(path: Path, table: str, file: str, rows: list[tuple[int, str, str]]) -> Again:
+    names: dict[str, None] = {}
+    parsed: list[tuple[int, str, str, Any]] = []
+    for line, text, reason in rows:
+        try:
+            value = json.loads(text)
+        except ValueError:
+            raise RequestError(f"{path}: the row of {file}, line {line} is not JSON; mend it.") from None
+        if isinstance(value, dict):
+            names.update(dict.fromkeys(value))
+        parsed.append((line, text, reason, value))
+    again = Again(table, file, list(names), [])
+    for line, text, reason, value in parsed:
+        if not isinstance(value, dict) or reason.startswith(LATER):
+            again.records.append(Record(line, [], reason, text))
+        else:
+            fields = ["" if value.get(name) is None else str(value[name]) for name in names]
+            again.records.append(Record(line, fields))
+    return again

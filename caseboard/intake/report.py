@@ -1,0 +1,91 @@
+"""What an import did, table by table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from caseboard.textsafe import clean
+
+
+@dataclass
+class TableReport:
+    """Rows of one table. `read` is always new + changed + unchanged + turned_away; `closed` is apart."""
+
+    table: str
+    file: str = ""
+    sha256: str = ""
+    read: int = 0
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    turned_away: int = 0
+    closed: int = 0
+
+
+@dataclass
+class Report:
+    """What an import did. `reasons`: (table, column, reason) -> rows turned away."""
+
+    tables: dict[str, TableReport] = field(default_factory=dict)
+    unknown_columns: dict[str, list[str]] = field(default_factory=dict)
+    unknown_files: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    reasons: dict[tuple[str, str, str], int] = field(default_factory=dict)
+    rejects: str | None = None
+    dry_run: bool = False
+    written: bool = False
+
+    def total(self, name: str) -> int:
+        """The sum of one count over the tables, such as `turned_away`."""
+        return sum(int(getattr(table, name)) for table in self.tables.values())
+
+    @property
+    def turned_away(self) -> int:
+        """Rows turned away, over all tables."""
+        return self.total("turned_away")
+
+    def text(self) -> str:
+        """The report as lines of plain text, safe for a terminal whatever the files' names hold."""
+        names = ("read", "new", "changed", "unchanged", "turned_away", "closed")
+        rows = [["table", *(name.replace("_", " ") for name in names)]]
+        rows += [[t.table, *(f"{getattr(t, name):,}" for name in names)] for t in self.tables.values()]
+        if len(self.tables) > 1:
+            rows.append(["together", *(f"{self.total(name):,}" for name in names)])
+        widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
+        lines: list[str] = []
+        for row in rows if self.tables else []:
+            cells = [row[0].ljust(widths[0])]
+            cells += [cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True)]
+            lines.append("  ".join(cells).rstrip())
+        lines += self._remarks()
+        return "\n".join(clean(line, limit=None) for line in lines)
+
+    def _remarks(self) -> list[str]:
+        lines = []
+        for file, columns in self.unknown_columns.items():
+            lines.append(f"{file}: unknown columns, kept out: {', '.join(columns)}")
+        if self.unknown_files:
+            lines.append(f"Files that are no extracts, passed over: {', '.join(self.unknown_files)}")
+        lines += self.notes
+        common = sorted(self.reasons.items(), key=lambda item: (-item[1], item[0]))
+        for (table, column, reason), count in common[:12]:
+            place = f"{table}.{column}" if column else table
+            lines.append(f"turned away, {place}: {reason} ({_rows(count)})")
+        if len(common) > 12:
+            lines.append(f"... and {len(common) - 12} more reasons")
+        if self.turned_away and self.rejects:
+            lines.append(f"{_rows(self.turned_away)} turned away, written to {self.rejects}.")
+        elif self.turned_away:
+            lines.append(
+                f"{_rows(self.turned_away)} turned away; "
+                "run again with --rejects FILE to get them with the reasons."
+            )
+        if self.dry_run:
+            lines.append("A dry run: nothing was written.")
+        elif not self.written:
+            lines.append("Nothing was new, so nothing was written.")
+        return lines
+
+
+def _rows(count: int) -> str:
+    return f"{count:,} row" if count == 1 else f"{count:,} rows"

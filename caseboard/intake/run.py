@@ -1,0 +1,217 @@
+"""An import from its source to the clinic's file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from caseboard.errors import RequestError
+from caseboard.intake import rejects as rejecting
+from caseboard.intake import score
+from caseboard.intake.check import Checked, check_table
+from caseboard.intake.contract import Contract, contract
+from caseboard.intake.decode import Record
+from caseboard.intake.find import Found, SourceFile, find
+from caseboard.intake.load import Load
+from caseboard.intake.maps import Map, find_map, read_map
+from caseboard.intake.parts import Parts, arrange, run_selects
+from caseboard.intake.report import Report, TableReport
+from caseboard.intake.stage import BROKEN, Hints, Raw, stage_file, write_records
+from caseboard.intake.templates import identifier
+from caseboard.settings import bundled
+from caseboard.store import Cursor, Engine, Staging, staging
+
+if TYPE_CHECKING:
+    from caseboard.library import Library
+
+Progress = Callable[[str, float], None]
+Source = Path | str | Sequence[Path | str]
+
+
+def import_extracts(
+    source: Source,
+    engine: Engine,
+    library: Library,
+    *,
+    map: str | Path | None = None,
+    dry_run: bool = False,
+    rejects: Path | None = None,
+    retry: Path | None = None,
+    complete: tuple[date, date] | None = None,
+    loaded_at: datetime | None = None,
+    progress: Progress | None = None,
+) -> Report:
+    """Load extracts into the clinic's file, which is made where it is missing.
+
+    `source` is a folder, a file or several (none where only `retry` is wanted). `rejects` is written with
+    the rows turned away; `retry` is such a file, tried again. `complete` is a period, both days included,
+    for which the source is whole. `loaded_at` is local time, default now. `progress` is told what is being
+    done and how much of the whole is, from 0 to 1.
+
+    Raises RequestError or DatabaseError; then nothing was changed.
+    """
+    if complete is not None and complete[0] > complete[1]:
+        raise RequestError(
+            f"The period {complete[0]}..{complete[1]} ends before it begins; name the earlier day first."
+        )
+    rules = contract()
+    tell = progress or (lambda stage, share: None)
+    map_ = _map(map, library, rules)
+    found = _find(source, map_, rules)
+    report = Report(unknown_files=found.unknown, dry_run=dry_run)
+    with rejecting.writer(rejects) as write, staging() as place:
+        checked, sources = _stage(place, found, retry, map_, library, rules, report, tell)
+        place.release()
+        at = loaded_at or datetime.now().replace(microsecond=0)
+        load = Load(engine, library, place, checked, report, at, complete)
+        load.source = _words(source, retry)
+        load.invented, load.last_day = found.invented, found.last_day
+        load.sources = sources
+        load.run(write, tell)
+    report.rejects = str(rejects) if rejects else None
+    tell("done", 1.0)
+    return report
+
+
+def upgrade(engine: Engine, library: Library) -> Report:
+    """Bring an existing file to the newest schema, and score the forms whose measures changed.
+
+    Raises DatabaseError.
+    """
+    report = Report()
+    with engine.writing() as cursor:
+        changed = score.outdated(cursor, library)
+        if changed:
+            score.prepare(cursor, engine, library)
+            with cursor.transaction():
+                forms = score.rescore(cursor, library, None, changed, datetime.now().replace(microsecond=0))
+            report.notes.append(f"{forms:,} forms scored again: {', '.join(sorted(changed))}")
+            report.written = True
+    return report
+
+
+def _words(source: Source, retry: Path | None) -> str:
+    named = [source] if isinstance(source, (str, Path)) else list(source)
+    return ", ".join(str(entry) for entry in [*named, *([retry] if retry else [])])
+
+
+def _map(name: str | Path | None, library: Library, rules: Contract) -> Map:
+    if name is None:
+        return Map()
+    folders = [library.local / "maps"] if library.local else []
+    return read_map(find_map(name, [*folders, bundled("queries") / "maps"]), rules)
+
+
+def _find(source: Source, map_: Map, rules: Contract) -> Found:
+    stems = [] if map_.selects else [*rules.tables, *map_.files]
+    found = find(source, stems)
+    kept = [file for file in found.files if file.stem.lower() not in map_.ignore]
+    found.unknown = [name for name in found.unknown if Path(name).stem.lower() not in map_.ignore]
+    found.files = kept
+    return found
+
+
+def _stage(
+    place: Staging,
+    found: Found,
+    retry: Path | None,
+    map_: Map,
+    library: Library,
+    rules: Contract,
+    report: Report,
+    tell: Progress,
+) -> tuple[list[Checked], list[Raw]]:
+    cursor = place.cursor
+    raws: list[Raw] = []
+    again = rejecting.read_rejects(retry) if retry is not None else []
+    whole = sum(file.path.stat().st_size for file in found.files) or 1
+    done = 0
+    for file in found.files:
+        tell(f"reading {file.path.name}", 0.4 * done / whole)
+        raws.append(stage_file(cursor, len(raws), file, _hints(file, map_, rules), place.folder))
+        done += file.path.stat().st_size
+    for rows_again in again:
+        raws.append(_stage_again(cursor, len(raws), rows_again, place.folder))
+    cursor.execute("set search_path = 'staging.main,memory.main'")
+    place.lock_down()
+    for name, sql in _reference(library).items():
+        cursor.execute(f"create table {name} as {sql}")
+    report.notes += [raw.note for raw in raws if raw.note]
+    parts = arrange(raws, map_, rules)
+    report.unknown_columns = parts.unknown_columns
+    if map_.selects and found.files:
+        tell("mapping", 0.4)
+        run_selects(cursor, map_, parts, rules, _macros(library, cursor))
+    _sources(cursor, parts, report)
+    checked = []
+    rows = sum(part.rows for group in parts.by_table.values() for part in group) or 1
+    done = 0
+    for name, group in parts.by_table.items():
+        tell(f"checking {name}", 0.4 + 0.3 * done / rows)
+        checked.append(check_table(cursor, rules.tables[name], group, map_, rules))
+        done += sum(part.rows for part in group)
+        files = [raw for raw in raws if raw.label in {part.label for part in group}]
+        labels = ", ".join(dict.fromkeys(part.label for part in group))
+        report.tables[name] = TableReport(name, labels, _hash(files))
+        checked[-1].present = any(raw.columns and raw.table is None for raw in files) or name in map_.selects
+    return checked, parts.sources
+
+
+def _hash(files: list[Raw]) -> str:
+    return ",".join(raw.sha256 for raw in files if raw.sha256)
+
+
+def _hints(file: SourceFile, map_: Map, rules: Contract) -> Hints:
+    name = map_.table_of(file.stem, rules)
+    known = set(rules.tables[name].names) | set(map_.columns.get(name, {})) if name else set()
+    encoding = map_.setting(file.stem, "encoding")
+    return Hints(encoding, map_.setting(file.stem, "delimiter"), frozenset(known))
+
+
+def _stage_again(cursor: Cursor, number: int, group: rejecting.Again, folder: Path) -> Raw:
+    rows, broken = write_records(cursor, number, group.names, _as_records(group), folder)
+    (folder / f"raw_{number}.txt").unlink(missing_ok=True)
+    stem = Path(group.file).stem
+    return Raw(
+        number, group.file, stem, group.names, rows, identifier(" line"), broken, "", table=group.table
+    )
+
+
+def _as_records(group: rejecting.Again) -> Iterator[Record]:
+    yield from group.records
+
+
+def _reference(library: Library) -> dict[str, str]:
+    from caseboard.library.measures import reference_sql
+
+    return reference_sql(library.measures.values())
+
+
+def _macros(library: Library, cursor: Cursor) -> list[str]:
+    """The statements that make the library's plain macros: those that read no relation and
+    no parameter."""
+    from caseboard.library import Query, making
+
+    statements: dict[str, str] = {}
+    for query in library:
+        if query.kind != "macro" or query.parameters:
+            continue
+        order = library.order(query)
+        if all(isinstance(item, Query) and item.kind == "macro" for item in order):
+            for item in order:
+                assert isinstance(item, Query)
+                statements.setdefault(item.stem, making.statement(item, cursor))
+    return list(statements.values())
+
+
+def _sources(cursor: Cursor, parts: Parts, report: Report) -> None:
+    """Lines of a map's source files that could not be read count against the file itself."""
+    for raw in parts.sources:
+        if raw.broken:
+            found = cursor.one(f"select count(*) from {raw.name} where {identifier(BROKEN)} is not null")
+            count = int(found[0]) if found else 0
+            counts = report.tables.setdefault(raw.label, TableReport(raw.label, raw.label, raw.sha256))
+            counts.read += count
+            counts.turned_away += count

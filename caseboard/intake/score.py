@@ -1,0 +1,63 @@
+"""Survey forms scored again: those that a load touched, and those whose measure's definition changed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from caseboard.intake.templates import template, text
+from caseboard.store import Cursor, Engine
+
+if TYPE_CHECKING:
+    from caseboard.library import Library
+
+
+def prepare(cursor: Cursor, engine: Engine, library: Library) -> None:
+    """Make what `form_score` reads. Call it before the transaction: it writes to another database."""
+    from caseboard.library import making
+
+    below = library.order("form_score")[:-1]
+    with engine.making:
+        making.make(below, cursor, engine.made)
+
+
+def outdated(cursor: Cursor, library: Library) -> dict[str, str]:
+    """Measures with stored items whose scores are missing or were made by another definition -> its hash."""
+    from caseboard.library.measures import definition_hash
+
+    used = [row[0] for row in cursor.rows("select distinct measure from clinic.survey_items").rows]
+    stored = dict(cursor.rows("select measure, definition_hash from clinic.measure_versions").rows)
+    hashes = {name: definition_hash(library.measures[name]) for name in used if name in library.measures}
+    return {name: value for name, value in hashes.items() if stored.get(name) != value}
+
+
+def rescore(
+    cursor: Cursor, library: Library, forms: str | None, changed: dict[str, str], at: datetime
+) -> int:
+    """Score the forms of the select `forms` and all forms of the `changed` measures; how many there were.
+
+    Run it inside the transaction of the load, after `prepare`.
+    """
+    selects = [forms] if forms else []
+    if changed:
+        names = ", ".join(text(name) for name in changed)
+        selects.append(
+            "select i.client_id, i.measure, i.given_on from clinic.survey_items as i "
+            f"where i.measure in ({names})"
+        )
+    if not selects:
+        return 0
+    cursor.execute(
+        "create or replace temp table form_to_score as "
+        f"select distinct * from ({' union all '.join(selects)})"
+    )
+    if cursor.one("select 1 from clinic.form_scores limit 1") is not None:
+        cursor.execute(template("unscore"))
+    relation = library.relation("form_score")
+    assert relation is not None
+    cursor.execute(template("score", form_score=relation.sql))
+    for name, value in changed.items():
+        cursor.execute("delete from clinic.measure_versions where measure = $1", [name])
+        cursor.execute("insert into clinic.measure_versions values ($1, $2, $3)", [name, value, at])
+    found = cursor.one("select count(*) from temp.form_to_score")
+    return int(found[0]) if found else 0

@@ -1,0 +1,23 @@
+create or replace temp table {verdict} as
+with stored as (
+    select * from clinic.{table} as e where e.known_until is null
+),
+accepted as (
+    select t.*, {entered} as moment
+    from {staged}.{typed} as t
+    where t.problem = 0 {rest}
+)
+select
+    t.rid,
+    case
+        when e.known_from is null then 1
+        when {same} then 3
+        else 2
+    end as verdict,
+    case
+        when e.known_from is null or {same} then null
+        when t.moment > {before} then t.moment
+        else greatest($loaded_at::timestamp, e.known_from)
+    end as moment{kept}
+from accepted as t
+left join stored as e on {match}

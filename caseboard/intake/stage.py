@@ -1,0 +1,271 @@
+"""Every source file as a table of texts, `raw_<n>`, in the staging database."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from caseboard.errors import QueryError, RequestError
+from caseboard.intake import decode
+from caseboard.intake.find import SourceFile
+from caseboard.intake.templates import identifier, text
+from caseboard.store import Cursor
+
+LINE, BROKEN, RAW = " line", " broken", " raw"  # no header can have such names: they are stripped
+_FIELD, _MARK = "\x1f", "\x1e"
+_SPECIAL = re.compile("[\x00\x1e\n\r]")
+_ESCAPES = {"\x00": "4", "\x1e": "0", "\n": "1", "\r": "2", "\x1f": "3"}
+_TROUBLE = re.compile("[\x00\x1e\x1f\n\r]")
+_CAST = "cast({0} as varchar) as {0}"
+
+
+@dataclass(frozen=True)
+class Raw:
+    """One staged file: `columns` are its header's names; `line` is SQL for the line of a row; `broken`
+    is True where unreadable lines were kept as rows with the columns BROKEN and RAW. `table` names a
+    contract's table where the file is a part of a rejects file.
+    """
+
+    number: int
+    label: str
+    stem: str
+    columns: list[str]
+    rows: int
+    line: str
+    broken: bool
+    sha256: str
+    table: str | None = None
+    note: str = ""
+
+    @property
+    def name(self) -> str:
+        """The table's name in the staging database."""
+        return f"raw_{self.number}"
+
+
+@dataclass(frozen=True)
+class Hints:
+    """What a map says of a file: its encoding and delimiter, where it says so, and the names of columns
+    by which a delimiter is recognised.
+    """
+
+    encoding: str | None = None
+    delimiter: str | None = None
+    known: frozenset[str] = frozenset()
+
+
+def stage_file(cursor: Cursor, number: int, file: SourceFile, hints: Hints, folder: Path) -> Raw:
+    """Load one file into `raw_<number>`. `folder` takes temporary files.
+
+    Raises RequestError where the file cannot be read at all.
+    """
+    if file.kind == "parquet":
+        return _parquet(cursor, number, file)
+    shape = decode.scan(file.path, hints.encoding)
+    note = f"{file.path.name} is not UTF-8 and was read as cp1252" if shape.guessed else ""
+    try:
+        if file.kind == "ndjson":
+            return _ndjson(cursor, number, file, shape, folder)
+        return _csv(cursor, number, file, shape, hints, folder, note)
+    except UnicodeError as error:
+        raise RequestError(
+            f"{file.path} is not {shape.encoding} text ({error.__class__.__name__}); save it as UTF-8."
+        ) from None
+    finally:
+        _temporary(folder, number).unlink(missing_ok=True)
+
+
+def _parquet(cursor: Cursor, number: int, file: SourceFile) -> Raw:
+    source = f"read_parquet({text(str(file.path))})"
+    try:
+        described = cursor.describe(f"select * from {source}")
+        names = [name for name, _ in described]
+        chosen = ", ".join(_CAST.format(identifier(name)) for name in names)
+        cursor.execute(f"create table raw_{number} as select {chosen} from {source}")
+    except QueryError as error:
+        raise RequestError(f"{file.path} cannot be read as Parquet: {error}") from None
+    sha256 = _hash(file.path)
+    return Raw(number, file.path.name, file.stem, names, _count(cursor, number), "rowid + 1", False, sha256)
+
+
+def _hash(path: Path) -> str:
+    import hashlib
+
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _csv(
+    cursor: Cursor,
+    number: int,
+    file: SourceFile,
+    shape: decode.Shape,
+    hints: Hints,
+    folder: Path,
+    note: str,
+) -> Raw:
+    with decode.opened(file.path, shape.encoding) as lines:
+        first = next((line for line in lines if line.strip()), "")
+    if not first:
+        cursor.execute(f'create table raw_{number} ("{LINE}" bigint)')
+        empty = f"{file.path.name} is empty: not even a header"
+        return Raw(
+            number, file.path.name, file.stem, [], 0, identifier(LINE), False, shape.sha256, note=empty
+        )
+    delimiter = hints.delimiter or decode.delimiter_of(first.rstrip("\r\n"), set(hints.known))
+    if shape.plain:
+        names = unique(first.rstrip("\r\n").split(delimiter))
+        if _plain(cursor, number, file, shape, names, delimiter):
+            rows = shape.lines - 1
+            return Raw(
+                number, file.path.name, file.stem, names, rows, "rowid + 2", False, shape.sha256, note=note
+            )
+    with decode.opened(file.path, shape.encoding) as lines:
+        found = decode.records(iter(lines), delimiter)
+        header = next(found)
+        if header.broken:
+            raise RequestError(f"The header of {file.path} cannot be read: {header.broken}; mend line 1.")
+        names = unique(header.fields)
+        rows, broken = write_records(cursor, number, names, found, folder)
+    return Raw(
+        number, file.path.name, file.stem, names, rows, identifier(LINE), broken, shape.sha256, note=note
+    )
+
+
+def _plain(
+    cursor: Cursor, number: int, file: SourceFile, shape: decode.Shape, names: Sequence[str], delimiter: str
+) -> bool:
+    """Read a file of plain shape with DuckDB; False where its lines are not its rows after all."""
+    options = f"delim = {text(delimiter)}, quote = '', escape = '', header = false, skip = 1"
+    try:
+        _read(cursor, number, file.path, names, options)
+    except QueryError:
+        return False
+    if _count(cursor, number) == shape.lines - 1:
+        return True
+    cursor.execute(f"drop table raw_{number}")
+    return False
+
+
+def _read(cursor: Cursor, number: int, path: Path, names: Sequence[str], options: str) -> None:
+    types = "{" + ", ".join(f"{text(name)}: 'VARCHAR'" for name in names) + "}"
+    cursor.execute(
+        f"create table raw_{number} as select * from read_csv({text(str(path))}, auto_detect = false, "
+        f"columns = {types}, {options}, max_line_size = 8388608, buffer_size = 33554432)"
+    )
+
+
+def _temporary(folder: Path, number: int) -> Path:
+    return folder / f"raw_{number}.txt"
+
+
+def write_records(
+    cursor: Cursor, number: int, names: Sequence[str], found: Iterable[decode.Record], folder: Path
+) -> tuple[int, bool]:
+    """Stage records with their lines; how many there were, and whether any was broken."""
+    path = _temporary(folder, number)
+    width = len(names)
+    count = 0
+    broken = escaped = False
+    nothing = [""] * width
+    with path.open("w", encoding="utf-8", errors="replace", newline="") as out:
+        write = out.write
+        for record in found:
+            count += 1
+            if record.broken:
+                broken = True
+                raw = record.raw or json.dumps(record.fields, ensure_ascii=False)
+                fields = [str(record.line), record.broken, raw, *nothing]
+            else:
+                fields = [str(record.line), "", "", *record.fields]
+            row = _FIELD.join(fields)
+            if _SPECIAL.search(row) or row.count(_FIELD) != width + 2:
+                escaped = True
+                row = _FIELD.join([_TROUBLE.sub(_escape, value) for value in fields])
+            write(row)
+            write("\n")
+    staged = [LINE, BROKEN, RAW, *names]
+    options = f"delim = {text(_FIELD)}, quote = '', escape = '', header = false"
+    _read(cursor, number, path, staged, options)
+    if escaped:
+        chosen = ", ".join(f"{_unescape(identifier(name))} as {identifier(name)}" for name in staged)
+        cursor.execute(f"create or replace table raw_{number} as select {chosen} from raw_{number}")
+    return count, broken
+
+
+def _escape(match: re.Match[str]) -> str:
+    return _MARK + _ESCAPES[match[0]]
+
+
+def _unescape(name: str) -> str:
+    for character in ("\n", "\r", "\x1f", "\x00", "\x1e"):
+        name = f"replace({name}, chr(30) || '{_ESCAPES[character]}', chr({ord(character)}))"
+    return name
+
+
+def _ndjson(cursor: Cursor, number: int, file: SourceFile, shape: decode.Shape, folder: Path) -> Raw:
+    names: dict[str, None] = {}
+    for _, entry, _ in _objects(file.path, shape.encoding):
+        if entry is not None:
+            names.update(dict.fromkeys(entry))
+    header = list(names)
+    columns = unique(header)
+
+    def found() -> Iterator[decode.Record]:
+        for line, entry, line_text in _objects(file.path, shape.encoding):
+            if entry is None:
+                yield decode.Record(line, [line_text], "not a JSON object")
+            else:
+                yield decode.Record(line, [_plain_text(entry.get(name)) for name in header])
+
+    rows, broken = write_records(cursor, number, columns, found(), folder)
+    label = file.path.name
+    return Raw(number, label, file.stem, columns, rows, identifier(LINE), broken, shape.sha256)
+
+
+def _objects(path: Path, encoding: str) -> Iterator[tuple[int, dict[str, Any] | None, str]]:
+    with decode.opened(path, encoding) as lines:
+        for number, line in enumerate(lines, start=1):
+            if not line.strip():
+                continue
+            try:
+                entry = json.loads(line)
+            except (ValueError, RecursionError):
+                entry = None
+            yield number, entry if isinstance(entry, dict) else None, line.rstrip("\r\n")
+
+
+def _plain_text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def unique(header: Sequence[str]) -> list[str]:
+    """The header's names without space around them, each once (compared without case); the second of
+    a name becomes `name (2)`, one without a name `column 7`.
+    """
+    names: list[str] = []
+    seen: set[str] = set()
+    for place, entry in enumerate(header, start=1):
+        plain = entry.strip().strip("\ufeff").strip() or f"column {place}"
+        plain = plain.replace("\x00", "")
+        name, again = plain, 2
+        while name.lower() in seen:
+            name, again = f"{plain} ({again})", again + 1
+        seen.add(name.lower())
+        names.append(name)
+    return names
+
+
+def _count(cursor: Cursor, number: int) -> int:
+    row = cursor.one(f"select count(*) from raw_{number}")
+    return int(row[0]) if row else 0

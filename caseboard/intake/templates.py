@@ -1,0 +1,37 @@
+"""SQL templates of this room, and the quoting of names and texts that are put into them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from importlib import resources
+
+from caseboard.store import quoted as text
+
+__all__ = ["identifier", "identifiers", "template", "text"]
+
+
+@cache
+def _read(name: str) -> str:
+    return resources.files("caseboard.intake").joinpath("sql", f"{name}.sql").read_text(encoding="utf-8")
+
+
+def template(name: str, **parts: str) -> str:
+    """The file `sql/<name>.sql` with each `{part}` replaced. A part that is missing is a KeyError."""
+    sql = _read(name)
+    for part, value in parts.items():
+        mark = "{" + part + "}"
+        if mark not in sql:
+            raise KeyError(part)
+        sql = sql.replace(mark, value)
+    return sql
+
+
+def identifier(name: str) -> str:
+    """`name` as a quoted SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def identifiers(names: Iterable[str], prefix: str = "") -> str:
+    """Names as a list for a select, each behind `prefix` (such as `t.`)."""
+    return ", ".join(prefix + identifier(name) for name in names)

@@ -1,0 +1,93 @@
+"""SQL expressions that turn a text into a value of the contract's type, or into null where it is none."""
+
+from __future__ import annotations
+
+from caseboard.intake.contract import Column, Contract
+from caseboard.intake.templates import text
+
+TRUE, FALSE = ("true", "yes", "1"), ("false", "no", "0")
+_DAYS = {
+    "mdy": ("%m/%d/%Y", "%m-%d-%Y", "%m.%d.%Y", "%m/%d/%y"),
+    "dmy": ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y"),
+    "ymd": ("%Y/%m/%d", "%Y.%m.%d"),
+}
+_TIMES = (" %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p", "T%H:%M", "T%H:%M:%S")
+_ISO_DAY = "try_cast(left({x}, 10) as date)"
+
+
+def trimmed(raw: str) -> str:
+    """The text without blanks around it; null where nothing is left."""
+    return f"nullif(trim({raw}, ' \t\u00a0'), '')"
+
+
+def value(column: Column, raw: str, order: str | None, contract: Contract) -> str:
+    """The typed value of the SQL expression `raw`, null where it is no such value.
+
+    `order` is the order of dates that a map gives. `raw` is already trimmed, but for free text.
+    """
+    kind = column.type
+    if kind == "text":
+        return raw
+    if kind == "word":
+        return f"lower({raw})"
+    if kind == "boolean":
+        yes, no = (", ".join(text(w) for w in words) for words in (TRUE, FALSE))
+        return f"case when lower({raw}) in ({yes}) then true when lower({raw}) in ({no}) then false end"
+    if kind in ("integer", "number"):
+        number = f"try_cast({raw} as double)"
+        if kind == "number":
+            return f"case when isfinite({number}) then {number} end"
+        return (
+            f"case when {number} = floor({number}) and abs({number}) <= 2147483647 "
+            f"then cast({number} as integer) end"
+        )
+    moment = _moment(raw, order)
+    low, high = contract.earliest.isoformat(), contract.latest.isoformat()
+    if kind == "date":
+        return (
+            f"case when {moment} between date '{low}' and date '{high}' + 1 then cast({moment} as date) end"
+        )
+    return f"case when {moment} between date '{low}' and date '{high}' + 1 then {moment} end"
+
+
+def _moment(raw: str, order: str | None) -> str:
+    """ISO 8601 (a day, or a day and a time without zone), else the map's order."""
+    day = _ISO_DAY.format(x=raw)
+    iso = (
+        f"case when cast({day} as varchar) is distinct from left({raw}, 10) then null "
+        f"when length({raw}) = 10 then cast({day} as timestamp) "
+        f"when not {_zoned(raw)} then try_cast({raw} as timestamp) end"
+    )
+    if order is None:
+        return f"({iso})"
+    formats = [day + time for time in ("", *_TIMES) for day in _DAYS[order]]
+    listed = ", ".join(text(form) for form in formats)
+    return f"coalesce({iso}, try_strptime({raw}, [{listed}]))"
+
+
+def _zoned(raw: str) -> str:
+    return f"regexp_matches(substr({raw}, 11), '[zZ+-]')"
+
+
+def why_not(column: Column, raw: str, order: str | None) -> list[tuple[str, str]]:
+    """For a text that is no value of its type: pairs of an SQL condition and the reason, first that holds."""
+    kind = column.type
+    if kind == "boolean":
+        return [("true", "not true, false, yes, no, 1 or 0")]
+    if kind in ("integer", "number"):
+        return [("true", "not a whole number" if kind == "integer" else "not a number")]
+    if kind not in ("date", "timestamp"):
+        return []
+    day = f"regexp_full_match(left({raw}, 10), '[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}')"
+    rest = "a date as YYYY-MM-DD" if kind == "date" else "a time as YYYY-MM-DD HH:MM"
+    reasons = [
+        (f"{day} and {_zoned(raw)}", "a time with a zone; times are local to the clinic, without one"),
+        (f"{day}", "an impossible date or time"),
+    ]
+    if order is None:
+        numbers = f"regexp_full_match({raw}, '[0-9]{{1,4}}[./-][0-9]{{1,2}}[./-][0-9]{{1,4}}([ T].*)?')"
+        reasons.append((numbers, "an ambiguous date: not YYYY-MM-DD, and no map gives the order"))
+        reasons.append(("true", f"not {rest}"))
+    else:
+        reasons.append(("true", f"neither {rest} nor a possible date in the map's order ({order})"))
+    return reasons

@@ -1,0 +1,307 @@
+"""What is turned away, and what the rejects file says of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from caseboard.errors import RequestError
+from tests.intake.conftest import Bench, read_rejects
+
+Base = Callable[[str], list[dict[str, Any]]]
+
+
+def only_reject(bench: Bench, **tables: list[dict[str, Any]]) -> dict[str, str]:
+    """Load the base with these tables; the one row that was turned away."""
+    bench.write(**tables)
+    rows = bench.rejects()
+    assert len(rows) == 1, rows
+    return rows[0]
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "column", "value", "reason"),
+    [
+        ("attendance", {"session_id": "", "client_id": "C1", "status": "late"}, "session_id", "", "empty"),
+        ("attendance",
+         {"session_id": "S1", "client_id": "C2", "status": "here"}, "status", "here", "an unknown word"),
+        ("attendance", {"session_id": "S1", "client_id": "C2", "status": "late", "minutes_attended": 1441},
+         "minutes_attended", "1441", "out of range: 0 to 1440"),
+        ("attendance", {"session_id": "S1", "client_id": "C2", "status": "late", "minutes_attended": "1.5"},
+         "minutes_attended", "1.5", "not a whole number"),
+        ("attendance", {"session_id": "S9", "client_id": "C2", "status": "late"}, "session_id", "S9",
+         "a session that is in no accepted file"),
+        ("attendance", {"session_id": "S1", "client_id": "C9", "status": "late"}, "client_id", "C9",
+         "a client that is in no accepted file"),
+        ("attendance", {"session_id": "S1", "client_id": "C2", "status": "late",
+                        "entered_at": "2026-02-02T10:00:00Z"},
+         "entered_at", "2026-02-02T10:00:00Z", "a time with a zone"),
+        ("episodes",
+         {"episode_id": "E2", "client_id": "C2", "level": "outpatient", "started_on": "2026-02-30"},
+         "started_on", "2026-02-30", "an impossible date"),
+        ("episodes",
+         {"episode_id": "E2", "client_id": "C2", "level": "outpatient", "started_on": "0026-02-03"},
+         "started_on", "0026-02-03", "an impossible date"),
+        ("episodes", {"episode_id": "E2", "client_id": "C2", "level": "outpatient", "started_on": "3/4/2026"},
+         "started_on", "3/4/2026", "an ambiguous date"),
+        ("episodes",
+         {"episode_id": "E2", "client_id": "C2", "level": "outpatient", "started_on": "13/04/2026"},
+         "started_on", "13/04/2026", "an ambiguous date"),
+        ("episodes", {"episode_id": "E2", "client_id": "C2", "level": "outpatient", "started_on": "soon"},
+         "started_on", "soon", "not a date as YYYY-MM-DD"),
+        ("episodes",
+         {"episode_id": "E2", "client_id": "C2", "level": "outpatient", "started_on": "2026-02-03",
+                      "ended_on": "2026-02-02"}, "ended_on", "2026-02-02", "earlier than started_on"),
+        ("clients",
+         {"client_id": "C3", "name": "", "program_id": "P1", "clinician_id": "T1"}, "name", "", "empty"),
+        ("clients", {"client_id": "C3", "name": "Al", "program_id": "P1", "clinician_id": "T1",
+                     "on_medication": "maybe"}, "on_medication", "maybe", "not true, false, yes, no, 1 or 0"),
+        ("goal_ratings", {"goal_id": "G9", "rated_on": "2026-02-01", "level": 1}, "goal_id", "G9",
+         "a goal that is in no accepted file"),
+        ("drug_screens", {"client_id": "C1", "specimen_id": "U1", "substance": "opioid", "due_on": "",
+                          "collected_on": ""}, "", "", "neither due_on nor collected_on"),
+        ("survey_items",
+         {"client_id": "C1", "measure": "phq99", "given_on": "2026-02-01", "item": 1, "value": 1},
+         "measure", "phq99", "an unknown measure"),
+        ("survey_items",
+         {"client_id": "C1", "measure": "phq9", "given_on": "2026-02-01", "item": 10, "value": 1},
+         "item", "10", "not an item of this measure"),
+        ("survey_items",
+         {"client_id": "C1", "measure": "phq9", "given_on": "2026-02-01", "item": 1, "value": 4},
+         "value", "4", "outside the range of its item"),
+        ("survey_scores", {"client_id": "C1", "measure": "phq9", "given_on": "2026-02-01", "scale": "use",
+                           "score": 4}, "scale", "use", "neither total nor a scale of this measure"),
+        ("survey_scores", {"client_id": "C1", "measure": "phq9", "given_on": "2026-02-01", "scale": "total",
+                           "score": 28}, "score", "28", "outside the range of its scale"),
+        ("survey_scores", {"client_id": "C1", "measure": "phq9", "given_on": "2026-02-01", "scale": "total",
+                           "score": "nan"}, "score", "nan", "not a number"),
+        ("batteries", {"program_id": "P1", "instrument": "phq99", "every_days": 7}, "instrument", "phq99",
+         "neither a measure"),
+    ],
+)  # fmt: skip
+def test_turned_away(
+    bench: Bench, base: Base, table: str, row: dict[str, Any], column: str, value: str, reason: str
+) -> None:
+    good = base(table) if table in ("attendance", "episodes", "clients") else []
+    reject = only_reject(bench, **{table: [*good, row]})
+    assert (reject["table"], reject["file"], reject["column"]) == (table, f"{table}.csv", column)
+    assert reject["value"] == value
+    assert reject["reason"].startswith(reason)
+    assert int(reject["line"]) == len(good) + 2
+    raw = {name: text or "" for name, text in json.loads(reject["row"]).items()}
+    assert {name: str(text) for name, text in row.items()}.items() <= raw.items()
+
+
+@pytest.mark.parametrize(
+    ("text", "stored"),
+    [("true", True), ("No", False), ("1", True), ("0", False), ("", None), (" YES ", True)],
+)
+def test_booleans(bench: Bench, base: Base, text: str, stored: bool | None) -> None:
+    clients = base("clients")
+    clients[0]["on_medication"] = text
+    bench.write(clients=clients)
+    bench.load()
+    assert bench.rows("select on_medication from clinic.clients where client_id = 'C1'") == [(stored,)]
+
+
+def test_numbers_times_and_words_in_the_forms_that_programs_write(bench: Bench, base: Base) -> None:
+    sessions = base("sessions")
+    sessions[0] |= {"starts_at": "2026-02-02T09:00:30", "minutes": "180.0", "kind": " Group "}
+    sessions[1] |= {"starts_at": "2026-02-04", "minutes": " 45 "}
+    episodes = base("episodes")
+    episodes[0] |= {"started_on": "2026-01-05 00:00:00", "hours_per_week": "9.5"}
+    bench.write(sessions=sessions, episodes=episodes)
+    assert bench.load().turned_away == 0
+    assert bench.rows("select starts_at::varchar, minutes, kind from clinic.sessions order by 1") == [
+        ("2026-02-02 09:00:30", 180, "group"),
+        ("2026-02-04 00:00:00", 45, "group"),
+    ]
+    assert bench.rows("select started_on::varchar, hours_per_week from clinic.episodes") == [
+        ("2026-01-05", 9.5)
+    ]
+
+
+def test_free_text_is_kept_as_it_is(bench: Bench, base: Base) -> None:
+    name = " [/] [@click=app.bell]x[/] \x1b[31m\u202e" + "y" * 10_000
+    clients = base("clients")
+    clients[0]["name"] = name
+    bench.write(clients=clients)
+    bench.load()
+    assert bench.rows("select name from clinic.clients where client_id = 'C1'") == [(name,)]
+
+
+def test_a_row_that_names_a_row_turned_away_goes_too(bench: Bench, base: Base) -> None:
+    sessions = base("sessions")
+    sessions[0]["kind"] = "party"
+    bench.write(sessions=sessions)
+    rows = bench.rejects()
+    assert [(r["table"], r["reason"][:24]) for r in rows] == [
+        ("sessions", "an unknown word; known a"),
+        ("attendance", "a session that was itsel"),
+    ]
+
+
+def test_somebody_in_the_database_or_under_an_old_number_is_known(bench: Bench, base: Base) -> None:
+    bench.load()
+    bench.only(
+        client_aliases=[{"old_id": "X7", "client_id": "C1"}],
+        events=[
+            {"event_id": "V1", "client_id": "X7", "occurred_on": "2026-02-01", "kind": "crisis"},
+            {"event_id": "V2", "client_id": "C2", "occurred_on": "2026-02-01", "kind": "crisis"},
+        ],
+    )
+    assert bench.load().turned_away == 0
+    assert bench.rows("select client_id from clinic.events order by event_id") == [("X7",), ("C2",)]
+
+
+def test_the_same_key_twice(bench: Bench, base: Base) -> None:
+    rows = base("attendance")
+    bench.write(attendance=[*rows, {**rows[0], "status": "late"}, rows[1]])
+    path = bench.folder.parent / "rejects.csv"
+    report = bench.load(rejects=path)
+    counts = report.tables["attendance"]
+    assert (counts.read, counts.new, counts.unchanged, counts.turned_away) == (4, 2, 1, 1)
+    [reject] = read_rejects(path)
+    assert reject["line"] == "2"
+    assert reject["reason"] == "the same key stands again, with other values, on line 4"
+    assert bench.rows("select status from clinic.attendance order by session_id") == [("late",), ("no_show",)]
+    before = bench.bytes()
+    assert bench.load().tables["attendance"].turned_away == 1
+    assert bench.bytes() == before
+
+
+def test_programs_and_staff_that_nobody_knows_are_told_about_and_kept(bench: Bench, base: Base) -> None:
+    clients = base("clients")
+    clients[0]["clinician_id"] = "T9"
+    bench.write(clients=clients)
+    report = bench.load()
+    assert report.turned_away == 0
+    assert any("clinician_id" in note for note in report.notes)
+
+
+def test_unknown_columns_and_files(bench: Bench, base: Base) -> None:
+    clients = base("clients")
+    clients[0]["Shoe Size"] = "44"
+    bench.write(clients=clients)
+    (bench.folder / "shoes.csv").write_text("a\n1\n")
+    for name in ("README.md", "truth.csv", "clinic.toml", ".hidden.csv"):
+        (bench.folder / name).write_text("")
+    report = bench.load()
+    assert report.unknown_columns == {"clients.csv": ["Shoe Size"]}
+    assert report.unknown_files == ["shoes.csv"]
+    assert "Shoe Size" in report.text() and "shoes.csv" in report.text()
+
+
+def test_column_order_and_case_are_free(bench: Bench) -> None:
+    path = bench.folder / "clients.csv"
+    path.write_text("Clinician_ID;NAME;program_id;CLIENT_ID\r\nT1;Kim;P1;C1\r\nT1;Lee;P1;C2\r\n", newline="")
+    assert bench.load().turned_away == 0
+    assert bench.rows("select name from clinic.clients order by client_id") == [("Kim",), ("Lee",)]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        ("clients.csv", "client_id,name\n", "lacks the columns program_id, clinician_id"),
+        ("attendance.csv", "session_id,status\n", "lacks the column client_id"),
+        ("clients.csv", "client_id,name,name,program_id,clinician_id\n", "two columns for 'name'"),
+        ("clients.xlsx", "x", "is a workbook"),
+        ("clients.parquet", "x", "cannot be read as Parquet"),
+        ("clinic.toml", "x", "cannot be read"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_one_sentence(bench: Bench, name: str, text: str, message: str) -> None:
+    (bench.folder / name).write_text(text)
+    with pytest.raises(RequestError, match=message) as caught:
+        bench.load()
+    assert "\n" not in str(caught.value)
+    assert not Path(bench.engine.target).exists()
+
+
+@pytest.mark.parametrize("source", ["nowhere", "empty", "other.csv", "other.pdf"])
+def test_a_source_without_extracts_is_one_sentence(bench: Bench, tmp_path: Path, source: str) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "other.csv").write_text("a\n1\n")
+    (tmp_path / "other.pdf").write_text("x")
+    with pytest.raises(RequestError):
+        bench.load(tmp_path / source)
+
+
+def test_empty_and_header_only_files_are_no_rows(bench: Bench) -> None:
+    (bench.folder / "events.csv").write_text("")
+    (bench.folder / "goals.csv").write_text("goal_id,client_id,title,weight,set_on\n")
+    report = bench.load()
+    assert report.tables["events"].read == report.tables["goals"].read == 0
+    assert any("events.csv is empty" in note for note in report.notes)
+
+
+def test_single_files_and_parquet_and_ndjson(bench: Bench, tmp_path: Path) -> None:
+    from caseboard.store import csv_to_parquet
+
+    bench.load()
+    columns = {
+        "session_id": "varchar",
+        "client_id": "varchar",
+        "status": "varchar",
+        "entered_at": "timestamp",
+    }
+    path = tmp_path / "attendance.parquet"
+    csv_to_parquet(bench.folder / "attendance.csv", path, columns)
+    assert bench.load([path]).tables["attendance"].unchanged == 2
+    lines = [{"client_id": "C1", "logged_on": "2026-02-03", "used": True, "craving": 3.5, "mood": None}, 7]
+    path = tmp_path / "daily_logs.ndjson"
+    path.write_text("\n".join(json.dumps(line) for line in lines))
+    report = bench.load([path])
+    assert (report.tables["daily_logs"].new, report.turned_away) == (1, 1)
+    assert bench.rows("select used, craving, mood from clinic.daily_logs") == [(True, 3.5, None)]
+
+
+def test_rejects_can_be_tried_again(bench: Bench, base: Base, tmp_path: Path) -> None:
+    sessions = base("sessions")
+    rows = base("attendance")
+    bench.write(sessions=sessions[:1], attendance=[*rows, {**rows[0], "status": "late"}])
+    (bench.folder / "events.csv").write_text("event_id,client_id,occurred_on,kind\nV1,C1\n")
+    first, second = tmp_path / "first.csv", tmp_path / "second.csv"
+    assert bench.load(rejects=first).turned_away == 3
+    bench.only(sessions=sessions)
+    report = bench.load(retry=first, rejects=second)
+    assert report.tables["attendance"].new == 1
+    left = read_rejects(second)
+    assert sorted((r["table"], r["file"], r["line"]) for r in left) == [
+        ("attendance", "attendance.csv", "2"),
+        ("events", "events.csv", "2"),
+    ]
+    assert left == [r for r in read_rejects(first) if r["column"] != "session_id"]
+    assert bench.rows("select status from clinic.attendance order by session_id") == [("late",), ("no_show",)]
+    assert bench.load([], retry=second, rejects=second).turned_away == 2
+    assert read_rejects(second) == left
+
+
+def test_no_rejects_file_unless_asked_and_the_report_says_how(bench: Bench, base: Base) -> None:
+    bench.write(attendance=[*base("attendance"), {"session_id": "S9", "client_id": "C1", "status": "late"}])
+    report = bench.load()
+    assert "--rejects FILE" in report.text()
+    assert sorted(p.name for p in bench.folder.parent.iterdir()) == ["clinic.duckdb", "extracts"]
+
+
+def test_a_rejects_file_that_cannot_be_written_stops_before_anything_is_done(
+    bench: Bench, tmp_path: Path
+) -> None:
+    with pytest.raises(RequestError, match="cannot be written"):
+        bench.load(rejects=tmp_path / "no" / "rejects.csv")
+    assert not Path(bench.engine.target).exists()
+
+
+def test_line_numbers_count_line_breaks_inside_quotes(bench: Bench) -> None:
+    path = bench.folder / "events.csv"
+    path.write_text(
+        'event_id,client_id,occurred_on,kind,note\nV1,C1,2026-02-01,crisis,"two\r\nlines"\nV2,C1,never,crisis,x\n',
+        newline="",
+    )
+    [reject] = bench.rejects()
+    assert reject["line"] == "4"
+    assert bench.rows("select note from clinic.events") == [("two\r\nlines",)]

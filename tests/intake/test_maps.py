@@ -1,0 +1,232 @@
+"""Another system's files: a map of names and words, and a map of SELECTs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from caseboard.errors import RequestError
+from caseboard.intake.contract import contract
+from caseboard.intake.maps import read_map
+from caseboard.intake.parts import snake
+from tests.intake.conftest import Bench, read_rejects
+
+PATIENTS = """MRN;Patient Name;DOB;Primary Provider;Drug of Choice;On MAT
+1001;"Núñez, Ana";02/14/1988;"Okafor, Ben";Heroin;Y
+1002;"O'Neil, Sam";11/30/1979;"Okafor, Ben";EtOH;N
+1003;Prince;07/01/1990;;Meth;
+"""
+LEVELS = """MRN,Level of Care,Start Date,End Date,Discharge Reason
+1001,IOP,01/05/2026,,
+1002,PHP,12/01/2025,01/09/2026,Transferred out
+1002,IOP,01/12/2026,,
+"""
+APPOINTMENTS = """\
+Patient ID\tAppt Date\tStart\tProgram\tDuration (min)\tVisit Type\tStatus\tMinutes Present\tCharted
+1001\t03/04/2026\t9:00 AM\tMorning IOP\t180\tIOP Group\tArrived\t\t03/04/2026 01:15 PM
+1002\t03/04/2026\t9:00 AM\tMorning IOP\t180\tIOP Group\tDid not attend\t\t03/05/2026 08:00 AM
+1001\t03/05/2026\t2:30 PM\tMorning IOP\t50\t1:1\tArrived - late\t35\t03/05/2026 04:00 PM
+1002\t3/6/2026\t9:00 AM\tMorning IOP\t180\tIOP Group\tPatient cancelled < 24 h\t\t
+1001\t03/06/2026\t9:00 AM\tMorning IOP\t180\tIOP Group\tgone fishing\t\t
+9999\t03/06/2026\t9:00 AM\tMorning IOP\t180\tIOP Group\tArrived\t\t
+a line that fits nothing
+"""
+SCREENS = """Patient ID,Lab No,Ordered For,Collected,ETG,OPI,COC,AMP,BZO,THC,MTD,BUP,FEN,Reported
+1001,L1,03/02/2026,03/02/2026,NEG,POS,NEG,,,NEG,,POS,,03/03/2026 10:00
+1001,L2,03/09/2026,,,,,,,,,,,
+1002,L3,,03/04/2026,DIL,,,,,,,,,03/05/2026 09:30
+"""
+
+
+def exports(bench: Bench) -> None:
+    """Replace the bench's extracts by a messy appointment system's exports."""
+    bench.only()
+    (bench.folder / "Patients.csv").write_text(PATIENTS, encoding="cp1252", newline="\r\n")
+    (bench.folder / "Levels of Care.csv").write_text(LEVELS, encoding="utf-8-sig")
+    (bench.folder / "Appointment List.csv").write_text(APPOINTMENTS)
+    (bench.folder / "UDS Results.csv").write_text(SCREENS)
+
+
+def test_the_appointments_map(bench: Bench, tmp_path: Path) -> None:
+    exports(bench)
+    rejects = tmp_path / "rejects.csv"
+    report = bench.load(map="appointments", rejects=rejects)
+    assert bench.rows(
+        "select client_id, name, clinician_id, birth_year, primary_substance, on_medication "
+        "from clinic.clients order by 1"
+    ) == [
+        ("1001", "Ana Núñez", "Okafor, Ben", 1988, "opioid", True),
+        ("1002", "Sam O'Neil", "Okafor, Ben", 1979, "alcohol", False),
+    ]
+    assert bench.rows("select name from clinic.staff") == [("Ben Okafor",)]
+    assert bench.rows("select name, level from clinic.programs") == [("Morning IOP", "intensive_outpatient")]
+    assert bench.rows(
+        "select client_id, level, started_on::varchar, ended_on::varchar, end_reason from clinic.episodes "
+        "order by 1, 3"
+    ) == [
+        ("1001", "intensive_outpatient", "2026-01-05", None, None),
+        ("1002", "partial_hospitalization", "2025-12-01", "2026-01-09", "transferred"),
+        ("1002", "intensive_outpatient", "2026-01-12", None, None),
+    ]
+    assert bench.rows(
+        "select s.starts_at::varchar, s.kind, s.minutes, a.client_id, a.status, a.minutes_attended, "
+        "a.known_from::varchar from clinic.attendance as a join clinic.sessions as s using (session_id) "
+        "order by 1, 4"
+    ) == [
+        ("2026-03-04 09:00:00", "group", 180, "1001", "attended", None, "2026-03-04 13:15:00"),
+        ("2026-03-04 09:00:00", "group", 180, "1002", "no_show", None, "2026-03-05 08:00:00"),
+        ("2026-03-05 14:30:00", "individual", 50, "1001", "late", 35, "2026-03-05 16:00:00"),
+        ("2026-03-06 09:00:00", "group", 180, "1002", "late_cancel", None, "2026-03-06 09:00:00"),
+    ]
+    assert bench.rows(
+        "select client_id, specimen_id, substance, due_on::varchar, collected_on::varchar, result, "
+        "result_at::varchar from clinic.drug_screens where specimen_id <> 'L2' order by 1, 2, 3"
+    ) == [
+        ("1001", "L1", "alcohol", "2026-03-02", "2026-03-02", "negative", "2026-03-03 10:00:00"),
+        ("1001", "L1", "buprenorphine", "2026-03-02", "2026-03-02", "positive", "2026-03-03 10:00:00"),
+        ("1001", "L1", "cannabis", "2026-03-02", "2026-03-02", "negative", "2026-03-03 10:00:00"),
+        ("1001", "L1", "cocaine", "2026-03-02", "2026-03-02", "negative", "2026-03-03 10:00:00"),
+        ("1001", "L1", "opioid", "2026-03-02", "2026-03-02", "positive", "2026-03-03 10:00:00"),
+        ("1002", "L3", "alcohol", None, "2026-03-04", "dilute", "2026-03-05 09:30:00"),
+    ]
+    assert bench.rows(
+        "select distinct due_on::varchar, collected_on, result from clinic.drug_screens "
+        "where specimen_id = 'L2'"
+    ) == [("2026-03-09", None, None)]
+    away = [(r["table"], r["file"], r["line"], r["value"], r["reason"][:28]) for r in read_rejects(rejects)]
+    assert sorted(away) == [
+        ("Appointment List.csv", "Appointment List.csv", "8", "", "too few fields: 1 where the "),
+        ("attendance", "Appointment List.csv", "6", "gone fishing", "an unknown word; known are a"),
+        ("attendance", "Appointment List.csv", "7", "9999", "a client that is in no accep"),
+        ("clients", "Patients.csv", "4", "", "empty"),
+    ]
+    assert report.turned_away == 4
+    before = bench.bytes()
+    assert not bench.load(map="appointments").written
+    assert bench.bytes() == before
+
+
+def test_rows_of_a_select_can_be_tried_again(bench: Bench, tmp_path: Path) -> None:
+    exports(bench)
+    rejects = tmp_path / "rejects.csv"
+    bench.load(map="appointments", rejects=rejects)
+    text = rejects.read_text().replace("gone fishing", "Arrived")
+    rejects.write_text(text)
+    report = bench.load([], map="appointments", retry=rejects)
+    assert report.tables["attendance"].new == 1
+    assert report.turned_away == 3
+
+
+def test_a_map_of_names_and_words(bench: Bench, tmp_path: Path) -> None:
+    bench.load()
+    bench.only()
+    (bench.folder / "Visits 2026.txt").write_text(
+        "Visit|Who|Outcome|Typed at\nS1|C2|Came|04.03.2026 17:05\nS2|C2|DNA|13.03.2026\n"
+    )
+    (bench.folder / "ignore me.csv").write_text("a\n1\n")
+    path = tmp_path / "map.toml"
+    path.write_text(
+        """
+        date_order = "dmy"
+        ignore = ["ignore me"]
+        [files]
+        "Visits 2026" = "attendance"
+        [columns.attendance]
+        "Visit" = "session_id"
+        "who" = "client_id"
+        "Outcome" = "status"
+        "Typed At" = "entered_at"
+        [words.attendance.status]
+        "came" = "attended"
+        "DNA" = "no_show"
+        """
+    )
+    report = bench.load(map=path)
+    assert (report.turned_away, report.unknown_files, report.unknown_columns) == (0, [], {})
+    assert bench.rows(
+        "select session_id, status, entered_at::varchar from clinic.attendance "
+        "where client_id = 'C2' order by 1"
+    ) == [("S1", "attended", "2026-03-04 17:05:00"), ("S2", "no_show", "2026-03-13 00:00:00")]
+
+
+def test_a_file_can_have_its_own_encoding_delimiter_and_order(bench: Bench, tmp_path: Path) -> None:
+    (bench.folder / "episodes.csv").write_bytes(
+        "episode_id;client_id;level;started_on\nE2;C2;outpatient;05/01/2026\n".encode("utf-16-le")
+    )
+    path = tmp_path / "map.toml"
+    path.write_text('[file.episodes]\nencoding = "utf-16-le"\ndelimiter = ";"\ndate_order = "mdy"\n')
+    assert bench.load(map=path).turned_away == 0
+    assert bench.rows("select started_on::varchar from clinic.episodes") == [("2026-05-01",)]
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "select * from read_csv('/etc/passwd')",
+        "select * from '/etc/passwd'",
+        "select * from read_text('/etc/hostname')",
+        "select 1 as session_id; drop table raw_0",
+        "select * from no_such_file",
+        "copy (select 1) to '/tmp/caseboard-should-not-exist'",
+    ],
+)
+def test_a_select_sees_no_file_and_is_one_statement(bench: Bench, tmp_path: Path, sql: str) -> None:
+    folder = tmp_path / "map"
+    folder.mkdir()
+    (folder / "events.sql").write_text(sql)
+    with pytest.raises(RequestError, match=r"events\.sql"):
+        bench.load(map=folder)
+
+
+def test_a_select_may_use_the_librarys_macros_and_stand_beside_plain_files(
+    bench: Bench, tmp_path: Path
+) -> None:
+    folder = tmp_path / "map"
+    folder.mkdir()
+    (bench.folder / "notes.csv").write_text("who,word\nC1,--oo\n")
+    (folder / "events.sql").write_text(
+        "select who as event_id, who as client_id, '2026-02-01' as occurred_on, 'crisis' as kind, "
+        "screen_retention(word)::varchar as note, 1 as extra from notes;"
+    )
+    report = bench.load(map=folder)
+    assert report.unknown_columns == {"events.sql": ["extra"]}
+    assert bench.rows("select note from clinic.events") == [("2",)]
+    assert bench.rows("select count(*) from clinic.attendance") == [(2,)]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("x", "not valid TOML"),
+        ("colour = 1", "unknown key 'colour'"),
+        ('date_order = "dym"', "can be mdy, dmy, ymd"),
+        ('[files]\nx = "visits"', "no table of the contract"),
+        ('[columns.attendance]\nx = "when"', "no column 'when'"),
+        ('[words.attendance.when]\nx = "y"', "no column of attendance"),
+        ('[file.x]\ncolour = "y"', "can be encoding, delimiter, date_order"),
+    ],
+)
+def test_a_wrong_map_is_one_sentence(tmp_path: Path, text: str, message: str) -> None:
+    path = tmp_path / "map.toml"
+    path.write_text(text)
+    with pytest.raises(RequestError, match=message):
+        read_map(path, contract())
+
+
+def test_an_unknown_map_names_those_there_are(bench: Bench) -> None:
+    with pytest.raises(RequestError, match="appointments"):
+        bench.load(map="apointments")
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Appointment List", "appointment_list"),
+        ("Duration (min)", "duration_min"),
+        ("1st", "_1st"),
+        ("é", "column"),
+    ],
+)
+def test_snake(name: str, expected: str) -> None:
+    assert snake(name) == expected

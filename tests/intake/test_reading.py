@@ -1,0 +1,178 @@
+"""Any table of texts that a program wrote as CSV comes back, with the lines on which its rows start."""
+
+from __future__ import annotations
+
+import atexit
+import csv
+import io
+import json
+import tempfile
+from contextlib import ExitStack
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from caseboard.errors import RequestError
+from caseboard.intake import decode
+from caseboard.intake.find import SourceFile
+from caseboard.intake.stage import Hints, Raw, stage_file
+from caseboard.store import Staging, staging
+
+TEXT = st.text(
+    st.one_of(
+        st.sampled_from(list(" ,;\t|\"'\n\r\\\x1e\x1f\x0b\x0c\x1b[a1é€…")),
+        st.characters(exclude_categories=["Cs"], exclude_characters="\x00"),
+    ),
+    max_size=8,
+)
+DIALECTS = st.fixed_dictionaries(
+    {
+        "delimiter": st.sampled_from(decode.DELIMITERS),
+        "quoting": st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL, csv.QUOTE_NONNUMERIC]),
+        "lineterminator": st.sampled_from(["\n", "\r\n"]),
+    }
+)
+
+
+@cache
+def opened() -> Staging:
+    """One staging database for all the examples."""
+    stack = ExitStack()
+    atexit.register(stack.close)
+    return stack.enter_context(staging())
+
+
+def stage(data: bytes, name: str = "t.csv", known: frozenset[str] = frozenset()) -> tuple[Raw, list[Any]]:
+    """Stage these bytes; the Raw, and (line, broken, values...) of each row in order."""
+    place = opened()
+    with tempfile.TemporaryDirectory() as folder:
+        place.cursor.execute("drop table if exists raw_0")
+        path = Path(folder) / name
+        path.write_bytes(data)
+        file = SourceFile(path, "ndjson" if name.endswith("json") else "csv")
+        raw = stage_file(place.cursor, 0, file, Hints(known=known), place.folder)
+        names = ", ".join('"' + n.replace('"', '""') + '"' for n in raw.columns)
+        broken = '" broken"' if raw.broken else "null"
+        chosen = ", ".join(part for part in (f"cast({raw.line} as bigint)", broken, names) if part)
+        sql = f"select {chosen} from raw_0 order by rowid"
+        rows = place.cursor.rows(sql).rows if raw.columns else []
+        assert len(rows) == raw.rows
+        return raw, rows
+
+
+def physical_lines(rows: list[list[str]]) -> list[int]:
+    """The line on which each row starts: line ends inside fields count as an editor counts them."""
+    at, lines = 2, []
+    for row in rows:
+        lines.append(at)
+        for text in row:
+            at += len(text.replace("\r\n", "\n").replace("\r", "\n").split("\n")) - 1
+        at += 1
+    return lines
+
+
+@settings(deadline=None, max_examples=120, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.integers(2, 4).flatmap(lambda n: st.lists(st.lists(TEXT, min_size=n, max_size=n), max_size=6)),
+    DIALECTS,
+    st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
+)
+def test_any_table_comes_back(rows: list[list[str]], dialect: dict[str, Any], encoding: str) -> None:
+    if dialect["lineterminator"] == "\n" and dialect["quoting"] == csv.QUOTE_MINIMAL:
+        rows = [[text.replace("\r", "") for text in row] for row in rows]  # the writer does not quote it
+    width = len(rows[0]) if rows else 2
+    names = ["alpha", "beta", "gamma", "delta"][:width]
+    out = io.StringIO(newline="")
+    csv.writer(out, **dialect).writerows([names, *rows])
+    raw, found = stage(out.getvalue().encode(encoding), known=frozenset(names))
+    assert raw.columns == names
+    assert [list(row[2:]) for row in found] == [[text or None for text in row] for row in rows]
+    assert not raw.broken
+    if encoding != "utf-16" and rows:
+        assert [row[0] for row in found] == physical_lines(rows)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.tuples(st.text('aé€ñ,;"\n …x', max_size=6), st.text("bü", max_size=3)), min_size=1))
+def test_cp1252_is_recognised(rows: list[tuple[str, str]]) -> None:
+    out = io.StringIO(newline="")
+    csv.writer(out).writerows([("alpha", "beta"), *rows])
+    data = out.getvalue().encode("cp1252")
+    try:
+        data.decode("utf-8")
+        assume(data.isascii())
+    except UnicodeDecodeError:
+        pass
+    raw, found = stage(data)
+    assert [tuple(row[2:]) for row in found] == [tuple(text or None for text in row) for row in rows]
+    assert ("cp1252" in raw.note) is not data.isascii()
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.lists(st.dictionaries(st.sampled_from(["a", "b", "c d"]), TEXT, min_size=1), min_size=1, max_size=5)
+)
+def test_ndjson_comes_back(entries: list[dict[str, str]]) -> None:
+    data = "\n".join(json.dumps(entry) for entry in entries).encode()
+    raw, found = stage(data, "t.ndjson")
+    got = [dict(zip(raw.columns, row[2:], strict=True)) for row in found]
+    assert [{k: v for k, v in row.items() if v} for row in got] == [
+        {k: v for k, v in entry.items() if v} for entry in entries
+    ]
+    assert [row[0] for row in found] == list(range(1, len(entries) + 1))
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.text(st.sampled_from(list('ab,"\n\r;\x1e')), max_size=40))
+def test_whatever_the_text_every_row_is_good_or_told_about(body: str) -> None:
+    raw, found = stage(("alpha,beta\n" + body).encode())
+    assert raw.columns == ["alpha", "beta"]
+    lines = [row[0] for row in found]
+    assert lines == sorted(set(lines))
+    last = 2 + len(body.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+    assert all(1 < line <= last for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (b"1,2\n3\n4,5\n", [(2, False), (3, True), (4, False)]),
+        (b"1,2,3\n4,5\n", [(2, True), (3, False)]),
+        (b'1,"two\nlines"\n3,4\n', [(2, False), (4, False)]),
+        (b'1,"never closed\n3,4\n5,6\n', [(2, True), (3, False), (4, False)]),
+        (b'1,"a"b\n3,4\n', [(2, True), (3, False)]),
+        (b"\n1,2\n\n3,4\n\n", [(3, False), (5, False)]),
+        (b"", []),
+    ],
+)
+def test_lines_that_cannot_be_read(body: bytes, expected: list[tuple[int, bool]]) -> None:
+    _, found = stage(b"a,b\n" + body)
+    assert [(row[0], row[1] is not None) for row in found] == expected
+
+
+def test_a_quote_that_is_never_closed_does_not_swallow_a_large_file() -> None:
+    body = b'1,"open\n' + b"".join(b"%d,x\n" % n for n in range(5000))
+    _, found = stage(b"a,b\n" + body)
+    assert len(found) == 5001
+    assert [row[0] for row in found if row[1]] == [2]
+
+
+@pytest.mark.parametrize("data", [b"", b"\n\n", b"\xef\xbb\xbf"])
+def test_an_empty_file_has_no_columns(data: bytes) -> None:
+    raw, _ = stage(data)
+    assert raw.columns == []
+    assert "empty" in raw.note
+
+
+def test_the_header_is_cleaned_and_made_unique() -> None:
+    raw, _ = stage(b"\xef\xbb\xbf A ,b,B,,\n1,2,3,4,5\n")
+    assert raw.columns == ["A", "b", "B (2)", "column 4", "column 5"]
+
+
+def test_a_binary_file_is_refused() -> None:
+    with pytest.raises(RequestError, match="not a text file"):
+        stage(b"PK\x03\x04\x00\x00a,b\n")

@@ -1,0 +1,328 @@
+"""What was known when: nothing is overwritten, and the same extract changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from caseboard.errors import DatabaseError
+from caseboard.intake import upgrade
+from caseboard.store import Engine
+from tests.intake.conftest import Bench
+
+Base = Callable[[str], list[dict[str, Any]]]
+ALWAYS = "0001-01-01 00:00:00"
+
+
+def versions(bench: Bench, table: str, columns: str, where: str = "true") -> list[tuple[Any, ...]]:
+    """Columns with known_from and known_until as text, oldest first."""
+    return bench.rows(
+        f"select {columns}, known_from::varchar, known_until::varchar from clinic.{table} "
+        f"where {where} order by known_from, known_until nulls last"
+    )
+
+
+EXTRACTS: dict[str, tuple[dict[str, Any], str]] = {
+    "programs": ({"program_id": "P2", "name": "x", "level": "outpatient"}, ALWAYS),
+    "staff": ({"staff_id": "T2", "name": "x", "role": "x"}, ALWAYS),
+    "clients": ({"client_id": "C3", "name": "x", "program_id": "P1", "clinician_id": "T1"}, ALWAYS),
+    "client_aliases": ({"old_id": "X", "client_id": "C1", "merged_on": "2026-02-01"}, ALWAYS),
+    "episodes": (
+        {"episode_id": "E2", "client_id": "C2", "level": "outpatient", "started_on": "2026-02-01"},
+        "2026-02-01 00:00:00",
+    ),
+    "leaves": ({"client_id": "C1", "kind": "travel", "started_on": "2026-02-01"}, "2026-02-01 00:00:00"),
+    "sessions": (
+        {"session_id": "S3", "starts_at": "2026-02-05 10:00", "minutes": 60, "kind": "group"},
+        ALWAYS,
+    ),
+    "attendance": ({"session_id": "S1", "client_id": "C2", "status": "late"}, "2026-02-02 09:00:00"),
+    "survey_items": (
+        {"client_id": "C1", "measure": "phq9", "given_on": "2026-02-01", "item": 1, "value": 1,
+         "entered_at": "2026-02-03 08:00"}, "2026-02-03 08:00:00"),
+    "survey_scores": (
+        {"client_id": "C1", "measure": "phq9", "scale": "total", "given_on": "2026-02-01", "score": 1},
+        "2026-02-01 00:00:00"),
+    "drug_screens": (
+        {"client_id": "C1", "specimen_id": "U1", "substance": "opioid", "due_on": "2026-02-01",
+         "collected_on": "2026-02-01", "result": "negative"}, ALWAYS),
+    "daily_logs": ({"client_id": "C1", "logged_on": "2026-02-01", "craving": 1}, "2026-02-01 00:00:00"),
+    "goals": (
+        {"goal_id": "G1", "client_id": "C1", "title": "x", "weight": 1, "set_on": "2026-02-01"},
+        "2026-02-01 00:00:00"),
+    "supports": ({"client_id": "C1", "kind": "sponsor", "started_on": "2026-02-01"}, "2026-02-01 00:00:00"),
+    "plan_reviews": ({"client_id": "C1", "kind": "treatment_plan", "due_on": "2026-02-01"}, ALWAYS),
+    "events": (
+        {"event_id": "V1", "client_id": "C1", "occurred_on": "2026-02-01", "kind": "crisis"},
+        "2026-02-01 00:00:00"),
+    "follow_ups": (
+        {"client_id": "C1", "episode_id": "E1", "month": 1, "contacted_on": "2026-02-01"},
+        "2026-02-01 00:00:00"),
+    "consents": ({"client_id": "C1", "recipient": "x", "given_on": "2026-02-01"}, "2026-02-01 00:00:00"),
+    "batteries": ({"program_id": "P1", "instrument": "phq9", "every_days": 14}, ALWAYS),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("table", EXTRACTS)
+def test_a_new_key_is_known_from(bench: Bench, table: str) -> None:
+    bench.load()
+    row, moment = EXTRACTS[table]
+    bench.only(**{table: [row]})
+    report = bench.load()
+    assert (report.tables[table].new, report.turned_away) == (1, 0), report.text()
+    newest = bench.rows(
+        f"select known_from::varchar, known_until from clinic.{table} order by rowid desc limit 1"
+    )
+    assert newest == [(moment, None)]
+
+
+def test_other_drug_screens_and_ratings(bench: Bench) -> None:
+    bench.write(
+        drug_screens=[
+            {"client_id": "C1", "specimen_id": "U2", "substance": "opioid", "due_on": "",
+             "collected_on": "2026-02-03", "result": "positive"}],
+        follow_ups=[{"client_id": "C1", "episode_id": "E1", "month": 3}],
+        goals=[EXTRACTS["goals"][0]],
+        goal_ratings=[{"goal_id": "G1", "rated_on": "2026-02-09", "level": -1}],
+    )  # fmt: skip
+    assert bench.load().turned_away == 0
+    for table, moment in (
+        ("drug_screens", "2026-02-03 00:00:00"),
+        ("follow_ups", ALWAYS),
+        ("goal_ratings", "2026-02-09 00:00:00"),
+    ):
+        assert bench.rows(f"select known_from::varchar from clinic.{table}") == [(moment,)]
+
+
+def test_the_same_extract_again_changes_no_byte(bench: Bench) -> None:
+    for table, (row, _) in EXTRACTS.items():
+        path = bench.folder / f"{table}.csv"
+        if not path.exists():
+            bench.write(**{table: [row]})
+    bench.load()
+    before = bench.bytes()
+    report = bench.load(loaded_at=datetime(2026, 4, 1))
+    assert (report.total("new"), report.total("changed"), report.total("closed")) == (0, 0, 0)
+    assert not report.written
+    assert "nothing was written" in report.text()
+    assert bench.bytes() == before
+
+
+def test_a_correction_begins_at_its_entered_at(bench: Bench, base: Base) -> None:
+    bench.load()
+    row = base("attendance")[0] | {"status": "late", "entered_at": "2026-02-09 10:00"}
+    bench.only(attendance=[row])
+    report = bench.load()
+    assert (report.tables["attendance"].changed, report.written) == (1, True)
+    assert versions(bench, "attendance", "status", "session_id = 'S1'") == [
+        ("attended", "2026-02-02 15:00:00", "2026-02-09 10:00:00"),
+        ("late", "2026-02-09 10:00:00", None),
+    ]
+
+
+def test_a_correction_without_a_later_entered_at_begins_at_the_load(bench: Bench, base: Base) -> None:
+    bench.load()
+    bench.only(attendance=[base("attendance")[0] | {"status": "late"}])
+    bench.load(loaded_at=datetime(2026, 3, 5, 7))
+    clients = base("clients")
+    clients[0]["clinician_id"] = "T2"
+    bench.only(clients=clients)
+    assert bench.load(loaded_at=datetime(2026, 3, 6)).tables["clients"].unchanged == 1
+    assert versions(bench, "attendance", "status", "session_id = 'S1'") == [
+        ("attended", "2026-02-02 15:00:00", "2026-03-05 07:00:00"),
+        ("late", "2026-03-05 07:00:00", None),
+    ]
+    assert versions(bench, "clients", "clinician_id", "client_id = 'C1'") == [
+        ("T1", ALWAYS, "2026-03-06 00:00:00"),
+        ("T2", "2026-03-06 00:00:00", None),
+    ]
+
+
+def test_a_later_entered_at_alone_is_no_change(bench: Bench, base: Base) -> None:
+    bench.load()
+    before = bench.bytes()
+    bench.only(attendance=[row | {"entered_at": "2026-02-20 10:00"} for row in base("attendance")])
+    assert bench.load().tables["attendance"].unchanged == 2
+    assert bench.bytes() == before
+
+
+def test_a_screen_gets_its_result_and_a_wrong_result_stays_in_the_past(bench: Bench) -> None:
+    due = {"client_id": "C1", "specimen_id": "U1", "substance": "opioid", "due_on": "2026-02-02"}
+    taken = due | {"collected_on": "2026-02-03", "result": "positive", "result_at": "2026-02-05 09:00"}
+    bench.write(drug_screens=[due])
+    bench.load()
+    bench.write(drug_screens=[taken])
+    bench.load()
+    bench.write(drug_screens=[taken | {"result": "negative"}])
+    bench.load(loaded_at=datetime(2026, 3, 9))
+    assert versions(bench, "drug_screens", "result") == [
+        (None, ALWAYS, "2026-02-05 09:00:00"),
+        ("positive", "2026-02-05 09:00:00", "2026-03-09 00:00:00"),
+        ("negative", "2026-03-09 00:00:00", None),
+    ]
+
+
+def test_a_screen_loaded_with_its_result_and_corrected(bench: Bench) -> None:
+    taken = {"client_id": "C1", "specimen_id": "U1", "substance": "opioid", "due_on": "2026-02-02",
+             "collected_on": "2026-02-02", "result": "positive"}  # fmt: skip
+    bench.write(drug_screens=[taken])
+    bench.load()
+    bench.write(drug_screens=[taken | {"result": "negative"}])
+    bench.load(loaded_at=datetime(2026, 3, 9))
+    assert versions(bench, "drug_screens", "result") == [
+        ("positive", ALWAYS, "2026-03-09 00:00:00"),
+        ("negative", "2026-03-09 00:00:00", None),
+    ]
+
+
+def test_complete_closes_what_is_absent_in_its_period_only(bench: Bench, base: Base) -> None:
+    logs = [{"client_id": "C1", "logged_on": f"2026-02-{day:02}", "craving": 1} for day in (1, 2, 3, 20)]
+    bench.write(daily_logs=logs)
+    bench.load()
+    bench.only(daily_logs=[logs[0]], attendance=base("attendance")[:1])
+    period = (date(2026, 2, 1), date(2026, 2, 10))
+    before = bench.bytes()
+    assert bench.load(complete=period, dry_run=True).total("closed") == 3
+    assert bench.bytes() == before
+    report = bench.load(complete=period)
+    assert (report.tables["daily_logs"].closed, report.tables["attendance"].closed) == (2, 1)
+    at = "2026-03-01 12:00:00"
+    assert versions(bench, "daily_logs", "logged_on::varchar") == [
+        ("2026-02-01", "2026-02-01 00:00:00", None),
+        ("2026-02-02", "2026-02-02 00:00:00", at),
+        ("2026-02-03", "2026-02-03 00:00:00", at),
+        ("2026-02-20", "2026-02-20 00:00:00", None),
+    ]
+    assert bench.rows("select count(*) from clinic.episodes where known_until is not null") == [(0,)]
+    assert not bench.load(complete=period).written
+
+
+def test_a_row_turned_away_is_not_absent(bench: Bench) -> None:
+    log = {"client_id": "C1", "logged_on": "2026-02-01", "craving": 1}
+    bench.write(daily_logs=[log])
+    bench.load()
+    bench.write(daily_logs=[log | {"craving": 99}])
+    report = bench.load(complete=(date(2026, 2, 1), date(2026, 2, 1)))
+    counts = report.tables["daily_logs"]
+    assert (counts.turned_away, counts.closed) == (1, 0)
+
+
+def test_an_empty_file_is_no_complete_extract_but_a_header_is(bench: Bench) -> None:
+    log = {"client_id": "C1", "logged_on": "2026-02-01", "craving": 1}
+    bench.write(daily_logs=[log])
+    bench.load()
+    period = (date(2026, 2, 1), date(2026, 2, 1))
+    (bench.folder / "daily_logs.csv").write_text("")
+    assert bench.load(complete=period).total("closed") == 0
+    (bench.folder / "daily_logs.csv").write_text("client_id,logged_on\n")
+    assert bench.load(complete=period).total("closed") == 1
+
+
+def test_a_row_that_was_closed_and_comes_back_does_not_overlap(bench: Bench) -> None:
+    log = {"client_id": "C1", "logged_on": "2026-02-01", "craving": 1}
+    bench.write(daily_logs=[log])
+    bench.load()
+    (bench.folder / "daily_logs.csv").write_text("client_id,logged_on\n")
+    bench.load(complete=(date(2026, 2, 1), date(2026, 2, 1)))
+    bench.write(daily_logs=[log])
+    assert bench.load(loaded_at=datetime(2026, 3, 7)).tables["daily_logs"].new == 1
+    assert versions(bench, "daily_logs", "craving") == [
+        (1.0, "2026-02-01 00:00:00", "2026-03-01 12:00:00"),
+        (1.0, "2026-03-07 00:00:00", None),
+    ]
+
+
+def test_a_dry_run_writes_nothing(bench: Bench) -> None:
+    report = bench.load(dry_run=True)
+    assert report.total("new") == report.total("read") > 0
+    assert "dry run" in report.text()
+    assert not Path(bench.engine.target).exists()
+
+
+def items(score: int, entered: str = "2026-02-01 10:00") -> list[dict[str, Any]]:
+    """A GAD-7 whose first item has this value."""
+    return [
+        {"client_id": "C1", "measure": "gad7", "given_on": "2026-02-01", "item": item,
+         "value": score if item == 1 else 1, "entered_at": entered}
+        for item in range(1, 8)
+    ]  # fmt: skip
+
+
+def test_forms_are_scored_and_scored_again(bench: Bench) -> None:
+    bench.write(survey_items=items(1))
+    bench.load()
+    assert versions(bench, "form_scores", "score, items_answered") == [(7.0, 7, "2026-02-01 10:00:00", None)]
+    bench.write(survey_items=items(3, "2026-02-08 10:00"))
+    report = bench.load()
+    assert (report.tables["survey_items"].changed, report.tables["survey_items"].unchanged) == (1, 6)
+    assert versions(bench, "form_scores", "score, items_answered") == [
+        (7.0, 7, "2026-02-01 10:00:00", "2026-02-08 10:00:00"),
+        (9.0, 7, "2026-02-08 10:00:00", None),
+    ]
+    assert bench.rows("select measure from clinic.measure_versions") == [("gad7",)]
+
+
+def test_a_changed_measure_scores_every_form_of_it_again(bench: Bench, tmp_path: Path) -> None:
+    from caseboard.library import Library
+
+    bench.write(survey_items=items(1)[:6])
+    bench.load()
+    before = bench.bytes()
+    assert not upgrade(bench.engine, bench.library).written
+    assert bench.bytes() == before
+    local = tmp_path / "local"
+    (local / "measures").mkdir(parents=True)
+    text = (bench.library.folder / "measures" / "gad7.toml").read_text()
+    changed = text.replace("max_missing = 2", "max_missing = 0", 1)
+    assert changed != text
+    (local / "measures" / "gad7.toml").write_text(changed)
+    report = upgrade(Engine(bench.engine.target), Library.load(local=local))
+    assert report.written and "gad7" in report.text()
+    assert bench.rows("select score from clinic.form_scores") == [(None,)]
+    bench.load()
+    assert bench.rows("select score from clinic.form_scores") == [(7.0,)]
+
+
+def test_an_upgrade_needs_a_database(bench: Bench) -> None:
+    with pytest.raises(DatabaseError):
+        upgrade(bench.engine, bench.library)
+
+
+def test_loads_are_logged_with_what_clinic_toml_says(bench: Bench) -> None:
+    (bench.folder / "clinic.toml").write_text('name = "X"\ninvented = true\nlast_day = 2026-02-28\n')
+    bench.load()
+    rows = bench.rows(
+        "select table_name, file, length(sha256), rows_read, rows_new, invented, last_day::varchar, "
+        "count(distinct load_id) over () from clinic.loads order by table_name limit 1"
+    )
+    assert rows == [("attendance", "attendance.csv", 64, 2, 2, True, "2026-02-28", 1)]
+
+
+def test_what_a_file_does_not_speak_of_stays(bench: Bench, base: Base) -> None:
+    clients = base("clients")
+    clients[0] |= {"language": "es", "sex": "f"}
+    bench.write(clients=clients)
+    bench.load()
+    for row in clients:
+        row.pop("language", None)
+    bench.only(clients=clients)
+    assert bench.load().tables["clients"].unchanged == 2
+    clients[0]["sex"] = "x"
+    bench.only(clients=clients)
+    assert bench.load().tables["clients"].changed == 1
+    assert versions(bench, "clients", "language, sex", "client_id = 'C1'") == [
+        ("es", "f", ALWAYS, "2026-03-01 12:00:00"),
+        ("es", "x", "2026-03-01 12:00:00", None),
+    ]
+
+
+def test_items_that_are_gone_end_their_score(bench: Bench) -> None:
+    bench.write(survey_items=items(1))
+    bench.load()
+    (bench.folder / "survey_items.csv").write_text("client_id,measure,given_on,item,value\n")
+    assert bench.load(complete=(date(2026, 2, 1), date(2026, 2, 1))).total("closed") == 7
+    assert versions(bench, "form_scores", "score") == [(7.0, "2026-02-01 10:00:00", "2026-03-01 12:00:00")]

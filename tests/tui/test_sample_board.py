@@ -1,0 +1,72 @@
+"""The board on the sample clinic: what is on screen is what `caseboard run` gives, row by row."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from caseboard.library import Clinic, Library
+from caseboard.tui import plain, words
+from caseboard.tui.app import CaseboardApp
+from caseboard.tui.snapshot import BOARD_COLUMNS, PANES
+from caseboard.tui.widgets.pane import Pane
+from tests.tui.golden import drive, picture, same_as_golden, shown
+
+
+@pytest.fixture(scope="module")
+def clinic(library: Library, sample_db: Path) -> Clinic:
+    return Clinic(library, sample_db)
+
+
+@pytest.mark.parametrize("size", ["80x24", "120x40"])
+def test_text_golden(clinic, size):
+    columns, lines = map(int, size.split("x"))
+    seen = shown(lambda: CaseboardApp(lambda: clinic), size=(columns, lines))
+    assert "INVENTED SAMPLE" in seen
+    same_as_golden(f"sample-{size}.txt", seen)
+
+
+def test_svg_golden(clinic):
+    same_as_golden("sample.svg", picture(lambda: CaseboardApp(lambda: clinic)))
+
+
+def test_the_board_is_the_result_row_by_row(clinic):
+    result = clinic.run("panes/board")
+    assert set(BOARD_COLUMNS) <= set(result.columns)
+    records = result.records()
+
+    async def act(pilot):
+        lines = [
+            (pane.number, words.text_of(pane._source(at, pane.scrollable_content_region.width - 1)))
+            for pane in pilot.app.screen.query(Pane)
+            for at in range(pane.count)
+        ]
+        assert len(lines) == len(records)
+        for (pane, line), record in zip(lines, records, strict=True):
+            assert PANES[pane] == record["pane"]
+            assert record["name"][:20] in line
+            fields = line.split(record["name"][:20])[1].split()
+            assert fields[:2] == [str(record["week"]), words.number(record["score"])]
+            if record["reasons"]:
+                assert any(reason[:8] in line for reason in record["reasons"])
+
+    drive(lambda: CaseboardApp(lambda: clinic, names_hidden=False), act, (200, 60))
+
+
+def test_three_weeks_ago_is_said_and_differs(clinic):
+    then = date(2026, 2, 22)
+    seen = plain.clinic_text(clinic, then, names_hidden=True)
+    assert "as of Sun 22 Feb 2026 · not the usual 15 Mar" in seen
+    assert seen != plain.clinic_text(clinic, names_hidden=True)
+
+
+def test_every_flag_has_its_file(clinic):
+    from caseboard.tui.gather import gather
+
+    found = gather(clinic, None)
+    rules = {row["rule"] for rows in (*found.flags.values(), *found.criteria.values()) for row in rows}
+    assert rules
+    assert rules <= set(found.sources)
+    assert all(source.text.startswith("/*") and source.reviewed for source in found.sources.values())

@@ -1,0 +1,204 @@
+"""Loading, errors, empty clinics, answers that come late."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from datetime import date
+
+from caseboard.errors import DatabaseError, RequestError
+from caseboard.tui.app import CaseboardApp
+from caseboard.tui.messages import BoardLoaded, LoadFailed
+from tests.tui.fakes import FakeClinic, FakeInfo
+from tests.tui.golden import drive, pinned, same_as_golden, settled, shown, text_of
+
+LOCKED = "The database /srv/clinic.duckdb is locked by another program (PID 4711); try again in a moment."
+
+
+def app(clinic: FakeClinic, **more) -> CaseboardApp:
+    return CaseboardApp(lambda: clinic, **more)
+
+
+def failing(error: Exception) -> FakeClinic:
+    clinic = FakeClinic()
+
+    def fail(asking, name):
+        raise error
+
+    clinic.hold = fail
+    return clinic
+
+
+def test_a_query_that_fails_is_a_sentence():
+    for name, size in (("error-80x24.txt", (80, 24)), ("error-120x40.txt", (120, 40))):
+        seen = shown(lambda: app(failing(DatabaseError(LOCKED))), size=size)
+        assert LOCKED in " ".join(seen.split())
+        assert "r tries again" in seen
+        same_as_golden(name, seen)
+
+
+def test_a_clinic_that_cannot_be_opened_is_a_sentence():
+    def open_clinic():
+        raise RequestError("There is no database at nowhere.duckdb; import one first.")
+
+    seen = shown(lambda: CaseboardApp(open_clinic))
+    assert "There is no database at nowhere.duckdb; import one first." in seen
+
+
+def test_a_bug_is_a_sentence_too():
+    seen = shown(lambda: app(failing(KeyError("[/] oops"))))
+    assert "The board could not be made: KeyError: '[/] oops'" in seen
+    assert "Traceback" not in seen
+
+
+def test_after_an_error_r_tries_again():
+    clinic = failing(DatabaseError(LOCKED))
+
+    async def act(pilot):
+        clinic.hold = lambda asking, name: None
+        await pilot.press("r")
+        await settled(pilot)
+        assert "A.R." in text_of(pilot.app)
+        assert "PID" not in text_of(pilot.app)
+
+    drive(lambda: app(clinic), act)
+
+
+def test_an_error_leaves_the_board_and_says_that_it_is_old():
+    clinic = FakeClinic()
+
+    async def act(pilot):
+        clinic.hold = failing(DatabaseError(LOCKED)).hold
+        await pilot.press("r")
+        await settled(pilot)
+        seen = text_of(pilot.app)
+        same_as_golden("error-over-board.txt", seen)
+        assert "A.R." in seen
+        assert "not up to date" in seen
+        assert f"{LOCKED} What you see is the board as it was before" in " ".join(seen.split())
+
+    drive(lambda: app(clinic), act)
+
+
+def test_an_empty_clinic_says_so():
+    for name, size in (("empty-80x24.txt", (80, 24)), ("empty-120x40.txt", (120, 40))):
+        seen = shown(lambda: app(FakeClinic([])), size=size)
+        assert "No open clients as of Sun 15 Mar 2026." in seen
+        same_as_golden(name, seen)
+
+
+def test_i_without_a_client_does_nothing():
+    assert "No open clients" in shown(lambda: app(FakeClinic([])), "i")
+
+
+def test_another_date_is_said():
+    clinic = FakeClinic()
+    clinic.as_of = date(2026, 2, 22)
+    clinic.info_now = FakeInfo()
+    clinic.refill()
+    seen = shown(lambda: app(clinic, as_of=date(2026, 2, 22)))
+    assert "as of Sun 22 Feb 2026 ·  not the usual 15 Mar" in seen
+
+
+async def until(pilot, text: str) -> str:
+    """Wait until a text is on screen; a slow machine gets its time."""
+    deadline = time.monotonic() + 20
+    while True:
+        await pilot.pause()
+        seen = text_of(pilot.app)
+        if text in seen or time.monotonic() > deadline:
+            assert text in seen
+            return seen
+        await asyncio.sleep(0.01)
+
+
+def test_a_slow_query_blocks_no_key():
+    clinic = FakeClinic()
+    gate = threading.Event()
+    clinic.hold = lambda asking, name: gate.wait(20) and None
+
+    async def main():
+        pinned()
+        made = app(clinic)
+        async with made.run_test(size=(80, 24)) as pilot:
+            seen = await until(pilot, "Loading the board")
+            same_as_golden("loading-80x24.txt", seen)
+            await pilot.press("question_mark")
+            await until(pilot, "Go to a pane")
+            await pilot.press("escape")
+            await until(pilot, "Loading the board")
+            gate.set()
+            await until(pilot, "A.R.")
+        assert all(not on_ui_thread for _, on_ui_thread in clinic.ran)
+
+    asyncio.run(main())
+
+
+def test_a_newer_request_interrupts_the_older_one_whose_late_answer_is_dropped():
+    clinic = FakeClinic()
+    started, gate = threading.Event(), threading.Event()
+
+    async def main():
+        pinned()
+        made = app(clinic)
+        async with made.run_test(size=(120, 40)) as pilot:
+            await until(pilot, "A.R.")
+            old = clinic.results["panes/board"]
+
+            def hold(asking, name):
+                if not started.is_set():
+                    started.set()
+                    gate.wait(20)
+                    asking.interrupted.clear()  # as if the interrupt came too late
+
+            clinic.hold = hold
+            await pilot.press("r")
+            while not started.is_set():
+                await asyncio.sleep(0.01)
+            clinic.clients = clinic.clients[:2]
+            clinic.refill()
+            await pilot.press("r")
+            await until(pilot, " 2 open")
+            assert clinic.interrupts == 1
+            clinic.results["panes/board"] = old
+            gate.set()
+            await settled(pilot)
+            assert " 2 open" in text_of(pilot.app)
+
+    asyncio.run(main())
+
+
+def test_a_screen_drops_what_answers_an_older_request():
+    clinic = FakeClinic()
+
+    async def act(pilot):
+        screen = pilot.app.screen
+        before = text_of(pilot.app)
+        number = screen._loader.number
+        screen.post_message(LoadFailed(number - 1, "late failure"))
+        screen.post_message(BoardLoaded(number - 1, None))
+        await settled(pilot)
+        assert text_of(pilot.app) == before
+        screen.post_message(LoadFailed(number, "a failure of now"))
+        await settled(pilot)
+        assert "a failure of now" in text_of(pilot.app)
+
+    drive(lambda: app(clinic), act)
+
+
+def test_leaving_interrupts_a_query():
+    clinic = FakeClinic()
+    clinic.hold = lambda asking, name: asking.interrupted.wait(20) and None
+    begun = time.monotonic()
+
+    async def main():
+        pinned()
+        made = app(clinic)
+        async with made.run_test(size=(80, 24)) as pilot:
+            await until(pilot, "Loading the board")
+            await pilot.press("q")
+
+    asyncio.run(main())
+    assert clinic.interrupts == 1
+    assert time.monotonic() - begun < 15

@@ -1,0 +1,54 @@
+"""What the app may know: no SQL, no DuckDB, one door from data to the screen."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+FILES = sorted((ROOT / "caseboard" / "tui").rglob("*.py"))
+
+
+def test_screens_are_small():
+    for path in FILES:
+        lines = len(path.read_text(encoding="utf-8").splitlines())
+        assert lines <= (250 if path.parent.name == "screens" else 400), path
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_no_sql_no_engine_no_markup(path):
+    text = path.read_text(encoding="utf-8")
+    assert not re.search(
+        r"^\s*(import|from) (duckdb|polars|caseboard\.(store|library|intake))", text, re.MULTILINE
+    )
+    assert not re.search(r"\b(select|insert|update|delete)\s+.*\bfrom\b", text, re.IGNORECASE)
+    assert not re.search(r"Static\(|Label\(|Markdown|from_markup|\.add_row\(", text), "lines of spans only"
+    for call in re.findall(r"notify\([^)]*\)+|border_title = .*", text):
+        assert "textsafe." in call or call.endswith('= ""') or ("title" in call and "textsafe" in text), call
+
+
+def test_the_app_loads_no_engine_before_its_first_paint():
+    code = (
+        "import sys, asyncio\n"
+        "import threading\n"
+        "from caseboard.tui.app import CaseboardApp\n"
+        "seen = []\n"
+        "def open_clinic():\n"
+        "    seen.append(threading.current_thread() is not threading.main_thread())\n"
+        "    heavy = ('duckdb', 'polars', 'caseboard.library', 'caseboard.store')\n"
+        "    seen.append([name for name in heavy if name in sys.modules])\n"
+        "    from tests.tui.fakes import FakeClinic\n"
+        "    return FakeClinic()\n"
+        "async def main():\n"
+        "    app = CaseboardApp(open_clinic)\n"
+        "    async with app.run_test() as pilot:\n"
+        "        await app.workers.wait_for_complete()\n"
+        "asyncio.run(main())\n"
+        "print(seen)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[True, []]"

@@ -1,0 +1,149 @@
+"""Small words, columns and heights."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from caseboard import textsafe
+from caseboard.tui import layout, words
+from caseboard.tui.snapshot import scales_of, snapshot
+from tests.tui.fakes import AS_OF, FakeClinic, FakeInfo, client, result
+
+
+def taken(clinic: FakeClinic):
+    found = clinic.results
+    return snapshot(
+        found["panes/board"], found["panes/flag"], found["panes/criterion"], clinic.info_now,
+        scales=scales_of(clinic.library.measures.values()),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (None, "-"), (0, "= 0"), (6, "▲ +6"), (-12.0, "▼ -12"), (2.5, "▲ +2.5"), (0.04, "= 0"),
+        (-0.04, "= 0"), (float("nan"), "-"), (float("inf"), "-"), (Decimal("1.5"), "▲ +1.5"),
+    ],
+)  # fmt: skip
+def test_a_change_has_an_arrow_and_a_sign(value, shown):
+    assert words.change(value) == shown
+
+
+def test_days_have_their_year_only_when_it_is_another():
+    assert words.day(date(2026, 3, 9), AS_OF) == "9 Mar"
+    assert words.day(date(2025, 12, 31), AS_OF) == "31 Dec 2025"
+    assert words.long_day(AS_OF) == "Sun 15 Mar 2026"
+    assert words.moment(datetime(2026, 3, 14, 21, 5), AS_OF) == "14 Mar 21:05"
+
+
+def test_bars_stand_on_the_measures_own_scale():
+    assert words.spark([0, 27], 0, 27, 8) == "▁█"
+    assert words.spark([9, 9, 9], 0, 27, 8) == "▃▃▃", "a low score stays low, however flat the course"
+    assert words.spark([4, None, 99, -3], 0, 27, 8) == "▂ █▁", "gaps stay gaps, the scale has ends"
+    assert words.spark([1, 2, 3], 0, 3, 2) == "▆█", "the last ones"
+    assert words.spark(None, 0, 27, 8) == "" == words.spark([1], 0, 0, 8)
+
+
+@given(st.text(max_size=200), st.integers(1, 40), st.integers(1, 5))
+def test_wrapped_text_stays_in_its_width(text, width, most):
+    lines = words.wrap(text, width, most=most)
+    assert 1 <= len(lines) <= most
+    assert all(textsafe.width(line) <= max(width, 2) for line in lines)
+
+
+@given(st.text("ab 日本é", max_size=300), st.integers(4, 40))
+def test_wrapping_loses_no_letter(text, width):
+    assert "".join(words.wrap(text, width)).replace(" ", "") == textsafe.clean(text).replace(" ", "")
+
+
+def test_what_does_not_fit_says_so():
+    assert words.wrap("one two three four", 8, most=1) == ["one two…"]
+
+
+@given(st.lists(st.integers(1, 400), min_size=4, max_size=4), st.integers(4, 200))
+def test_panes_share_the_height(wanted, room):
+    given_rows = layout.share(wanted, room)
+    assert sum(given_rows) == min(sum(wanted), room), "no line is wasted while somebody wants one"
+    assert all(1 <= rows <= want for rows, want in zip(given_rows, wanted, strict=True))
+
+
+def test_the_upper_panes_come_first():
+    assert layout.share([6, 4, 5, 19], 17) == [6, 4, 4, 3]
+    assert layout.share([2, 1, 1, 300], 30) == [2, 1, 1, 26]
+
+
+@given(st.integers(58, 260), st.booleans(), st.booleans())
+def test_columns_fill_the_width_exactly(width, hidden, panel):
+    found = taken(FakeClinic())
+    chosen = layout.columns(width, names_hidden=hidden, snapshot=found, panel=panel)
+    for pane, rows in enumerate(found.panes):
+        for row in rows:
+            cells = layout.cells(found, found.client(row), pane, chosen, names_hidden=hidden)
+            assert textsafe.width(words.text_of(cells)) == width
+    assert textsafe.width(layout.heading(chosen)) == width
+
+
+def test_the_columns_of_a_small_and_a_large_terminal():
+    found = taken(FakeClinic())
+    small = layout.columns(78, names_hidden=True, snapshot=found, panel=False)
+    assert [column.key for column in small] == ["glyph", "client", "week", "score", "hours", "why"]
+    large = layout.columns(76, names_hidden=True, snapshot=found, panel=True)
+    assert [column.key for column in large] == [
+        "glyph", "client", "week", "score", "spark", "hours", "screens", "craving", "why",
+    ]  # fmt: skip
+
+
+def test_two_measures_have_a_column_of_their_own():
+    found = taken(
+        FakeClinic(
+            [client("A", "A B", "holding_course"), client("B", "C D", "holding_course", measure="gad7")]
+        )
+    )
+    chosen = layout.columns(100, names_hidden=True, snapshot=found)
+    assert [column.title for column in chosen][3:5] == ["Measure", "Score"]
+    one = layout.columns(100, names_hidden=True, snapshot=taken(FakeClinic()))
+    assert "PHQ-9" in [column.title for column in one]
+
+
+def title(width: int = 120, **info) -> str:
+    clinic = FakeClinic()
+    clinic.info_now = FakeInfo(**info)
+    return words.text_of(layout.title(taken(clinic), names_hidden=True, width=width))
+
+
+def test_the_title_says_what_kind_of_board_this_is():
+    assert title() == (
+        " caseboard   INVENTED SAMPLE  · Evening IOP · 9 open · as of Sun 15 Mar 2026"
+        " · entered up to 14 Mar 21:30  names hidden "
+    )
+    assert "INVENTED" not in title(invented=False)
+    assert "as of Sun 15 Mar 2026 ·  not the usual 22 Mar" in title(default_as_of=date(2026, 3, 22))
+
+
+def test_a_narrow_title_keeps_what_must_not_be_missed():
+    shown = title(60, default_as_of=date(2026, 3, 22))
+    for needed in ("INVENTED SAMPLE", "as of Sun 15 Mar 2026", "not the usual 22 Mar"):
+        assert needed in shown
+    assert "names hidden" in title(60)
+    assert "entered" not in title(80)
+
+
+def test_a_client_without_a_name_goes_by_a_code_only():
+    found = taken(FakeClinic([client("S-17", "", "holding_course"), client("Smith", "", "holding_course")]))
+    names = [layout.client_name(found.client(row), names_hidden=True) for row in found.panes[3]]
+    assert names == ["S-17", "S."]
+
+
+def test_columns_are_bound_by_name():
+    board = result(
+        ("pane", "name", "client_id"), [{"pane": "holding_course", "name": "X Y", "client_id": "1"}]
+    )
+    empty = result(("client_id",), [])
+    found = snapshot(board, empty, empty, FakeInfo())
+    row = found.client(0)
+    assert (row["name"], row["client_id"], row["score"]) == ("X Y", "1", None)
