@@ -1,0 +1,97 @@
+/*
+title = "Attended and prescribed minutes of one client, week by week"
+kind = "query"
+grain = "one row a week of the admission"
+
+[parameters.client_id]
+type = "VARCHAR"
+help = "The client"
+
+[columns]
+week = "week of the admission, from 1"
+prescribed_minutes = "of the episode of that week, less days on leave, less what was cancelled or excused"
+leave_days = "days on leave in that week"
+*/
+-- The prescribed hours are those of the episode that was open on each day.
+with day as (
+    select
+        oc.client_id,
+        oc.admitted_on,
+        cast(span.moment as date) as on_day
+    from open_client as oc
+    cross join unnest(generate_series(oc.admitted_on, as_of(), interval 1 day)) as span (moment)
+    where oc.client_id = getvariable('client_id')
+),
+
+prescribed as (
+    select
+        dy.on_day,
+        (dy.on_day - dy.admitted_on) // 7 + 1 as week,
+        ld.on_day is not null as is_leave,
+        max(coalesce(ep.hours_per_week, lv.hours_per_week)) * 60 / 7 as minutes
+    from day as dy
+    left join episodes as ep
+        on
+            dy.client_id = ep.client_id
+            and dy.on_day >= ep.started_on
+            and (ep.ended_on is null or dy.on_day < ep.ended_on)
+    left join level as lv on ep.level = lv.level
+    left join leave_day as ld on dy.client_id = ld.client_id and dy.on_day = ld.on_day
+    group by dy.on_day, dy.admitted_on, ld.on_day
+),
+
+by_week as (
+    select
+        pr.week,
+        min(pr.on_day) as from_day,
+        max(pr.on_day) as to_day,
+        sum(pr.minutes) filter (where not pr.is_leave) as minutes,
+        count(*) filter (where pr.is_leave) as leave_days
+    from prescribed as pr
+    group by pr.week
+),
+
+came as (
+    select
+        dy.on_day,
+        ac.kind,
+        ac.came,
+        ac.counts,
+        ac.attended_minutes,
+        ac.dropped_minutes
+    from attendance_counted as ac
+    inner join day as dy on ac.client_id = dy.client_id and ac.on_day = dy.on_day
+),
+
+summed as (
+    select
+        bw.week,
+        sum(ca.attended_minutes) as attended,
+        sum(ca.attended_minutes) filter (where ca.kind = 'group') as in_group,
+        sum(ca.attended_minutes) filter (where ca.kind = 'individual') as individual,
+        sum(ca.attended_minutes) filter (where ca.kind = 'family') as family,
+        sum(ca.dropped_minutes) as dropped,
+        count(*) filter (where ca.counts) as sessions,
+        count(*) filter (where ca.came) as sessions_attended
+    from by_week as bw
+    inner join came as ca on ca.on_day between bw.from_day and bw.to_day
+    group by bw.week
+)
+
+select
+    cast(bw.week as integer) as week,
+    bw.from_day,
+    bw.to_day,
+    coalesce(sm.attended, 0) as attended_minutes,
+    round(greatest(0, coalesce(bw.minutes, 0) - coalesce(sm.dropped, 0)), 1) as prescribed_minutes,
+    coalesce(sm.in_group, 0) as group_minutes,
+    coalesce(sm.individual, 0) as individual_minutes,
+    coalesce(sm.family, 0) as family_minutes,
+    coalesce(sm.attended, 0) - coalesce(sm.in_group, 0) - coalesce(sm.individual, 0)
+    - coalesce(sm.family, 0) as other_minutes,
+    coalesce(sm.sessions, 0) as sessions,
+    coalesce(sm.sessions_attended, 0) as sessions_attended,
+    bw.leave_days
+from by_week as bw
+left join summed as sm on bw.week = sm.week
+order by bw.week

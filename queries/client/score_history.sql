@@ -1,0 +1,48 @@
+/*
+title = "Scores of one client over time"
+kind = "query"
+grain = "one row a measure, scale and date"
+
+[parameters.client_id]
+type = "VARCHAR"
+help = "The client"
+
+[parameters.baseline_days]
+type = "INTEGER"
+default = 14
+help = "A baseline is given at most this many days before or after the start of the admission"
+
+[columns]
+given_on = "date of the form"
+score = "in the scale's own points"
+is_baseline = "the score that change is counted from"
+cutoff = "the published cut-off; on a scale where higher is better the clinical side lies below it"
+band = "the published band of the score"
+in_admission = "false: of an earlier stay"
+*/
+select
+    sc.measure,
+    me.title,
+    sc.scale,
+    sc.given_on,
+    sc.score,
+    band.label as band,
+    ms.better,
+    ms.cutoff,
+    ms.min_value,
+    ms.max_value,
+    coalesce(sc.given_on = ch.baseline_on, false) as is_baseline,
+    coalesce(sc.given_on >= oc.admitted_on - getvariable('baseline_days'), false) as in_admission
+from score as sc
+inner join measure as me on sc.measure = me.measure
+inner join measure_scale as ms on sc.measure = ms.measure and sc.scale = ms.scale
+left join measure_band as band
+    on
+        sc.measure = band.measure
+        and sc.scale = band.scale
+        and sc.score between band.low and band.high
+left join open_client as oc on sc.client_id = oc.client_id
+left join score_change as ch
+    on sc.client_id = ch.client_id and sc.measure = ch.measure and sc.scale = ch.scale
+where sc.client_id = getvariable('client_id')
+order by me.core desc, sc.measure asc, sc.scale asc, sc.given_on asc

@@ -1,0 +1,69 @@
+/*
+title = "Admissions: episodes that follow one another"
+grain = "one row an admission"
+
+[parameters.days_between_episodes]
+type = "INTEGER"
+default = 14
+help = "Episodes at most this many days apart make one admission"
+
+[[examples]]
+name = "14 days apart is one admission"
+as_of = 2026-03-15
+episode = [
+    { level = "residential", started_on = 2025-12-01, ended_on = 2026-01-01 },
+    { level = "outpatient", started_on = 2026-01-15 },
+]
+expect = { started_on = 2025-12-01, episodes = 2 }
+*/
+-- Baseline, weeks and retention are counted over the admission: a change of level is not a new start.
+with begun as (
+    select
+        ep.client_id,
+        ep.started_on,
+        coalesce(ep.ended_on, as_of()) as last_day,
+        ep.ended_on is null as is_open
+    from episodes as ep
+    where ep.started_on <= as_of()
+),
+
+compared as (
+    select
+        bg.client_id,
+        bg.started_on,
+        bg.last_day,
+        bg.is_open,
+        max(bg.last_day) over (
+            partition by bg.client_id
+            order by bg.started_on, bg.last_day
+            rows between unbounded preceding and 1 preceding
+        ) as earlier_last_day
+    from begun as bg
+),
+
+numbered as (
+    select
+        cp.client_id,
+        cp.started_on,
+        cp.last_day,
+        cp.is_open,
+        count(*) filter (
+            where
+            cp.earlier_last_day is null
+            or cp.started_on - cp.earlier_last_day > getvariable('days_between_episodes')
+        ) over (
+            partition by cp.client_id
+            order by cp.started_on, cp.last_day
+            rows between unbounded preceding and current row
+        ) as admission_number
+    from compared as cp
+)
+
+select
+    nb.client_id,
+    nb.admission_number,
+    min(nb.started_on) as started_on,
+    case when not bool_or(nb.is_open) then max(nb.last_day) end as ended_on,
+    count(*) as episodes
+from numbered as nb
+group by nb.client_id, nb.admission_number

@@ -1,0 +1,54 @@
+/*
+title = "What the team answered to flags"
+grain = "one row an answer, by rule (empty: every rule)"
+
+[[examples]]
+name = "a decision answers every flag that was shown"
+as_of = 2026-03-15
+decisions = ["2026-03-11 outreach"]
+expect = { rule = "null", answered_on = 2026-03-11, safety_only = false }
+
+[[examples]]
+name = "an assessment of risk answers safety only"
+as_of = 2026-03-15
+events = ["2026-03-11 risk_assessment"]
+expect = { rule = "null", answered_on = 2026-03-11, safety_only = true }
+*/
+-- An answer covers the evidence that was known when it was given: `value` is what the flag showed
+-- then, and later evidence is new only if it is worse.
+select
+    de.client_id,
+    an.answer.rule,
+    de.as_of as answered_on,
+    an.answer.value,
+    false as safety_only
+from decisions as de
+cross join unnest(de.answers) as an (answer)
+union all
+select
+    de.client_id,
+    null as rule,
+    de.as_of as answered_on,
+    null as value,
+    false as safety_only
+from decisions as de
+where coalesce(len(de.answers), 0) = 0
+union all
+-- A flag is put aside until a date; then it is unanswered again.
+select
+    sn.client_id,
+    sn.rule,
+    cast(sn.snoozed_at as date) as answered_on,
+    null as value,
+    false as safety_only
+from snoozes as sn
+where sn.until_on > as_of()
+union all
+select
+    ev.client_id,
+    null as rule,
+    ev.occurred_on as answered_on,
+    null as value,
+    true as safety_only
+from events as ev
+where ev.kind = 'risk_assessment' and ev.occurred_on <= as_of()

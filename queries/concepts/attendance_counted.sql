@@ -1,0 +1,43 @@
+/*
+title = "Sessions up to the day, and how each counts"
+grain = "one row a client and session"
+
+[parameters.share_of_a_partial_visit]
+type = "DOUBLE"
+default = 0.5
+help = "What late and left early count where the minutes are empty"
+
+[[examples]]
+name = "late without minutes counts half"
+as_of = 2026-03-15
+attendance = ["2026-03-09 late minutes=180"]
+expect = { came = true, counts = true, attended_minutes = 90, dropped_minutes = 0 }
+*/
+-- The denominator of attendance leaves out what the program cancelled, what was excused and what is
+-- only scheduled; a late cancellation counts as missed, but neither makes nor breaks a run of
+-- no-shows. Sessions on days of leave count nowhere.
+select
+    att.client_id,
+    att.session_id,
+    cast(se.starts_at as date) as on_day,
+    se.kind,
+    att.status,
+    att.status in ('attended', 'late', 'left_early') as came,
+    att.status in ('attended', 'late', 'left_early', 'late_cancel', 'no_show') as counts,
+    att.status in ('attended', 'late', 'left_early', 'no_show') as counts_in_run,
+    case
+        when att.status not in ('attended', 'late', 'left_early') then 0
+        when att.minutes_attended is not null then att.minutes_attended
+        when att.status = 'attended' then se.minutes
+        else se.minutes * getvariable('share_of_a_partial_visit')
+    end as attended_minutes,
+    case
+        when att.status in ('cancelled_by_program', 'excused') then se.minutes
+        else 0
+    end as dropped_minutes
+from attendance as att
+inner join sessions as se on att.session_id = se.session_id
+left join leave_day as ld on att.client_id = ld.client_id and cast(se.starts_at as date) = ld.on_day
+where
+    se.starts_at < as_of() + interval 1 day
+    and ld.on_day is null

@@ -1,0 +1,37 @@
+/*
+title = "How far open goals were reached"
+grain = "one row a client with an open goal"
+source = "Kiresuk & Sherman 1968 (goal attainment scaling)."
+
+[[examples]]
+name = "the latest rating of each open goal"
+as_of = 2026-03-15
+goals = ["2026-01-20 weight=1 rated=2026-02-20:-1,2026-03-05:1", "2026-01-20 weight=1 rated=2026-03-01:0"]
+expect = { open_goals = 2, rated_goals = 2, lowest_level = 0, last_rated_on = 2026-03-05 }
+*/
+-- 50: the goals were reached as they were set. An open goal that was never rated does not count
+-- into T, but keeps `every open goal` from being true.
+with latest as (
+    select
+        gr.goal_id,
+        arg_max(gr.level, gr.rated_on) as level,
+        max(gr.rated_on) as rated_on
+    from goal_ratings as gr
+    where gr.level is not null and gr.rated_on <= as_of()
+    group by gr.goal_id
+)
+
+select
+    go.client_id,
+    count(*) as open_goals,
+    count(la.level) as rated_goals,
+    gas_t(
+        list(la.level) filter (where la.level is not null),
+        list(coalesce(go.weight, 1)) filter (where la.level is not null)
+    ) as goals_t,
+    case when count(la.level) = count(*) then min(la.level) end as lowest_level,
+    max(la.rated_on) as last_rated_on
+from goals as go
+left join latest as la on go.goal_id = la.goal_id
+where go.closed_on is null
+group by go.client_id

@@ -1,0 +1,111 @@
+/*
+title = "What each program measures"
+kind = "table"
+grain = "one row a program and instrument"
+
+[parameters.days_that_show_use]
+type = "INTEGER"
+default = 60
+help = "A program without a battery uses what it has used in this many days"
+*/
+-- What a program does not use is never held against a client: never missing, never met.
+-- `survey` and `core_measure` stand for any measure and any core measure; `goals`, `supports` and
+-- `craving` are in use where any client of the program has a row of them.
+with declared as (
+    select
+        ba.program_id,
+        ba.instrument,
+        ba.every_days
+    from batteries as ba
+),
+
+undeclared as (
+    select
+        cl.client_id,
+        cl.program_id
+    from clients as cl
+    left join declared as dc on cl.program_id = dc.program_id
+    where dc.program_id is null
+),
+
+recently as (
+    select
+        fs.client_id,
+        fs.measure as instrument
+    from form_scores as fs
+    where fs.given_on between as_of() - getvariable('days_that_show_use') + 1 and as_of()
+    union all
+    select
+        ss.client_id,
+        ss.measure as instrument
+    from survey_scores as ss
+    where ss.given_on between as_of() - getvariable('days_that_show_use') + 1 and as_of()
+    union all
+    select
+        ds.client_id,
+        'drug_screen' as instrument
+    from drug_screens as ds
+    where
+        coalesce(ds.collected_on, ds.due_on)
+        between as_of() - getvariable('days_that_show_use') + 1 and as_of()
+    union all
+    select
+        dl.client_id,
+        'daily_log' as instrument
+    from daily_logs as dl
+    where dl.logged_on between as_of() - getvariable('days_that_show_use') + 1 and as_of()
+),
+
+instruments as (
+    select
+        dc.program_id,
+        dc.instrument,
+        dc.every_days
+    from declared as dc
+    union all
+    select distinct
+        ud.program_id,
+        rc.instrument,
+        cast(null as integer) as every_days
+    from recently as rc
+    inner join undeclared as ud on rc.client_id = ud.client_id
+)
+
+select
+    im.program_id,
+    im.instrument,
+    coalesce(im.every_days, ms.interval_days) as every_days
+from instruments as im
+left join measure as ms on im.instrument = ms.measure
+union all
+select distinct
+    im.program_id,
+    kind.instrument,
+    cast(null as integer) as every_days
+from instruments as im
+inner join measure as ms on im.instrument = ms.measure and ms.source = 'survey'
+inner join (values ('survey'), ('core_measure')) as kind (instrument)
+    on kind.instrument = 'survey' or ms.core
+union all
+select distinct
+    cl.program_id,
+    seen.instrument,
+    cast(null as integer) as every_days
+from (
+    select
+        go.client_id,
+        'goals' as instrument
+    from goals as go
+    union all
+    select
+        su.client_id,
+        'supports' as instrument
+    from supports as su
+    union all
+    select
+        dl.client_id,
+        'craving' as instrument
+    from daily_logs as dl
+    where dl.craving is not null
+) as seen
+inner join clients as cl on seen.client_id = cl.client_id

@@ -1,0 +1,61 @@
+/*
+title = "Open clients"
+kind = "table"
+grain = "one row an open client"
+
+[[examples]]
+name = "the week is counted over the admission, not over the episode"
+as_of = 2026-03-15
+episode = [
+    { level = "partial_hospitalization", started_on = 2026-02-01, ended_on = 2026-03-01 },
+    { level = "intensive_outpatient", started_on = 2026-03-02 },
+]
+expect = { level = "intensive_outpatient", admitted_on = 2026-02-01, week = 7, days_in = 42, days_in_episode = 13 }
+*/
+with latest as (
+    select
+        ad.client_id,
+        max(ad.started_on) as admitted_on
+    from admission as ad
+    group by ad.client_id
+),
+
+entered as (
+    select
+        max(fd.through) filter (where fd.table_name = 'attendance') as attendance_through,
+        max(fd.through) filter (where fd.table_name = 'drug_screens') as screens_through,
+        max(fd.through) filter (where fd.table_name = 'survey_scores') as surveys_through
+    from feed as fd
+)
+
+select
+    oe.client_id,
+    cl.name,
+    cl.program_id,
+    cl.clinician_id,
+    cl.primary_substance,
+    cl.on_medication,
+    oe.episode_id,
+    oe.level,
+    oe.level_title,
+    oe.next_level,
+    oe.started_on as episode_started_on,
+    oe.planned_weeks,
+    oe.authorized_until,
+    oe.sessions_per_week,
+    oe.hours_per_week,
+    ad.admitted_on,
+    as_of() - ad.admitted_on as days_in,
+    (as_of() - ad.admitted_on) // 7 + 1 as week,
+    as_of() - oe.started_on as days_in_episode,
+    lw.kind as on_leave,
+    lw.started_on as on_leave_since,
+    -- Rules about absence count up to these days and never past them.
+    least(as_of(), fd.attendance_through) as attendance_through,
+    least(as_of(), fd.screens_through) as screens_through,
+    least(as_of(), fd.surveys_through) as surveys_through
+from open_episode as oe
+inner join clients as cl on oe.client_id = cl.client_id
+inner join latest as ad on oe.client_id = ad.client_id
+cross join entered as fd
+left join leave_now as lw on oe.client_id = lw.client_id and ad.admitted_on <= lw.started_on

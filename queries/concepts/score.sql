@@ -1,0 +1,54 @@
+/*
+title = "Scores of surveys"
+grain = "one row a client, measure, scale and date"
+
+[[examples]]
+name = "where a form has items and a score, the items win"
+as_of = 2026-03-15
+survey_items = ["2026-03-10 phq9 1,1,0,2,0,1,1,0,2"]
+survey_scores = ["2026-03-10 phq9 total 14"]
+expect = { measure = "phq9", scale = "total", score = 8, from_items = true }
+
+[[examples]]
+name = "a score without items"
+as_of = 2026-03-15
+survey_scores = ["2026-03-10 phq9 total 14"]
+expect = { measure = "phq9", scale = "total", score = 14, from_items = false }
+*/
+-- A form with too many items missing has no score of its own; a score that came with it then stands.
+with from_items as (
+    select
+        fs.client_id,
+        fs.measure,
+        fs.scale,
+        fs.given_on,
+        fs.score
+    from form_scores as fs
+    where fs.score is not null
+)
+
+select
+    fi.client_id,
+    fi.measure,
+    fi.scale,
+    fi.given_on,
+    fi.score,
+    true as from_items
+from from_items as fi
+where fi.given_on <= as_of()
+union all
+select
+    ss.client_id,
+    ss.measure,
+    ss.scale,
+    ss.given_on,
+    ss.score,
+    false as from_items
+from survey_scores as ss
+left join from_items as fi
+    on
+        ss.client_id = fi.client_id
+        and ss.measure = fi.measure
+        and ss.scale = fi.scale
+        and ss.given_on = fi.given_on
+where fi.client_id is null and ss.score is not null and ss.given_on <= as_of()

@@ -1,0 +1,107 @@
+/*
+title = "Scores of this admission: baseline, best, latest, and what changed"
+kind = "table"
+grain = "one row an open client, measure and scale"
+source = "Jacobson & Truax 1991; each measure's reliable change and cut-off: its file in queries/measures."
+
+[parameters.baseline_days]
+type = "INTEGER"
+default = 14
+help = "A baseline is given at most this many days before or after the start of the admission"
+
+[parameters.share_that_rises]
+type = "DOUBLE"
+default = 0.5
+help = "Rising: worse than the score before by this share of the reliable change"
+
+[[examples]]
+name = "worse than the best so far by the reliable change of 6"
+as_of = 2026-03-15
+survey_scores = ["2026-01-15 phq9 total 12", "2026-02-15 phq9 total 7", "2026-03-10 phq9 total 13"]
+expect = { measure = "phq9", baseline = 12, is_late = false, best_before = 7, latest = 13, score_change = 1, worsened = 6, is_deteriorated = true, was_deteriorated = false, is_rising = true, is_below_cutoff = false }
+*/
+-- The baseline is the first score from 14 days before the admission on: a score from a stay before
+-- is not one. Where it was given more than 14 days after the start it is marked late.
+-- `worse` counts every score so that a higher number is worse, whichever way its scale runs.
+with scored as (
+    select
+        sc.client_id,
+        sc.measure,
+        sc.scale,
+        any_value(oc.admitted_on) as admitted_on,
+        list(sc.score order by sc.given_on) as scores,
+        min(sc.given_on) as baseline_on,
+        max(sc.given_on) as latest_on
+    from score as sc
+    inner join open_client as oc on sc.client_id = oc.client_id
+    where sc.given_on >= oc.admitted_on - getvariable('baseline_days')
+    group by sc.client_id, sc.measure, sc.scale
+),
+
+turned as (
+    select
+        sd.client_id,
+        sd.measure,
+        sd.scale,
+        me.title,
+        me.core,
+        ms.better,
+        ms.cutoff,
+        ms.reliable_change,
+        sd.admitted_on,
+        sd.baseline_on,
+        sd.latest_on,
+        sd.scores,
+        case when ms.better = 'higher' then -1 else 1 end as sign,
+        sd.scores[1] as baseline,
+        sd.scores[-1] as latest,
+        sd.scores[-2] as previous,
+        case
+            when ms.better = 'higher' then list_max(sd.scores[:-2])
+            else list_min(sd.scores[:-2])
+        end as best_before,
+        case
+            when ms.better = 'higher' then list_max(sd.scores[:-3])
+            else list_min(sd.scores[:-3])
+        end as best_before_previous
+    from scored as sd
+    inner join measure as me on sd.measure = me.measure
+    inner join measure_scale as ms on sd.measure = ms.measure and sd.scale = ms.scale
+)
+
+select
+    tu.client_id,
+    tu.measure,
+    tu.scale,
+    tu.title,
+    tu.core,
+    tu.better,
+    tu.cutoff,
+    tu.reliable_change,
+    tu.scores,
+    len(tu.scores) as n_scores,
+    tu.baseline,
+    tu.baseline_on,
+    tu.baseline_on > tu.admitted_on + getvariable('baseline_days') as is_late,
+    tu.previous,
+    tu.latest,
+    tu.latest_on,
+    tu.latest_on - tu.baseline_on as days_between,
+    case when len(tu.scores) > 1 then tu.latest - tu.baseline end as score_change,
+    tu.best_before,
+    tu.sign * (tu.latest - tu.best_before) as worsened,
+    coalesce(tu.sign * (tu.latest - tu.best_before) >= tu.reliable_change, false)
+        as is_deteriorated,
+    coalesce(tu.sign * (tu.previous - tu.best_before_previous) >= tu.reliable_change, false)
+        as was_deteriorated,
+    coalesce(tu.sign * (tu.baseline - tu.latest) >= tu.reliable_change, false) as is_improved,
+    coalesce(
+        tu.sign * (tu.latest - tu.previous)
+        >= tu.reliable_change * getvariable('share_that_rises'),
+        false
+    ) as is_rising,
+    coalesce(
+        case when tu.better = 'higher' then tu.latest >= tu.cutoff else tu.latest < tu.cutoff end,
+        false
+    ) as is_below_cutoff
+from turned as tu

@@ -1,0 +1,205 @@
+/*
+title = "What attendance says about each open client"
+grain = "one row an open client"
+
+[parameters.session_window_days]
+type = "INTEGER"
+default = 14
+help = "Days in which sessions are looked at; more where a client has less than one session a week"
+
+[parameters.few_sessions]
+type = "INTEGER"
+default = 4
+help = "Under this many counting sessions a window of sessions is doubled, and attendance is not judged"
+
+[parameters.attendance_window_days]
+type = "INTEGER"
+default = 28
+help = "Days in which steady attendance is looked at"
+
+[[examples]]
+name = "hours of the last seven days against what is prescribed"
+as_of = 2026-03-15
+attendance = ["2026-03-08 attended minutes=180", "2026-03-09 attended minutes=180", "2026-03-11 late minutes=180", "2026-03-13 cancelled_by_program minutes=180"]
+expect = { attended_minutes_7d = 270, prescribed_minutes_7d = 360, last_came_on = 2026-03-11 }
+*/
+-- One pass over the sessions of open clients. All windows end on the last day for which attendance
+-- was entered, so that a feed that stopped does not read as absence, and days on leave are left out.
+with span as (
+    select
+        oc.client_id,
+        oc.admitted_on,
+        oc.episode_started_on,
+        oc.sessions_per_week,
+        oc.hours_per_week * 60 as minutes_a_week,
+        oc.attendance_through as last_day,
+        -- A client with less than one session a week is looked at over two of the usual gaps.
+        greatest(
+            getvariable('session_window_days'),
+            cast(ceil(2 * 7 / oc.sessions_per_week) as integer)
+        ) as window_days
+    from open_client as oc
+),
+
+visit as (
+    select
+        ac.client_id,
+        ac.on_day,
+        ac.came,
+        ac.counts,
+        ac.counts_in_run,
+        ac.attended_minutes,
+        ac.dropped_minutes
+    from attendance_counted as ac
+),
+
+last_seen as (
+    select
+        vi.client_id,
+        max(vi.on_day) filter (where vi.came) as last_came_on,
+        max(vi.on_day) filter (where vi.counts_in_run) as last_counted_on
+    from visit as vi
+    group by vi.client_id
+),
+
+recent as (
+    select
+        vi.client_id,
+        vi.came,
+        vi.counts,
+        vi.counts_in_run,
+        vi.attended_minutes,
+        vi.dropped_minutes,
+        sp.last_day - vi.on_day as days_back,
+        vi.on_day >= sp.episode_started_on as in_episode,
+        sp.last_day - vi.on_day < sp.window_days as in_short
+    from visit as vi
+    inner join span as sp
+        on
+            vi.client_id = sp.client_id
+            and vi.on_day > sp.last_day - greatest(
+                2 * sp.window_days, getvariable('attendance_window_days')
+            )
+),
+
+summed as (
+    select
+        re.client_id,
+        count(*) filter (where re.counts_in_run and re.in_short) as run_sessions,
+        count(*) filter (where re.counts_in_run and not re.came and re.in_short)
+            as no_shows_in_window,
+        count(*) filter (where re.counts and re.in_episode and re.in_short) as sessions_short,
+        count(*) filter (where re.counts and re.in_episode) as sessions_long,
+        sum(re.attended_minutes) filter (where re.in_episode and re.in_short) as attended_short,
+        sum(re.attended_minutes) filter (where re.in_episode) as attended_long,
+        sum(re.dropped_minutes) filter (where re.in_episode and re.in_short) as dropped_short,
+        sum(re.dropped_minutes) filter (where re.in_episode) as dropped_long,
+        sum(re.attended_minutes) filter (where re.days_back < 7) as attended_7d,
+        sum(re.dropped_minutes) filter (where re.days_back < 7) as dropped_7d,
+        count(*) filter (
+            where re.counts and re.days_back < getvariable('attendance_window_days')
+        ) as sessions_28d,
+        count(*) filter (
+            where re.came and re.days_back < getvariable('attendance_window_days')
+        ) as came_28d,
+        cast(bool_or(re.came and re.days_back < 7) as integer)
+        + cast(bool_or(re.came and re.days_back between 7 and 13) as integer)
+        + cast(bool_or(re.came and re.days_back between 14 and 20) as integer)
+        + cast(bool_or(re.came and re.days_back between 21 and 27) as integer)
+            as weeks_with_visit_4w
+    from recent as re
+    group by re.client_id
+),
+
+-- The run of no-shows: the sessions after the last visit.
+run as (
+    select
+        vi.client_id,
+        count(*) as no_shows_in_a_row,
+        min(vi.on_day) as first_no_show_on
+    from visit as vi
+    inner join last_seen as ls
+        on
+            vi.client_id = ls.client_id
+            and vi.on_day > coalesce(ls.last_came_on, date '0001-01-01')
+    where vi.counts_in_run
+    group by vi.client_id
+),
+
+on_leave as (
+    select
+        ld.client_id,
+        count(*) filter (where sp.last_day - ld.on_day < 7) as leave_7d,
+        count(*) filter (where sp.last_day - ld.on_day < 28 and ld.on_day >= sp.admitted_on)
+            as leave_4w,
+        count(*) filter (
+            where sp.last_day - ld.on_day < sp.window_days and ld.on_day >= sp.episode_started_on
+        ) as leave_short,
+        count(*) filter (
+            where
+            sp.last_day - ld.on_day < 2 * sp.window_days
+            and ld.on_day >= sp.episode_started_on
+        ) as leave_long
+    from leave_day as ld
+    inner join span as sp on ld.client_id = sp.client_id and ld.on_day <= sp.last_day
+    group by ld.client_id
+),
+
+-- Where the window holds few sessions it is doubled; before the episode nothing was prescribed.
+dose as (
+    select
+        sp.client_id,
+        sp.last_day,
+        sp.window_days,
+        coalesce(sm.sessions_short, 0) < getvariable('few_sessions') as is_doubled,
+        cast(least(sp.window_days, sp.last_day - sp.episode_started_on + 1) as integer)
+            as short_days,
+        cast(least(2 * sp.window_days, sp.last_day - sp.episode_started_on + 1) as integer)
+            as long_days,
+        least(28, sp.last_day - sp.admitted_on + 1) as days_4w,
+        sp.minutes_a_week
+    from span as sp
+    left join summed as sm on sp.client_id = sm.client_id
+)
+
+select
+    ds.client_id,
+    ds.last_day as attendance_through,
+    ds.window_days as session_window,
+    ls.last_came_on,
+    ls.last_counted_on,
+    coalesce(sm.run_sessions, 0) as counting_sessions_14d,
+    coalesce(rn.no_shows_in_a_row, 0) as no_shows_in_a_row,
+    rn.first_no_show_on,
+    coalesce(sm.no_shows_in_window, 0) as no_shows_14d,
+    case when ds.is_doubled then coalesce(sm.sessions_long, 0) else sm.sessions_short end
+        as dose_sessions,
+    case when ds.is_doubled then coalesce(sm.attended_long, 0) else sm.attended_short end
+        as dose_attended_minutes,
+    greatest(
+        0,
+        case
+            when ds.is_doubled
+                then
+                    (ds.long_days - coalesce(ol.leave_long, 0)) * ds.minutes_a_week / 7
+                    - coalesce(sm.dropped_long, 0)
+            else
+                (ds.short_days - coalesce(ol.leave_short, 0)) * ds.minutes_a_week / 7
+                - sm.dropped_short
+        end
+    ) as dose_prescribed_minutes,
+    ds.last_day + 1 - case when ds.is_doubled then ds.long_days else ds.short_days end as dose_from,
+    coalesce(sm.sessions_28d, 0) as counting_sessions_28d,
+    coalesce(sm.came_28d, 0) as came_28d,
+    coalesce(sm.weeks_with_visit_4w, 0) as weeks_with_visit_4w,
+    greatest(0, (ds.days_4w - coalesce(ol.leave_4w, 0)) // 7) as weeks_in_care_4w,
+    coalesce(sm.attended_7d, 0) as attended_minutes_7d,
+    greatest(
+        0,
+        (7 - coalesce(ol.leave_7d, 0)) * ds.minutes_a_week / 7 - coalesce(sm.dropped_7d, 0)
+    ) as prescribed_minutes_7d
+from dose as ds
+left join summed as sm on ds.client_id = sm.client_id
+left join last_seen as ls on ds.client_id = ls.client_id
+left join run as rn on ds.client_id = rn.client_id
+left join on_leave as ol on ds.client_id = ol.client_id

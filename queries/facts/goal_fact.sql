@@ -1,0 +1,12 @@
+/*
+title = "What goals say about each client"
+grain = "one row a client with an open goal"
+*/
+select
+    ga.client_id,
+    ga.open_goals,
+    ga.rated_goals,
+    ga.goals_t,
+    ga.lowest_level as lowest_goal_level,
+    ga.last_rated_on as goal_rated_on
+from goal_attainment as ga

@@ -1,0 +1,84 @@
+/*
+title = "What drug screens say about each open client"
+grain = "one row a client with a specimen in this admission"
+
+[parameters.screen_window_days]
+type = "INTEGER"
+default = 28
+help = "Days in which screens are looked at"
+
+[[examples]]
+name = "two unexpected positives, the one before negative"
+as_of = 2026-03-15
+drug_screens = ["2026-03-02 negative", "2026-03-04 positive", "2026-03-07 not_collected", "2026-03-09 positive"]
+expect = { screen_word = "-+o+", positives_in_a_row = 2, first_positive_on = 2026-03-04, last_result_on = 2026-03-09, due_28d = 4, positive_28d = 2, not_collected_28d = 1, bad_screens_28d = 3 }
+*/
+-- One pass over the specimens. Due specimens are placed by their due date, tests for cause by the
+-- day of collection. What was not collected neither adds to a run of positives nor ends it.
+with counted as (
+    select
+        sp.client_id,
+        sp.on_day,
+        sp.is_due,
+        sp.collected_on,
+        sp.letter,
+        as_of() - sp.on_day < getvariable('screen_window_days') as in_window
+    from specimen as sp
+    where sp.letter is not null
+),
+
+summed as (
+    select
+        co.client_id,
+        -- The last letters, oldest first; of one day, in the order of the letters.
+        list_reverse(
+            arg_max(co.letter, (co.on_day - date '2000-01-01') * 256 + ascii(co.letter), 8) filter (
+                where co.is_due
+            )
+        ) as last_letters,
+        max(co.collected_on) filter (where co.letter in ('+', '-')) as last_result_on,
+        max(co.collected_on) filter (where co.letter = '-') as last_negative_on,
+        max(co.collected_on) filter (where co.letter = '+') as last_positive_on,
+        max(co.collected_on) as last_collected_on,
+        count(*) filter (where co.is_due and co.in_window) as due_28d,
+        count(*) filter (where co.is_due and co.in_window and co.letter = '-') as negative_28d,
+        count(*) filter (where co.in_window and co.letter = '+') as positive_28d,
+        count(*) filter (where co.in_window and co.letter = 'o') as not_collected_28d,
+        count(*) filter (where co.in_window and co.letter in ('?', '*')) as unread_28d,
+        count(*) filter (where co.is_due and co.in_window and co.letter in ('+', 'o'))
+            as bad_screens_28d
+    from counted as co
+    group by co.client_id
+),
+
+run as (
+    select
+        co.client_id,
+        count(*) as positives_in_a_row,
+        min(co.collected_on) as first_positive_on
+    from counted as co
+    inner join summed as sm
+        on
+            co.client_id = sm.client_id
+            and co.collected_on > coalesce(sm.last_negative_on, date '0001-01-01')
+    where co.letter = '+'
+    group by co.client_id
+)
+
+select
+    sm.client_id,
+    array_to_string(sm.last_letters, '') as screen_word,
+    sm.last_result_on,
+    sm.last_negative_on,
+    sm.last_positive_on,
+    sm.last_collected_on,
+    sm.due_28d,
+    sm.negative_28d,
+    sm.positive_28d,
+    sm.not_collected_28d,
+    sm.unread_28d,
+    sm.bad_screens_28d,
+    coalesce(rn.positives_in_a_row, 0) as positives_in_a_row,
+    rn.first_positive_on
+from summed as sm
+left join run as rn on sm.client_id = rn.client_id

@@ -1,0 +1,190 @@
+/*
+title = "What surveys say about each open client"
+grain = "one row an open client whose program uses a survey"
+
+[parameters.days_between_scores]
+type = "INTEGER"
+default = 14
+help = "Two scores this many days apart tell about a course"
+
+[parameters.intervals_until_overdue]
+type = "DOUBLE"
+default = 1.5
+help = "A measure is overdue when it is older than this many of its intervals"
+
+[parameters.intervals_until_long_overdue]
+type = "DOUBLE"
+default = 2
+help = "And long overdue when it is older than this many"
+
+[parameters.days_until_first_score]
+type = "INTEGER"
+default = 14
+help = "From this day of the admission a measure without any score is long overdue"
+
+[parameters.board_measure]
+type = "VARCHAR"
+default = "phq9"
+help = "The core measure whose score the board shows; where a client has none of it, the latest other one"
+
+[[examples]]
+name = "PHQ-9 settled, GAD-7 never given"
+as_of = 2026-03-15
+battery = { phq9 = 14, gad7 = 14 }
+survey_scores = ["2026-02-20 phq9 total 12", "2026-03-10 phq9 total 5"]
+expect = { core_used = 2, core_scored_twice = 1, core_settled = 1, core_unsettled = 0, core_unready = 1, measures_overdue = 1, overdue_measure = "GAD-7", is_never_given = true, board_measure = "PHQ-9", board_score = 5, board_score_change = -7, board_scores = [12, 5] }
+*/
+-- One row a measure of the battery first, then one row a client. Ages end on the last day for which
+-- surveys were entered, and days on leave do not make a measure older.
+with given as (
+    select
+        sc.client_id,
+        sc.measure,
+        max(sc.latest_on) as last_on
+    from score_change as sc
+    group by sc.client_id, sc.measure
+),
+
+expected as (
+    select
+        oc.client_id,
+        oc.admitted_on,
+        me.measure,
+        me.title,
+        me.core,
+        iu.every_days,
+        oc.surveys_through as last_day,
+        gi.last_on
+    from open_client as oc
+    inner join instrument_used as iu on oc.program_id = iu.program_id
+    inner join measure as me on iu.instrument = me.measure and me.source = 'survey'
+    left join given as gi on oc.client_id = gi.client_id and me.measure = gi.measure
+),
+
+away as (
+    select
+        ex.client_id,
+        ex.measure,
+        count(*) as leave_days
+    from expected as ex
+    inner join leave_day as ld
+        on
+            ex.client_id = ld.client_id
+            and coalesce(ex.last_on, ex.admitted_on) < ld.on_day
+            and ex.last_day >= ld.on_day
+    group by ex.client_id, ex.measure
+),
+
+aged as (
+    select
+        ex.client_id,
+        ex.measure,
+        ex.title,
+        ex.core,
+        ex.every_days,
+        ex.last_on is null as is_never_given,
+        coalesce(ex.last_on, ex.admitted_on) as counted_from,
+        coalesce(aw.leave_days, 0) as leave_days,
+        ex.last_day - coalesce(ex.last_on, ex.admitted_on) - coalesce(aw.leave_days, 0) as age
+    from expected as ex
+    left join away as aw on ex.client_id = aw.client_id and ex.measure = aw.measure
+),
+
+judged as (
+    select
+        ag.client_id,
+        ag.measure,
+        ag.title,
+        ag.core,
+        ag.is_never_given,
+        ag.age,
+        case
+            when ag.is_never_given then getvariable('days_until_first_score')
+            else ag.every_days * getvariable('intervals_until_overdue')
+        end as allowed_days,
+        case
+            when ag.is_never_given then ag.age >= getvariable('days_until_first_score')
+            else ag.age > ag.every_days * getvariable('intervals_until_overdue')
+        end as is_overdue,
+        case
+            when ag.is_never_given then ag.age >= getvariable('days_until_first_score')
+            else ag.age > ag.every_days * getvariable('intervals_until_long_overdue')
+        end as is_long_overdue,
+        -- What is long overdue is named before what is overdue, and the oldest for its interval first.
+        ag.age / ag.every_days + case
+            when ag.is_never_given and ag.age >= getvariable('days_until_first_score')
+                then getvariable('intervals_until_long_overdue')
+            else 0
+        end as urgency,
+        -- The first day on which it was overdue.
+        ag.counted_from + cast(ag.leave_days as integer) + cast(
+            case
+                when ag.is_never_given then getvariable('days_until_first_score')
+                else floor(ag.every_days * getvariable('intervals_until_overdue')) + 1
+            end as integer
+        ) as overdue_on,
+        sc.scores,
+        sc.n_scores,
+        sc.latest,
+        sc.latest_on,
+        sc.score_change,
+        sc.worsened,
+        sc.reliable_change,
+        sc.worsened / sc.reliable_change as worsened_share,
+        coalesce(ag.core and sc.n_scores > 1, false) as is_scored_twice,
+        coalesce(ag.core and sc.is_deteriorated, false) as is_deteriorated,
+        coalesce(ag.core and sc.is_deteriorated and sc.was_deteriorated, false) as is_twice_running,
+        coalesce(sc.days_between >= getvariable('days_between_scores'), false) as has_course,
+        coalesce(sc.is_below_cutoff or (sc.is_improved and not sc.is_rising), false) as is_settled
+    from aged as ag
+    left join score_change as sc
+        on ag.client_id = sc.client_id and ag.measure = sc.measure and sc.scale = 'total'
+)
+
+select
+    ju.client_id,
+    count(*) as measures_used,
+    count(*) filter (where ju.is_never_given) as measures_never_given,
+    count(*) filter (where ju.is_overdue) as measures_overdue,
+    max(case when ju.is_long_overdue then 2 when ju.is_overdue then 1 end) as overdue_severity,
+    arg_max(ju.title, ju.urgency) filter (where ju.is_overdue) as overdue_measure,
+    arg_max(ju.is_never_given, ju.urgency) filter (where ju.is_overdue) as is_never_given,
+    arg_max(ju.age, ju.urgency) filter (where ju.is_overdue) as overdue_age,
+    arg_max(ju.allowed_days, ju.urgency) filter (where ju.is_overdue) as overdue_allowed,
+    arg_max(ju.overdue_on, ju.urgency) filter (where ju.is_overdue) as overdue_on,
+    max(ju.age) as oldest_age,
+    bool_or(ju.age is null) as is_age_unknown,
+    count(*) filter (where ju.core) as core_used,
+    count(*) filter (where ju.is_scored_twice) as core_scored_twice,
+    count(*) filter (where ju.core and ju.is_settled and ju.has_course and not ju.is_overdue)
+        as core_settled,
+    count(*) filter (where ju.core and ju.has_course and not ju.is_settled) as core_unsettled,
+    count(*) filter (
+        where ju.core and (not ju.has_course or ju.is_overdue or ju.is_never_given)
+    ) as core_unready,
+    count(*) filter (where ju.is_deteriorated) as core_deteriorated,
+    count(*) filter (where ju.is_twice_running) as core_twice_running,
+    arg_max(ju.title, ju.worsened_share) filter (where ju.is_scored_twice) as worst_measure,
+    arg_max(ju.worsened, ju.worsened_share) filter (where ju.is_scored_twice) as worst_change,
+    arg_max(ju.reliable_change, ju.worsened_share) filter (where ju.is_scored_twice)
+        as worst_reliable_change,
+    arg_max(ju.latest, ju.worsened_share) filter (where ju.is_scored_twice) as worst_score,
+    arg_max(ju.latest_on, ju.worsened_share) filter (where ju.is_scored_twice) as worst_on,
+    first(
+        ju.title
+        order by ju.measure = getvariable('board_measure') desc, ju.latest_on desc, ju.measure asc
+    ) filter (where ju.core and ju.latest is not null) as board_measure,
+    first(
+        ju.latest
+        order by ju.measure = getvariable('board_measure') desc, ju.latest_on desc, ju.measure asc
+    ) filter (where ju.core and ju.latest is not null) as board_score,
+    first(
+        ju.score_change
+        order by ju.measure = getvariable('board_measure') desc, ju.latest_on desc, ju.measure asc
+    ) filter (where ju.core and ju.latest is not null) as board_score_change,
+    first(
+        ju.scores[-8:]
+        order by ju.measure = getvariable('board_measure') desc, ju.latest_on desc, ju.measure asc
+    ) filter (where ju.core and ju.latest is not null) as board_scores
+from judged as ju
+group by ju.client_id

@@ -1,0 +1,17 @@
+/*
+title = "Actions agreed on up to the day"
+*/
+-- Done is a new entry of the same action: the latest entry stands.
+select
+    ai.action_id,
+    ai.decision_id,
+    coalesce(merged.client_id, ai.client_id) as client_id,
+    ai.action,
+    ai.owner,
+    ai.due_on,
+    case when ai.done_on <= as_of() then ai.done_on end as done_on,
+    ai.recorded_at
+from clinic.action_items as ai
+left join client_aliases as merged on ai.client_id = merged.old_id
+where ai.recorded_at < as_of() + interval 1 day
+qualify row_number() over (partition by ai.action_id order by ai.recorded_at desc) = 1

@@ -1,0 +1,22 @@
+/*
+title = "Decisions of the team up to the day, amendments in place of what they amend"
+*/
+-- A decision is dated by the board that it was made on. An amendment is a new entry that names the
+-- one it amends; the amended entry is no longer in force.
+select
+    de.decision_id,
+    de.conference_id,
+    coalesce(merged.client_id, de.client_id) as client_id,
+    de.decided_at,
+    de.as_of,
+    de.decision,
+    de.reason,
+    de.owner,
+    de.due_on,
+    de.present,
+    de.answers,
+    de.amends
+from clinic.decisions as de
+left join client_aliases as merged on de.client_id = merged.old_id
+left join clinic.decisions as later on de.decision_id = later.amends and later.as_of <= as_of()
+where de.as_of <= as_of() and later.decision_id is null

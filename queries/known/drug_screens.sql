@@ -1,0 +1,36 @@
+/*
+title = "Drug screens, as known on the day"
+*/
+-- The due date is always known, a collection from its day, a result from the day it came (without
+-- one, from the day of collection). What lies later is hidden; a test that was not due and not
+-- collected yet is not known at all.
+with known_rows as (
+    select
+        coalesce(merged.client_id, ds.client_id) as client_id,
+        ds.specimen_id,
+        ds.substance,
+        ds.due_on,
+        case when ds.collected_on <= as_of() then ds.collected_on end as collected_on,
+        ds.result,
+        ds.method,
+        ds.expected,
+        ds.result_at,
+        coalesce(cast(ds.result_at as date), ds.collected_on, ds.due_on) <= as_of()
+        and coalesce(ds.collected_on <= as_of(), ds.result = 'refused') as has_result
+    from clinic.drug_screens as ds
+    left join client_aliases as merged on ds.client_id = merged.old_id
+    where known_then(ds.known_from, ds.known_until)
+)
+
+select
+    kr.client_id,
+    kr.specimen_id,
+    kr.substance,
+    kr.due_on,
+    kr.collected_on,
+    case when kr.has_result then kr.result end as result,
+    case when kr.has_result then kr.method end as method,
+    case when kr.has_result then kr.expected end as expected,
+    case when kr.has_result then kr.result_at end as result_at
+from known_rows as kr
+where kr.due_on is not null or kr.collected_on is not null

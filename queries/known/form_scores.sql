@@ -1,0 +1,17 @@
+/*
+title = "Scores worked out from the items of a form, as known on the day"
+*/
+-- Forms are scored when they are loaded; a correction is a new version.
+select
+    coalesce(merged.client_id, fs.client_id) as client_id,
+    fs.measure,
+    fs.given_on,
+    fs.scale,
+    fs.score,
+    fs.items_answered,
+    fs.items_expected,
+    fs.prorated,
+    fs.known_from
+from clinic.form_scores as fs
+left join client_aliases as merged on fs.client_id = merged.old_id
+where known_then(fs.known_from, fs.known_until)

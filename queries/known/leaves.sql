@@ -1,0 +1,12 @@
+/*
+title = "Leaves, as known on the day"
+*/
+-- The end of a leave that lies ahead is not known yet.
+select
+    coalesce(merged.client_id, lv.client_id) as client_id,
+    lv.kind,
+    lv.started_on,
+    case when lv.ended_on <= as_of() then lv.ended_on end as ended_on
+from clinic.leaves as lv
+left join client_aliases as merged on lv.client_id = merged.old_id
+where known_then(lv.known_from, lv.known_until)

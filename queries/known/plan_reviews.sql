@@ -1,0 +1,12 @@
+/*
+title = "Plan reviews due and done, as known on the day"
+*/
+-- A review that was done later is still to be done on the day; what is due ahead is visible.
+select
+    coalesce(merged.client_id, rv.client_id) as client_id,
+    rv.kind,
+    rv.due_on,
+    case when rv.done_on <= as_of() then rv.done_on end as done_on
+from clinic.plan_reviews as rv
+left join client_aliases as merged on rv.client_id = merged.old_id
+where known_then(rv.known_from, rv.known_until)

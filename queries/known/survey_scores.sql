@@ -1,0 +1,14 @@
+/*
+title = "Scores that came without their items, as known on the day"
+*/
+select
+    coalesce(merged.client_id, ss.client_id) as client_id,
+    ss.measure,
+    ss.scale,
+    ss.given_on,
+    ss.score,
+    ss.entered_at,
+    ss.known_from
+from clinic.survey_scores as ss
+left join client_aliases as merged on ss.client_id = merged.old_id
+where known_then(ss.known_from, ss.known_until)

@@ -1,0 +1,163 @@
+/*
+title = "The board: every open client in a pane, who is talked about first on top"
+kind = "query"
+grain = "one row an open client"
+
+[parameters.criteria_that_are_enough]
+type = "INTEGER"
+default = 3
+help = "Criteria met without which nobody is ready to step down"
+
+[columns]
+week = "week of the admission, from 1"
+pane = "needs_more_intensity, ready_to_step_down, not_assessable or holding_course"
+priority = "points; higher is sooner (concepts/priority)"
+safety = "new, assessed or none"
+reasons = "worst first"
+score_series = "the last 8 scores of the measure"
+hours_attended = "in the 7 days that end with what was entered"
+screen_word = "the last 8 due screens"
+craving = "mean of the last 7 days"
+
+[[examples]]
+name = "away for two weeks"
+as_of = 2026-03-15
+battery = ["drug_screen"]
+attendance = ["2026-02-27 attended", "2026-03-02 no_show", "2026-03-04 no_show", "2026-03-11 no_show"]
+expect = { pane = "needs_more_intensity", level = "IOP", week = 9, hours_attended = 0, hours_prescribed = 9, strength = "Came to 1 of 4 sessions of the last weeks" }
+*/
+with flagged as (
+    select
+        fl.client_id,
+        arg_min(fl.evidence, fl.sort_key, 99) as evidence,
+        arg_min(fl.evidence, fl.sort_key, 99) filter (where fl.kind = 'data_gap') as gaps,
+        list_sort(list_distinct(flatten(list(fl.suggests)))) as suggests
+    from flag_now as fl
+    group by fl.client_id
+),
+
+worded as (
+    select
+        cr.client_id,
+        arg_min(cr.words, cr.rule, 99) filter (where cr.state = 'not_met') as blocked_by,
+        arg_min(cr.words, cr.rule, 99) filter (where cr.state = 'missing') as missing
+    from criterion_now as cr
+    where cr.words is not null
+    group by cr.client_id
+),
+
+decided as (
+    select
+        de.client_id,
+        arg_max(
+            strftime(de.as_of, '%-d %b: ') || coalesce(dw.words, de.decision), de.decided_at
+        ) as last_decision
+    from decisions as de
+    left join decision_word as dw on de.decision = dw.decision
+    group by de.client_id
+),
+
+therapist as (
+    select
+        st.staff_id,
+        max(st.name) as name
+    from staff as st
+    group by st.staff_id
+),
+
+place as (
+    select
+        pr.program_id,
+        max(pr.name) as name
+    from programs as pr
+    group by pr.program_id
+),
+
+due as (
+    select
+        rv.client_id,
+        min(rv.due_on) as next_review_on
+    from plan_reviews as rv
+    inner join client_fact as f on rv.client_id = f.client_id and rv.due_on >= f.admitted_on
+    where rv.done_on is null
+    group by rv.client_id
+),
+
+told as (
+    select
+        pn.client_id,
+        pn.pane,
+        pn.pane_order,
+        pn.safety,
+        pn.criteria_met,
+        pn.criteria_total,
+        coalesce(fl.evidence, []) as evidence,
+        coalesce(wo.blocked_by, []) as blocked_by,
+        list_concat(coalesce(fl.gaps, []), coalesce(wo.missing, [])) as missing,
+        coalesce(fl.suggests, []) as suggests,
+        coalesce(wo.missing, []) as criteria_missing,
+        pn.criteria_total - pn.criteria_met = 1
+        and pn.criteria_met >= getvariable('criteria_that_are_enough') as is_nearly_ready
+    from pane as pn
+    left join flagged as fl on pn.client_id = fl.client_id
+    left join worded as wo on pn.client_id = wo.client_id
+)
+
+select
+    f.client_id,
+    coalesce(f.name, f.client_id) as name,
+    coalesce(st.name, f.clinician_id) as clinician,
+    coalesce(pr.name, f.program_id) as program,
+    coalesce(f.level_title, f.level) as level,
+    cast(f.week as integer) as week,
+    te.pane,
+    cast(pi.priority as double) as priority,
+    te.safety,
+    case
+        when te.pane = 'ready_to_step_down'
+            then list_concat(
+                [format('{} of {} criteria', te.criteria_met, te.criteria_total)], te.evidence
+            )
+        when te.pane = 'holding_course' and te.is_nearly_ready
+            then list_concat(
+                te.evidence,
+                [
+                    concat(
+                        format('nearly: {} of {}, ', te.criteria_met, te.criteria_total),
+                        array_to_string(list_concat(te.blocked_by, te.criteria_missing), ', ')
+                    )
+                ]
+            )
+        when te.pane = 'not_assessable' then list_concat(te.evidence, te.criteria_missing)
+        else te.evidence
+    end as reasons,
+    case
+        when te.pane = 'ready_to_step_down' then list_concat(['step_down'], te.suggests)
+        else te.suggests
+    end as suggests,
+    cast(te.criteria_met as integer) as criteria_met,
+    cast(te.criteria_total as integer) as criteria_total,
+    te.blocked_by,
+    te.missing,
+    sg.strength,
+    f.board_measure as measure,
+    f.board_score as score,
+    f.board_score_change as score_change,
+    f.board_scores as score_series,
+    round(f.attended_minutes_7d / 60, 2) as hours_attended,
+    round(f.prescribed_minutes_7d / 60, 2) as hours_prescribed,
+    f.screen_word,
+    f.craving_mean as craving,
+    f.craving_mean - f.craving_mean_before as craving_change,
+    f.on_leave,
+    dc.last_decision,
+    du.next_review_on
+from client_fact as f
+inner join told as te on f.client_id = te.client_id
+left join priority as pi on f.client_id = pi.client_id
+left join strength as sg on f.client_id = sg.client_id
+left join therapist as st on f.clinician_id = st.staff_id
+left join place as pr on f.program_id = pr.program_id
+left join decided as dc on f.client_id = dc.client_id
+left join due as du on f.client_id = du.client_id
+order by te.pane_order asc, te.safety = 'new' desc, pi.priority desc, f.client_id asc

@@ -1,0 +1,15 @@
+/*
+title = "Criteria for a step down, client by client"
+kind = "query"
+grain = "one row a client and criterion"
+*/
+select
+    cr.rule,
+    cr.client_id,
+    cr.state,
+    cr.value,
+    cr.threshold,
+    cr.since,
+    coalesce(cr.evidence, cr.words) as evidence
+from criterion_now as cr
+order by cr.client_id, cr.rule

@@ -1,0 +1,49 @@
+/*
+title = "A survey is overdue"
+kind = "data_gap"
+severity = 1
+say = "{what}"
+source = "Joint Commission CTS.03.01.09; 1.5 and 2 intervals are assumed."
+reviewed = 2026-11-23
+battery = ["survey"]
+
+[[examples]]
+name = "a PHQ-9 of 22 days, where it is given every 14"
+as_of = 2026-03-15
+battery = { phq9 = 14 }
+survey_scores = ["2026-02-21 phq9 total 8"]
+expect = { state = "met", value = 22, threshold = 21, since = 2026-03-15, severity = 1, evidence = "PHQ-9 is 22 days old" }
+
+[[examples]]
+name = "21 days are just in time"
+as_of = 2026-03-15
+battery = { phq9 = 14 }
+survey_scores = ["2026-02-22 phq9 total 8"]
+expect = { state = "not_met", value = 21 }
+*/
+-- Several may be overdue: the one that is oldest for its interval is named.
+select
+    f.client_id,
+    case
+        when f.on_leave is not null then 'missing'
+        when f.measures_overdue > 0 then 'met'
+        when coalesce(f.is_age_unknown, true) then 'missing'
+        else 'not_met'
+    end as state,
+    coalesce(f.overdue_age, f.oldest_age) as value,
+    f.overdue_allowed as threshold,
+    f.overdue_on as since,
+    f.overdue_severity as severity,
+    concat(
+        case
+            when f.is_never_given
+                then format('{} not given in the first {} days', f.overdue_measure, f.overdue_age)
+            else format('{} is {} days old', f.overdue_measure, f.overdue_age)
+        end,
+        case
+            when f.measures_overdue > 1
+                then format(', and {} more overdue', f.measures_overdue - 1)
+        end
+    ) as what
+from client_fact as f
+order by f.client_id

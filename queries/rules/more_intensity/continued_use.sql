@@ -1,0 +1,53 @@
+/*
+title = "Two or more positive screens in a row"
+kind = "more_intensity"
+severity = 2
+say = "The last {value:0} screens with a result were positive, since {since}"
+suggests = ["increase_sessions", "refer_medication"]
+source = "Published endpoints: two positives in a row (Johnson 1992), three (Krupitsky 2004)."
+reviewed = 2026-11-23
+battery = ["drug_screen"]
+
+[parameters.positives_that_flag]
+type = "INTEGER"
+default = 2
+help = "Unexpected positives in a row"
+
+[parameters.positives_that_are_severe]
+type = "INTEGER"
+default = 3
+help = "Unexpected positives in a row at which the flag is of severity 3"
+
+[parameters.screen_window_days]
+type = "INTEGER"
+default = 28
+help = "Days in which screens are looked at"
+
+[[examples]]
+name = "a specimen that was not collected neither counts nor breaks"
+as_of = 2026-03-15
+drug_screens = ["2026-03-02 negative", "2026-03-04 positive", "2026-03-07 not_collected", "2026-03-09 positive"]
+expect = { state = "met", value = 2, since = 2026-03-04, severity = 2 }
+
+[[examples]]
+name = "a negative ends the run"
+as_of = 2026-03-15
+drug_screens = ["2026-03-02 positive", "2026-03-04 positive", "2026-03-09 negative"]
+expect = { state = "not_met", value = 0 }
+*/
+-- A positive that a prescription explains is not one. A test for cause is a result like another.
+select
+    f.client_id,
+    case
+        when f.last_result_on is null then 'missing'
+        when f.last_result_on <= as_of() - getvariable('screen_window_days') then 'missing'
+        when f.positives_in_a_row >= getvariable('positives_that_flag') then 'met'
+        else 'not_met'
+    end as state,
+    f.positives_in_a_row as value,
+    getvariable('positives_that_flag') as threshold,
+    f.first_positive_on as since,
+    case when f.positives_in_a_row >= getvariable('positives_that_are_severe') then 3 else 2 end
+        as severity
+from client_fact as f
+order by f.client_id

@@ -1,0 +1,147 @@
+/*
+title = "Craving has risen"
+kind = "more_intensity"
+severity = 2
+say = "{what}"
+suggests = ["increase_sessions"]
+source = "Craving predicts use: odds 2.05 a unit, 1.31 after correction (Vafaie & Kober 2022); the amounts are assumed. PACS 15 or more: Hartwell 2019."
+reviewed = 2026-11-23
+battery = ["craving", "pacs"]
+
+[parameters.craving_rise_that_flags]
+type = "DOUBLE"
+default = 2
+help = "Points by which the mean of the last days lies above the days before"
+
+[parameters.craving_that_is_high]
+type = "DOUBLE"
+default = 5
+help = "Mean of the last days at or above this"
+
+[parameters.craving_logs_needed]
+type = "INTEGER"
+default = 4
+help = "Logs of craving in the last days without which nothing can be said"
+
+[parameters.craving_logs_needed_before]
+type = "INTEGER"
+default = 8
+help = "And in the days before"
+
+[parameters.pacs_rise_that_flags]
+type = "DOUBLE"
+default = 6
+help = "Points of the PACS above the baseline"
+
+[parameters.pacs_that_is_high]
+type = "DOUBLE"
+default = 15
+help = "PACS at or above this"
+
+[parameters.pacs_days]
+type = "INTEGER"
+default = 21
+help = "Days for which a PACS speaks"
+
+[[examples]]
+name = "from 3 to 5"
+as_of = 2026-03-15
+battery = ["craving"]
+daily_logs = ["2026-02-16..2026-03-08 craving=3", "2026-03-09..2026-03-15 craving=5"]
+expect = { state = "met", value = 2, threshold = 2, since = 2026-03-09, evidence = "Craving 5.0 in the last days, 3.0 before (logged)" }
+
+[[examples]]
+name = "a rise that stays low"
+as_of = 2026-03-15
+battery = ["craving"]
+daily_logs = ["2026-02-16..2026-03-08 craving=1", "2026-03-09..2026-03-15 craving=4"]
+expect = { state = "not_met", value = 3 }
+*/
+-- A client's own earlier level is the measure, not the caseload's. Where the program uses both the
+-- daily log and the PACS, either can show the rise; one that says no and one that cannot say is no.
+with arms as (
+    select
+        f.client_id,
+        f.craving_since,
+        f.craving_mean,
+        f.craving_mean_before,
+        f.craving_mean - f.craving_mean_before as log_rise,
+        case
+            when not f.has_craving then null
+            when
+                f.craving_logs < getvariable('craving_logs_needed')
+                or f.craving_logs_before < getvariable('craving_logs_needed_before')
+                then 'missing'
+            when
+                f.craving_mean - f.craving_mean_before >= getvariable('craving_rise_that_flags')
+                and f.craving_mean >= getvariable('craving_that_is_high')
+                then 'met'
+            else 'not_met'
+        end as log_state,
+        f.pacs,
+        f.pacs_on,
+        f.pacs_change,
+        case
+            when not f.has_pacs then null
+            when f.pacs_change is null then 'missing'
+            when f.pacs_on <= as_of() - getvariable('pacs_days') then 'missing'
+            when
+                f.pacs_change >= getvariable('pacs_rise_that_flags')
+                and f.pacs >= getvariable('pacs_that_is_high')
+                then 'met'
+            else 'not_met'
+        end as pacs_state
+    from client_fact as f
+),
+
+told as (
+    select
+        ar.client_id,
+        case
+            when ar.log_state = 'met' or ar.pacs_state = 'met' then 'met'
+            when ar.log_state = 'not_met' or ar.pacs_state = 'not_met' then 'not_met'
+            else 'missing'
+        end as state,
+        -- Where the log does not show it and the PACS does, the PACS is what is told.
+        coalesce(
+            ar.log_state <> 'met' and ar.pacs_state = 'met'
+            or ar.log_state = 'missing' and ar.pacs_state = 'not_met'
+            or ar.log_state is null,
+            ar.log_state is null
+        ) as is_pacs,
+        ar.craving_since,
+        ar.craving_mean,
+        ar.craving_mean_before,
+        ar.log_rise,
+        ar.pacs,
+        ar.pacs_on,
+        ar.pacs_change
+    from arms as ar
+)
+
+select
+    te.client_id,
+    te.state,
+    case when te.is_pacs then te.pacs_change else te.log_rise end as value,
+    case
+        when te.is_pacs then getvariable('pacs_rise_that_flags')
+        else getvariable('craving_rise_that_flags')
+    end as threshold,
+    case when te.is_pacs then te.pacs_on else te.craving_since end as since,
+    case
+        when te.is_pacs
+            then
+                format(
+                    'PACS {:.0f}, {:.0f} above the start of the admission',
+                    te.pacs,
+                    te.pacs_change
+                )
+        else
+            format(
+                'Craving {:.1f} in the last days, {:.1f} before (logged)',
+                te.craving_mean,
+                te.craving_mean_before
+            )
+    end as what
+from told as te
+order by te.client_id

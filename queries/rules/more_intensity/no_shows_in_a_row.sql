@@ -1,0 +1,49 @@
+/*
+title = "Two or more no-shows in a row"
+kind = "more_intensity"
+severity = 2
+say = "No visit at the last {value:0} sessions, since {since}"
+suggests = ["outreach"]
+source = "Programs' policies; no adult IOP study gives a number. TIP 47 on outreach."
+reviewed = 2026-11-23
+battery = []
+
+[parameters.no_shows_that_flag]
+type = "INTEGER"
+default = 2
+help = "No-shows in a row"
+
+[parameters.no_shows_that_are_severe]
+type = "INTEGER"
+default = 3
+help = "No-shows in a row at which the flag is of severity 3"
+
+[[examples]]
+name = "a cancelled session neither counts nor breaks"
+as_of = 2026-03-15
+attendance = ["2026-03-09 no_show", "2026-03-11 cancelled_by_program", "2026-03-13 no_show"]
+expect = { state = "met", value = 2, since = 2026-03-09, severity = 2 }
+
+[[examples]]
+name = "one no-show is not a run"
+as_of = 2026-03-15
+attendance = ["2026-03-09 attended", "2026-03-11 attended", "2026-03-13 no_show"]
+expect = { state = "not_met", value = 1 }
+*/
+-- A client who stays away is most often on the way out; asking why, soon, is what helps. A visit
+-- closes the flag. On leave nobody is expected.
+select
+    f.client_id,
+    case
+        when f.on_leave is not null then 'missing'
+        when f.counting_sessions_14d = 0 then 'missing'
+        when f.no_shows_in_a_row >= getvariable('no_shows_that_flag') then 'met'
+        else 'not_met'
+    end as state,
+    f.no_shows_in_a_row as value,
+    getvariable('no_shows_that_flag') as threshold,
+    f.first_no_show_on as since,
+    case when f.no_shows_in_a_row >= getvariable('no_shows_that_are_severe') then 3 else 2 end
+        as severity
+from client_fact as f
+order by f.client_id

@@ -1,0 +1,46 @@
+/*
+title = "Symptoms are reliably worse"
+kind = "more_intensity"
+severity = 2
+say = "{measure_title} {score:0}, {value:0} worse than the best of this admission ({since})"
+suggests = ["add_individual_sessions"]
+source = "Jacobson & Truax 1991; reliable change of each measure: its file in queries/measures."
+reviewed = 2026-11-23
+battery = ["core_measure"]
+
+[parameters.measures_that_flag]
+type = "INTEGER"
+default = 2
+help = "Measures that are reliably worse; or one measure at its last two scores"
+
+[[examples]]
+name = "one measure, twice running"
+as_of = 2026-03-15
+battery = ["phq9", "gad7"]
+survey_scores = ["2026-01-15 phq9 total 7", "2026-02-25 phq9 total 13", "2026-03-10 phq9 total 15"]
+expect = { state = "met", value = 8, threshold = 6, since = 2026-03-10, evidence = "PHQ-9 15, 8 worse than the best of this admission (10 Mar)" }
+
+[[examples]]
+name = "one measure, once: it may be noise"
+as_of = 2026-03-15
+battery = ["phq9", "gad7"]
+survey_scores = ["2026-01-15 phq9 total 7", "2026-02-25 phq9 total 8", "2026-03-10 phq9 total 15"]
+expect = { state = "not_met", value = 8 }
+*/
+-- "Best so far" flags too often on a scale that wavers; therefore two measures, or twice running.
+select
+    f.client_id,
+    case
+        when f.core_scored_twice = 0 then 'missing'
+        when
+            f.core_deteriorated >= getvariable('measures_that_flag') or f.core_twice_running > 0
+            then 'met'
+        else 'not_met'
+    end as state,
+    f.worst_change as value,
+    f.worst_reliable_change as threshold,
+    f.worst_on as since,
+    f.worst_measure as measure_title,
+    f.worst_score as score
+from client_fact as f
+order by f.client_id

@@ -1,0 +1,54 @@
+/*
+title = "Thoughts of self-harm"
+kind = "safety"
+severity = 2
+say = "Thoughts of self-harm, PHQ-9 item 9 = {value:0} ({since})"
+suggests = ["safety_plan"]
+source = "Simon 2013, 84,418 patients: a year's risk of an attempt rises from 0.4% to 4% with item 9."
+reviewed = 2026-11-23
+battery = ["phq9"]
+
+[parameters.phq9_days]
+type = "INTEGER"
+default = 28
+help = "Days in which a PHQ-9 speaks about safety"
+
+[parameters.item9_that_flags]
+type = "INTEGER"
+default = 1
+help = "PHQ-9 item 9 at or above this"
+
+[parameters.item9_that_is_severe]
+type = "INTEGER"
+default = 2
+help = "PHQ-9 item 9 at which the flag is of severity 3"
+
+[[examples]]
+name = "several days: look, and talk about it"
+as_of = 2026-03-15
+survey_items = ["2026-03-10 phq9 1,1,0,2,0,1,1,0,1"]
+expect = { state = "met", value = 1, threshold = 1, since = 2026-03-10, severity = 2 }
+
+[[examples]]
+name = "a PHQ-9 without item 9 says nothing about it"
+as_of = 2026-03-15
+survey_items = ["2026-03-10 phq9 1,1,0,2,0,1,1,0,-"]
+expect = { state = "missing" }
+*/
+-- Most people who answer above 0 never attempt, and 0 does not clear: the answer is a reason to talk.
+-- An answer of the team covers earlier forms that said as much; a higher answer of the client is new.
+select
+    f.client_id,
+    case
+        when f.phq9_on is null or f.phq9_on <= as_of() - getvariable('phq9_days') then 'missing'
+        when f.item9 is null then 'missing'
+        when f.item9 >= getvariable('item9_that_flags') then 'met'
+        else 'not_met'
+    end as state,
+    f.item9 as value,
+    getvariable('item9_that_flags') as threshold,
+    f.phq9_on as since,
+    f.item9_covered_from as covered_from,
+    case when f.item9 >= getvariable('item9_that_is_severe') then 3 else 2 end as severity
+from client_fact as f
+order by f.client_id

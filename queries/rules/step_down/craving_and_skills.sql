@@ -1,0 +1,99 @@
+/*
+title = "Craving low, skills in place"
+kind = "step_down"
+say = "{what}"
+source = "BAM cut-offs as used by a vendor (Blueprint); craving of 3 and confidence of 3 are assumed."
+reviewed = 2026-11-23
+battery = ["craving", "bam", "bam_iop"]
+
+[parameters.craving_that_is_low]
+type = "DOUBLE"
+default = 3
+help = "Mean craving at most this"
+
+[parameters.craving_logs_settled_needed]
+type = "INTEGER"
+default = 6
+help = "Logs of craving in a fortnight without which nothing can be said"
+
+[parameters.craving_rising]
+type = "DOUBLE"
+default = 1
+help = "Rising: the mean of the last 7 days this much above the 7 days before"
+
+[parameters.protection_that_holds]
+type = "DOUBLE"
+default = 12
+help = "BAM protective score at or above this"
+
+[parameters.confidence_that_holds]
+type = "DOUBLE"
+default = 3
+help = "BAM item 9, confidence in staying off substances, at or above this"
+
+[[examples]]
+name = "craving low, protected and confident"
+as_of = 2026-03-15
+battery = ["craving", "bam_iop"]
+daily_logs = ["2026-03-02..2026-03-15 craving=3"]
+survey_items = ["2026-03-10 bam_iop 1,1,1,1,0,0,0,1,3,3,1,3,3,2,1,2,0"]
+expect = { state = "met", value = 3, threshold = 3 }
+
+[[examples]]
+name = "craving low and no BAM: it cannot be said"
+as_of = 2026-03-15
+battery = ["craving", "bam_iop"]
+daily_logs = ["2026-03-02..2026-03-15 craving=2"]
+expect = { state = "missing" }
+*/
+-- What a program does not use is left out.
+with parts as (
+    select
+        f.client_id,
+        f.has_craving,
+        f.has_bam,
+        f.craving_mean_14d,
+        f.protective,
+        f.confidence,
+        f.bam_on,
+        case
+            when not f.has_craving then 'not_used'
+            when f.craving_logs_14d < getvariable('craving_logs_settled_needed') then 'missing'
+            when f.craving_mean_14d > getvariable('craving_that_is_low') then 'not_met'
+            when f.craving_mean - f.craving_mean_week_before >= getvariable('craving_rising')
+                then 'not_met'
+            else 'met'
+        end as craving_state,
+        case
+            when not f.has_bam then 'not_used'
+            when f.protective < getvariable('protection_that_holds') then 'not_met'
+            when f.confidence < getvariable('confidence_that_holds') then 'not_met'
+            when f.protective is null or f.confidence is null then 'missing'
+            else 'met'
+        end as bam_state
+    from client_fact as f
+)
+
+select
+    pt.client_id,
+    case
+        when 'not_met' in (pt.craving_state, pt.bam_state) then 'not_met'
+        when 'missing' in (pt.craving_state, pt.bam_state) then 'missing'
+        else 'met'
+    end as state,
+    case when pt.has_craving then pt.craving_mean_14d else pt.protective end as value,
+    case
+        when pt.has_craving then getvariable('craving_that_is_low')
+        else getvariable('protection_that_holds')
+    end as threshold,
+    pt.bam_on as since,
+    concat_ws(
+        ', ',
+        case when pt.has_craving then format('craving {:.1f}', pt.craving_mean_14d) end,
+        case
+            when pt.has_bam
+                then format('protection {:.0f}, confidence {:.0f}', pt.protective, pt.confidence)
+        end
+    ) as what
+from parts as pt
+order by pt.client_id

@@ -1,0 +1,88 @@
+/*
+title = "Goals reached, aftercare arranged"
+kind = "step_down"
+say = "{what}"
+source = "Kiresuk & Sherman 1968 (T of 50: as set); TIP 47 on the plan for what comes after."
+reviewed = 2026-11-23
+battery = ["goals", "supports"]
+
+[parameters.goals_t_that_is_reached]
+type = "DOUBLE"
+default = 50
+help = "Goals' T at or above this"
+
+[parameters.goal_level_that_is_reached]
+type = "INTEGER"
+default = 0
+help = "Or every open goal at or above this level"
+
+[parameters.goal_rating_days]
+type = "INTEGER"
+default = 45
+help = "Days for which a rating of goals speaks"
+
+[parameters.support_contact_days]
+type = "INTEGER"
+default = 30
+help = "Days within which one support was in contact"
+
+[[examples]]
+name = "goals reached, next step, plan and a sponsor"
+as_of = 2026-03-15
+goals = ["2026-01-20 weight=1 rated=2026-02-20:-1,2026-03-05:0"]
+supports = ["2026-02-01 discharge_plan", "2026-02-01 relapse_prevention_plan", "2026-01-20 sponsor last_contact_on=2026-03-01"]
+expect = { state = "met", value = 50, threshold = 50 }
+
+[[examples]]
+name = "no relapse prevention plan yet"
+as_of = 2026-03-15
+goals = ["2026-01-20 weight=1 rated=2026-03-05:1"]
+supports = ["2026-02-01 discharge_plan", "2026-01-20 sponsor last_contact_on=2026-03-01"]
+expect = { state = "not_met", value = 60 }
+*/
+-- A step down without a next provider, a plan for a lapse and somebody to call is a step into nothing.
+with parts as (
+    select
+        f.client_id,
+        f.goals_t,
+        f.goal_rated_on,
+        f.has_goals,
+        case
+            when not f.has_goals then 'not_used'
+            when f.goal_rated_on is null then 'missing'
+            when f.goal_rated_on <= as_of() - getvariable('goal_rating_days') then 'missing'
+            when f.goals_t >= getvariable('goals_t_that_is_reached') then 'met'
+            when f.lowest_goal_level >= getvariable('goal_level_that_is_reached') then 'met'
+            else 'not_met'
+        end as goal_state,
+        case
+            when not f.has_supports then 'not_used'
+            when
+                f.has_next_step
+                and f.has_relapse_plan
+                and coalesce(
+                    f.support_contact_on > as_of() - getvariable('support_contact_days'), false
+                )
+                then 'met'
+            else 'not_met'
+        end as support_state
+    from client_fact as f
+)
+
+select
+    pt.client_id,
+    case
+        when 'not_met' in (pt.goal_state, pt.support_state) then 'not_met'
+        when 'missing' in (pt.goal_state, pt.support_state) then 'missing'
+        else 'met'
+    end as state,
+    pt.goals_t as value,
+    getvariable('goals_t_that_is_reached') as threshold,
+    pt.goal_rated_on as since,
+    concat_ws(
+        ', ',
+        case when pt.goal_state = 'met' then format('goals'' T {:.0f}', pt.goals_t) end,
+        case when pt.support_state = 'met' then 'aftercare arranged, a support in contact' end
+    ) as what
+from parts as pt
+order by pt.client_id

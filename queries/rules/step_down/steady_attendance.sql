@@ -1,0 +1,75 @@
+/*
+title = "Steady attendance"
+kind = "step_down"
+say = "{value:0%} of the sessions of {days} days"
+source = "90 days in care go with better outcomes (Washington State, TIP 47); many programs are 6 to 12 weeks. 80% is assumed."
+reviewed = 2026-11-23
+battery = []
+
+[parameters.steady_share]
+type = "DOUBLE"
+default = 0.8
+help = "Share of the counting sessions that were attended"
+
+[parameters.steady_days_in_care]
+type = "INTEGER"
+default = 90
+help = "Days of the episode; or its planned weeks, whichever is shorter"
+
+[parameters.few_sessions]
+type = "INTEGER"
+default = 4
+help = "Under this many counting sessions a window of sessions is doubled, and attendance is not judged"
+
+[parameters.attendance_window_days]
+type = "INTEGER"
+default = 28
+help = "Days in which steady attendance is looked at"
+
+[[examples]]
+name = "four of five, and the planned weeks done"
+as_of = 2026-03-15
+episode = { level = "intensive_outpatient", started_on = 2025-12-21, planned_weeks = 12, sessions_per_week = 3, hours_per_week = 9 }
+attendance = ["2026-02-18 late_cancel", "2026-02-25 attended", "2026-03-04 late", "2026-03-09 left_early", "2026-03-11 attended"]
+expect = { state = "met", value = 0.8, threshold = 0.8 }
+
+[[examples]]
+name = "a no-show in the last fortnight"
+as_of = 2026-03-15
+episode = { level = "intensive_outpatient", started_on = 2025-12-21, planned_weeks = 12, sessions_per_week = 3, hours_per_week = 9 }
+attendance = ["2026-02-18 attended", "2026-02-25 attended", "2026-03-04 attended", "2026-03-09 no_show", "2026-03-11 attended"]
+expect = { state = "not_met", value = 0.8 }
+*/
+-- Late and left early are visits here: the client was there. Nobody is held for the calendar: the
+-- planned weeks are enough where they are shorter.
+with counted as (
+    select
+        f.client_id,
+        f.on_leave,
+        f.attendance_through,
+        f.counting_sessions_28d,
+        f.came_28d / nullif(f.counting_sessions_28d, 0) as share,
+        f.no_shows_14d,
+        f.days_in_episode,
+        least(getvariable('steady_days_in_care'), f.planned_weeks * 7) as days_needed
+    from client_fact as f
+)
+
+select
+    co.client_id,
+    case
+        when co.on_leave is not null then 'missing'
+        when co.counting_sessions_28d < getvariable('few_sessions') then 'missing'
+        when
+            co.share >= getvariable('steady_share')
+            and co.no_shows_14d = 0
+            and co.days_in_episode >= co.days_needed
+            then 'met'
+        else 'not_met'
+    end as state,
+    co.share as value,
+    getvariable('steady_share') as threshold,
+    co.attendance_through + 1 - getvariable('attendance_window_days') as since,
+    getvariable('attendance_window_days') as days
+from counted as co
+order by co.client_id

@@ -1,0 +1,85 @@
+/*
+title = "Sustained abstinence"
+kind = "step_down"
+say = "No use in {days} days: {what}"
+source = "TIP 47 (about 30 days); 21 days and more: fewer problems later. ASAM 2017 on testing."
+reviewed = 2026-11-23
+battery = ["drug_screen", "daily_log"]
+
+[parameters.abstinence_screens_needed]
+type = "INTEGER"
+default = 3
+help = "Due specimens in the window without which nothing can be said"
+
+[parameters.abstinence_logs_needed]
+type = "INTEGER"
+default = 20
+help = "Where a program does not screen: logs in the window without which nothing can be said"
+
+[parameters.use_window_days]
+type = "INTEGER"
+default = 28
+help = "Days in which use that was told is looked at"
+
+[[examples]]
+name = "four negatives"
+as_of = 2026-03-15
+drug_screens = ["2026-02-18 negative", "2026-02-25 negative", "2026-03-04 negative", "2026-03-11 negative"]
+expect = { state = "met", value = 4, threshold = 3 }
+
+[[examples]]
+name = "a screen that was not collected: it cannot be said"
+as_of = 2026-03-15
+drug_screens = ["2026-02-18 negative", "2026-02-25 negative", "2026-03-04 not_collected", "2026-03-11 negative"]
+expect = { state = "missing" }
+*/
+-- A positive screen or use that was told is the answer no. Where nothing speaks for use, a specimen
+-- that is pending, unreadable or was not collected keeps the answer open: no data is not abstinence.
+with told as (
+    select
+        f.client_id,
+        f.has_drug_screen,
+        f.due_28d,
+        f.negative_28d,
+        f.logs_28d,
+        f.positive_28d > 0
+        or f.use_days_28d > 0
+        or f.use_event_on is not null
+        or coalesce(
+            f.bam_iop_use > 0 and f.bam_iop_on > as_of() - getvariable('use_window_days'), false
+        ) as has_use,
+        f.not_collected_28d + f.unread_28d > 0 as has_gap,
+        greatest(
+            f.last_positive_on,
+            f.last_use_on,
+            f.use_event_on,
+            case when f.bam_iop_use > 0 then f.bam_iop_on end
+        ) as last_use_on
+    from client_fact as f
+)
+
+select
+    te.client_id,
+    case
+        when te.has_use then 'not_met'
+        when te.has_drug_screen and te.has_gap then 'missing'
+        when te.has_drug_screen and te.due_28d < getvariable('abstinence_screens_needed')
+            then 'missing'
+        when not te.has_drug_screen and te.logs_28d < getvariable('abstinence_logs_needed')
+            then 'missing'
+        else 'met'
+    end as state,
+    case when te.has_drug_screen then te.negative_28d else te.logs_28d end as value,
+    case
+        when te.has_drug_screen then getvariable('abstinence_screens_needed')
+        else getvariable('abstinence_logs_needed')
+    end as threshold,
+    case when te.has_use then te.last_use_on else as_of() + 1 - getvariable('use_window_days') end
+        as since,
+    getvariable('use_window_days') as days,
+    case
+        when te.has_drug_screen then format('{} negative screens', te.negative_28d)
+        else format('{} logs', te.logs_28d)
+    end as what
+from told as te
+order by te.client_id

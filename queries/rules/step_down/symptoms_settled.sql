@@ -1,0 +1,67 @@
+/*
+title = "Symptoms settled"
+kind = "step_down"
+say = "{value:0} of {threshold:0} measures below the cut-off, or reliably better and not rising"
+source = "Cut-offs and reliable change: each measure's file; two scores a fortnight apart are assumed."
+reviewed = 2026-11-23
+battery = ["core_measure"]
+
+[parameters.safety_window_days]
+type = "INTEGER"
+default = 28
+help = "Days in which evidence about safety counts"
+
+[parameters.cssrs_that_flags]
+type = "INTEGER"
+default = 2
+help = "C-SSRS triage at or above this: 1 low, 2 moderate, 3 high"
+
+[[examples]]
+name = "one measure below its cut-off, the other reliably better and still above"
+as_of = 2026-03-15
+battery = ["phq9", "gad7"]
+survey_scores = ["2026-02-20 phq9 total 12", "2026-03-10 phq9 total 9", "2026-01-15 gad7 total 18", "2026-03-10 gad7 total 10"]
+expect = { state = "met", value = 2, threshold = 2 }
+
+[[examples]]
+name = "a measure that was scored once: it cannot be said"
+as_of = 2026-03-15
+battery = ["phq9", "gad7"]
+survey_scores = ["2026-02-20 phq9 total 12", "2026-03-10 phq9 total 4", "2026-03-10 gad7 total 3"]
+expect = { state = "missing", value = 1, threshold = 2 }
+*/
+-- Some people stay above a cut-off for good, with chronic pain or trauma: reliably better is enough.
+-- Evidence about safety in the last four weeks is the answer no, whether it was answered or not.
+with evidence as (
+    select
+        f.client_id,
+        f.core_used,
+        f.core_settled,
+        f.core_unsettled,
+        f.core_unready,
+        greatest(
+            f.item9_evidence_on,
+            f.safety_event_on,
+            case
+                when
+                    f.cssrs >= getvariable('cssrs_that_flags')
+                    and f.cssrs_on > as_of() - getvariable('safety_window_days')
+                    then f.cssrs_on
+            end
+        ) as safety_on
+    from client_fact as f
+)
+
+select
+    ev.client_id,
+    case
+        when ev.safety_on is not null then 'not_met'
+        when ev.core_unsettled > 0 then 'not_met'
+        when ev.core_unready > 0 then 'missing'
+        else 'met'
+    end as state,
+    ev.core_settled as value,
+    ev.core_used as threshold,
+    ev.safety_on as since
+from evidence as ev
+order by ev.client_id
