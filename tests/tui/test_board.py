@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from textual import events
 
 from caseboard.tui import layout, words
 from caseboard.tui.app import CaseboardApp
@@ -118,6 +119,9 @@ def test_the_cursor_stays_on_its_client_when_data_reload():
 
     async def act(pilot):
         await pilot.press("4", "down")
+        await settled(pilot)
+        assert current(pilot) == "C008"
+        await pilot.press("r")
         await settled(pilot)
         assert current(pilot) == "C008"
         moved = next(row for row in clinic.clients if row["client_id"] == "C008")
@@ -283,7 +287,8 @@ def test_the_panel_hides_where_there_is_no_room():
 
 def test_keys_pressed_at_once_go_to_the_pane_that_was_chosen():
     async def act(pilot):
-        await pilot.press("2", "4", "G", "1", "j")
+        for key in ("2", "4", "G", "1", "j"):
+            pilot.app.post_message(events.Key(key, key))
         await settled(pilot)
         assert current(pilot) == "C002"
         await pilot.press("4")

@@ -16,6 +16,8 @@ from rich.cells import cell_len
 from caseboard.tui import plain
 from caseboard.tui.app import CaseboardApp
 from caseboard.tui.snapshot import PANES
+from caseboard.tui.widgets.lines import Lines
+from caseboard.tui.words import Span
 from tests.tui.fakes import CRITERION_COLUMNS, FLAG_COLUMNS, FakeClinic, client, clients, criteria_of, flag
 from tests.tui.golden import pinned, settled, strips
 
@@ -173,3 +175,18 @@ def test_plain_text_holds_anything(data):
 @given(st.text(st.characters(), max_size=300), st.dictionaries(st.sampled_from(NUMBERS), values))
 def test_the_screen_holds_anything(text, extra):
     asyncio.run(walk(hostile_clinic(text, extra=extra), (120, 40)))
+
+
+def test_the_last_door_is_the_strip():
+    """A line that nobody cleaned is made harmless where it is drawn."""
+
+    async def main() -> None:
+        pinned()
+        app = CaseboardApp(lambda: FakeClinic([]))
+        async with app.run_test(size=(80, 24)) as pilot:
+            await settled(pilot)
+            app.screen.query_one("#state", Lines).show(lambda width: [(Span(text),) for text in HOSTILE])
+            await settled(pilot)
+            check(app, (80, 24))
+
+    asyncio.run(main())

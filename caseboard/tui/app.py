@@ -1,0 +1,108 @@
+"""The terminal app: themes, names hidden or shown, and which screen is open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from functools import partial
+from threading import Lock
+
+from textual.app import App, SystemCommand
+from textual.reactive import reactive
+from textual.screen import Screen
+
+from caseboard import textsafe
+from caseboard.tui import themes
+from caseboard.tui.commands import bindings, commands
+from caseboard.tui.loader import Loader
+from caseboard.tui.ports import Clinic
+from caseboard.tui.screens.base import BaseScreen
+from caseboard.tui.screens.board import BoardScreen
+
+
+class CaseboardApp(App[None]):
+    """caseboard in a terminal.
+
+    `open_clinic` is called once, in a thread, after the first paint; `as_of` is the board's date (None: the
+    clinic's usual one). `remember(name, value)` is called in a thread when the user changes a preference:
+    `names_hidden` (bool) or `theme` (str).
+    """
+
+    CSS_PATH = "caseboard.tcss"
+    TITLE = "caseboard"
+    BINDINGS = bindings("app")
+
+    names_hidden: reactive[bool] = reactive(True)
+
+    def __init__(
+        self,
+        open_clinic: Callable[[], Clinic],
+        *,
+        as_of: date | None = None,
+        names_hidden: bool = True,
+        theme: str | None = None,
+        remember: Callable[[str, object], None] | None = None,
+    ) -> None:
+        super().__init__()
+        self.set_reactive(CaseboardApp.names_hidden, names_hidden)
+        self._remember = remember
+        self._remembering = Lock()
+        self._preferences: dict[str, object] = {}
+        for known in themes.THEMES:
+            self.register_theme(known)
+        self._wrong_theme = theme if theme is not None and theme not in self.available_themes else None
+        self.theme = themes.DEFAULT if theme is None or self._wrong_theme is not None else theme
+        self._board = BoardScreen(Loader(open_clinic), as_of)
+
+    def on_mount(self) -> None:
+        """Open the board."""
+        self.push_screen(self._board)
+        self.theme_changed_signal.subscribe(self, lambda theme: self._keep("theme", theme.name))
+        if self._wrong_theme is not None:
+            self.say(f"There is no theme {self._wrong_theme}; using {themes.DEFAULT}.")
+
+    def say(self, sentence: str) -> None:
+        """A short notice; nothing in it is read as markup."""
+        self.notify(textsafe.clean(sentence), markup=False)
+
+    def watch_names_hidden(self) -> None:
+        """Every screen draws its names anew."""
+        for screen in self.screen_stack:
+            if isinstance(screen, BaseScreen):
+                screen.names_changed()
+
+    def action_toggle_names(self) -> None:
+        """Hide or show names, and remember it."""
+        self.names_hidden = not self.names_hidden
+        self._keep("names_hidden", self.names_hidden)
+
+    async def action_help(self) -> None:
+        """Keys and signs."""
+        from caseboard.tui.screens.help import HelpScreen
+
+        if not isinstance(self.screen, HelpScreen):
+            await self.push_screen(HelpScreen())
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """The palette: the same table as keys and help, and the themes."""
+        where = {"app"} | ({"board"} if screen is self._board else {"page"})
+        for command in commands(*where):
+            if command.palette:
+                run = partial(screen.run_action, command.action)
+                yield SystemCommand(command.title, command.help or "Go to this pane", run)
+        yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
+
+    def _keep(self, name: str, value: object) -> None:
+        """Have a preference remembered, off the UI thread; the last value wins."""
+        if self._remember is None:
+            return
+        self._preferences[name] = value
+        self.run_worker(partial(self._write, name), group="remember", thread=True, exit_on_error=False)
+
+    def _write(self, name: str) -> None:
+        assert self._remember is not None
+        with self._remembering:
+            try:
+                self._remember(name, self._preferences[name])
+            except Exception as error:
+                self.call_from_thread(self.say, f"The choice could not be kept: {error}")

@@ -1,0 +1,154 @@
+"""One table of everything the app can do: it makes the bindings, the footer, the palette and the help."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from textual.binding import Binding, BindingType
+
+
+@dataclass(frozen=True)
+class Command:
+    """One command. `where` is the screen or widget that has it; `footer` is its word there, if it has one.
+
+    `keys` are Textual's names, comma separated; `show` is how they read in the help.
+    """
+
+    id: str
+    keys: str
+    show: str
+    title: str
+    action: str
+    where: str
+    help: str
+    footer: str = ""
+    palette: bool = True
+
+
+_PANES = Binding.Group("pane", compact=True)
+
+COMMANDS: tuple[Command, ...] = (
+    Command(
+        "board.pane_1", "1", "1 to 4", "Needs more intensity", "pane(0)", "board", "Go to a pane", "pane"
+    ),
+    Command("board.pane_2", "2", "2", "Ready to step down", "pane(1)", "board", "", "pane"),
+    Command("board.pane_3", "3", "3", "Cannot say", "pane(2)", "board", "", "pane"),
+    Command("board.pane_4", "4", "4", "Holding course", "pane(3)", "board", "", "pane"),
+    Command(
+        "board.next_pane",
+        "tab",
+        "tab",
+        "Next pane",
+        "app.focus_next",
+        "board",
+        "Go to the next pane, and to the client's panel; shift+tab goes back",
+        palette=False,
+    ),
+    Command("list.up", "up,k", "↑ k", "Up", "up", "list", "The client above, across panes", palette=False),
+    Command(
+        "list.down", "down,j", "↓ j", "Down", "down", "list", "The client below, across panes", palette=False
+    ),
+    Command(
+        "list.page_up", "pageup,ctrl+u", "PgUp", "Page up", "page(-1)", "list", "A page up", palette=False
+    ),
+    Command(
+        "list.page_down",
+        "pagedown,ctrl+d",
+        "PgDn",
+        "Page down",
+        "page(1)",
+        "list",
+        "A page down",
+        palette=False,
+    ),
+    Command("list.first", "home,g", "Home g", "First", "first", "list", "The first row", palette=False),
+    Command("list.last", "end,G", "End G", "Last", "last", "list", "The last row", palette=False),
+    Command(
+        "board.why",
+        "i",
+        "i",
+        "Why this flag",
+        "why",
+        "board",
+        "The query behind each flag: its SQL, thresholds, source and row",
+        "why",
+    ),
+    Command("board.reload", "r", "r", "Reload", "reload", "board", "Ask the clinic again", "reload"),
+    Command(
+        "app.names",
+        "p",
+        "p",
+        "Hide or show names",
+        "app.toggle_names",
+        "app",
+        "Hide or show names; hidden means initials only",
+        "names",
+    ),
+    Command("app.help", "question_mark,f1", "?", "Help", "app.help", "app", "These keys and signs", "help"),
+    Command("app.leave", "q", "q", "Quit", "app.quit", "app", "Leave caseboard, from the board", "quit"),
+    Command(
+        "app.quit",
+        "ctrl+q",
+        "ctrl+q",
+        "Quit",
+        "app.quit",
+        "app",
+        "Leave caseboard from anywhere",
+        palette=False,
+    ),
+    Command(
+        "page.back",
+        "escape,q",
+        "esc q",
+        "Back",
+        "back",
+        "page",
+        "Close this page, back to the board",
+        "back",
+        palette=False,
+    ),
+    Command(
+        "page.scroll_down",
+        "space",
+        "space",
+        "Scroll down",
+        "scroll_text(1)",
+        "page",
+        "Scroll the text a page down",
+        "scroll",
+        palette=False,
+    ),
+    Command(
+        "page.scroll_up",
+        "b",
+        "b",
+        "Scroll up",
+        "scroll_text(-1)",
+        "page",
+        "Scroll the text a page up",
+        palette=False,
+    ),
+)
+
+
+def commands(*where: str) -> Iterator[Command]:
+    """The commands of some screens or widgets, in the order of the table."""
+    return (command for command in COMMANDS if command.where in where)
+
+
+def bindings(*where: str) -> list[BindingType]:
+    """Textual's bindings for some screens or widgets; their ids are what a keymap names."""
+    return [
+        Binding(
+            command.keys,
+            command.action,
+            command.footer or command.title,
+            show=bool(command.footer),
+            key_display=command.show if "," in command.keys else None,
+            tooltip=command.help,
+            id=command.id,
+            group=_PANES if command.footer == "pane" else None,
+        )
+        for command in commands(*where)
+    ]

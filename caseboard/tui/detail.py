@@ -1,0 +1,163 @@
+"""The panel of one client: what goes well, the flags, the criteria, what to consider. No Textual here."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from caseboard import textsafe
+from caseboard.tui import words
+from caseboard.tui.layout import client_name, craving, measure_title
+from caseboard.tui.reasons import process
+from caseboard.tui.snapshot import PANE_TITLES, Row, Snapshot
+from caseboard.tui.words import Line, Span, line
+
+_KINDS = {
+    "safety": ("!!", "alert", "safety"),
+    "more_intensity": ("▲", "warn", "more intensity"),
+    "data_gap": ("?", "info", "data gap"),
+    "process": ("○", "muted", "process"),
+}
+_STATES = {
+    "met": ("✓", "good", "met"),
+    "not_met": ("✗", "warn", "not met"),
+    "missing": ("?", "info", "missing"),
+    "not_used": ("·", "muted", "not used here"),
+}
+_MOST = 3  # lines for one text, so that one long entry cannot push the others out
+
+
+def header(row: Row, *, names_hidden: bool) -> str:
+    """`A.R. · IOP · week 5 · R.O.`: who this is."""
+    clinician = textsafe.initials(row["clinician"]) if names_hidden else textsafe.clean(row["clinician"])
+    parts = [
+        client_name(row, names_hidden=names_hidden),
+        textsafe.clean(row["level"]),
+        f"week {words.number(row['week'], 0)}" if row["week"] is not None else "",
+        clinician if row["clinician"] is not None else "no clinician",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def panel(snapshot: Snapshot, row: Row, pane: int, width: int) -> list[Line]:
+    """The client's panel in lines of at most `width` cells."""
+    flags = snapshot.flags.get(str(row["client_id"]), ())
+    criteria = snapshot.criteria.get(str(row["client_id"]), ())
+    lines: list[Line] = []
+    place = [PANE_TITLES[pane], textsafe.clean(row["program"])]
+    lines += _text(" · ".join(part for part in place if part), width, tone="muted")
+    if row["on_leave"] is not None:
+        lines += _text(f"on leave: {words.label(row['on_leave'])}", width, tone="strong")
+    if row["strength"] is not None:
+        lines += _item("+", "good", row["strength"], width)
+    lines.append(line(""))
+    standing = [flag for flag in flags if flag["kind"] != "process"]
+    lines += _heading(f"Flags · {len(standing)}")
+    if not standing:
+        lines += _text("No flag.", width)
+    for flag in standing:
+        lines += _flag(snapshot, flag, width)
+    lines.append(line(""))
+    lines += _plan(snapshot, row, width)
+    for flag in process(snapshot, row):
+        lines += _flag(snapshot, flag, width)
+    lines.append(line(""))
+    lines += _heading(f"To step down · {_met(row)}")
+    if not criteria:
+        lines += _text("No criterion has an answer.", width)
+    for criterion in criteria:
+        lines += _criterion(snapshot, criterion, width)
+    lines.append(line(""))
+    return [*lines, *_facts(snapshot, row, width)]
+
+
+def answer(flag: Row, snapshot: Snapshot) -> str:
+    """Whether anybody has answered a flag: `new · nobody has answered yet`, `assessed 11 Mar`."""
+    if flag["answered_on"] is None:
+        return "new · nobody has answered yet" if flag["kind"] == "safety" else "open"
+    word = "assessed" if flag["kind"] == "safety" else "answered"
+    return f"{word} {words.day(flag['answered_on'], snapshot.as_of)}"
+
+
+def flag_mark(flag: Row) -> tuple[str, str, str]:
+    """Glyph, tone and word of a flag's kind."""
+    kind = textsafe.clean(flag["kind"])
+    return _KINDS.get(kind, ("▲", "warn", words.label(kind)))
+
+
+def state_mark(criterion: Row) -> tuple[str, str, str]:
+    """Glyph, tone and word of a criterion's state."""
+    state = textsafe.clean(criterion["state"])
+    return _STATES.get(state, ("?", "info", words.label(state) or "missing"))
+
+
+def _flag(snapshot: Snapshot, flag: Row, width: int) -> list[Line]:
+    glyph, tone, word = flag_mark(flag)
+    if flag["kind"] == "safety" and flag["answered_on"] is not None:
+        glyph, tone = "!", "strong"
+    lines = _item(
+        glyph, tone, flag["evidence"] or snapshot.title(flag["rule"]), width, strong=tone == "alert"
+    )
+    facts = [word]
+    if flag["since"] is not None:
+        facts.append(words.day(flag["since"], snapshot.as_of))
+    if flag["kind"] != "process":
+        facts.append(answer(flag, snapshot))
+    new = flag["kind"] == "safety" and flag["answered_on"] is None
+    return [*lines, *_text(" · ".join(facts), width, indent=3, tone="alert" if new else "muted")]
+
+
+def _criterion(snapshot: Snapshot, criterion: Row, width: int) -> list[Line]:
+    glyph, tone, word = state_mark(criterion)
+    text = f"{snapshot.title(criterion['rule'])}: {word}"
+    if criterion["evidence"] is not None and criterion["state"] != "not_used":
+        text += f" · {textsafe.clean(criterion['evidence'])}"
+    return _item(glyph, tone, text, width)
+
+
+def _facts(snapshot: Snapshot, row: Row, width: int) -> list[Line]:
+    lines: list[Line] = []
+    if row["score"] is not None:
+        score = f"{words.number(row['score'])} {words.change(row['score_change'])}"
+        lines += _text(f"{measure_title(snapshot, row['measure'])}: {score}", width)
+    if row["craving"] is not None:
+        lines += _text(f"Craving: {craving(row, wide=True)}", width)
+    hours = words.of(row["hours_attended"], row["hours_prescribed"])
+    word = textsafe.clean(row["screen_word"]) or "none"
+    lines += _text(f"Hours: {hours} in 7 days", width)
+    lines += _text(f"Screens: {word[-8:]}", width)
+    return lines
+
+
+def _plan(snapshot: Snapshot, row: Row, width: int) -> list[Line]:
+    """What to consider, what was decided, when it comes up again."""
+    lines: list[Line] = []
+    consider = ", ".join(words.suggestion(name) for name in words.some(row["suggests"]))
+    if consider:
+        lines += _text(f"Consider: {consider}", width, tone="strong")
+    lines += _text(f"Last decision: {textsafe.clean(row['last_decision']) or 'none recorded'}", width)
+    review = row["next_review_on"]
+    due = words.day(review, snapshot.as_of) if review is not None else "no date set"
+    if isinstance(review, date) and not isinstance(review, datetime) and review < snapshot.as_of:
+        due += ", overdue"
+    return [*lines, *_text(f"Next review: {due}", width)]
+
+
+def _met(row: Row) -> str:
+    return f"{words.number(row['criteria_met'], 0)} of {words.number(row['criteria_total'], 0)} met"
+
+
+def _heading(text: str) -> list[Line]:
+    return [line(Span(text, "title"))]
+
+
+def _item(glyph: str, tone: str, text: object, width: int, *, strong: bool = False) -> list[Line]:
+    wrapped = words.wrap(text, width - 3, most=_MOST)
+    first = line(Span(textsafe.fit(glyph, 3), tone), Span(wrapped[0], "strong" if strong else ""))
+    return [first, *(line("   ", Span(rest, "strong" if strong else "")) for rest in wrapped[1:])]
+
+
+def _text(text: object, width: int, *, indent: int = 0, tone: str = "") -> list[Line]:
+    return [
+        line(" " * indent, Span(part, tone)) if indent else line(Span(part, tone))
+        for part in words.wrap(text, width - indent, most=_MOST)
+    ]

@@ -1,0 +1,53 @@
+"""A board out of a clinic: the queries it takes, and the files behind its flags. No Textual here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from caseboard.tui import ports
+from caseboard.tui.snapshot import Snapshot, scales_of, snapshot, sources_of
+
+BOARD = ("panes/board", "panes/flag", "panes/criterion")
+
+
+def _nothing(asking: ports.Asking | None) -> None:
+    """Called before every query, and with None when no more will come."""
+
+
+def gather(
+    clinic: ports.Clinic,
+    as_of: date | None,
+    *,
+    before: Callable[[ports.Asking | None], None] = _nothing,
+) -> Snapshot:
+    """Ask for the board as of a date (None: the clinic's usual one).
+
+    `before` is called with what is being asked before each query, so that another thread can interrupt it or
+    this one can give up, and with None once no query runs any more. Raises what the clinic raises.
+    """
+    with clinic.asking(as_of) as asking:
+        results = []
+        try:
+            for name in BOARD:
+                before(asking)
+                results.append(asking.run(name))
+        finally:
+            before(None)
+        info = clinic.info(asking.as_of)
+    board, flags, criteria = results
+    rules: dict[str, None] = {}
+    values: dict[str, object] = {}
+    for result in (board, flags, criteria):
+        values.update(result.parameters)
+        if "rule" in result.columns:
+            at = list(result.columns).index("rule")
+            rules.update((str(row[at]), None) for row in result.rows)
+    return snapshot(
+        board,
+        flags,
+        criteria,
+        info,
+        scales=scales_of(clinic.library.measures.values()),
+        sources=sources_of(clinic.library.get, rules, values),
+    )

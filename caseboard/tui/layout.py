@@ -1,0 +1,202 @@
+"""How the board lies in a given width: columns, cells, title and pane heights. No Textual here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from caseboard import textsafe
+from caseboard.tui import words
+from caseboard.tui.reasons import mark, why
+from caseboard.tui.snapshot import PANE_TITLES, Row, Snapshot
+from caseboard.tui.words import Line, Span
+
+MIN_WIDTH, MIN_HEIGHT = 60, 15
+PANEL_FROM = 110  # terminal columns from which the selected client has a panel of its own
+_WEIGHTS = (4, 3, 3, 2)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the board: what it shows, its heading, and its cells."""
+
+    key: str
+    title: str
+    width: int
+    align: Literal["left", "right"] = "left"
+
+
+def panel_width(terminal: int) -> int:
+    """Columns for the client's panel; 0 where there is no room for one."""
+    return 0 if terminal < PANEL_FROM else min(max(terminal // 3, 40), 72)
+
+
+def columns(
+    width: int, *, names_hidden: bool, snapshot: Snapshot | None = None, panel: bool = True
+) -> tuple[Column, ...]:
+    """The columns that fit into `width`; why always keeps the room that it needs to be read.
+
+    Without the panel, why is all that explains a row, so it keeps more.
+    """
+    measures = snapshot.measures if snapshot else ()
+    heading = "Score" if len(measures) != 1 else measure_title(snapshot, measures[0])
+    codes = snapshot.code_width if snapshot else 0
+    score = snapshot.score_width if snapshot else (2, 5)
+    hours = snapshot.hours_width if snapshot else 6
+    base = {
+        "glyph": Column("glyph", "", 2),
+        "client": Column(
+            "client", "Who" if names_hidden else "Client", max(4, codes) if names_hidden else 16
+        ),
+        "week": Column("week", "Wk", 3, "right"),
+        "measure": Column("measure", "Measure", 7),
+        "score": Column("score", heading, sum(score) + 1),
+        "spark": Column("spark", "Course", 6),
+        "hours": Column("hours", "Hours", min(hours, 7)),
+        "screens": Column("screens", "Screens", 8),
+        "craving": Column("craving", "Craving", 7),
+    }
+    chosen = {"glyph", "client", "week", "score", "hours"}
+    keep = 22 if panel else 44
+    room = width - sum(base[key].width + 1 for key in chosen) - keep
+    for key in ("screens", "measure", "spark", "craving"):
+        if (key != "measure" or len(measures) > 1) and room >= base[key].width + 1:
+            chosen.add(key)
+            room -= base[key].width + 1
+    for key, wider, spare in (("hours", hours, 0), ("craving", 11, 10), ("spark", 8, 10), ("client", 24, 10)):
+        more = wider - base[key].width
+        if key in chosen and 0 < more <= room - spare and not (key == "client" and names_hidden):
+            base[key] = replace(base[key], width=wider)
+            room -= more
+    found = [base[key] for key in base if key in chosen]
+    left = width - sum(column.width + 1 for column in found)
+    return (*found, Column("why", "Why", max(left, 1)))
+
+
+def heading(chosen: Sequence[Column]) -> str:
+    """The line of column headings."""
+    return " ".join(textsafe.fit(column.title, column.width, align=column.align) for column in chosen)
+
+
+def cells(snapshot: Snapshot, row: Row, pane: int, chosen: Sequence[Column], *, names_hidden: bool) -> Line:
+    """One client as a line, exactly as wide as the columns."""
+    spans: list[Span] = []
+    for at, column in enumerate(chosen):
+        if at:
+            spans.append(Span(" "))
+        text, tone = _cell(snapshot, row, pane, column, names_hidden)
+        spans.append(Span(textsafe.fit(text, column.width, align=column.align), tone))
+    return tuple(spans)
+
+
+def _cell(snapshot: Snapshot, row: Row, pane: int, column: Column, names_hidden: bool) -> tuple[str, str]:
+    match column.key:
+        case "glyph":
+            return mark(row, pane)
+        case "client":
+            return client_name(row, names_hidden=names_hidden), "strong"
+        case "week":
+            return words.number(row["week"], 0), ""
+        case "measure":
+            known = row["measure"] is not None
+            return (measure_title(snapshot, row["measure"]) if known else words.NOTHING), "muted"
+        case "score":
+            score = textsafe.fit(words.number(row["score"]), snapshot.score_width[0], align="right")
+            known = row["score"] is not None
+            return f"{score} {words.change(row['score_change'])}" if known else score, ""
+        case "spark":
+            scale = snapshot.scales.get(str(row["measure"]))
+            low, high = (scale.low, scale.high) if scale else (0.0, 0.0)
+            return words.spark(words.some_or_gaps(row["score_series"]), low, high, column.width), "info"
+        case "hours":
+            return words.of(row["hours_attended"], row["hours_prescribed"], column.width), ""
+        case "screens":
+            word = textsafe.clean(row["screen_word"])
+            return (word[-8:] if word else "none"), "" if word else "muted"
+        case "craving":
+            return craving(row, wide=column.width > 8), ""
+        case _:
+            return why(snapshot, row, pane, column.width), ""
+
+
+def craving(row: Row, *, wide: bool) -> str:
+    """Mean craving and where it is going; `-` when nobody logged it."""
+    if row["craving"] is None:
+        return words.NOTHING
+    going = words.change if wide else words.arrow
+    return f"{words.fixed(row['craving'])} {going(row['craving_change'])}"
+
+
+def client_name(row: Row, *, names_hidden: bool) -> str:
+    """The name, or the initials where names are hidden. A client without a name goes by the id.
+
+    While names are hidden, an id is shown only if it is a code: one that holds a digit.
+    """
+    name, code = textsafe.clean(row["name"]), textsafe.clean(row["client_id"])
+    if name and name != code:
+        return textsafe.initials(name) if names_hidden else name
+    return code if not names_hidden or any(map(str.isdigit, code)) else textsafe.initials(code)
+
+
+def measure_title(snapshot: Snapshot | None, measure: object) -> str:
+    """What a measure is called on screen."""
+    scale = snapshot.scales.get(str(measure)) if snapshot else None
+    return textsafe.clean(scale.title if scale else measure)
+
+
+def pane_title(number: int, count: int, shown: tuple[int, int] | None = None) -> str:
+    """`1 Needs more intensity · 6`, and which rows are in sight when not all are."""
+    title = f"{number + 1} {PANE_TITLES[number]} · {count:,}"
+    return title if shown is None else f"{title} · rows {shown[0]:,} to {shown[1]:,}"
+
+
+def title(snapshot: Snapshot | None, *, names_hidden: bool, width: int, busy: str = "") -> Line:
+    """The title line in `width` cells. What says that this is not today's real board is never dropped."""
+    names = "names hidden" if names_hidden else "names shown"
+    brand: tuple[Span, ...] = (Span("caseboard", "title"), Span("  "))
+    parts: list[tuple[int, Span]] = []  # (what goes first when there is no room, part)
+    if snapshot is not None:
+        if snapshot.info.invented:
+            parts.append((0, Span(" INVENTED SAMPLE ", "notice")))
+        if len(snapshot.programs) == 1:
+            parts.append((3, Span(textsafe.clean(snapshot.programs[0], limit=30))))
+        elif snapshot.programs:
+            parts.append((4, Span(words.plural(len(snapshot.programs), "program"))))
+        parts.append((2, Span(f"{len(snapshot.rows):,} open", "strong")))
+        as_of, usual = snapshot.as_of, snapshot.info.default_as_of
+        parts.append((0, Span(f"as of {words.long_day(as_of)}", "strong")))
+        if as_of != usual:
+            parts.append((0, Span(f" not the usual {words.day(usual, as_of)} ", "notice")))
+        if snapshot.info.entered_up_to is not None:
+            parts.append((5, Span(f"entered up to {words.moment(snapshot.info.entered_up_to, as_of)}")))
+    if busy:
+        parts.append((1, Span(f" {busy} ", "notice")))
+    while True:
+        spans = [Span(" "), *brand]
+        for at, (_, part) in enumerate(parts):
+            spans.extend((Span(" · ", "muted"), part) if at else (part,))
+        used = sum(textsafe.width(span.text) for span in spans)
+        gap = width - used - len(names) - 1
+        droppable = [rank for rank, _ in parts if rank]
+        if gap < 2 and not droppable and brand:
+            brand = ()
+            continue
+        if gap >= 2 or not droppable:
+            return (*spans, Span(" " * max(gap, 2)), Span(names, "muted"), Span(" "))
+        worst = max(droppable)
+        parts = [part for part in parts if part[0] != worst]
+
+
+def share(wanted: Sequence[int], room: int) -> list[int]:
+    """Rows for each pane out of `room`: all that it wants, or a share that favours the upper panes."""
+    given = [min(want, 1) for want in wanted]
+    left = room - sum(given)
+    while left > 0:
+        hungry = [at for at, want in enumerate(wanted) if given[at] < want]
+        if not hungry:
+            break
+        at = min(hungry, key=lambda at: (given[at] / _WEIGHTS[min(at, 3)], at))
+        given[at] += 1
+        left -= 1
+    return given

@@ -1,0 +1,25 @@
+"""What the loader's threads tell the screens. Each carries the number of the request it answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.message import Message
+
+from caseboard.tui.snapshot import Snapshot
+
+
+@dataclass
+class BoardLoaded(Message):
+    """A board has come."""
+
+    number: int
+    snapshot: Snapshot
+
+
+@dataclass
+class LoadFailed(Message):
+    """A board has not come; the sentence says why."""
+
+    number: int
+    sentence: str

@@ -1,0 +1,64 @@
+"""The board as plain text, for pipes, screen readers and e-mail: the rows of the screen, no escapes.
+
+Loads no Textual.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from caseboard import textsafe
+from caseboard.tui import layout, ports, words
+from caseboard.tui.gather import gather
+from caseboard.tui.reasons import nobody
+from caseboard.tui.snapshot import PANES, Scale, Snapshot, snapshot
+
+
+def clinic_text(
+    clinic: ports.Clinic, as_of: date | None = None, *, names_hidden: bool, width: int = 120
+) -> str:
+    """The board of a clinic as of a date, word for word the rows of the screen.
+
+    Raises what the clinic raises.
+    """
+    return snapshot_text(gather(clinic, as_of), names_hidden=names_hidden, width=width)
+
+
+def board_text(
+    board: ports.Result,
+    flags: ports.Result,
+    criteria: ports.Result,
+    info: ports.Info,
+    *,
+    names_hidden: bool,
+    width: int = 120,
+    scales: Mapping[str, Scale] | None = None,
+) -> str:
+    """The board in lines of at most `width` cells, out of results that are already there.
+
+    `scales` (`snapshot.scales_of(library.measures.values())`) draws the course of the scores; without it
+    that column stays empty.
+    """
+    found = snapshot(board, flags, criteria, info, scales=scales)
+    return snapshot_text(found, names_hidden=names_hidden, width=width)
+
+
+def snapshot_text(found: Snapshot, *, names_hidden: bool, width: int = 120) -> str:
+    """The board of a snapshot in lines of at most `width` cells."""
+    width = max(width, layout.MIN_WIDTH)
+    title = layout.title(found, names_hidden=names_hidden, width=width)
+    lines = [" ".join(words.text_of(title).split())]
+    if not found.rows:
+        lines += ["", f"No open clients as of {words.long_day(found.as_of)}."]
+    else:
+        chosen = layout.columns(width, names_hidden=names_hidden, snapshot=found)
+        lines += ["", layout.heading(chosen)]
+        for pane in range(len(PANES)):
+            lines += ["", layout.pane_title(pane, len(found.panes[pane]))]
+            if not found.panes[pane]:
+                lines += words.wrap(nobody(found, pane), width)
+            for number in found.panes[pane]:
+                cells = layout.cells(found, found.client(number), pane, chosen, names_hidden=names_hidden)
+                lines.append(words.text_of(cells))
+    return "\n".join(textsafe.fit(text, width).rstrip() for text in lines)

@@ -1,0 +1,114 @@
+"""What the app asks of a clinic. `caseboard.library` has it; so have the fakes of the tests.
+
+Types only: nothing is imported from the library, so the app can paint before the library is loaded.
+"""
+
+# ruff: noqa: D102  (the names say it; what they mean stands in caseboard.library)
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+
+class Result(Protocol):
+    """Rows of a query, as tuples under `columns`."""
+
+    @property
+    def columns(self) -> Sequence[str]: ...
+    @property
+    def rows(self) -> Sequence[tuple[Any, ...]]: ...
+    @property
+    def as_of(self) -> date: ...
+    @property
+    def parameters(self) -> Mapping[str, Any]: ...
+
+
+class Info(Protocol):
+    """What the clinic's file says about itself."""
+
+    @property
+    def invented(self) -> bool: ...
+    @property
+    def default_as_of(self) -> date: ...
+    @property
+    def entered_up_to(self) -> datetime | None: ...
+
+
+class Parameter(Protocol):
+    """A threshold that a query declares."""
+
+    @property
+    def type(self) -> str: ...
+    @property
+    def default(self) -> Any: ...
+    @property
+    def help(self) -> str: ...
+
+
+class Query(Protocol):
+    """One file of the library."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def source(self) -> str: ...
+    @property
+    def reviewed(self) -> date | None: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def path(self) -> Path: ...
+    @property
+    def parameters(self) -> Mapping[str, Any]: ...
+
+
+class Scale(Protocol):
+    """One score of a measure and the range it can take."""
+
+    @property
+    def min_value(self) -> float: ...
+    @property
+    def max_value(self) -> float: ...
+
+
+class Measure(Protocol):
+    """One survey measure."""
+
+    @property
+    def measure(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def scales(self) -> Sequence[Any]: ...
+
+
+class Library(Protocol):
+    """The query files."""
+
+    def get(self, name: str, /) -> Query: ...
+    @property
+    def measures(self) -> Mapping[str, Any]: ...
+
+
+class Asking(Protocol):
+    """Several queries about one date, on one attach."""
+
+    @property
+    def as_of(self) -> date: ...
+    def run(self, name: str, /) -> Any: ...
+    def interrupt(self) -> None: ...
+
+
+class Clinic(Protocol):
+    """A library on one database."""
+
+    @property
+    def library(self) -> Any: ...
+    def asking(self, as_of: date | None = None, /) -> AbstractContextManager[Any]: ...
+    def info(self, as_of: date | None = None, /) -> Any: ...

@@ -1,0 +1,111 @@
+"""Why a client stands where it stands, in one cell: the glyph and the words. No Textual here."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from caseboard import textsafe
+from caseboard.tui import words
+from caseboard.tui.snapshot import PANE_GLYPHS, Row, Snapshot
+
+_PANE_TONES = ("warn", "good", "info", "muted")
+
+
+def mark(row: Row, pane: int) -> tuple[str, str]:
+    """The glyph of a row and its tone. A safety flag nobody has answered is `!!`, an answered one `!`."""
+    if row["safety"] == "new":
+        return "!!", "alert"
+    glyph = PANE_GLYPHS[pane]
+    if row["safety"] == "assessed":
+        return f"{glyph}!", _PANE_TONES[pane]
+    return glyph, _PANE_TONES[pane]
+
+
+def why(snapshot: Snapshot, row: Row, pane: int, width: int) -> str:
+    """Why, in `width` cells: what matters most first, and how many reasons there are besides.
+
+    The reasons are the query's own, worst first; one that says "nearly" comes before the others.
+    """
+    before = []
+    if row["on_leave"] is not None:
+        before.append(_leave(row["on_leave"]))
+    if row["safety"] == "assessed":
+        before.append(_assessed(snapshot, row))
+    reasons = [textsafe.clean(reason) for reason in words.some(row["reasons"])]
+    reasons.sort(key=lambda reason: not (pane == 3 and reason.startswith("nearly")))
+    if not reasons:
+        reasons = [_otherwise(snapshot, row, pane)]
+    marks = [f"○ {words.lower_first(snapshot.title(flag['rule']))}" for flag in process(snapshot, row)]
+    return _joined([*before, reasons[0]], reasons[1:], marks, width)
+
+
+def _joined(first: list[str], more: list[str], marks: list[str], width: int) -> str:
+    """As many reasons as there is room for; `(+2)` counts the others."""
+    whole = " · ".join([*first, *more, *marks])
+    if textsafe.width(whole) <= width:
+        return whole
+    shown = list(first)
+    while more and textsafe.width(" · ".join([*shown, more[0]])) + 5 <= width:
+        shown.append(more[0])
+        more = more[1:]
+    tail = f" (+{len(more)})" if more else ""
+    return textsafe.fit(" · ".join(shown), max(width - len(tail), 1)).rstrip() + tail
+
+
+def _otherwise(snapshot: Snapshot, row: Row, pane: int) -> str:
+    """What to say of a client about whom the query gives no reason."""
+    missing = _names(snapshot, row["missing"])
+    if pane == 2:
+        return f"not known: {', '.join(missing)}" if missing else "too little is known"
+    open_criteria = ", ".join([*_names(snapshot, row["blocked_by"]), *missing])
+    return f"{_criteria(row)}: {open_criteria}" if open_criteria else f"{_criteria(row)} criteria"
+
+
+def process(snapshot: Snapshot, row: Row) -> list[Row]:
+    """A client's flags that are only process: small marks, never a pane."""
+    return [flag for flag in snapshot.flags.get(str(row["client_id"]), ()) if flag["kind"] == "process"]
+
+
+def _leave(value: object) -> str:
+    text = words.label(value)
+    return text if text.lower().startswith("on leave") else f"on leave: {text}"
+
+
+def _assessed(snapshot: Snapshot, row: Row) -> str:
+    answers = [
+        flag["answered_on"]
+        for flag in snapshot.flags.get(str(row["client_id"]), ())
+        if flag["kind"] == "safety" and flag["answered_on"] is not None
+    ]
+    return f"assessed {words.day(max(answers), snapshot.as_of)}" if answers else "assessed"
+
+
+def _criteria(row: Row) -> str:
+    return f"{words.number(row['criteria_met'], 0)} of {words.number(row['criteria_total'], 0)}"
+
+
+def _names(snapshot: Snapshot, values: object) -> list[str]:
+    return [
+        words.lower_first(snapshot.title(value)) if str(value) in snapshot.sources else words.label(value)
+        for value in words.some(values)
+    ]
+
+
+def nobody(snapshot: Snapshot, pane: int) -> str:
+    """Why a pane is empty."""
+    if not snapshot.rows:
+        return f"No open clients as of {words.long_day(snapshot.as_of)}."
+    if pane == 0:
+        return "Nobody: no safety flag waits for an answer, and no flag asks for more."
+    if pane == 2:
+        return "Nobody: what is known is enough to say for every open client."
+    if pane == 3:
+        return "Nobody: every open client stands in a pane above."
+    blocks: Counter[str] = Counter()
+    for values in snapshot.rows:
+        row = Row(snapshot.index, values)
+        blocks.update(_names(snapshot, words.some(row["blocked_by"]) + words.some(row["missing"])))
+    if not blocks:
+        return "Nobody meets the criteria to step down."
+    block, count = min(blocks.items(), key=lambda item: (-item[1], item[0]))
+    return f"Nobody: most often {block} stands in the way ({words.plural(count, 'client')})."

@@ -1,0 +1,81 @@
+"""What every screen of the app does: it says so when the terminal is too small for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.screen import Screen
+from textual.widgets import Footer
+
+from caseboard.tui import layout, words
+from caseboard.tui.widgets.lines import Lines
+from caseboard.tui.words import Line, Span
+
+if TYPE_CHECKING:
+    from textual.events import Resize
+
+    from caseboard.tui.app import CaseboardApp
+
+
+class BaseScreen(Screen[None]):
+    """A screen with a footer, and one sentence instead of everything in a terminal that is too small."""
+
+    AUTO_FOCUS = None
+
+    @property
+    def board_app(self) -> CaseboardApp:
+        """The app, with its type."""
+        from caseboard.tui.app import CaseboardApp
+
+        assert isinstance(self.app, CaseboardApp)
+        return self.app
+
+    def compose(self) -> ComposeResult:
+        """The body, the footer, and the sentence for a small terminal."""
+        with Container(id="body"):
+            yield from self.body()
+        yield Footer()
+        yield Lines(id="too-small")
+
+    def body(self) -> ComposeResult:
+        """The screen's own widgets."""
+        raise NotImplementedError
+
+    def on_mount(self) -> None:
+        """Say how large the terminal must be."""
+        self.query_one("#too-small", Lines).show(self._too_small)
+
+    def on_resize(self, event: Resize) -> None:
+        """Show the body, or the sentence."""
+        small = event.size.width < layout.MIN_WIDTH or event.size.height < layout.MIN_HEIGHT
+        self.set_class(small, "-too-small")
+        if small:
+            self.query_one("#too-small", Lines).show(self._too_small)
+        self.resized()
+        if not small:
+            self.call_after_refresh(self._focus_again)
+
+    def _focus_again(self) -> None:
+        if self.focused is None and self.is_current:
+            self.focus_first()
+
+    def focus_first(self) -> None:
+        """Focus what the keys of this screen are for, when nothing has the focus."""
+
+    def resized(self) -> None:
+        """The terminal has another size."""
+
+    def names_changed(self) -> None:
+        """Names were hidden or shown."""
+
+    def _too_small(self, width: int) -> Sequence[Line]:
+        size = self.app.size
+        sentence = (
+            f"caseboard needs a terminal of at least {layout.MIN_WIDTH} columns "
+            f"and {layout.MIN_HEIGHT} lines; "
+            f"this one has {size.width} by {size.height}."
+        )
+        return [(Span(text),) for text in words.wrap(sentence, width)]

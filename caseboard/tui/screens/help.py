@@ -1,0 +1,94 @@
+"""Help: the keys, made from the table of commands, and what the signs mean."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+
+from caseboard import textsafe
+from caseboard.tui import words
+from caseboard.tui.commands import bindings, commands
+from caseboard.tui.screens.base import BaseScreen
+from caseboard.tui.widgets.lines import OneLine, TextLines
+from caseboard.tui.words import Line, Span, line
+
+_SIGNS = (
+    ("!!", "alert", "a safety flag that nobody has answered yet"),
+    ("!", "strong", "a safety flag that was assessed; the date stands beside it"),
+    ("▲", "warn", "needs more intensity; beside a number: it has risen"),
+    ("▼", "", "beside a number: it has fallen;  =  it is the same;  -  it is not known"),
+    ("✓", "good", "ready to step down; in the panel: a criterion that is met"),
+    ("✗", "warn", "a criterion that is not met"),
+    ("?", "info", "cannot say: data are missing; missing never counts as well or as ready"),
+    ("·", "muted", "holding course"),
+    ("○", "muted", "process only: a review, an authorization"),
+    ("▁▄█", "info", "the last scores, drawn on the measure's whole scale"),
+    (
+        "-+o?*",
+        "",
+        "screens, oldest first: negative, unexpected positive, not collected, result pending, not valid",
+    ),
+)
+_PLACES = (
+    ("The board", "board"),
+    ("In a list", "list"),
+    ("On a page such as this", "page"),
+    ("Everywhere", "app"),
+)
+
+
+class HelpScreen(BaseScreen):
+    """Keys and signs."""
+
+    BINDINGS = bindings("page")
+
+    def body(self) -> ComposeResult:
+        """Title and text."""
+        yield OneLine(lambda width: line(" ", Span("Help", "title")), id="title")
+        yield TextLines(id="text")
+
+    def on_mount(self) -> None:
+        """Write the help."""
+        super().on_mount()
+        text = self.query_one("#text", TextLines)
+        text.show(help_lines)
+        text.focus()
+
+    def focus_first(self) -> None:
+        """The text."""
+        self.query_one("#text").focus()
+
+    def action_scroll_text(self, pages: int) -> None:
+        """Scroll a page."""
+        text = self.query_one("#text", TextLines)
+        text.scroll_relative(y=pages * max(text.size.height - 2, 1), animate=False)
+
+    def action_back(self) -> None:
+        """Close."""
+        self.dismiss()
+
+
+def help_lines(width: int) -> list[Line]:
+    """The help in lines of at most `width` cells."""
+    lines: list[Line] = []
+    for title, where in _PLACES:
+        lines.append(line(Span(title, "title")))
+        for command in commands(where):
+            if command.help:
+                lines += _entry(command.show, "strong", command.help, width)
+        lines.append(line(""))
+    lines.append(line(Span("Signs", "title")))
+    for sign, tone, meaning in _SIGNS:
+        lines += _entry(sign, tone, meaning, width)
+    lines.append(line(""))
+    for part in words.wrap(
+        "A flag says: look again, and why. The team decides; nothing here is a diagnosis or an order.",
+        width,
+    ):
+        lines.append(line(Span(part, "muted")))
+    return lines
+
+
+def _entry(head: str, tone: str, text: str, width: int) -> list[Line]:
+    wrapped = words.wrap(text, width - 11)
+    first = line("  ", Span(textsafe.fit(head, 9), tone), wrapped[0])
+    return [first, *(line(" " * 11, part) for part in wrapped[1:])]

@@ -1,0 +1,191 @@
+"""One board, whole and immutable: what the queries gave, bound by column name. No Textual here.
+
+It is made off the UI thread. Rows stay the tuples of the result; a client becomes an object when it is drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from caseboard import textsafe
+from caseboard.errors import CaseboardError
+from caseboard.tui import ports, words
+
+PANES = ("needs_more_intensity", "ready_to_step_down", "not_assessable", "holding_course")
+PANE_TITLES = ("Needs more intensity", "Ready to step down", "Cannot say", "Holding course")
+PANE_GLYPHS = ("▲", "✓", "?", "·")
+BOARD_COLUMNS = (
+    "client_id", "name", "clinician", "program", "level", "week", "pane", "priority", "safety", "reasons",
+    "suggests", "criteria_met", "criteria_total", "blocked_by", "missing", "strength", "measure", "score",
+    "score_change", "score_series", "hours_attended", "hours_prescribed", "screen_word", "craving",
+    "craving_change", "on_leave", "last_decision", "next_review_on",
+)  # fmt: skip
+
+
+class Row:
+    """A row of a result, read by column name; a column that the query lacks reads as None."""
+
+    __slots__ = ("_index", "_values")
+
+    def __init__(self, index: Mapping[str, int], values: tuple[Any, ...]) -> None:
+        self._index = index
+        self._values = values
+
+    def __getitem__(self, column: str) -> Any:
+        at = self._index.get(column)
+        return None if at is None else self._values[at]
+
+    def items(self) -> Iterable[tuple[str, Any]]:
+        """Column and value, in the query's order."""
+        return [(column, self._values[at]) for column, at in self._index.items()]
+
+
+@dataclass(frozen=True)
+class Scale:
+    """A measure's name on screen and the range of its score."""
+
+    title: str
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Source:
+    """The query behind a flag: what `i` shows. Parameters are name, value in use, default, help."""
+
+    name: str
+    title: str
+    source: str
+    reviewed: date | None
+    path: str
+    text: str
+    parameters: tuple[tuple[str, Any, Any, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The board on one date. `panes` holds, for each pane, the numbers of its rows in the query's order."""
+
+    index: Mapping[str, int]
+    rows: tuple[tuple[Any, ...], ...]
+    panes: tuple[tuple[int, ...], ...]
+    flags: Mapping[str, tuple[Row, ...]]
+    criteria: Mapping[str, tuple[Row, ...]]
+    as_of: date
+    info: ports.Info
+    scales: Mapping[str, Scale] = field(default_factory=dict)
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    programs: tuple[str, ...] = ()
+    measures: tuple[str, ...] = ()
+    score_width: tuple[int, int] = (2, 5)  # cells that a score and its change take
+    hours_width: int = 6
+    code_width: int = 0  # of the longest id of a client who has no name
+
+    def client(self, row: int) -> Row:
+        """The client in a row of the board."""
+        return Row(self.index, self.rows[row])
+
+    def client_id(self, row: int) -> Any:
+        """The id of the client in a row of the board."""
+        return self.client(row)["client_id"]
+
+    def title(self, rule: Any) -> str:
+        """What a rule is called on screen."""
+        found = self.sources.get(str(rule))
+        return textsafe.clean(found.title) if found else words.label(rule).capitalize()
+
+
+def snapshot(
+    board: ports.Result,
+    flags: ports.Result,
+    criteria: ports.Result,
+    info: ports.Info,
+    *,
+    scales: Mapping[str, Scale] | None = None,
+    sources: Mapping[str, Source] | None = None,
+) -> Snapshot:
+    """Bind the three results of a board. A pane that is not known counts as "cannot say"."""
+    index = {column: at for at, column in enumerate(board.columns)}
+    rows = tuple(board.rows)
+    panes: dict[str, list[int]] = {pane: [] for pane in PANES}
+    programs: dict[str, None] = {}
+    measures: dict[str, None] = {}
+    code_width, score_width, change_width, hours_width = 0, 2, 5, 6
+    for number, values in enumerate(rows):
+        row = Row(index, values)
+        pane = row["pane"]
+        panes[pane if pane in PANES else "not_assessable"].append(number)
+        if row["program"] is not None:
+            programs[str(row["program"])] = None
+        if row["measure"] is not None:
+            measures[str(row["measure"])] = None
+        score_width = max(score_width, len(words.number(row["score"])))
+        change_width = max(change_width, len(words.change(row["score_change"])))
+        hours = words.of(row["hours_attended"], row["hours_prescribed"])
+        hours_width = max(hours_width, len(hours))
+        if not row["name"] or row["name"] == row["client_id"]:
+            code_width = max(code_width, textsafe.width(textsafe.clean(row["client_id"])))
+    return Snapshot(
+        index=index,
+        rows=rows,
+        panes=tuple(tuple(panes[pane]) for pane in PANES),
+        flags=_by_client(flags),
+        criteria=_by_client(criteria),
+        as_of=board.as_of,
+        info=info,
+        scales=scales or {},
+        sources=sources or {},
+        programs=tuple(programs),
+        measures=tuple(measures),
+        score_width=(min(score_width, 6), min(change_width, 8)),
+        hours_width=min(hours_width, 11),
+        code_width=min(code_width, 12),
+    )
+
+
+def _by_client(result: ports.Result) -> dict[str, tuple[Row, ...]]:
+    index = {column: at for at, column in enumerate(result.columns)}
+    found: dict[str, list[Row]] = {}
+    for values in result.rows:
+        row = Row(index, values)
+        found.setdefault(str(row["client_id"]), []).append(row)
+    return {client: tuple(rows) for client, rows in found.items()}
+
+
+def scales_of(measures: Iterable[ports.Measure]) -> dict[str, Scale]:
+    """The range of each measure's first scale, under its name and under its title."""
+    found: dict[str, Scale] = {}
+    for measure in measures:
+        if measure.scales:
+            first = measure.scales[0]
+            scale = Scale(measure.title, float(first.min_value), float(first.max_value))
+            found[measure.measure] = found[measure.title] = scale
+    return found
+
+
+def sources_of(
+    get: Callable[[str], ports.Query], names: Iterable[Any], values: Mapping[str, Any]
+) -> dict[str, Source]:
+    """The files behind rules, by rule. A rule whose file cannot be had is left out."""
+    found: dict[str, Source] = {}
+    for name in names:
+        try:
+            query = get(str(name))
+            found[str(name)] = Source(
+                name=query.name,
+                title=query.title,
+                source=query.source,
+                reviewed=query.reviewed,
+                path=str(query.path),
+                text=query.text,
+                parameters=tuple(
+                    (key, values.get(key, item.default), item.default, item.help)
+                    for key, item in query.parameters.items()
+                ),
+            )
+        except CaseboardError:
+            continue
+    return found

@@ -1,0 +1,241 @@
+"""Widgets that draw lines of spans themselves, one line when it comes into sight."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from rich.segment import Segment
+from textual import events
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.widget import Widget
+
+from caseboard import textsafe
+from caseboard.tui.commands import bindings
+from caseboard.tui.words import Line, Span
+
+TONES = ("muted", "notice", "strong", "title", "alert", "warn", "good", "info")
+COMPONENTS: set[str] = {f"tone--{tone}" for tone in TONES} | {
+    "lines--cursor",
+    "lines--cursor-blurred",
+}
+
+
+def strip(widget: Widget, spans: Line, width: int, *extra: str) -> Strip:
+    """Spans as a strip of `width` cells; the last place where text is made harmless."""
+    segments = []
+    for text, tone in spans:
+        names = (*extra, f"tone--{tone}") if tone else extra
+        segments.append(Segment(textsafe.clean(text), widget.get_visual_style(*names).rich_style))
+    return Strip(segments).adjust_cell_length(width, widget.get_visual_style(*extra).rich_style)
+
+
+class Lines(ScrollView, can_focus=False):
+    """Lines given by `show`, which is called with the width whenever the width changes."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = COMPONENTS
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._make: Callable[[int], Sequence[Line]] = lambda width: ()
+        self._lines: Sequence[Line] = ()
+        self._width = -1
+
+    def show(self, make: Callable[[int], Sequence[Line]], *, keep_place: bool = False) -> None:
+        """Draw what `make(width)` gives, from its top unless `keep_place`."""
+        self._make = make
+        self._width = -1
+        self._lay()
+        if not keep_place:
+            self.scroll_to(0, 0, animate=False, immediate=True)
+        self.refresh(layout=True)
+
+    def lines(self) -> Sequence[Line]:
+        """The lines as they stand."""
+        return self._lines
+
+    def _lay(self) -> None:
+        width = self.scrollable_content_region.width
+        if width != self._width:
+            self._width = width
+            self._lines = self._make(width) if width > 0 else ()
+            self.virtual_size = Size(0, len(self._lines))
+
+    def on_resize(self) -> None:
+        """Lay the lines out for the new width."""
+        self._lay()
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """One line in sight."""
+        width = self.scrollable_content_region.width
+        number = y + self.scroll_offset.y
+        if self._width != width:
+            self._lay()
+        spans = self._lines[number] if number < len(self._lines) else ()
+        return strip(self, spans, width)
+
+
+class TextLines(Lines, can_focus=True):
+    """Lines that can be scrolled with the keyboard."""
+
+
+class OneLine(Widget):
+    """A single line, remade for every width: a title, a heading, a banner."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = COMPONENTS
+
+    def __init__(self, make: Callable[[int], Line], *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._make = make
+
+    def render_line(self, y: int) -> Strip:
+        """The line."""
+        return strip(self, self._make(self.size.width) if y == 0 else (), self.size.width)
+
+
+class CursorLines(ScrollView, can_focus=True):
+    """Rows with a cursor. `source(row, width)` gives a row when it is drawn; only rows in sight are made."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = COMPONENTS
+    BINDINGS = bindings("list")
+
+    cursor: reactive[int] = reactive(0, repaint=True)
+    current: reactive[bool] = reactive(False, repaint=True)
+
+    class Moved(Message):
+        """The cursor stands on another row, or the list got the focus."""
+
+        def __init__(self, source: CursorLines) -> None:
+            super().__init__()
+            self.source = source
+
+        @property
+        def control(self) -> CursorLines:
+            """The list."""
+            return self.source
+
+    class Edge(Message):
+        """The cursor wants to leave the list: -1 above, 1 below."""
+
+        def __init__(self, source: CursorLines, step: int) -> None:
+            super().__init__()
+            self.source = source
+            self.step = step
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._count = 0
+        self._source: Callable[[int, int], Line] = lambda row, width: ()
+        self._empty: Callable[[int], Sequence[Line]] = lambda width: ()
+
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+        return self._count
+
+    def fill(
+        self,
+        count: int,
+        source: Callable[[int, int], Line],
+        *,
+        cursor: int = 0,
+        empty: Callable[[int], Sequence[Line]] = lambda width: (),
+    ) -> None:
+        """Show `count` rows, the cursor on one of them; `empty(width)` is what stands there without rows."""
+        self._count = count
+        self._source = source
+        self._empty = empty
+        self.virtual_size = Size(0, max(count, 1))
+        self.set_reactive(CursorLines.cursor, max(min(cursor, count - 1), 0))
+        self.keep_in_sight()
+        self.refresh()
+
+    def on_resize(self) -> None:
+        """Keep the cursor in sight."""
+        self.keep_in_sight()
+        self.refresh()
+
+    def validate_cursor(self, cursor: int) -> int:
+        """The cursor stays on a row."""
+        return max(min(cursor, self._count - 1), 0)
+
+    def watch_cursor(self) -> None:
+        """Follow the cursor and tell the screen."""
+        self.keep_in_sight()
+        self.post_message(self.Moved(self))
+
+    def on_focus(self) -> None:
+        """Tell the screen that this list is the one in use."""
+        self.post_message(self.Moved(self))
+
+    def keep_in_sight(self) -> None:
+        """Scroll as little as shows the cursor."""
+        height = self.scrollable_content_region.height
+        top = round(self.scroll_y)
+        if height <= 0:
+            return
+        if self.cursor < top:
+            self.scroll_to(0, self.cursor, animate=False, immediate=True)
+        elif self.cursor >= top + height:
+            self.scroll_to(0, self.cursor - height + 1, animate=False, immediate=True)
+
+    def render_line(self, y: int) -> Strip:
+        """One row in sight, with a mark where the cursor is."""
+        width = self.scrollable_content_region.width
+        row = y + self.scroll_offset.y
+        if not self._count:
+            lines = self._empty(width - 1)
+            spans = lines[row] if row < len(lines) else ()
+            return strip(self, (Span(" "), *spans), width)
+        if row >= self._count:
+            return strip(self, (), width)
+        spans = self._source(row, width - 1)
+        if self.current and row == self.cursor:
+            extra = "lines--cursor" if self.has_focus else "lines--cursor-blurred"
+            return strip(self, (Span("▌", "title"), *spans), width, extra)
+        return strip(self, (Span(" "), *spans), width)
+
+    def on_click(self, event: events.Click) -> None:
+        """Put the cursor where the mouse is."""
+        offset = event.get_content_offset(self)
+        if offset is not None and (row := offset.y + self.scroll_offset.y) < self._count:
+            self.cursor = row
+
+    def acting(self) -> CursorLines:
+        """The list that a key is meant for: in a burst, keys reach the list that had the focus first."""
+        return self
+
+    def action_up(self) -> None:
+        """A row up, or out of the list."""
+        acting = self.acting()
+        if acting.cursor > 0:
+            acting.cursor -= 1
+        else:
+            acting.post_message(self.Edge(acting, -1))
+
+    def action_down(self) -> None:
+        """A row down, or out of the list."""
+        acting = self.acting()
+        if acting.cursor < acting.count - 1:
+            acting.cursor += 1
+        else:
+            acting.post_message(self.Edge(acting, 1))
+
+    def action_page(self, pages: int) -> None:
+        """A page up or down."""
+        acting = self.acting()
+        acting.cursor += pages * max(acting.scrollable_content_region.height - 1, 1)
+
+    def action_first(self) -> None:
+        """The first row."""
+        self.acting().cursor = 0
+
+    def action_last(self) -> None:
+        """The last row."""
+        acting = self.acting()
+        acting.cursor = acting.count - 1
