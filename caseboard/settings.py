@@ -101,7 +101,7 @@ def remembered(name: str, default: bool) -> bool:
     return value if isinstance(value, bool) else default
 
 
-def remember(name: str, value: bool) -> None:
+def remember(name: str, value: object) -> None:
     """Keep a preference. A folder that cannot be written to loses it silently: it is a comfort."""
     path = user_folder("config") / "state.toml"
     try:

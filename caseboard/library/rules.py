@@ -48,7 +48,8 @@ def wrapped(query: Query, columns: Sequence[tuple[str, str]]) -> str:
         state = "case when used.program_id is null then 'not_used' else answer.state end"
     met = f"{state} = 'met'"
     said = ", ".join(sentence(query, types))
-    taken = {"client_id", *STATE_COLUMNS}
+    because = f" when {state} in ('not_met', 'missing') then answer.because" if "because" in types else ""
+    taken = {"client_id", "because", *STATE_COLUMNS}
     own = "".join(f",\n    answer.{name}" for name in types if name not in taken)
     return f"""with answer as (
 {query.sql}
@@ -65,7 +66,7 @@ select
     answer.threshold::double as threshold,
     answer.since::date as since,
     ({covered})::date as covered_from,
-    case when {met} then concat({said}) end as evidence,
+    case when {met} then concat({said}){because} end as evidence,
     {suggests} as suggests,
     {literal(query.source)} as source{own}
 from answer{used}"""
@@ -123,7 +124,7 @@ def relations(rules: Sequence[Query]) -> list[Built]:
     everything = [rule.stem for rule in ordered]
     return [
         Built("rule_state", _union(everything, STATE_COLUMNS), frozenset(everything)),
-        Built("flag", _flag(stems(*FLAG_KINDS)), frozenset([*stems(*FLAG_KINDS), "answer"])),
+        Built("flag", _flag(stems(*FLAG_KINDS)), frozenset([*stems(*FLAG_KINDS), "answer"]), "table"),
         Built("process_flag", _flag(stems("process")), frozenset([*stems("process"), "answer"])),
         Built(
             "criterion",
@@ -132,6 +133,7 @@ def relations(rules: Sequence[Query]) -> list[Built]:
                 ("rule", "title", "client_id", "state", "value", "threshold", "since", "evidence"),
             ),
             frozenset(stems("step_down")),
+            "table",
         ),
         Built("rule_info", _info(ordered)),
     ]

@@ -12,7 +12,6 @@ from caseboard.errors import RequestError
 from caseboard.store.engine import connect, quoted
 from caseboard.store.errors import first_lines
 
-
 _CHUNK = 2000
 
 

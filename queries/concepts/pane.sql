@@ -38,7 +38,7 @@ with flagged as (
             as has_intensity,
         bool_or(fl.kind = 'data_gap' and fl.severity >= getvariable('severity_that_moves'))
             as has_gap
-    from flag_now as fl
+    from flag as fl
     group by fl.client_id
 ),
 
@@ -51,7 +51,7 @@ counted as (
         count(*) filter (
             where cr.rule in ('sustained_abstinence', 'steady_attendance') and cr.state = 'met'
         ) as needed_met
-    from criterion_now as cr
+    from criterion as cr
     group by cr.client_id
 ),
 

@@ -66,7 +66,7 @@ with flagged as (
         count(*) filter (where fl.rule = 'reliable_deterioration') as deterioration,
         count(*) filter (where fl.rule = 'craving_rise') as craving,
         sum(fl.severity) filter (where fl.kind = 'data_gap') as gaps
-    from flag_now as fl
+    from flag as fl
     group by fl.client_id
 ),
 

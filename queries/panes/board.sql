@@ -26,23 +26,45 @@ battery = ["drug_screen"]
 attendance = ["2026-02-27 attended", "2026-03-02 no_show", "2026-03-04 no_show", "2026-03-11 no_show"]
 expect = { pane = "needs_more_intensity", level = "IOP", week = 9, hours_attended = 0, hours_prescribed = 9, strength = "Came to 1 of 4 sessions of the last weeks" }
 */
-with flagged as (
+with ranked as (
+    select
+        fl.client_id,
+        fl.kind,
+        fl.evidence,
+        fl.suggests,
+        -- Worst first: what is new about safety, then what moves a client, then what is missing.
+        concat(
+            case
+                when fl.kind = 'safety' and fl.answered_on is null then 1
+                when fl.kind = 'data_gap' then 3
+                else 2
+            end,
+            9 - fl.severity,
+            fl.rule
+        ) as sort_key
+    from flag as fl
+),
+
+flagged as (
     select
         fl.client_id,
         arg_min(fl.evidence, fl.sort_key, 99) as evidence,
         arg_min(fl.evidence, fl.sort_key, 99) filter (where fl.kind = 'data_gap') as gaps,
         list_sort(list_distinct(flatten(list(fl.suggests)))) as suggests
-    from flag_now as fl
+    from ranked as fl
     group by fl.client_id
 ),
 
 worded as (
     select
         cr.client_id,
-        arg_min(cr.words, cr.rule, 99) filter (where cr.state = 'not_met') as blocked_by,
-        arg_min(cr.words, cr.rule, 99) filter (where cr.state = 'missing') as missing
-    from criterion_now as cr
-    where cr.words is not null
+        arg_min(coalesce(cr.evidence, lcase(cr.title)), cr.rule, 99) filter (
+            where cr.state = 'not_met'
+        ) as blocked_by,
+        arg_min(coalesce(cr.evidence, lcase(cr.title)), cr.rule, 99) filter (
+            where cr.state = 'missing'
+        ) as missing
+    from criterion as cr
     group by cr.client_id
 ),
 

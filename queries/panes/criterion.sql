@@ -10,6 +10,6 @@ select
     cr.value,
     cr.threshold,
     cr.since,
-    coalesce(cr.evidence, cr.words) as evidence
-from criterion_now as cr
+    cr.evidence
+from criterion as cr
 order by cr.client_id, cr.rule

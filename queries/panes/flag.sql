@@ -15,7 +15,7 @@ select
     fl.evidence,
     fl.suggests,
     fl.answered_on
-from flag_now as fl
+from flag as fl
 union all
 select
     pf.rule,

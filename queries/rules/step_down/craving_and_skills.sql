@@ -94,6 +94,33 @@ select
             when pt.has_bam
                 then format('protection {:.0f}, confidence {:.0f}', pt.protective, pt.confidence)
         end
-    ) as what
+    ) as what,
+    case
+        when 'not_met' in (pt.craving_state, pt.bam_state)
+            then
+                concat_ws(
+                    ', ',
+                    case
+                        when pt.craving_state <> 'not_met' then null
+                        when pt.craving_mean_14d > getvariable('craving_that_is_low')
+                            then format('craving {:.1f}', pt.craving_mean_14d)
+                        else 'craving rising'
+                    end,
+                    case
+                        when pt.protective < getvariable('protection_that_holds')
+                            then format('protection {:.0f}', pt.protective)
+                    end,
+                    case
+                        when pt.confidence < getvariable('confidence_that_holds')
+                            then format('confidence {:.0f}', pt.confidence)
+                    end
+                )
+        else
+            concat_ws(
+                ', ',
+                case when pt.craving_state = 'missing' then 'too few logs of craving' end,
+                case when pt.bam_state = 'missing' then 'no recent BAM' end
+            )
+    end as because
 from parts as pt
 order by pt.client_id

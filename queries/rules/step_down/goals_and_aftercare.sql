@@ -47,6 +47,8 @@ with parts as (
         f.goals_t,
         f.goal_rated_on,
         f.has_goals,
+        f.has_next_step,
+        f.has_relapse_plan,
         case
             when not f.has_goals then 'not_used'
             when f.goal_rated_on is null then 'missing'
@@ -83,6 +85,24 @@ select
         ', ',
         case when pt.goal_state = 'met' then format('goals'' T {:.0f}', pt.goals_t) end,
         case when pt.support_state = 'met' then 'aftercare arranged, a support in contact' end
-    ) as what
+    ) as what,
+    case
+        when 'not_met' in (pt.goal_state, pt.support_state)
+            then
+                concat_ws(
+                    ', ',
+                    case
+                        when pt.goal_state = 'not_met' then format('goals'' T {:.0f}', pt.goals_t)
+                    end,
+                    case
+                        when pt.support_state <> 'not_met' then null
+                        when not coalesce(pt.has_next_step, false) then 'no next provider'
+                        when not coalesce(pt.has_relapse_plan, false)
+                            then 'no relapse prevention plan'
+                        else 'no support in contact'
+                    end
+                )
+        else 'goals not rated'
+    end as because
 from parts as pt
 order by pt.client_id

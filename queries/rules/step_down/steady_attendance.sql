@@ -70,6 +70,27 @@ select
     co.share as value,
     getvariable('steady_share') as threshold,
     co.attendance_through + 1 - getvariable('attendance_window_days') as since,
-    getvariable('attendance_window_days') as days
+    getvariable('attendance_window_days') as days,
+    case
+        when co.on_leave is not null then 'on leave'
+        when co.counting_sessions_28d < getvariable('few_sessions')
+            then format('sessions to judge by: {}, too few', co.counting_sessions_28d)
+        else
+            concat_ws(
+                ', ',
+                case
+                    when co.share < getvariable('steady_share')
+                        then format('attendance {:.0f}%', 100 * co.share)
+                end,
+                case
+                    when co.no_shows_14d > 0
+                        then format('no-shows in 14 days: {}', co.no_shows_14d)
+                end,
+                case
+                    when co.days_in_episode < co.days_needed
+                        then format('day {} of {}', co.days_in_episode, co.days_needed)
+                end
+            )
+    end as because
 from counted as co
 order by co.client_id

@@ -48,6 +48,8 @@ with told as (
         or coalesce(
             f.bam_iop_use > 0 and f.bam_iop_on > as_of() - getvariable('use_window_days'), false
         ) as has_use,
+        f.not_collected_28d,
+        f.unread_28d,
         f.not_collected_28d + f.unread_28d > 0 as has_gap,
         greatest(
             f.last_positive_on,
@@ -80,6 +82,23 @@ select
     case
         when te.has_drug_screen then format('{} negative screens', te.negative_28d)
         else format('{} logs', te.logs_28d)
-    end as what
+    end as what,
+    case
+        when te.has_use then concat('use on ', strftime(te.last_use_on, '%-d %b'))
+        when te.has_drug_screen and te.has_gap
+            then concat_ws(
+                ', ',
+                case
+                    when te.not_collected_28d > 0
+                        then format('screens not collected: {}', te.not_collected_28d)
+                end,
+                case
+                    when te.unread_28d > 0
+                        then format('screens pending or unreadable: {}', te.unread_28d)
+                end
+            )
+        when te.has_drug_screen then format('screens due: {}, too few', coalesce(te.due_28d, 0))
+        else format('logs: {}, too few', coalesce(te.logs_28d, 0))
+    end as because
 from told as te
 order by te.client_id

@@ -62,6 +62,12 @@ select
     end as state,
     ev.core_settled as value,
     ev.core_used as threshold,
-    ev.safety_on as since
+    ev.safety_on as since,
+    case
+        when ev.safety_on is not null then concat('safety on ', strftime(ev.safety_on, '%-d %b'))
+        when ev.core_unsettled > 0
+            then format('measures not settled: {} of {}', ev.core_unsettled, ev.core_used)
+        else format('measures overdue or scored once: {} of {}', ev.core_unready, ev.core_used)
+    end as because
 from evidence as ev
 order by ev.client_id
