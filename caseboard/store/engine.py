@@ -175,7 +175,7 @@ class Engine:
                 waited = time.monotonic() - started
                 if waited > self.wait:
                     raise locked(error, self.target, waited) from error
-                time.sleep(random.uniform(0.005, 0.02 + waited / 20))
+                time.sleep(random.uniform(0.005, 0.02))
         if new and not self._elsewhere:
             Path(self.target).chmod(0o600)
 
