@@ -10,9 +10,9 @@ from typing import Any
 
 import duckdb
 import pytest
-from bare import MEASURES, with_form_score
 
 from caseboard.library.measures import Measure, load_measures, read_measure, reference_sql
+from tests.queries.bare import MEASURES, with_form_score
 
 DAY = "2026-03-10"
 FIRST = f"{DAY} 10:00:00"

@@ -11,7 +11,6 @@ from typing import Any
 
 import duckdb
 import pytest
-from bare import MEASURES
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -24,6 +23,7 @@ from caseboard.library.measures import (
     read_measure,
     reference_sql,
 )
+from tests.queries.bare import MEASURES
 
 SMALL = """\
 measure = "small"

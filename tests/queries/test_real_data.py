@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
-import bare
 import pytest
 
-REAL_DATA = Path(__file__).parents[3] / "shared" / "real_data"
+from tests.conftest import real_data
+from tests.queries import bare
+
+REAL_DATA = real_data()
 pytestmark = pytest.mark.skipif(
     not REAL_DATA.is_dir(), reason="the real data (../shared/real_data) are not on this machine"
 )
