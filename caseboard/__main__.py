@@ -5,9 +5,14 @@ from __future__ import annotations
 import os
 import sys
 
+from caseboard import __version__
+
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
+    if sys.argv[1:] == ["--version"]:  # asked by scripts: not worth loading a parser for
+        print(f"caseboard {__version__}")
+        return
     from caseboard.cli import run
 
     code = run(sys.argv[1:])

@@ -54,9 +54,12 @@ class CaseboardApp(App[None]):
         self.theme = themes.DEFAULT if theme is None or self._wrong_theme is not None else theme
         self._board = BoardScreen(Loader(open_clinic), as_of)
 
+    def get_default_screen(self) -> Screen[None]:
+        """The board is the screen under all others."""
+        return self._board
+
     def on_mount(self) -> None:
-        """Open the board."""
-        self.push_screen(self._board)
+        """Keep the theme that the user chooses."""
         self.theme_changed_signal.subscribe(self, lambda theme: self._keep("theme", theme.name))
         if self._wrong_theme is not None:
             self.say(f"There is no theme {self._wrong_theme}; using {themes.DEFAULT}.")

@@ -46,6 +46,7 @@ def test_the_app_loads_no_engine_before_its_first_paint():
         "async def main():\n"
         "    app = CaseboardApp(open_clinic)\n"
         "    async with app.run_test() as pilot:\n"
+        "        await pilot.pause()\n"
         "        await app.workers.wait_for_complete()\n"
         "asyncio.run(main())\n"
         "print(seen)"

@@ -51,8 +51,8 @@ class BoardScreen(BaseScreen):
     def on_mount(self) -> None:
         """Ask for the board; the chrome is painted meanwhile."""
         super().on_mount()
-        self._ask()
         self._show_state()
+        self.call_after_refresh(self._ask)
 
     def on_unmount(self) -> None:
         """Stop what is still being asked."""

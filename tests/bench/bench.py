@@ -1,0 +1,224 @@
+"""The ratios of the house plan, measured side by side in one interleaved run: python -m tests.bench.bench
+
+Nothing here gates a test run. Every number is a median over rounds; only ratios mean anything on another
+machine. `--clients 1000 5000` sets the sizes of the board, `--rounds` how often each thing is done.
+"""
+
+from __future__ import annotations
+
+import argparse
+import fcntl
+import os
+import pty
+import select
+import signal
+import statistics
+import struct
+import subprocess
+import sys
+import tempfile
+import termios
+import time
+from collections.abc import Callable
+from datetime import date, timedelta
+from functools import partial
+from pathlib import Path
+
+import duckdb
+
+from caseboard.intake import import_extracts
+from caseboard.library import Clinic, Library
+from caseboard.library.script import compiled
+from caseboard.store import Engine
+from tests.conftest import ROOT, SAMPLE
+
+LAST = date(2026, 3, 15)
+READ = (
+    "clients", "episodes", "leaves", "sessions", "attendance", "survey_items", "survey_scores", "form_scores",
+    "drug_screens", "daily_logs", "goals", "goal_ratings", "supports", "events", "plan_reviews",
+)  # fmt: skip
+BARE_APP = """
+from textual.app import App
+from textual.widgets import Footer, Static
+class Bare(App):
+    def compose(self):
+        yield Static("bare app is painted")
+        yield Footer()
+Bare().run()
+"""
+BARE_RUN = """
+import sys, csv, duckdb
+con = duckdb.connect()
+for statement in duckdb.extract_statements(open(sys.argv[1]).read()):
+    con.execute(statement)
+    rows = con.fetchall()
+csv.writer(sys.stdout).writerows(rows)
+"""
+
+
+def seconds(do: Callable[[], object]) -> float:
+    """How long one call takes."""
+    started = time.perf_counter()
+    do()
+    return time.perf_counter() - started
+
+
+def process(*arguments: str) -> float:
+    """How long a process takes from start to end, its output dropped."""
+    return seconds(lambda: subprocess.run(arguments, cwd=ROOT, check=True, capture_output=True))
+
+
+def painted(marks: list[bytes], *arguments: str) -> list[float]:
+    """Seconds from the start of a terminal program until each mark stands on its screen, 120x40."""
+    started = time.perf_counter()
+    child, terminal = pty.fork()
+    if child == 0:
+        os.environ["TERM"] = "xterm-256color"
+        os.execvp(arguments[0], arguments)
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
+    seen, found = b"", []
+    while len(found) < len(marks) and time.perf_counter() - started < 30:
+        if select.select([terminal], [], [], 0.5)[0]:
+            seen += os.read(terminal, 65536)
+            while len(found) < len(marks) and marks[len(found)] in seen:
+                found.append(time.perf_counter() - started)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    os.close(terminal)
+    if len(found) < len(marks):
+        raise RuntimeError(f"{arguments} never painted {marks[len(found)]!r}")
+    return found
+
+
+def medians(rounds: int, **what: Callable[[], float | list[float]]) -> dict[str, float]:
+    """The median of each measurement, taken in turn; a list gives name0, name1, ..."""
+    times: dict[str, list[float]] = {}
+    for _ in range(rounds):
+        for name, measure in what.items():
+            value = measure()
+            for place, item in enumerate(value if isinstance(value, list) else [value]):
+                times.setdefault(f"{name}{place}" if isinstance(value, list) else name, []).append(item)
+    return {name: statistics.median(values) for name, values in times.items()}
+
+
+def grow(source: Path, target: Path, clients: int, library: Library) -> None:
+    """A clinic of about `clients` open clients: the sample's open ones with 12 weeks of data, copied."""
+    open_ids = [row["client_id"] for row in Clinic(library, source).run("open_client").records()]
+    copies = max(1, round(clients / len(open_ids)))
+    with Engine(target).writing(create=True) as cursor:
+        cursor.execute(f"attach '{source}' as source (read_only)")
+        cursor.execute("create temp table kept as select unnest($1::varchar[]) as client_id", [open_ids])
+        cursor.execute(f"create temp table copy as select '-' || i as suffix from range({copies}) as t(i)")
+        since = f"date '{LAST - timedelta(days=84)}'"
+        day = {
+            "attendance": "known_from", "survey_items": "given_on", "survey_scores": "given_on",
+            "form_scores": "given_on", "drug_screens": "coalesce(due_on, collected_on)",
+            "daily_logs": "logged_on",
+        }  # fmt: skip
+        for (table,) in cursor.rows(
+            "select table_name from duckdb_tables() where database_name = 'source' "
+            "and table_name <> 'schema_version' and estimated_size > 0"
+        ).rows:
+            own = [row[0] for row in cursor.rows(f"describe source.{table}").rows]
+            if "client_id" not in own:
+                cursor.execute(f"insert into clinic.{table} select * from source.{table}")
+                continue
+            changed = ["client_id", *(["goal_id"] if table == "goals" else [])]
+            renamed = ", ".join(f"{name} || suffix as {name}" for name in changed)
+            where = f" and {day[table]} >= {since}" if table in day else ""
+            cursor.execute(
+                f"insert into clinic.{table} select own.* replace ({renamed}) "
+                f"from source.{table} as own cross join copy "
+                f"where client_id in (from kept){where} order by client_id"
+            )
+        cursor.execute("detach source")
+
+
+def scan(path: Path) -> float:
+    """A hash of every stored value of the tables that the board reads, in seconds."""
+    with duckdb.connect() as con:
+        con.execute(f"attach '{path}' as clinic (read_only)")
+        queries = []
+        for table in READ:
+            names = ", ".join(row[0] for row in con.execute(f"describe clinic.{table}").fetchall())
+            queries.append(f"select bit_xor(hash({names})) from clinic.{table}")
+        for query in queries:
+            con.execute(query).fetchall()
+        return seconds(lambda: [con.execute(query).fetchall() for query in queries])
+
+
+def copied(folder: Path) -> float:
+    """DuckDB's own typed load of the sample's files into the same tables, in seconds."""
+    with duckdb.connect(str(folder / "copied.duckdb")) as con:
+        con.execute((ROOT / "queries/schema/0001_extracts.sql").read_text(encoding="utf-8"))
+
+        def load() -> None:
+            for path in SAMPLE.iterdir():
+                if path.suffix in (".csv", ".parquet") and path.stem != "truth":
+                    con.execute(
+                        f"insert into {path.stem} by name "
+                        f"select *, now()::timestamp as known_from from '{path}'"
+                    )
+
+        taken = seconds(load)
+    (folder / "copied.duckdb").unlink()
+    return taken
+
+
+def main() -> None:
+    """Measure everything and print one table."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--rounds", type=int, default=7)
+    options.add_argument("--clients", type=int, nargs="*", default=[1000, 5000])
+    chosen = options.parse_args()
+    library = Library.load()
+    rows: list[tuple[str, float, str, float, str]] = []
+
+    def ratio(what: str, took: float, over: str, base: float, goal: str) -> None:
+        rows.append((what, took, over, base, goal))
+
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        sample = folder / "sample.duckdb"
+        first = seconds(lambda: import_extracts(SAMPLE, Engine(sample), library))
+        ratio("import of the sample", first, "DuckDB's typed load", copied(folder), "<= 2")
+        script = folder / "board.sql"
+        script.write_text(compiled(Clinic(library, sample), "panes/board"), encoding="utf-8")
+        python, own = sys.executable, [sys.executable, "-m", "caseboard"]
+        got = medians(
+            chosen.rounds,
+            python=lambda: process(python, "-c", "pass"),
+            version=lambda: process(*own, "--version"),
+            bare_run=lambda: process(python, "-c", BARE_RUN, str(script)),
+            run=lambda: process(*own, "run", "panes/board", "--db", str(sample), "--format", "csv"),
+            bare_app=lambda: painted([b"bare app"], python, "-c", BARE_APP),
+            app=lambda: painted([b"loading", b"Holding course"], *own, "--db", str(sample)),
+        )
+        ratio("caseboard --version", got["version"], "python -c pass", got["python"], "<= 3")
+        ratio("caseboard run panes/board", got["run"], "bare Python, same SQL", got["bare_run"], "<= 1.3")
+        ratio("first paint", got["app0"], "bare Textual app", got["bare_app0"], "<= 1.25")
+        ratio("board filled", got["app1"], "bare Textual app", got["bare_app0"], "<= 2.6")
+        for clients in chosen.clients:
+            path = folder / f"{clients}.duckdb"
+            grow(sample, path, clients, library)
+            clinic = Clinic(library, path)
+            times = [
+                seconds(partial(clinic.run, "panes/board", as_of=LAST)) for _ in range(chosen.rounds + 1)
+            ]
+            took = statistics.median(times[1:])
+            ratio(
+                f"board of {clients:,} open clients",
+                took,
+                "one scan of its tables",
+                scan(path),
+                "<= 15 at 100,000",
+            )
+            clinic.close()
+            path.unlink()
+    print(f"{'what':36} {'ms':>8}   {'held against':24} {'ms':>8} {'ratio':>7}  goal")
+    for what, took, over, base, goal in rows:
+        print(f"{what:36} {took * 1000:8.1f}   {over:24} {base * 1000:8.1f} {took / base:7.2f}  {goal}")
+
+
+if __name__ == "__main__":
+    main()
