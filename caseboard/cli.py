@@ -50,14 +50,13 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"caseboard {__version__}")
     common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--db", metavar="TARGET", help="the clinic's database (or CASEBOARD_DB)")
-    common.add_argument("--queries", metavar="DIR", help="local queries, laid over the bundled ones")
     dated = argparse.ArgumentParser(add_help=False)
-    dated.add_argument("--as-of", metavar="DATE", type=_date, help="the day to look from (YYYY-MM-DD)")
-    _board_options(top)
-    top.add_argument("--db", metavar="TARGET", help=argparse.SUPPRESS)
-    top.add_argument("--queries", metavar="DIR", help=argparse.SUPPRESS)
-    top.add_argument("--as-of", metavar="DATE", type=_date, help=argparse.SUPPRESS)
+    _where_options(top, None)
+    _date_option(top, None)
+    _board_options(top, None)
+    # Before a command or behind it they mean the same: behind it, only what is given is set.
+    _where_options(common, argparse.SUPPRESS)
+    _date_option(dated, argparse.SUPPRESS)
     top.set_defaults(do=board)
     commands = top.add_subparsers(title="commands", metavar="COMMAND")
 
@@ -66,7 +65,8 @@ def parser() -> argparse.ArgumentParser:
         added.set_defaults(do=do)
         return added
 
-    _board_options(command("board", board, "open the board, or print it with --plain", dated))
+    shown = command("board", board, "open the board, or print it with --plain", dated)
+    _board_options(shown, argparse.SUPPRESS)
 
     add = command("import", import_, "load a clinic's extracts into its database")
     add.add_argument("source", nargs="*", type=Path, help="a folder, or single files")
@@ -253,9 +253,23 @@ def simulate(options: argparse.Namespace) -> int:
     return 0
 
 
-def _board_options(added: argparse.ArgumentParser) -> None:
-    added.add_argument("--plain", action="store_true", help="print the board as plain text")
-    added.add_argument("--names", choices=("shown", "hidden"), help="show or hide clients' names")
+def _where_options(added: argparse.ArgumentParser, default: str | None) -> None:
+    text = "the clinic's database (or CASEBOARD_DB)"
+    added.add_argument("--db", metavar="TARGET", default=default, help=text)
+    text = "local queries, laid over the bundled ones (or CASEBOARD_QUERIES)"
+    added.add_argument("--queries", metavar="DIR", default=default, help=text)
+
+
+def _date_option(added: argparse.ArgumentParser, default: str | None) -> None:
+    text = "the day to look from (YYYY-MM-DD; default: today, on the sample its last day)"
+    added.add_argument("--as-of", metavar="DATE", type=_date, default=default, help=text)
+
+
+def _board_options(added: argparse.ArgumentParser, default: str | None) -> None:
+    text = "print the board as plain text"
+    added.add_argument("--plain", action="store_true", default=default or False, help=text)
+    text = "show or hide clients' names"
+    added.add_argument("--names", choices=("shown", "hidden"), default=default, help=text)
 
 
 def _format_options(added: argparse.ArgumentParser) -> None:

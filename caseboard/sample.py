@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+from caseboard import __version__
 from caseboard.errors import RequestError
 from caseboard.library import Library
 from caseboard.settings import bundled, user_folder
@@ -41,7 +42,7 @@ def sample_database(library: Library, progress: Callable[[str, float], None] | N
 
 
 def _version(library: Library) -> str:
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(__version__.encode())
     folders = [bundled("sample_data"), library.folder / "schema", library.folder / "measures"]
     if library.local is not None and (library.local / "measures").is_dir():
         folders.append(library.local / "measures")

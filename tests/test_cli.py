@@ -224,3 +224,12 @@ def test_the_sample_twice_changes_nothing(caseboard: Call, tmp_path: Path) -> No
     assert db.read_bytes() == before
     assert Engine(db) is not None
     assert "unchanged" in second
+
+
+def test_an_option_before_the_command_is_not_lost(caseboard: Call, tmp_path: Path) -> None:
+    missing = tmp_path / "none.duckdb"
+    for arguments in (("--db", missing, "run", "panes/board"), ("run", "panes/board", "--db", missing)):
+        code, out, err = caseboard(*arguments)
+        assert (code, out) == (3, "")
+        assert str(missing) in err
+    assert "as of 2026-01-05" in caseboard("--as-of", "2026-01-05", "run", "flag")[2]

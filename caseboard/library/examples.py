@@ -73,9 +73,13 @@ class Outcome:
 
     def text(self) -> str:
         """The failures, then one line that counts."""
-        counted = f"{self.examples:,} examples of {self.queries:,} files"
+        counted = f"{_counted(self.examples, 'example')} of {_counted(self.queries, 'file')}"
         last = f"{counted}: {len(self.failures)} failed" if self.failures else f"{counted}: all hold"
         return "\n".join([*self.failures, last])
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def examples_of(query: Query) -> list[Example]:

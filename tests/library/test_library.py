@@ -195,7 +195,7 @@ def test_a_local_rule_reaches_list_test_flag_and_board(
     assert code == 0
     assert "rules/more_intensity/late_weeks,Somebody is in week nine or later" in out
     code, out, _ = caseboard("test", "late_weeks", "--queries", folder)
-    assert (code, out) == (0, "1 examples of 1 files: all hold\n")
+    assert (code, out) == (0, "1 example of 1 file: all hold\n")
     clinic = Clinic(library, sample_db)
     late = {r["client_id"] for r in clinic.run("panes/board").records() if r["week"] >= 9}
     assert late
