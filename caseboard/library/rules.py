@@ -171,7 +171,10 @@ answered as (
             and (answer.rule is null or met.rule = answer.rule)
             and (not answer.safety_only or met.kind = 'safety')
     where
-        answer.answered_on >= met.covered_from
+        (
+            answer.answered_on >= met.covered_from
+            and (answer.rule is null or coalesce(met.value <= answer.value, true))
+        )
         or (met.rule = answer.rule and met.value <= answer.value)
     group by met.client_id, met.rule
 )

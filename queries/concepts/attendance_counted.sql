@@ -20,6 +20,7 @@ select
     att.client_id,
     att.session_id,
     cast(se.starts_at as date) as on_day,
+    se.starts_at,
     se.kind,
     att.status,
     att.status in ('attended', 'late', 'left_early') as came,

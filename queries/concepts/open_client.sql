@@ -58,4 +58,4 @@ from open_episode as oe
 inner join clients as cl on oe.client_id = cl.client_id
 inner join latest as ad on oe.client_id = ad.client_id
 cross join entered as fd
-left join leave_now as lw on oe.client_id = lw.client_id and ad.admitted_on <= lw.started_on
+left join leave_now as lw on oe.client_id = lw.client_id

@@ -27,6 +27,7 @@ with tested as (
     from open_client as cl
     inner join drug_screens as ds
         on cl.client_id = ds.client_id and cl.primary_substance = ds.substance
+    where ds.collected_on is not null or ds.result is not null or ds.due_on <= as_of()
     group by cl.client_id
 ),
 
@@ -75,7 +76,8 @@ weighed as (
             and ds.specimen_id = df.specimen_id
             and ds.substance = df.substance
     where
-        coalesce(ds.due_on, ds.collected_on) between oc.admitted_on and as_of()
+        coalesce(ds.due_on, ds.collected_on) >= oc.admitted_on
+        and least(ds.due_on, ds.collected_on) <= as_of()
         and (df.client_id is null or ds.method = 'definitive')
     union all
     -- Any substance: one that is positive makes the specimen positive.
@@ -94,9 +96,16 @@ weighed as (
         bool_or(ds.result is null) as is_pending
     from drug_screens as ds
     inner join untested as ut on ds.client_id = ut.client_id
+    left join definitive as df
+        on
+            ds.client_id = df.client_id
+            and ds.specimen_id = df.specimen_id
+            and ds.substance = df.substance
     where
         ds.substance <> 'cannabis'
-        and coalesce(ds.due_on, ds.collected_on) between ut.admitted_on and as_of()
+        and (df.client_id is null or ds.method = 'definitive')
+        and coalesce(ds.due_on, ds.collected_on) >= ut.admitted_on
+        and least(ds.due_on, ds.collected_on) <= as_of()
     group by ds.client_id, ds.specimen_id
 )
 

@@ -36,8 +36,13 @@ with span as (
         -- A client with less than one session a week is looked at over two of the usual gaps.
         greatest(
             getvariable('session_window_days'),
-            cast(ceil(2 * 7 / oc.sessions_per_week) as integer)
-        ) as window_days
+            cast(ceil(least(2 * 7 / nullif(oc.sessions_per_week, 0), 366)) as integer)
+        ) as window_days,
+        -- Four weeks hold four sessions of a weekly client; of a rarer one, four of the usual gaps.
+        greatest(
+            getvariable('attendance_window_days'),
+            cast(ceil(least(getvariable('few_sessions') * 7 / nullif(oc.sessions_per_week, 0), 366)) as integer)
+        ) as steady_days
     from open_client as oc
 ),
 
@@ -45,6 +50,7 @@ visit as (
     select
         ac.client_id,
         ac.on_day,
+        ac.starts_at,
         ac.came,
         ac.counts,
         ac.counts_in_run,
@@ -57,6 +63,7 @@ last_seen as (
     select
         vi.client_id,
         max(vi.on_day) filter (where vi.came) as last_came_on,
+        max(vi.starts_at) filter (where vi.came) as last_came_at,
         max(vi.on_day) filter (where vi.counts_in_run) as last_counted_on
     from visit as vi
     group by vi.client_id
@@ -72,13 +79,15 @@ recent as (
         vi.dropped_minutes,
         sp.last_day - vi.on_day as days_back,
         vi.on_day >= sp.episode_started_on as in_episode,
-        sp.last_day - vi.on_day < sp.window_days as in_short
+        sp.last_day - vi.on_day < sp.window_days as in_short,
+        sp.last_day - vi.on_day < 2 * sp.window_days as in_long,
+        sp.last_day - vi.on_day < sp.steady_days as in_steady
     from visit as vi
     inner join span as sp
         on
             vi.client_id = sp.client_id
             and vi.on_day > sp.last_day - greatest(
-                2 * sp.window_days, getvariable('attendance_window_days')
+                2 * sp.window_days, sp.steady_days
             )
 ),
 
@@ -89,18 +98,18 @@ summed as (
         count(*) filter (where re.counts_in_run and not re.came and re.in_short)
             as no_shows_in_window,
         count(*) filter (where re.counts and re.in_episode and re.in_short) as sessions_short,
-        count(*) filter (where re.counts and re.in_episode) as sessions_long,
+        count(*) filter (where re.counts and re.in_episode and re.in_long) as sessions_long,
         sum(re.attended_minutes) filter (where re.in_episode and re.in_short) as attended_short,
-        sum(re.attended_minutes) filter (where re.in_episode) as attended_long,
+        sum(re.attended_minutes) filter (where re.in_episode and re.in_long) as attended_long,
         sum(re.dropped_minutes) filter (where re.in_episode and re.in_short) as dropped_short,
-        sum(re.dropped_minutes) filter (where re.in_episode) as dropped_long,
+        sum(re.dropped_minutes) filter (where re.in_episode and re.in_long) as dropped_long,
         sum(re.attended_minutes) filter (where re.days_back < 7) as attended_7d,
         sum(re.dropped_minutes) filter (where re.days_back < 7) as dropped_7d,
         count(*) filter (
-            where re.counts and re.days_back < getvariable('attendance_window_days')
+            where re.counts and re.in_steady
         ) as sessions_28d,
         count(*) filter (
-            where re.came and re.days_back < getvariable('attendance_window_days')
+            where re.came and re.in_steady
         ) as came_28d,
         cast(bool_or(re.came and re.days_back < 7) as integer)
         + cast(bool_or(re.came and re.days_back between 7 and 13) as integer)
@@ -121,7 +130,7 @@ run as (
     inner join last_seen as ls
         on
             vi.client_id = ls.client_id
-            and vi.on_day > coalesce(ls.last_came_on, date '0001-01-01')
+            and vi.starts_at > coalesce(ls.last_came_at, timestamp '0001-01-01')
     where vi.counts_in_run
     group by vi.client_id
 ),

@@ -22,13 +22,19 @@ scored as (
         max(case when sc.measure = 'pacs' then sc.latest_on end) as pacs_on,
         max(case when sc.measure = 'pacs' and sc.n_scores > 1 then sc.score_change end)
             as pacs_change,
-        max(case when sc.measure = 'bam_iop' and sc.scale = 'use' then sc.latest end)
-            as bam_iop_use,
-        max(case when sc.measure = 'bam_iop' and sc.scale = 'use' then sc.latest_on end)
-            as bam_iop_on,
         max(case when sc.measure = 'cssrs' then sc.latest end) as cssrs,
         max(case when sc.measure = 'cssrs' then sc.latest_on end) as cssrs_on
     from score_change as sc
+    group by sc.client_id
+),
+
+-- Use that was told in any BAM-IOP, not in the latest alone.
+told as (
+    select
+        sc.client_id,
+        max(sc.given_on) as bam_iop_use_on
+    from score as sc
+    where sc.measure = 'bam_iop' and sc.scale = 'use' and sc.score > 0
     group by sc.client_id
 )
 
@@ -117,8 +123,7 @@ select
     sd.pacs,
     sd.pacs_on,
     sd.pacs_change,
-    sd.bam_iop_use,
-    sd.bam_iop_on,
+    tl.bam_iop_use_on,
     sd.cssrs,
     sd.cssrs_on,
     coalesce(suf.measures_used, 0) as measures_used,
@@ -163,6 +168,7 @@ left join attendance_fact as af on oc.client_id = af.client_id
 left join screen_fact as sf on oc.client_id = sf.client_id
 left join log_fact as lf on oc.client_id = lf.client_id
 left join item_fact as itf on oc.client_id = itf.client_id
+left join told as tl on oc.client_id = tl.client_id
 left join scored as sd on oc.client_id = sd.client_id
 left join survey_fact as suf on oc.client_id = suf.client_id
 left join goal_fact as gf on oc.client_id = gf.client_id

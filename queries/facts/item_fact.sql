@@ -84,7 +84,7 @@ latest as (
                 when fo.measure = 'bam' then getvariable('bam_days')
             end
         ) as bam_on,
-        arg_max(fo.protective, fo.given_on) filter (
+        arg_max_null(fo.protective, fo.given_on) filter (
             where
             fo.given_on > as_of() - case
                 when fo.measure = 'bam_iop' then getvariable('bam_iop_days')
@@ -93,7 +93,9 @@ latest as (
         ) as protective
     from form as fo
     inner join open_client as oc on fo.client_id = oc.client_id
-    where fo.given_on >= oc.admitted_on - getvariable('baseline_days')
+    where
+        fo.given_on >= oc.admitted_on - getvariable('baseline_days')
+        or (fo.measure = 'phq9' and fo.given_on > as_of() - getvariable('phq9_days'))
     group by fo.client_id
 ),
 
@@ -106,6 +108,7 @@ item as (
         greatest(si.given_on, cast(si.known_from as date)) as known_on
     from survey_items as si
     where si.item = 9 and si.measure in ('phq9', 'bam', 'bam_iop') and si.value is not null
+        and si.given_on <= as_of()
 ),
 
 present as (

@@ -61,18 +61,46 @@ expected as (
     left join given as gi on oc.client_id = gi.client_id and me.measure = gi.measure
 ),
 
-away as (
+counted as (
     select
         ex.client_id,
         ex.measure,
-        count(*) as leave_days
+        coalesce(ex.last_on, ex.admitted_on) as counted_from,
+        ex.last_day,
+        cast(
+            case
+                when ex.last_on is null then getvariable('days_until_first_score')
+                else floor(ex.every_days * getvariable('intervals_until_overdue')) + 1
+            end as integer
+        ) as days_until_overdue
     from expected as ex
+),
+
+-- A day on leave puts off the first overdue day only where it comes before it.
+leave_spent as (
+    select
+        co.client_id,
+        co.measure,
+        co.counted_from + co.days_until_overdue as due_without,
+        ld.on_day,
+        row_number() over (partition by co.client_id, co.measure order by ld.on_day) as place
+    from counted as co
     inner join leave_day as ld
         on
-            ex.client_id = ld.client_id
-            and coalesce(ex.last_on, ex.admitted_on) < ld.on_day
-            and ex.last_day >= ld.on_day
-    group by ex.client_id, ex.measure
+            co.client_id = ld.client_id
+            and co.counted_from < ld.on_day
+            and co.last_day >= ld.on_day
+),
+
+away as (
+    select
+        ls.client_id,
+        ls.measure,
+        count(*) as leave_days,
+        count(*) filter (where ls.on_day < ls.due_without + cast(ls.place as integer))
+            as leave_days_before
+    from leave_spent as ls
+    group by ls.client_id, ls.measure
 ),
 
 aged as (
@@ -85,6 +113,7 @@ aged as (
         ex.last_on is null as is_never_given,
         coalesce(ex.last_on, ex.admitted_on) as counted_from,
         coalesce(aw.leave_days, 0) as leave_days,
+        coalesce(aw.leave_days_before, 0) as leave_days_before,
         ex.last_day - coalesce(ex.last_on, ex.admitted_on) - coalesce(aw.leave_days, 0) as age
     from expected as ex
     left join away as aw on ex.client_id = aw.client_id and ex.measure = aw.measure
@@ -117,7 +146,7 @@ judged as (
             else 0
         end as urgency,
         -- The first day on which it was overdue.
-        ag.counted_from + cast(ag.leave_days as integer) + cast(
+        ag.counted_from + cast(ag.leave_days_before as integer) + cast(
             case
                 when ag.is_never_given then getvariable('days_until_first_score')
                 else floor(ag.every_days * getvariable('intervals_until_overdue')) + 1

@@ -119,7 +119,7 @@ told as (
         coalesce(fl.suggests, []) as suggests,
         coalesce(wo.missing, []) as criteria_missing,
         pn.criteria_total - pn.criteria_met = 1
-        and pn.criteria_met >= getvariable('criteria_that_are_enough') as is_nearly_ready
+        and pn.criteria_met + 1 >= getvariable('criteria_that_are_enough') as is_nearly_ready
     from pane as pn
     left join flagged as fl on pn.client_id = fl.client_id
     left join worded as wo on pn.client_id = wo.client_id
@@ -140,7 +140,7 @@ select
             then list_concat(
                 [format('{} of {} criteria', te.criteria_met, te.criteria_total)], te.evidence
             )
-        when te.pane = 'holding_course' and te.is_nearly_ready
+        when te.pane = 'holding_course' and te.is_nearly_ready and f.next_level is not null
             then list_concat(
                 te.evidence,
                 [

@@ -46,7 +46,7 @@ with told as (
         or f.use_days_28d > 0
         or f.use_event_on is not null
         or coalesce(
-            f.bam_iop_use > 0 and f.bam_iop_on > as_of() - getvariable('use_window_days'), false
+            f.bam_iop_use_on > as_of() - getvariable('use_window_days'), false
         ) as has_use,
         f.not_collected_28d,
         f.unread_28d,
@@ -55,7 +55,7 @@ with told as (
             f.last_positive_on,
             f.last_use_on,
             f.use_event_on,
-            case when f.bam_iop_use > 0 then f.bam_iop_on end
+            f.bam_iop_use_on
         ) as last_use_on
     from client_fact as f
 )
