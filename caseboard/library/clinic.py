@@ -151,11 +151,15 @@ class Asking:
     def prepare(self, relation: Relation, parameters: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """Make what the relation stands on and set its parameters; returns them by name."""
         values = self.set_parameters(relation, parameters)
-        below = self.make(relation)
+        below = self._below(relation)
         if any(item.name == "known/form_scores" for item in below):
             self._check_definitions()
-        for table in filter(making.is_table, below):
-            self._fill(table, values)
+        engine = self._clinic.engine
+        for item in below:
+            if making.is_table(item):
+                self._fill(item, values)
+            with engine.making:
+                making.make([item], self.cursor, engine.made, filled=stem_of(item) in self._filled)
         return values
 
     def set_parameters(
@@ -170,13 +174,16 @@ class Asking:
 
     def make(self, relation: Relation) -> list[Relation]:
         """Make what the relation stands on, tables empty; returns it in order. Set parameters first."""
-        order = self._library.order(relation)
-        own_text = relation.kind == "call" or (isinstance(relation, Query) and not relation.is_rule)
-        below = order[:-1] if own_text else order
+        below = self._below(relation)
         engine = self._clinic.engine
         with engine.making:
             making.make(below, self.cursor, engine.made)
         return below
+
+    def _below(self, relation: Relation) -> list[Relation]:
+        order = self._library.order(relation)
+        own_text = relation.kind == "call" or (isinstance(relation, Query) and not relation.is_rule)
+        return order[:-1] if own_text else order
 
     def interrupt(self) -> None:
         """Stop what runs, and whatever would come after it."""

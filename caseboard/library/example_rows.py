@@ -236,10 +236,18 @@ def _consents(day: date, words: list[str], values: Values, client: str, key: str
     }  # fmt: skip
 
 
+def _merged(day: date, words: list[str], values: Values, client: str, key: str, _: str) -> Pairs:
+    yield (
+        "client_aliases",
+        {"old_id": words[0], "client_id": words[1], "merged_on": day, "known_from": ALWAYS},
+    )
+
+
 _READERS: dict[str, Callable[[date, list[str], Values, str, str, str], Pairs]] = {
     "attendance": _attendance, "survey_items": _survey_items, "survey_scores": _survey_scores,
     "drug_screens": _drug_screens, "daily_logs": _daily_logs, "goals": _goals, "supports": _supports,
     "events": _events, "leaves": _leaves, "decisions": _decisions, "snoozes": _snoozes,
     "plan_reviews": _plan_reviews, "consents": _consents,
+    "merged": _merged,
 }  # fmt: skip
 TABLES = tuple(_READERS)

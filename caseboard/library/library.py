@@ -148,7 +148,7 @@ class Library:
         """The names that a relation reads, the hidden ones of a rule included."""
         if isinstance(relation, Built):
             return set(relation.needs)
-        wrapped = {"client_fact", "instrument_used"} if relation.is_rule and relation.battery else set()
+        wrapped = {"client_fact"} if relation.is_rule and relation.battery else set()
         return relation.reads | wrapped
 
     def parameters(self, relations: list[Relation]) -> dict[str, Parameter]:

@@ -48,13 +48,19 @@ def described(relation: Relation, cursor: Cursor) -> list[tuple[str, str]]:
         raise _named(relation, error) from error
 
 
-def make(relations: Iterable[Relation], cursor: Cursor, made: set[str]) -> None:
-    """Make the relations that `made` lacks, in the given order."""
+def make(relations: Iterable[Relation], cursor: Cursor, made: set[str], *, filled: bool = False) -> None:
+    """Make the relations that `made` lacks, in the given order.
+
+    With `filled` the cursor has their temporary tables, and the empty ones take their columns.
+    """
     for relation in relations:
         stem = stem_of(relation)
         if stem in made:
             continue
-        text = statement(relation, cursor)
+        if filled:
+            text = f"create or replace table memory.main.{stem} as from temp.{stem} limit 0"
+        else:
+            text = statement(relation, cursor)
         try:
             cursor.execute(text)
         except QueryError as error:

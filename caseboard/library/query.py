@@ -20,7 +20,7 @@ TYPES = ("INTEGER", "DOUBLE", "DATE", "VARCHAR", "BOOLEAN", "VARCHAR[]", "INTEGE
 _KEYS: dict[str, type | tuple[type, ...]] = {
     "title": str, "kind": str, "severity": int, "say": str, "suggests": list, "source": str,
     "reviewed": date, "battery": list, "needs": list, "grain": (str, list), "columns": dict,
-    "help": str, "assumed": (str, list), "parameters": dict, "examples": list,
+    "help": str, "worse": str, "assumed": (str, list), "parameters": dict, "examples": list,
 }  # fmt: skip
 _PARAMETER_KEYS = {"type", "default", "help", "unit", "source", "assumed"}
 _HEADER = re.compile(r"\s*/\*(.*?)\*/", re.DOTALL)
@@ -113,6 +113,10 @@ class Query:
             for key in ("title", "say", "source"):
                 if key not in header:
                     raise self._error("kind", f"a rule needs '{key}'")
+        if header.get("worse", "higher") not in ("higher", "lower"):
+            raise self._error("worse", "'worse' is 'higher' or 'lower'")
+        if not 1 <= header.get("severity", 1) <= 3:
+            raise self._error("severity", "'severity' is 1, 2 or 3")
         if kind in FLAG_KINDS and "severity" not in header:
             raise self._error("kind", "a rule of this kind needs 'severity'")
 

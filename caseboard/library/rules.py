@@ -15,7 +15,7 @@ from caseboard.library.text import literal, near
 
 STATE_COLUMNS = (
     "rule", "title", "kind", "severity", "client_id", "state", "value", "threshold", "since",
-    "covered_from", "evidence", "suggests", "source",
+    "covered_from", "evidence", "suggests", "source", "direction",
 )  # fmt: skip
 NEEDED = ("client_id", "state", "value", "threshold", "since")
 _PIECE = re.compile(r"\{(\w+)(?::([^}]*))?\}")
@@ -40,15 +40,13 @@ def wrapped(query: Query, columns: Sequence[tuple[str, str]]) -> str:
     state, used = "answer.state", ""
     if query.battery:
         wanted = ", ".join(literal(item) for item in query.battery)
-        used = (
-            "\nleft join client_fact as wrapped_client on answer.client_id = wrapped_client.client_id"
-            "\nleft join (\n    select distinct program_id\n    from instrument_used\n"
-            f"    where instrument in ({wanted})\n) as used on wrapped_client.program_id = used.program_id"
-        )
-        state = "case when used.program_id is null then 'not_used' else answer.state end"
+        used = "\nleft join client_fact as wrapped_client on answer.client_id = wrapped_client.client_id"
+        in_use = f"list_has_any(wrapped_client.instruments, [{wanted}])"
+        state = f"case when {in_use} then answer.state else 'not_used' end"
     met = f"{state} = 'met'"
     said = ", ".join(sentence(query, types))
     because = f" when {state} in ('not_met', 'missing') then answer.because" if "because" in types else ""
+    direction = -1 if query.header.get("worse") == "lower" else 1
     taken = {"client_id", "because", *STATE_COLUMNS}
     own = "".join(f",\n    answer.{name}" for name in types if name not in taken)
     return f"""with answer as (
@@ -68,7 +66,8 @@ select
     ({covered})::date as covered_from,
     case when {met} then concat({said}){because} end as evidence,
     {suggests} as suggests,
-    {literal(query.source)} as source{own}
+    {literal(query.source)} as source,
+    {direction} as direction{own}
 from answer{used}"""
 
 
@@ -149,7 +148,7 @@ def _union(stems: Sequence[str], columns: Sequence[str], condition: str = "") ->
 def _none(columns: Sequence[str]) -> str:
     types = {
         "severity": "integer", "value": "double", "threshold": "double", "since": "date",
-        "covered_from": "date", "suggests": "varchar[]",
+        "covered_from": "date", "suggests": "varchar[]", "direction": "integer",
     }  # fmt: skip
     return "select\n    " + ",\n    ".join(f"null::{types.get(c, 'varchar')} as {c}" for c in columns)
 
@@ -171,11 +170,11 @@ answered as (
             and (answer.rule is null or met.rule = answer.rule)
             and (not answer.safety_only or met.kind = 'safety')
     where
-        (
+        coalesce(met.value * met.direction <= answer.value * met.direction, true)
+        and (
             answer.answered_on >= met.covered_from
-            and (answer.rule is null or coalesce(met.value <= answer.value, true))
+            or (answer.value is not null and met.since <= answer.holds_until)
         )
-        or (met.rule = answer.rule and met.value <= answer.value)
     group by met.client_id, met.rule
 )
 

@@ -2,6 +2,11 @@
 title = "What the team answered to flags"
 grain = "one row an answer, by rule (empty: every rule)"
 
+[parameters.answer_holds_days]
+type = "INTEGER"
+default = 28
+help = "Later evidence that is no worse than what was answered is covered for this many days (assumed)"
+
 [[examples]]
 name = "a decision answers every flag that was shown"
 as_of = 2026-03-15
@@ -15,22 +20,24 @@ events = ["2026-03-11 risk_assessment"]
 expect = { rule = "null", answered_on = 2026-03-11, safety_only = true }
 */
 -- An answer covers the evidence that was known when it was given: `value` is what the flag showed
--- then, and later evidence is new only if it is worse.
+-- then, and later evidence is new only if it is worse, or comes long after.
 select
     de.client_id,
     an.answer.rule,
-    de.as_of as answered_on,
+    cast(de.decided_at as date) as answered_on,
     an.answer.value,
-    false as safety_only
+    false as safety_only,
+    cast(de.decided_at as date) + getvariable('answer_holds_days') as holds_until
 from decisions as de
 cross join unnest(de.answers) as an (answer)
 union all
 select
     de.client_id,
     null as rule,
-    de.as_of as answered_on,
+    cast(de.decided_at as date) as answered_on,
     null as value,
-    false as safety_only
+    false as safety_only,
+    null as holds_until
 from decisions as de
 where coalesce(len(de.answers), 0) = 0
 union all
@@ -40,7 +47,8 @@ select
     sn.rule,
     cast(sn.snoozed_at as date) as answered_on,
     null as value,
-    false as safety_only
+    false as safety_only,
+    null as holds_until
 from snoozes as sn
 where sn.until_on > as_of()
 union all
@@ -49,6 +57,7 @@ select
     null as rule,
     ev.occurred_on as answered_on,
     null as value,
-    true as safety_only
+    true as safety_only,
+    null as holds_until
 from events as ev
 where ev.kind = 'risk_assessment' and ev.occurred_on <= as_of()

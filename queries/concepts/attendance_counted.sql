@@ -20,6 +20,7 @@ select
     att.client_id,
     att.session_id,
     cast(se.starts_at as date) as on_day,
+    cast(greatest(se.starts_at, att.entered_at) as date) as known_on,
     se.starts_at,
     se.kind,
     att.status,

@@ -41,7 +41,10 @@ with span as (
         -- Four weeks hold four sessions of a weekly client; of a rarer one, four of the usual gaps.
         greatest(
             getvariable('attendance_window_days'),
-            cast(ceil(least(getvariable('few_sessions') * 7 / nullif(oc.sessions_per_week, 0), 366)) as integer)
+            cast(
+                ceil(least(getvariable('few_sessions') * 7 / nullif(oc.sessions_per_week, 0), 366))
+                as integer
+            )
         ) as steady_days
     from open_client as oc
 ),
@@ -51,6 +54,7 @@ visit as (
         ac.client_id,
         ac.on_day,
         ac.starts_at,
+        ac.known_on,
         ac.came,
         ac.counts,
         ac.counts_in_run,
@@ -125,7 +129,8 @@ run as (
     select
         vi.client_id,
         count(*) as no_shows_in_a_row,
-        min(vi.on_day) as first_no_show_on
+        min(vi.on_day) as first_no_show_on,
+        max(vi.known_on) as no_shows_known_on
     from visit as vi
     inner join last_seen as ls
         on
@@ -166,6 +171,7 @@ dose as (
         cast(least(2 * sp.window_days, sp.last_day - sp.episode_started_on + 1) as integer)
             as long_days,
         least(28, sp.last_day - sp.admitted_on + 1) as days_4w,
+        sp.steady_days,
         sp.minutes_a_week
     from span as sp
     left join summed as sm on sp.client_id = sm.client_id
@@ -175,11 +181,13 @@ select
     ds.client_id,
     ds.last_day as attendance_through,
     ds.window_days as session_window,
+    ds.steady_days,
     ls.last_came_on,
     ls.last_counted_on,
     coalesce(sm.run_sessions, 0) as counting_sessions_14d,
     coalesce(rn.no_shows_in_a_row, 0) as no_shows_in_a_row,
     rn.first_no_show_on,
+    rn.no_shows_known_on,
     coalesce(sm.no_shows_in_window, 0) as no_shows_14d,
     case when ds.is_doubled then coalesce(sm.sessions_long, 0) else sm.sessions_short end
         as dose_sessions,

@@ -107,7 +107,10 @@ item as (
         si.value,
         greatest(si.given_on, cast(si.known_from as date)) as known_on
     from survey_items as si
-    where si.item = 9 and si.measure in ('phq9', 'bam', 'bam_iop') and si.value is not null
+    where
+        si.item = 9
+        and si.measure in ('phq9', 'bam', 'bam_iop')
+        and si.value is not null
         and si.given_on <= as_of()
 ),
 

@@ -22,7 +22,11 @@ with counted as (
         sp.is_due,
         sp.collected_on,
         sp.letter,
-        as_of() - sp.on_day < getvariable('screen_window_days') as in_window
+        sp.result_on,
+        as_of() - sp.on_day < getvariable('screen_window_days') as in_window,
+        -- A positive speaks from the day it was collected, however late that was.
+        as_of() - greatest(sp.on_day, sp.collected_on) < getvariable('screen_window_days')
+            as is_collected_in_window
     from specimen as sp
     where sp.letter is not null
 ),
@@ -42,7 +46,8 @@ summed as (
         max(co.collected_on) as last_collected_on,
         count(*) filter (where co.is_due and co.in_window) as due_28d,
         count(*) filter (where co.is_due and co.in_window and co.letter = '-') as negative_28d,
-        count(*) filter (where co.in_window and co.letter = '+') as positive_28d,
+        count(*) filter (where co.is_collected_in_window and co.letter = '+')
+            as positive_28d,
         count(*) filter (where co.in_window and co.letter = 'o') as not_collected_28d,
         count(*) filter (where co.in_window and co.letter in ('?', '*')) as unread_28d,
         count(*) filter (where co.is_due and co.in_window and co.letter in ('+', 'o'))
@@ -55,7 +60,8 @@ run as (
     select
         co.client_id,
         count(*) as positives_in_a_row,
-        min(co.collected_on) as first_positive_on
+        min(co.collected_on) as first_positive_on,
+        max(co.result_on) as positives_known_on
     from counted as co
     inner join summed as sm
         on
@@ -79,6 +85,7 @@ select
     sm.unread_28d,
     sm.bad_screens_28d,
     coalesce(rn.positives_in_a_row, 0) as positives_in_a_row,
-    rn.first_positive_on
+    rn.first_positive_on,
+    rn.positives_known_on
 from summed as sm
 left join run as rn on sm.client_id = rn.client_id

@@ -1,18 +1,51 @@
 /*
 title = "Ids that were merged, and the client they belong to now"
 kind = "table"
+
+[[examples]]
+name = "an id that was merged three times leads to the last one"
+as_of = 2026-03-15
+alone = true
+merged = ["2026-01-01 A B", "2026-01-02 B C", "2026-03-15 C X"]
+expect = [
+    { old_id = "A", client_id = "X" },
+    { old_id = "B", client_id = "X" },
+    { old_id = "C", client_id = "X" },
+]
 */
--- An id that was merged twice (a to b, then b to c) leads to the last one in two steps.
+-- The path is kept, so that ids merged in a circle by mistake end instead of running for ever.
+with recursive merged as (
+    select
+        ca.old_id,
+        ca.client_id,
+        ca.merged_on
+    from clinic.client_aliases as ca
+    where
+        known_then(ca.known_from, ca.known_until)
+        and coalesce(ca.merged_on <= as_of(), true)
+),
+
+followed as (
+    select
+        me.old_id,
+        me.client_id,
+        me.merged_on,
+        [me.old_id, me.client_id] as path
+    from merged as me
+    union all
+    select
+        fo.old_id,
+        me.client_id,
+        fo.merged_on,
+        list_append(fo.path, me.client_id) as path
+    from followed as fo
+    inner join merged as me on fo.client_id = me.old_id
+    where not list_contains(fo.path, me.client_id)
+)
+
 select
-    ca.old_id,
-    coalesce(onward.client_id, ca.client_id) as client_id,
-    ca.merged_on
-from clinic.client_aliases as ca
-left join clinic.client_aliases as onward
-    on
-        ca.client_id = onward.old_id
-        and known_then(onward.known_from, onward.known_until)
-        and coalesce(onward.merged_on <= as_of(), true)
-where
-    known_then(ca.known_from, ca.known_until)
-    and coalesce(ca.merged_on <= as_of(), true)
+    fo.old_id,
+    arg_max(fo.client_id, len(fo.path)) as client_id,
+    any_value(fo.merged_on) as merged_on
+from followed as fo
+group by fo.old_id

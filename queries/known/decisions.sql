@@ -1,8 +1,8 @@
 /*
 title = "Decisions of the team up to the day, amendments in place of what they amend"
 */
--- A decision is dated by the board that it was made on. An amendment is a new entry that names the
--- one it amends; the amended entry is no longer in force.
+-- A decision is known from the moment it was recorded, whichever board was open. An amendment is a
+-- new entry that names the one it amends; the amended entry is no longer in force.
 select
     de.decision_id,
     de.conference_id,
@@ -18,5 +18,6 @@ select
     de.amends
 from clinic.decisions as de
 left join client_aliases as merged on de.client_id = merged.old_id
-left join clinic.decisions as later on de.decision_id = later.amends and later.as_of <= as_of()
-where de.as_of <= as_of() and later.decision_id is null
+left join clinic.decisions as later
+    on de.decision_id = later.amends and later.decided_at < as_of() + interval 1 day
+where de.decided_at < as_of() + interval 1 day and later.decision_id is null

@@ -182,4 +182,9 @@ left join therapist as st on f.clinician_id = st.staff_id
 left join place as pr on f.program_id = pr.program_id
 left join decided as dc on f.client_id = dc.client_id
 left join due as du on f.client_id = du.client_id
-order by te.pane_order asc, te.safety = 'new' desc, pi.priority desc, f.client_id asc
+order by
+    te.pane_order asc,
+    te.safety = 'new' desc,
+    te.pane = 'holding_course' and len(te.evidence) > 0 desc,
+    pi.priority desc,
+    f.client_id asc

@@ -47,6 +47,8 @@ select
     f.positives_in_a_row as value,
     getvariable('positives_that_flag') as threshold,
     f.first_positive_on as since,
+    -- An answer covers the run as it was known: one positive more is new.
+    greatest(f.first_positive_on, f.positives_known_on) as covered_from,
     case when f.positives_in_a_row >= getvariable('positives_that_are_severe') then 3 else 2 end
         as severity
 from client_fact as f

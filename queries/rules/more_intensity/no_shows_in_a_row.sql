@@ -43,6 +43,8 @@ select
     f.no_shows_in_a_row as value,
     getvariable('no_shows_that_flag') as threshold,
     f.first_no_show_on as since,
+    -- An answer covers the run as it was known: one no-show more is new.
+    greatest(f.first_no_show_on, f.no_shows_known_on) as covered_from,
     case when f.no_shows_in_a_row >= getvariable('no_shows_that_are_severe') then 3 else 2 end
         as severity
 from client_fact as f

@@ -21,11 +21,6 @@ type = "INTEGER"
 default = 4
 help = "Under this many counting sessions a window of sessions is doubled, and attendance is not judged"
 
-[parameters.attendance_window_days]
-type = "INTEGER"
-default = 28
-help = "Days in which steady attendance is looked at"
-
 [[examples]]
 name = "four of five, and the planned weeks done"
 as_of = 2026-03-15
@@ -47,6 +42,7 @@ with counted as (
         f.client_id,
         f.on_leave,
         f.attendance_through,
+        f.steady_days,
         f.counting_sessions_28d,
         f.came_28d / nullif(f.counting_sessions_28d, 0) as share,
         f.no_shows_14d,
@@ -69,8 +65,8 @@ select
     end as state,
     co.share as value,
     getvariable('steady_share') as threshold,
-    co.attendance_through + 1 - getvariable('attendance_window_days') as since,
-    getvariable('attendance_window_days') as days,
+    co.attendance_through + 1 - co.steady_days as since,
+    co.steady_days as days,
     case
         when co.on_leave is not null then 'on leave'
         when co.counting_sessions_28d < getvariable('few_sessions')
