@@ -24,6 +24,7 @@ TABLE_LIMIT = 500
 def run(arguments: Sequence[str]) -> int:
     """Do what the arguments ask; returns the exit code (0 done, 1 found, 2 request, 3 database, 130)."""
     options = parser().parse_args(arguments)
+    os.umask(0o077)  # whatever is written holds clients' data: the owner's alone
     try:
         return int(options.do(options))
     except CaseboardError as error:
@@ -32,6 +33,8 @@ def run(arguments: Sequence[str]) -> int:
         return _fail("Interrupted.", 130)
     except BrokenPipeError:
         return 0
+    except OSError as error:
+        return _fail(f"The output cannot be written: {error.strerror or error}.", 2)
     except Exception as error:
         if os.environ.get("CASEBOARD_DEBUG"):
             raise
@@ -124,7 +127,7 @@ def board(options: argparse.Namespace) -> int:
     if plain:
         from caseboard.tui.plain import clinic_text
 
-        print(clinic_text(_clinic(chosen), options.as_of, names_hidden=hidden))
+        print(clinic_text(_clinic(chosen), options.as_of, names_hidden=hidden, width=_width() or 200))
         return 0
     from caseboard.tui.app import CaseboardApp
 
@@ -188,7 +191,9 @@ def show(options: argparse.Namespace) -> int:
     chosen = settings.load(options.db, options.queries)
     library = Library.load(local=chosen.queries)
     if not options.compiled:
-        sys.stdout.write(_plain_or_raw(library.get(options.query).text))
+        found = library.measure_file(options.query)
+        text = found.read_text(encoding="utf-8") if found else library.get(options.query).text
+        sys.stdout.write(_plain_or_raw(text))
         return 0
     from caseboard.library.script import compiled
 

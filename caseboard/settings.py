@@ -7,6 +7,7 @@ rewrites it. What the app itself remembers (names hidden or shown) is kept in `s
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -59,19 +60,26 @@ def load(database: str | None = None, queries: str | None = None) -> Settings:
     """
     path = Path(os.environ.get("CASEBOARD_CONFIG") or user_folder("config") / "config.toml")
     config = read_config(path)
-    chosen_queries = queries or os.environ.get("CASEBOARD_QUERIES") or config.get("queries")
+    chosen_queries = queries or os.environ.get("CASEBOARD_QUERIES") or _beside(path, config.get("queries"))
     folder = Path(chosen_queries).expanduser() if chosen_queries else None
     if folder is not None and not folder.is_dir():
         raise RequestError(
             f"The folder of local queries {folder} does not exist; make it, or mend 'queries' in {path}."
         )
     return Settings(
-        database=database or os.environ.get("CASEBOARD_DB") or config.get("database"),
+        database=database or os.environ.get("CASEBOARD_DB") or _beside(path, config.get("database")),
         queries=folder,
         parameters=dict(config.get("parameters", {})),
         theme=config.get("theme"),
         config_file=path if config else None,
     )
+
+
+def _beside(config: Path, value: str | None) -> str | None:
+    """A path of the config file is relative to the file; an address such as `md:` stays."""
+    if not value or re.match(r"(ducklake|md|quack):", value):
+        return value
+    return str(config.parent / Path(value).expanduser())
 
 
 def read_config(path: Path) -> dict[str, Any]:

@@ -150,8 +150,12 @@ def read_rejects(path: Path) -> list[Again]:
                 line = int(row["line"]) if str(row["line"]).isdigit() else 0
                 place = (str(row["table"]), str(row["file"]))
                 groups.setdefault(place, []).append((line, str(row["row"]), str(row["reason"])))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise RequestError(f"{path} cannot be read: {error}.") from None
+    except OSError as error:
+        raise RequestError(f"{path} cannot be read: {error.strerror or error}.") from None
+    except (UnicodeDecodeError, csv.Error):
+        raise RequestError(
+            f"{path} is no longer the UTF-8 CSV file that the import wrote; save it as CSV UTF-8 with commas."
+        ) from None
     return [_again(path, table, file, rows) for (table, file), rows in groups.items()]
 
 

@@ -54,6 +54,12 @@ class Library:
                 for path in sorted(root.joinpath(room).rglob("*.sql")):
                     name = path.relative_to(root).with_suffix("").as_posix()
                     found[name] = Query(name, path, is_local)
+        for path in sorted(local.rglob("*.sql")) if local is not None else ():
+            place = path.relative_to(local).parts if local is not None else ()
+            if place[0] not in (*ROOMS, "maps"):
+                raise RequestError(
+                    f"{path} stands in no folder of the library; put it into one of {', '.join(ROOMS)}."
+                )
         return cls(found, base, local)
 
     def __iter__(self) -> Iterator[Query]:
@@ -65,10 +71,13 @@ class Library:
         query = self._queries.get(wanted) or self._by_stem.get(wanted)
         if query is None:
             raise RequestError(
-                f"There is no query '{name}'{near(wanted, [*self._queries, *self._by_stem])}; "
-                "caseboard list shows them all."
+                f"There is no query '{name}'{self._near(wanted)}; caseboard list shows them all."
             )
         return query
+
+    def _near(self, wanted: str) -> str:
+        hint = near(wanted, self._queries)
+        return hint or near(wanted, self._by_stem)
 
     @cached_property
     def rules(self) -> list[Query]:
@@ -82,6 +91,14 @@ class Library:
 
         local = self.local / "measures" if self.local else None
         return {m.measure: m for m in load_measures(self.folder / "measures", local)}
+
+    def measure_file(self, name: str) -> Path | None:
+        """The TOML file of a measure, by its id."""
+        for root in (self.local, self.folder):
+            path = root / "measures" / f"{name}.toml" if root is not None else None
+            if path is not None and path.is_file():
+                return path
+        return None
 
     @cached_property
     def _built(self) -> dict[str, Built]:

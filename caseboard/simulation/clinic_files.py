@@ -41,6 +41,10 @@ def simulate(
     """
     if clients < 1 or months < 1:
         raise RequestError("A synthetic clinic needs at least one client and one month.")
+    if folder.is_dir() and any(folder.iterdir()) and not _is_invented(folder):
+        raise RequestError(
+            f"{folder} holds files that are no invented clinic; name an empty or a new folder."
+        )
     from caseboard.store.parquet import csv_to_parquet
 
     days = Days(last_day, months)
@@ -67,6 +71,16 @@ def simulate(
         raise RequestError(
             f"A clinic cannot be written to {folder} ({error.strerror}); name another folder."
         ) from error
+
+
+def _is_invented(folder: Path) -> bool:
+    import tomllib
+
+    try:
+        marks = tomllib.loads((folder / "clinic.toml").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return marks.get("invented") is True
 
 
 def _write_sites(

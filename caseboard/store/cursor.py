@@ -28,6 +28,8 @@ class Cursor:
             self._raw.fetchall()
         except duckdb.Error as error:
             raise translate(error, self._target) from error
+        except RuntimeError as error:
+            raise _interrupted(error) from error
 
     def rows(self, sql: str, values: Values = None) -> Rows:
         """Run one query: its columns, DuckDB type names and rows. Raises as `execute` does."""
@@ -37,6 +39,8 @@ class Cursor:
             found = self._raw.fetchall()
         except duckdb.Error as error:
             raise translate(error, self._target) from error
+        except RuntimeError as error:
+            raise _interrupted(error) from error
         return Rows([d[0] for d in described], [str(d[1]) for d in described], found)
 
     def one(self, sql: str, values: Values = None) -> tuple[Any, ...] | None:
@@ -72,3 +76,8 @@ class Cursor:
     def close(self) -> None:
         """Release the cursor and its temporary tables."""
         self._raw.close()
+
+
+def _interrupted(error: RuntimeError) -> BaseException:
+    """Ctrl-C while DuckDB works comes out of it as a RuntimeError."""
+    return KeyboardInterrupt() if "interrupted" in str(error).lower() else error

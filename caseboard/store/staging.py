@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -10,6 +11,8 @@ from pathlib import Path
 
 from caseboard.store.cursor import Cursor
 from caseboard.store.engine import connect, quoted
+
+_PREFIX = "caseboard-import-"
 
 
 class Staging:
@@ -37,10 +40,24 @@ class Staging:
             self._instance.close()
 
 
+def _sweep() -> None:
+    """Remove what imports left behind that were killed: their folders name a process that is gone."""
+    for left in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        process = left.name.removeprefix(_PREFIX).split("-")[0]
+        try:
+            if process.isdigit() and left.stat().st_uid == os.getuid():
+                os.kill(int(process), 0)
+        except ProcessLookupError:
+            shutil.rmtree(left, ignore_errors=True)
+        except (OSError, AttributeError):
+            continue
+
+
 @contextmanager
 def staging() -> Iterator[Staging]:
     """A Staging in a private temporary folder, which is removed at the end of the block."""
-    folder = Path(tempfile.mkdtemp(prefix="caseboard-"))
+    _sweep()
+    folder = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-"))
     place = Staging(folder)
     try:
         yield place

@@ -13,6 +13,7 @@ from caseboard.tui import layout, ports, words
 from caseboard.tui.gather import gather
 from caseboard.tui.reasons import nobody
 from caseboard.tui.snapshot import PANES, Scale, Snapshot, snapshot
+from caseboard.tui.states import stopped
 
 
 def clinic_text(
@@ -49,6 +50,8 @@ def snapshot_text(found: Snapshot, *, names_hidden: bool, width: int = 120) -> s
     width = max(width, layout.MIN_WIDTH)
     title = layout.title(found, names_hidden=names_hidden, width=width)
     lines = [" ".join(words.text_of(title).split())]
+    if feeds := stopped(found):
+        lines += ["", *words.wrap(f"! {feeds}", width)]
     if not found.rows:
         lines += ["", f"No open clients as of {words.long_day(found.as_of)}."]
     else:

@@ -98,14 +98,19 @@ def nobody(snapshot: Snapshot, pane: int) -> str:
     if pane == 0:
         return "Nobody: no safety flag waits for an answer, and no flag asks for more."
     if pane == 2:
-        return "Nobody: what is known is enough to say for every open client."
+        return "Nobody: every other client is flagged, ready, or short of a criterion."
     if pane == 3:
         return "Nobody: every open client stands in a pane above."
-    blocks: Counter[str] = Counter()
-    for values in snapshot.rows:
-        row = Row(snapshot.index, values)
-        blocks.update(_names(snapshot, words.some(row["blocked_by"]) + words.some(row["missing"])))
+    blocks = Counter(
+        snapshot.title(criterion["rule"])
+        for criteria in snapshot.criteria.values()
+        for criterion in criteria
+        if criterion["state"] in ("not_met", "missing")
+    )
     if not blocks:
         return "Nobody meets the criteria to step down."
     block, count = min(blocks.items(), key=lambda item: (-item[1], item[0]))
-    return f"Nobody: most often {block} stands in the way ({words.plural(count, 'client')})."
+    return (
+        f"Nobody meets every criterion. Most often in the way: {words.lower_first(block)} "
+        f"({words.plural(count, 'client')})."
+    )

@@ -78,6 +78,7 @@ class Snapshot:
     info: ports.Info
     scales: Mapping[str, Scale] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
+    stale: tuple[Row, ...] = ()  # feeds that have stopped
     programs: tuple[str, ...] = ()
     measures: tuple[str, ...] = ()
     score_width: tuple[int, int] = (2, 5)  # cells that a score and its change take
@@ -106,8 +107,9 @@ def snapshot(
     *,
     scales: Mapping[str, Scale] | None = None,
     sources: Mapping[str, Source] | None = None,
+    stale: ports.Result | None = None,
 ) -> Snapshot:
-    """Bind the three results of a board. A pane that is not known counts as "cannot say"."""
+    """Bind the results of a board. A pane that is not known counts as "cannot say"."""
     index = {column: at for at, column in enumerate(board.columns)}
     rows = tuple(board.rows)
     panes: dict[str, list[int]] = {pane: [] for pane in PANES}
@@ -138,12 +140,18 @@ def snapshot(
         info=info,
         scales=scales or {},
         sources=sources or {},
+        stale=_rows(stale) if stale else (),
         programs=tuple(programs),
         measures=tuple(measures),
         score_width=(min(score_width, 6), min(change_width, 8)),
         hours_width=min(hours_width, 11),
         code_width=min(code_width, 12),
     )
+
+
+def _rows(result: ports.Result) -> tuple[Row, ...]:
+    index = {column: at for at, column in enumerate(result.columns)}
+    return tuple(Row(index, values) for values in result.rows)
 
 
 def _by_client(result: ports.Result) -> dict[str, tuple[Row, ...]]:

@@ -27,7 +27,24 @@ def state(snapshot: Snapshot | None, error: str, width: int) -> list[Line]:
     return [*sentence(nobody, width, tone="strong"), (), *sentence(rest, width)]
 
 
-def banner(error: str, width: int) -> list[Line]:
-    """Above a board that could not be loaded again."""
-    note = f"{error} What you see is the board as it was before; r tries again."
-    return sentence(note, width, tone="alert", glyph="! ")
+def stopped(snapshot: Snapshot | None) -> str:
+    """The sentence about feeds that have stopped; empty where none has."""
+    if snapshot is None or not snapshot.stale:
+        return ""
+    feeds = [
+        f"{words.label(feed['table_name']).lower()} since {words.day(feed['through'], snapshot.as_of)} "
+        f"({words.plural(feed['days_old'], 'day')})"
+        for feed in snapshot.stale
+    ]
+    return f"Nothing was entered: {', '.join(feeds)}. What stands here is what was known then."
+
+
+def banner(snapshot: Snapshot | None, error: str, width: int) -> list[Line]:
+    """Above a board that could not be loaded again, or whose feeds have stopped."""
+    lines: list[Line] = []
+    if error:
+        note = f"{error} What you see is the board as it was before; r tries again."
+        lines += sentence(note, width, tone="alert", glyph="! ")
+    if feeds := stopped(snapshot):
+        lines += sentence(feeds, width, tone="alert", glyph="! ")
+    return lines

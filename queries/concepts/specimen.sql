@@ -20,12 +20,27 @@ expect = { on_day = 2026-03-14, letter = "o" }
 -- or after the last day for which collections were entered, or on a day of leave, has no letter yet.
 -- The substance is the client's own; where that is empty or was never tested, any but cannabis,
 -- which can stay positive for weeks after the last use.
-with tested as (
+-- Known screens, read once for all that follows.
+with screened as (
+    select
+        ds.client_id,
+        ds.specimen_id,
+        ds.substance,
+        ds.due_on,
+        ds.collected_on,
+        ds.result,
+        ds.method,
+        ds.expected,
+        ds.result_at
+    from drug_screens as ds
+),
+
+tested as (
     select
         cl.client_id,
         count(*) as rows_of_own
     from open_client as cl
-    inner join drug_screens as ds
+    inner join screened as ds
         on cl.client_id = ds.client_id and cl.primary_substance = ds.substance
     where ds.collected_on is not null or ds.result is not null or ds.due_on <= as_of()
     group by cl.client_id
@@ -47,7 +62,7 @@ definitive as (
         ds.client_id,
         ds.specimen_id,
         ds.substance
-    from drug_screens as ds
+    from screened as ds
     where ds.method = 'definitive' and ds.result in ('positive', 'negative')
     group by ds.client_id, ds.specimen_id, ds.substance
 ),
@@ -67,7 +82,7 @@ weighed as (
         ds.result = 'refused' as is_refused,
         ds.result in ('invalid', 'dilute') as is_unreadable,
         ds.result is null as is_pending
-    from drug_screens as ds
+    from screened as ds
     inner join open_client as oc
         on ds.client_id = oc.client_id and ds.substance = oc.primary_substance
     left join definitive as df
@@ -94,7 +109,7 @@ weighed as (
         bool_or(ds.result = 'refused') as is_refused,
         bool_or(ds.result in ('invalid', 'dilute')) as is_unreadable,
         bool_or(ds.result is null) as is_pending
-    from drug_screens as ds
+    from screened as ds
     inner join untested as ut on ds.client_id = ut.client_id
     left join definitive as df
         on

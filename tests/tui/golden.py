@@ -22,7 +22,7 @@ def pinned() -> None:
 
 async def settled(pilot: Any) -> None:
     """Wait until no worker runs and nothing waits to be drawn."""
-    for _ in range(2):
+    for _ in range(3):
         await pilot.app.workers.wait_for_complete()
         await pilot.pause()
 

@@ -227,8 +227,9 @@ def test_panes_without_clients_say_why():
     clinic = FakeClinic([client("C1", "A B", "holding_course", "mnn-m")])
     seen = shown(lambda: app(clinic))
     assert "Nobody: no safety flag waits for an answer" in seen
-    assert "Nobody: most often steady attendance stands in the way (1 client)." in seen
-    assert "Nobody: what is known is enough to say" in seen
+    assert "Nobody meets every criterion. Most often in the way:" in seen
+    assert "(1 client)." in seen
+    assert "Nobody: every other client is flagged, ready, or short of a criterion." in seen
     clinic = FakeClinic([client("C1", "A B", "not_assessable")])
     assert "Nobody: every open client stands in a pane above." in shown(lambda: app(clinic))
 

@@ -10,6 +10,7 @@ from datetime import date
 from caseboard.errors import DatabaseError, RequestError
 from caseboard.tui.app import CaseboardApp
 from caseboard.tui.messages import BoardLoaded, LoadFailed
+from caseboard.tui.plain import clinic_text
 from tests.tui.fakes import FakeClinic, FakeInfo
 from tests.tui.golden import drive, pinned, same_as_golden, settled, shown, text_of
 
@@ -202,3 +203,20 @@ def test_leaving_interrupts_a_query():
     asyncio.run(main())
     assert clinic.interrupts == 1
     assert time.monotonic() - begun < 15
+
+
+def test_feeds_that_have_stopped_are_one_banner():
+    clinic = FakeClinic()
+    clinic.stale = [
+        {"table_name": "attendance", "through": date(2026, 3, 1), "days_old": 14},
+        {"table_name": "daily_logs", "through": date(2025, 12, 30), "days_old": 75},
+    ]
+    clinic.refill()
+    sentence = (
+        "Nothing was entered: attendance since 1 Mar (14 days), daily logs since 30 Dec 2025 (75 days)."
+    )
+    assert sentence in " ".join(clinic_text(clinic, names_hidden=True).split())
+
+    seen = shown(lambda: app(clinic))
+    assert sentence in " ".join(seen.split())
+    assert "Nothing was entered" not in shown(lambda: app(FakeClinic()))

@@ -103,12 +103,12 @@ class BoardScreen(BaseScreen):
         filled = snapshot is not None and bool(snapshot.rows)
         if not filled:
             self.query_one("#state", Lines).show(partial(states.state, snapshot, self._error))
-        stale = bool(self._error) and snapshot is not None
+        noted = snapshot is not None and bool(self._error or states.stopped(snapshot))
         self.query_one("#board").display = filled
         self.query_one("#state").display = not filled
-        self.query_one("#banner").display = stale
-        if stale:
-            self.query_one("#banner", Lines).show(partial(states.banner, self._error))
+        self.query_one("#banner").display = noted
+        if noted:
+            self.query_one("#banner", Lines).show(partial(states.banner, snapshot, self._error))
         self._lay()
         self._refresh_lines()
         self._show_panel()

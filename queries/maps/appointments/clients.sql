@@ -2,7 +2,7 @@
 with latest as (
     select
         a.patient_id,
-        arg_max(a.program, strptime(a.appt_date, '%m/%d/%Y')) as program
+        arg_max(a.program, try_strptime(a.appt_date, '%m/%d/%Y')) as program
     from appointment_list as a
     group by a.patient_id
 )
