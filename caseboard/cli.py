@@ -90,7 +90,7 @@ def parser() -> argparse.ArgumentParser:
     show_list = command("list", list_, "show what the library holds")
     show_list.add_argument(
         "what", nargs="?", default="queries", metavar="WHAT",
-        help="queries (default), rules, measures, parameters, or a folder such as panes",
+        help="queries (default), rules, measures, parameters, extracts, or a folder such as panes",
     )  # fmt: skip
     _format_options(show_list)
 
@@ -180,6 +180,11 @@ def list_(options: argparse.Namespace) -> int:
     from caseboard.library.listing import listing
 
     chosen = settings.load(options.db, options.queries)
+    if options.what == "extracts":
+        from caseboard.intake.contract import listing as contract_listing
+
+        _write(contract_listing(), options, None)
+        return 0
     _write(listing(Library.load(local=chosen.queries), options.what), options, None)
     return 0
 

@@ -233,3 +233,44 @@ def test_an_option_before_the_command_is_not_lost(caseboard: Call, tmp_path: Pat
         assert (code, out) == (3, "")
         assert str(missing) in err
     assert "as of 2026-01-05" in caseboard("--as-of", "2026-01-05", "run", "flag")[2]
+
+
+def test_the_contract_can_be_listed(caseboard: Call) -> None:
+    code, out, _ = caseboard("list", "extracts", "--format", "json")
+    assert code == 0
+    rows = {(row["table"], row["column"]): row for row in json.loads(out)}
+    assert rows["attendance", "status"]["may_hold"].startswith("attended, late, left_early, no_show")
+    assert rows["goal_ratings", "level"]["may_hold"] == "-2 to 2"
+    assert rows["clients", "client_id"]["key"]
+    assert not rows["clients", "sex"]["required"]
+    assert rows["attendance", "client_id"]["must_be_known_in"] == "clients"
+
+
+def test_simulate_never_overwrites_a_clinics_own_files(caseboard: Call, tmp_path: Path) -> None:
+    own = tmp_path / "clients.csv"
+    own.write_text("client_id,name\n1,Somebody real\n")
+    code, _, err = caseboard("simulate", tmp_path, "--clients", "2")
+    assert code == 2
+    assert "no invented clinic" in err
+    assert own.read_text() == "client_id,name\n1,Somebody real\n"
+
+
+def test_ctrl_c_in_an_import_is_no_mistake_of_ours(tmp_path: Path) -> None:
+    big = tmp_path / "daily_logs.csv"
+    with big.open("w") as file:
+        file.write("client_id,logged_on,craving\n")
+        file.writelines(f"C{number},2026-01-01,3\n" for number in range(600_000))
+    ask = [sys.executable, "-m", "caseboard", "import", str(big), "--db", str(tmp_path / "x.duckdb")]
+    with subprocess.Popen(ask, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as asked:
+        time.sleep(1.2)
+        asked.send_signal(signal.SIGINT)
+        _, words = asked.communicate(timeout=60)
+    assert asked.returncode in (0, 130), words
+    assert "mistake of its own" not in words
+    assert "Traceback" not in words
+
+
+def test_a_measure_can_be_shown(caseboard: Call) -> None:
+    code, out, _ = caseboard("show", "phq9")
+    assert code == 0
+    assert 'measure = "phq9"' in out

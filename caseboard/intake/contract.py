@@ -6,9 +6,12 @@ import tomllib
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from caseboard.settings import bundled
+
+if TYPE_CHECKING:
+    from caseboard.library import Result
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,28 @@ def contract() -> Contract:
     """The contract that this program was delivered with."""
     text = bundled("queries").joinpath("schema", "contract.toml").read_text(encoding="utf-8")
     return parse(tomllib.loads(text))
+
+
+def listing() -> Result:
+    """The contract for people who write extracts: a row a column, with what it may hold."""
+    from caseboard.library import Result
+
+    columns = ["table", "column", "key", "required", "type", "may_hold", "must_be_known_in"]
+    types = ["VARCHAR", "VARCHAR", "BOOLEAN", "BOOLEAN", "VARCHAR", "VARCHAR", "VARCHAR"]
+    rows = [
+        (table.name, c.name, c.key, c.required, c.type, _may_hold(c), c.refers)
+        for table in contract().tables.values()
+        for c in table.columns
+    ]
+    return Result("extracts", columns, types, rows, date.today(), 0.0)
+
+
+def _may_hold(column: Column) -> str:
+    if column.low is not None and column.high is not None:
+        return f"{column.low:g} to {column.high:g}"
+    if column.low is not None:
+        return f"{column.low:g} or more"
+    return ", ".join(column.words)
 
 
 def parse(raw: dict[str, Any]) -> Contract:

@@ -53,7 +53,7 @@ def listing(library: Library, what: str) -> Result:
     inside = [q for q in library if what == "queries" or q.name.startswith(what.strip("/") + "/")]
     if not inside:
         folders = sorted({query.name.split("/")[0] for query in library})
-        choices = ["queries", "rules", "measures", "parameters", *folders]
+        choices = ["queries", "rules", "measures", "parameters", "extracts", *folders]
         raise RequestError(
             f"There is nothing to list called '{what}'{near(what, choices)}; choose {', '.join(choices)}."
         )
