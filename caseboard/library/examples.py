@@ -27,10 +27,11 @@ if TYPE_CHECKING:
 
 _KEYS = {
     "name", "as_of", "client", "episode", "battery", "data_through", "parameters", "expect", "call", "alone",
-    *TABLES,
+    "records_since", *TABLES,
 }  # fmt: skip
 _FEEDS = ("attendance", "drug_screens", "survey_scores", "daily_logs", "goal_ratings", "events")
 _DAYS_IN = 60
+_LONG_AGO = date(2020, 1, 1)
 _DEFAULT_DAY = date(2026, 3, 15)
 _OWN_DAYS = {"drug_screen": 7, "daily_log": 1}
 
@@ -58,7 +59,7 @@ class Example:
     @property
     def together(self) -> str:
         """Examples with the same text here may stand in one clinic."""
-        kept = {key: self.entry.get(key) for key in ("parameters", "data_through")}
+        kept = {key: self.entry.get(key) for key in ("parameters", "data_through", "records_since")}
         alone = self.name if self.entry.get("alone") or "call" in self.entry else ""
         return json.dumps([str(self.as_of), kept, alone], default=str, sort_keys=True)
 
@@ -184,7 +185,8 @@ def _build(clinic: Clinic, cursor: Cursor, group: list[Example]) -> None:
     def add(table: str, row: Row) -> None:
         rows.setdefault(table, []).append({"known_from": ALWAYS, "known_until": None, **row})
 
-    for table, row in _feeds(as_of, group[0].entry.get("data_through", {})):
+    entry = group[0].entry
+    for table, row in _feeds(as_of, entry.get("data_through", {}), entry.get("records_since", _LONG_AGO)):
         add(table, row)
     for number, example in enumerate(group, 1):
         for table, row in _story(clinic.library, example, _client(number)):
@@ -225,8 +227,8 @@ def _insert(cursor: Cursor, table: str, rows: list[Row]) -> None:
         )
 
 
-def _feeds(as_of: date, data_through: dict[str, Any]) -> Iterator[tuple[str, Row]]:
-    """Somebody else, in a program of their own, whose rows say how far each feed goes."""
+def _feeds(as_of: date, data_through: dict[str, Any], since: date) -> Iterator[tuple[str, Row]]:
+    """Somebody else, in a program of their own, whose rows say from when to when each feed goes."""
     known = {*_FEEDS, "survey_items"}
     for name in data_through:
         if name not in known:
@@ -248,7 +250,7 @@ def _feeds(as_of: date, data_through: dict[str, Any]) -> Iterator[tuple[str, Row
             start = day - timedelta(days=1)
             yield from rows_of("goals", [f"{start} rated={day}:0"], "FEED", "opioid")
         else:
-            yield from rows_of(feed, [f"{day} {entries[feed]}"], "FEED", "opioid")
+            yield from rows_of(feed, [f"{since} {entries[feed]}", f"{day} {entries[feed]}"], "FEED", "opioid")
 
 
 def _story(library: Library, example: Example, client: str) -> Iterator[tuple[str, Row]]:

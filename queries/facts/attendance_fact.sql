@@ -25,11 +25,31 @@ expect = { attended_minutes_7d = 270, prescribed_minutes_7d = 360, last_came_on 
 */
 -- One pass over the sessions of open clients. All windows end on the last day for which attendance
 -- was entered, so that a feed that stopped does not read as absence, and days on leave are left out.
-with span as (
+with visit as (
+    select
+        ac.client_id,
+        ac.on_day,
+        ac.starts_at,
+        ac.known_on,
+        ac.came,
+        ac.counts,
+        ac.counts_in_run,
+        ac.attended_minutes,
+        ac.dropped_minutes
+    from attendance_counted as ac
+),
+
+-- Before the first session that was ever entered nothing is known, so nothing is held against anybody.
+begun as (
+    select min(vi.on_day) as first_day
+    from visit as vi
+),
+
+span as (
     select
         oc.client_id,
         oc.admitted_on,
-        oc.episode_started_on,
+        greatest(oc.episode_started_on, bg.first_day) as counted_from,
         oc.sessions_per_week,
         oc.hours_per_week * 60 as minutes_a_week,
         oc.attendance_through as last_day,
@@ -47,20 +67,7 @@ with span as (
             )
         ) as steady_days
     from open_client as oc
-),
-
-visit as (
-    select
-        ac.client_id,
-        ac.on_day,
-        ac.starts_at,
-        ac.known_on,
-        ac.came,
-        ac.counts,
-        ac.counts_in_run,
-        ac.attended_minutes,
-        ac.dropped_minutes
-    from attendance_counted as ac
+    cross join begun as bg
 ),
 
 last_seen as (
@@ -82,7 +89,7 @@ recent as (
         vi.attended_minutes,
         vi.dropped_minutes,
         sp.last_day - vi.on_day as days_back,
-        vi.on_day >= sp.episode_started_on as in_episode,
+        vi.on_day >= sp.counted_from as in_episode,
         sp.last_day - vi.on_day < sp.window_days as in_short,
         sp.last_day - vi.on_day < 2 * sp.window_days as in_long,
         sp.last_day - vi.on_day < sp.steady_days as in_steady
@@ -147,28 +154,29 @@ on_leave as (
         count(*) filter (where sp.last_day - ld.on_day < 28 and ld.on_day >= sp.admitted_on)
             as leave_4w,
         count(*) filter (
-            where sp.last_day - ld.on_day < sp.window_days and ld.on_day >= sp.episode_started_on
+            where sp.last_day - ld.on_day < sp.window_days and ld.on_day >= sp.counted_from
         ) as leave_short,
         count(*) filter (
             where
             sp.last_day - ld.on_day < 2 * sp.window_days
-            and ld.on_day >= sp.episode_started_on
+            and ld.on_day >= sp.counted_from
         ) as leave_long
     from leave_day as ld
     inner join span as sp on ld.client_id = sp.client_id and ld.on_day <= sp.last_day
     group by ld.client_id
 ),
 
--- Where the window holds few sessions it is doubled; before the episode nothing was prescribed.
+-- Where the window holds few sessions it is doubled; before the episode, and before anything was
+-- entered, nothing counts as prescribed.
 dose as (
     select
         sp.client_id,
         sp.last_day,
         sp.window_days,
         coalesce(sm.sessions_short, 0) < getvariable('few_sessions') as is_doubled,
-        cast(least(sp.window_days, sp.last_day - sp.episode_started_on + 1) as integer)
+        cast(least(sp.window_days, sp.last_day - sp.counted_from + 1) as integer)
             as short_days,
-        cast(least(2 * sp.window_days, sp.last_day - sp.episode_started_on + 1) as integer)
+        cast(least(2 * sp.window_days, sp.last_day - sp.counted_from + 1) as integer)
             as long_days,
         least(28, sp.last_day - sp.admitted_on + 1) as days_4w,
         sp.steady_days,
