@@ -12,6 +12,7 @@ from caseboard.simulation.chance import EDITION, Chance
 from caseboard.simulation.courses import DECK
 from caseboard.simulation.days import Days
 from caseboard.simulation.person import Person
+from caseboard.simulation.records import write_records
 from caseboard.simulation.site import Site
 from caseboard.simulation.tables import LARGE, TABLES, TableFiles
 
@@ -101,7 +102,8 @@ def _write_sites(
             number += 1
             admitted = _admission(days, (n + chance.random()) / here)
             client_id = f"C{number:0{wide}d}"
-            Person(site, seed, number, client_id, dealt.pop(), admitted).write(files)
+            person = Person(site, seed, number, client_id, dealt.pop(), admitted)
+            write_records(person, files)
             if number % 50 == 0:
                 tell(_WRITTEN_ROWS_SHARE * number / clients)
 
