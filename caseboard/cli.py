@@ -122,7 +122,8 @@ def parser() -> argparse.ArgumentParser:
 def board(options: argparse.Namespace) -> int:
     """Open the board; as plain text with --plain or when stdout is no terminal."""
     chosen = settings.load(options.db, options.queries)
-    hidden = settings.remembered("names_hidden", True) if options.names is None else options.names == "hidden"
+    kept = settings.remembered("names_hidden") is not False
+    hidden = kept if options.names is None else options.names == "hidden"
     plain = options.plain or not (sys.stdin.isatty() and sys.stdout.isatty())
     if plain:
         from caseboard.tui.plain import clinic_text
@@ -136,7 +137,7 @@ def board(options: argparse.Namespace) -> int:
         as_of=options.as_of,
         names_hidden=hidden,
         remember=settings.remember,
-        theme=chosen.theme,
+        theme=chosen.theme or str(settings.remembered("theme") or "") or None,
     )
     app.run()
     return int(app.return_code or 0)

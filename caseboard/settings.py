@@ -99,25 +99,28 @@ def read_config(path: Path) -> dict[str, Any]:
     return config
 
 
-def remembered(name: str, default: bool) -> bool:
-    """A preference that the app keeps (`names_hidden`); `default` when nothing was kept yet."""
+def remembered(name: str) -> bool | str | None:
+    """A preference that the app keeps (`names_hidden`, `theme`); None when nothing was kept yet."""
     path = user_folder("config") / "state.toml"
     try:
-        value = _read_toml(path).get(name, default) if path.is_file() else default
+        value = _read_toml(path).get(name) if path.is_file() else None
     except RequestError:
-        return default
-    return value if isinstance(value, bool) else default
+        return None
+    return value if isinstance(value, bool | str) else None
 
 
 def remember(name: str, value: object) -> None:
     """Keep a preference. A folder that cannot be written to loses it silently: it is a comfort."""
+    import json
+
     path = user_folder("config") / "state.toml"
     try:
         kept = _read_toml(path) if path.is_file() else {}
     except RequestError:
         kept = {}
     kept[name] = value
-    lines = [f"{key} = {'true' if on else 'false'}" for key, on in kept.items() if isinstance(on, bool)]
+    # A TOML text of plain characters is written as JSON writes it.
+    lines = [f"{key} = {json.dumps(item)}" for key, item in kept.items() if isinstance(item, bool | str)]
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.write_text("\n".join(["# Kept by caseboard.", *lines, ""]), encoding="utf-8")

@@ -1,0 +1,42 @@
+"""What is configured and what the app remembers."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from caseboard import settings
+from caseboard.errors import RequestError
+
+
+def test_preferences_are_kept_beside_one_another() -> None:
+    assert settings.remembered("names_hidden") is None
+    settings.remember("names_hidden", False)
+    settings.remember("theme", 'odd "theme"\n')
+    assert settings.remembered("names_hidden") is False
+    assert settings.remembered("theme") == 'odd "theme"\n'
+    folder = Path(os.environ["XDG_CONFIG_HOME"]) / "caseboard"
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    (folder / "state.toml").write_text("broken = ")
+    assert settings.remembered("theme") is None
+
+
+def test_paths_of_the_config_are_relative_to_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    config = tmp_path / "config.toml"
+    monkeypatch.setenv("CASEBOARD_CONFIG", str(config))
+    config.write_text('database = "clinic.duckdb"\nqueries = "ours"\n')
+    with pytest.raises(RequestError, match="ours does not exist"):
+        settings.load()
+    (tmp_path / "ours").mkdir()
+    found = settings.load()
+    assert found.database == str(tmp_path / "clinic.duckdb")
+    assert found.queries == tmp_path / "ours"
+    assert settings.load(database="other").database == "other"
+    monkeypatch.setenv("CASEBOARD_DB", "from-environment")
+    assert settings.load().database == "from-environment"
+    config.write_text('database = "md:clinic"\n')
+    monkeypatch.delenv("CASEBOARD_DB")
+    assert settings.load().database == "md:clinic"
