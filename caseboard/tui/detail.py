@@ -56,6 +56,8 @@ def panel(snapshot: Snapshot, row: Row, pane: int, width: int) -> list[Line]:
         lines += _text("No flag.", width)
     for flag in standing:
         lines += _flag(snapshot, flag, width)
+    for rule in snapshot.not_judged.get(str(row["client_id"]), ()):
+        lines += _item("?", "info", f"not enough data to say: {words.lower_first(str(rule['title']))}", width)
     lines.append(line(""))
     lines += _plan(snapshot, row, width)
     for flag in process(snapshot, row):

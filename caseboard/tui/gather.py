@@ -8,7 +8,7 @@ from datetime import date
 from caseboard.tui import ports
 from caseboard.tui.snapshot import Snapshot, scales_of, snapshot, sources_of
 
-BOARD = ("panes/board", "panes/flag", "panes/criterion", "panes/stale_feed")
+BOARD = ("panes/board", "panes/flag", "panes/criterion", "panes/not_judged", "panes/stale_feed")
 
 
 def _nothing(asking: ports.Asking | None) -> None:
@@ -35,7 +35,7 @@ def gather(
         finally:
             before(None)
         info = clinic.info(asking.as_of)
-    board, flags, criteria, stale = results
+    board, flags, criteria, not_judged, stale = results
     rules: dict[str, None] = {}
     values: dict[str, object] = {}
     for result in (board, flags, criteria):
@@ -50,5 +50,6 @@ def gather(
         info,
         scales=scales_of(clinic.library.measures.values()),
         sources=sources_of(clinic.library.get, rules, values),
+        not_judged=not_judged,
         stale=stale,
     )

@@ -78,6 +78,7 @@ class Snapshot:
     info: ports.Info
     scales: Mapping[str, Scale] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
+    not_judged: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)  # rules that lack data
     stale: tuple[Row, ...] = ()  # feeds that have stopped
     programs: tuple[str, ...] = ()
     measures: tuple[str, ...] = ()
@@ -107,6 +108,7 @@ def snapshot(
     *,
     scales: Mapping[str, Scale] | None = None,
     sources: Mapping[str, Source] | None = None,
+    not_judged: ports.Result | None = None,
     stale: ports.Result | None = None,
 ) -> Snapshot:
     """Bind the results of a board. A pane that is not known counts as "cannot say"."""
@@ -140,6 +142,7 @@ def snapshot(
         info=info,
         scales=scales or {},
         sources=sources or {},
+        not_judged=_by_client(not_judged) if not_judged else {},
         stale=_rows(stale) if stale else (),
         programs=tuple(programs),
         measures=tuple(measures),

@@ -150,6 +150,7 @@ class FakeClinic:
         self.clients = clients() if rows is None else rows
         self.info_now = FakeInfo()
         self.library = FakeLibrary()
+        self.not_judged: list[dict[str, Any]] = []
         self.stale: list[dict[str, Any]] = []
         self.as_of: date | None = None
         self.ran: list[tuple[str, bool]] = []
@@ -166,6 +167,7 @@ class FakeClinic:
             "panes/board": result(BOARD_COLUMNS, self.clients, day),
             "panes/flag": result(FLAG_COLUMNS, flags, day, {"no_shows_that_flag": 2}),
             "panes/criterion": result(CRITERION_COLUMNS, criteria, day),
+            "panes/not_judged": result(("rule", "title", "client_id"), self.not_judged, day),
             "panes/stale_feed": result(("table_name", "through", "days_old"), self.stale, day),
         }
 

@@ -220,3 +220,14 @@ def test_feeds_that_have_stopped_are_one_banner():
     seen = shown(lambda: app(clinic))
     assert sentence in " ".join(seen.split())
     assert "Nothing was entered" not in shown(lambda: app(FakeClinic()))
+
+
+def test_a_rule_that_lacks_data_is_said_beside_the_flags():
+    clinic = FakeClinic()
+    first = clinic.clients[0]["client_id"]
+    clinic.not_judged = [{"rule": "craving_rise", "title": "Craving has [/] risen", "client_id": first}]
+    clinic.refill()
+    seen = shown(lambda: app(clinic))
+    assert "?  not enough data to say:" in seen
+    assert "[/] risen" in seen
+    assert "not enough data" not in shown(lambda: app(FakeClinic()))

@@ -1,0 +1,31 @@
+/*
+title = "Rules for safety and more care that the data do not allow to judge"
+kind = "query"
+grain = "one row a client and rule that is missing"
+
+[[examples]]
+name = "no PHQ-9: neither safety nor a course can be judged"
+as_of = 2026-03-15
+battery = ["phq9"]
+attendance = ["2026-03-09 attended", "2026-03-11 attended", "2026-03-13 attended", "2026-03-14 attended"]
+expect = [{ rule = "suicidal_ideation", kind = "safety" }, { rule = "reliable_deterioration", kind = "more_intensity" }]
+
+[[examples]]
+name = "a PHQ-9 with two scores: both are judged"
+as_of = 2026-03-15
+battery = ["phq9"]
+attendance = ["2026-03-09 attended", "2026-03-11 attended", "2026-03-13 attended", "2026-03-14 attended"]
+survey_items = ["2026-02-20 phq9 1,1,0,2,0,1,1,0,0", "2026-03-10 phq9 1,1,0,2,0,1,1,0,0"]
+expect = []
+*/
+-- No flag is not the same as nothing to flag: what could not be looked at is said beside the flags.
+select
+    rs.rule,
+    rs.title,
+    rs.kind,
+    rs.client_id,
+    rs.value,
+    rs.threshold
+from rule_state as rs
+where rs.state = 'missing' and rs.kind in ('safety', 'more_intensity')
+order by rs.client_id asc, rs.kind = 'safety' desc, rs.rule asc
