@@ -225,7 +225,8 @@ def run_(options: argparse.Namespace) -> int:
             clinic, Path(options.query), options.as_of, given, limit=limit, timeout=options.timeout
         )
     else:
-        library.get(options.query) if library.relation(options.query) is None else None
+        if library.relation(options.query) is None:
+            library.get(options.query)  # an unknown name is said before a database is opened
         clinic = _clinic(chosen, library)
         result = clinic.run(options.query, as_of=options.as_of, parameters=given, limit=limit)
     count = len(result.rows) if result.total is None else result.total
@@ -233,7 +234,7 @@ def run_(options: argparse.Namespace) -> int:
     changed = ", ".join(f"{key} = {value}" for key, value in {**chosen.parameters, **given}.items())
     _say(words + (f", with {changed}" if changed else ""))
     _write(result, options, limit)
-    return 1 if options.fail_on_rows and result.rows else 0
+    return 1 if options.fail_on_rows and count else 0
 
 
 def test_(options: argparse.Namespace) -> int:

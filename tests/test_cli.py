@@ -119,6 +119,7 @@ def test_a_database_that_is_not_usable_is_exit_3(caseboard: Call, tmp_path: Path
 
 def test_rows_can_be_a_finding(caseboard: Call, sample_db: Path) -> None:
     assert caseboard("run", "flag", "--db", sample_db, "--fail-on-rows", "--format", "csv")[0] == 1
+    assert caseboard("run", "flag", "--db", sample_db, "--fail-on-rows", "--limit", "0")[0] == 1
     none = ("run", "flag", "--db", sample_db, "--fail-on-rows", "--as-of", "2020-01-01")
     assert caseboard(*none)[0] == 0
 
