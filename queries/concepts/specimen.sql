@@ -20,8 +20,7 @@ expect = { on_day = 2026-03-14, letter = "o" }
 -- or after the last day for which collections were entered, or on a day of leave, has no letter yet.
 -- The substance is the client's own; where that is empty or was never tested, any but cannabis,
 -- which can stay positive for weeks after the last use.
--- Known screens, read once for all that follows.
-with screened as (
+with own as (
     select
         ds.client_id,
         ds.specimen_id,
@@ -31,19 +30,13 @@ with screened as (
         ds.result,
         ds.method,
         ds.expected,
-        ds.result_at
+        ds.result_at,
+        oc.screens_through,
+        oc.admitted_on
     from drug_screens as ds
-),
-
-tested as (
-    select
-        cl.client_id,
-        count(*) as rows_of_own
-    from open_client as cl
-    inner join screened as ds
-        on cl.client_id = ds.client_id and cl.primary_substance = ds.substance
-    where ds.collected_on is not null or ds.result is not null or ds.due_on <= as_of()
-    group by cl.client_id
+    inner join open_client as oc
+        on ds.client_id = oc.client_id and ds.substance = oc.primary_substance
+    where least(ds.due_on, ds.collected_on) <= as_of()
 ),
 
 untested as (
@@ -52,76 +45,79 @@ untested as (
         oc.admitted_on,
         oc.screens_through
     from open_client as oc
-    left join tested on oc.client_id = tested.client_id
-    where tested.client_id is null
+    left join own as ow on oc.client_id = ow.client_id
+    where ow.client_id is null
+),
+
+looked_for as (
+    select
+        ow.client_id,
+        ow.specimen_id,
+        ow.substance,
+        ow.screens_through,
+        ow.due_on,
+        ow.collected_on,
+        ow.result,
+        ow.method,
+        ow.expected,
+        ow.result_at
+    from own as ow
+    where coalesce(ow.due_on, ow.collected_on) >= ow.admitted_on
+    union all
+    select
+        ds.client_id,
+        ds.specimen_id,
+        ds.substance,
+        ut.screens_through,
+        ds.due_on,
+        ds.collected_on,
+        ds.result,
+        ds.method,
+        ds.expected,
+        ds.result_at
+    from drug_screens as ds
+    inner join untested as ut on ds.client_id = ut.client_id
+    where
+        ds.substance <> 'cannabis'
+        and coalesce(ds.due_on, ds.collected_on) >= ut.admitted_on
+        and least(ds.due_on, ds.collected_on) <= as_of()
 ),
 
 -- A definitive test outweighs a presumptive one of the same specimen and substance.
-definitive as (
+tested as (
     select
-        ds.client_id,
-        ds.specimen_id,
-        ds.substance
-    from screened as ds
-    where ds.method = 'definitive' and ds.result in ('positive', 'negative')
-    group by ds.client_id, ds.specimen_id, ds.substance
+        lf.client_id,
+        lf.specimen_id,
+        any_value(lf.screens_through) as screens_through,
+        min(lf.due_on) as due_on,
+        min(lf.collected_on) as collected_on,
+        arg_max(
+            struct_pack(
+                result := lf.result,
+                known_on := coalesce(cast(lf.result_at as date), lf.collected_on),
+                is_expected := coalesce(lf.expected, false)
+            ),
+            coalesce(lf.method = 'definitive' and lf.result in ('positive', 'negative'), false)
+        ) as told
+    from looked_for as lf
+    group by lf.client_id, lf.specimen_id, lf.substance
 ),
 
+-- One substance that is positive makes the specimen positive.
 weighed as (
     select
-        ds.client_id,
-        ds.specimen_id,
-        oc.screens_through,
-        ds.due_on,
-        ds.collected_on,
-        case
-            when ds.result is not null
-                then coalesce(cast(ds.result_at as date), ds.collected_on)
-        end as result_on,
-        ds.result = 'positive' and not coalesce(ds.expected, false) as is_positive,
-        ds.result = 'refused' as is_refused,
-        ds.result in ('invalid', 'dilute') as is_unreadable,
-        ds.result is null as is_pending
-    from screened as ds
-    inner join open_client as oc
-        on ds.client_id = oc.client_id and ds.substance = oc.primary_substance
-    left join definitive as df
-        on
-            ds.client_id = df.client_id
-            and ds.specimen_id = df.specimen_id
-            and ds.substance = df.substance
-    where
-        coalesce(ds.due_on, ds.collected_on) >= oc.admitted_on
-        and least(ds.due_on, ds.collected_on) <= as_of()
-        and (df.client_id is null or ds.method = 'definitive')
-    union all
-    -- Any substance: one that is positive makes the specimen positive.
-    select
-        ds.client_id,
-        ds.specimen_id,
-        any_value(ut.screens_through) as screens_through,
-        min(ds.due_on) as due_on,
-        min(ds.collected_on) as collected_on,
-        max(coalesce(cast(ds.result_at as date), ds.collected_on)) filter (
-            where ds.result is not null
-        ) as result_on,
-        bool_or(ds.result = 'positive' and not coalesce(ds.expected, false)) as is_positive,
-        bool_or(ds.result = 'refused') as is_refused,
-        bool_or(ds.result in ('invalid', 'dilute')) as is_unreadable,
-        bool_or(ds.result is null) as is_pending
-    from screened as ds
-    inner join untested as ut on ds.client_id = ut.client_id
-    left join definitive as df
-        on
-            ds.client_id = df.client_id
-            and ds.specimen_id = df.specimen_id
-            and ds.substance = df.substance
-    where
-        ds.substance <> 'cannabis'
-        and (df.client_id is null or ds.method = 'definitive')
-        and coalesce(ds.due_on, ds.collected_on) >= ut.admitted_on
-        and least(ds.due_on, ds.collected_on) <= as_of()
-    group by ds.client_id, ds.specimen_id
+        te.client_id,
+        te.specimen_id,
+        any_value(te.screens_through) as screens_through,
+        min(te.due_on) as due_on,
+        min(te.collected_on) as collected_on,
+        max(te.told.known_on) filter (where te.told.result is not null) as result_on,
+        bool_or(te.told.result = 'positive' and not te.told.is_expected) as is_positive,
+        bool_or(te.told.result = 'refused') as is_refused,
+        bool_or(te.told.result in ('invalid', 'dilute')) as is_unreadable,
+        bool_or(te.told.result is null) as is_pending
+    from tested as te
+    group by te.client_id, te.specimen_id
 )
 
 select
