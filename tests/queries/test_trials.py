@@ -19,8 +19,10 @@ from tests.conftest import real_data
 
 TRIALS = real_data() / "trials_27_30"
 DATES = [date(2020, 3, 1) + timedelta(days=35 * step) for step in range(12)]
-SILENT = {"phq9", "gad7", "cssrs", "srs", "bam", "bam_iop", "pacs", "craving", "survey", "core_measure", "goals",
-          "supports"}  # fmt: skip
+SILENT = {
+    "phq9", "gad7", "cssrs", "srs", "bam", "bam_iop", "pacs", "craving", "survey", "core_measure", "goals",
+    "supports",
+}  # fmt: skip
 
 pytestmark = pytest.mark.skipif(
     not TRIALS.is_dir(), reason="the real data (../shared/real_data) are not on this machine"
