@@ -37,8 +37,13 @@ class Library:
         self._by_stem: dict[str, Query] = {}
         for query in queries.values():
             other = self._by_stem.setdefault(query.stem, query)
-            if other is not query:
+            if other is query:
+                continue
+            # No SQL reads a saved query, so it may be called like the view that it shows.
+            if (query.kind == "query") == (other.kind == "query"):
                 raise RequestError(f"{query.path} and {other.path} have the same name; rename one of them.")
+            if other.kind == "query":
+                self._by_stem[query.stem] = query
 
     @classmethod
     def load(cls, folder: Path | None = None, local: Path | None = None) -> Library:

@@ -15,7 +15,9 @@ with latest as (
     select
         gr.goal_id,
         arg_max(gr.level, gr.rated_on) as level,
-        max(gr.rated_on) as rated_on
+        arg_min(gr.level, gr.rated_on) as first_level,
+        max(gr.rated_on) as rated_on,
+        count(*) as ratings
     from goal_ratings as gr
     where gr.level is not null and gr.rated_on <= as_of()
     group by gr.goal_id
@@ -29,6 +31,12 @@ select
         list(la.level) filter (where la.level is not null),
         list(coalesce(go.weight, 1)) filter (where la.level is not null)
     ) as goals_t,
+    -- Where each goal began: T at the start, and change, tell more than T alone.
+    gas_t(
+        list(la.first_level) filter (where la.level is not null),
+        list(coalesce(go.weight, 1)) filter (where la.level is not null)
+    ) as first_t,
+    case when max(la.ratings) > 1 then goals_t - first_t end as goals_change,
     case when count(la.level) = count(*) then min(la.level) end as lowest_level,
     max(la.rated_on) as last_rated_on
 from goals as go

@@ -76,6 +76,19 @@ def test_names_and_stems_mean_the_same_file(library: Library) -> None:
     assert library.get("board") is library.get("panes/board") is library.get("queries/panes/board.sql")
 
 
+def test_a_saved_query_may_be_called_like_the_view_it_shows(library: Library) -> None:
+    assert library.get("client/goals").kind == "query"
+    assert library.get("goals").name == "known/goals"
+    relation = library.relation("goals")
+    assert relation is not None and relation.name == "known/goals"
+
+
+@pytest.mark.parametrize(("name", "kind"), [("audit__board", "query"), ("concepts__goals", "view")])
+def test_two_files_of_one_name_are_refused(local: Callable[..., Library], name: str, kind: str) -> None:
+    with pytest.raises(RequestError, match="have the same name; rename one of them"):
+        local(**{name: f"/*\nkind = '{kind}'\n*/\nselect 1 as one"})
+
+
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [

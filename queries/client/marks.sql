@@ -1,0 +1,112 @@
+/*
+title = "Marks on the time axis of one client"
+kind = "query"
+grain = "one row a mark"
+
+[parameters.client_id]
+type = "VARCHAR"
+help = "The client"
+
+[columns]
+until_day = "the last day of a stretch; empty: a point, or it lasts"
+kind = "level, leave, event, decision, review or medication"
+title = "short, in words"
+detail = "empty where there is nothing to add"
+is_ahead = "a review that is still to come"
+*/
+-- Medication: visits for it that were attended. Whether a medication was begun is not in the extracts.
+with own as (
+    select
+        oc.client_id,
+        oc.admitted_on
+    from open_client as oc
+    where oc.client_id = getvariable('client_id')
+),
+
+mark as (
+    select
+        ls.from_on as on_day,
+        case when ls.to_on < as_of() then ls.to_on end as until_day,
+        'level' as kind,
+        coalesce(lv.title, replace(ls.level, '_', ' ')) as title,
+        coalesce(
+            replace(lc.reason, '_', ' '),
+            case lc.kind
+                when 'up' then 'stepped up'
+                when 'down' then 'stepped down'
+                else lc.kind
+            end
+        ) as detail
+    from level_stay as ls
+    inner join own on ls.client_id = own.client_id and ls.from_on >= own.admitted_on
+    left join level as lv on ls.level = lv.level
+    left join level_change as lc
+        on
+            ls.client_id = lc.client_id
+            and ls.from_on = lc.on_day
+            and ls.level = lc.to_level
+    union all
+    select
+        le.started_on as on_day,
+        le.ended_on as until_day,
+        'leave' as kind,
+        'Leave: ' || le.kind as title,
+        case when le.ended_on is null then 'since then' end as detail
+    from leaves as le
+    inner join own on le.client_id = own.client_id and le.started_on >= own.admitted_on
+    where le.started_on <= as_of()
+    union all
+    select
+        ev.occurred_on as on_day,
+        null as until_day,
+        'event' as kind,
+        upper(ev.kind[1]) || replace(ev.kind[2:], '_', ' ') as title,
+        ev.note as detail
+    from events as ev
+    inner join own on ev.client_id = own.client_id and ev.occurred_on >= own.admitted_on
+    where ev.occurred_on <= as_of()
+    union all
+    select
+        cast(de.decided_at as date) as on_day,
+        null as until_day,
+        'decision' as kind,
+        coalesce(dw.words, replace(de.decision, '_', ' ')) as title,
+        de.reason as detail
+    from decisions as de
+    inner join own
+        on de.client_id = own.client_id and cast(de.decided_at as date) >= own.admitted_on
+    left join decision_word as dw on de.decision = dw.decision
+    union all
+    select
+        coalesce(rv.done_on, rv.due_on) as on_day,
+        null as until_day,
+        'review' as kind,
+        upper(rv.kind[1]) || replace(rv.kind[2:], '_', ' ') as title,
+        case
+            when rv.done_on is not null then strftime(rv.due_on, 'done, was due %-d %b')
+            when rv.due_on < as_of() then 'due, not done'
+            else 'due'
+        end as detail
+    from plan_reviews as rv
+    inner join own on rv.client_id = own.client_id and rv.due_on >= own.admitted_on
+    union all
+    select
+        ac.on_day,
+        null as until_day,
+        'medication' as kind,
+        'Medication visit' as title,
+        null as detail
+    from attendance_counted as ac
+    inner join own on ac.client_id = own.client_id and ac.on_day >= own.admitted_on
+    where ac.kind = 'medication' and ac.came
+)
+
+select
+    ma.on_day,
+    ma.until_day,
+    ma.kind,
+    ma.title,
+    nullif(ma.detail, '') as detail,
+    ma.on_day > as_of() as is_ahead
+from mark as ma
+order by ma.on_day asc, ma.kind asc, ma.title asc, ma.detail asc

@@ -1,0 +1,97 @@
+/*
+title = "Who one client is, where in care, and how things stand"
+kind = "query"
+grain = "one row: an open client"
+
+[parameters.client_id]
+type = "VARCHAR"
+help = "The client"
+
+[columns]
+level_title = "the level in words"
+next_level = "where a step down leads to; empty on the last rung"
+week = "week of the admission, from 1"
+days_in = "days since the start of the admission"
+hours_per_week = "of the episode, else what its level provides"
+pane = "as on the board"
+safety = "new, assessed or none"
+strength = "one thing that goes well"
+next_review_on = "the earliest plan review that is not done; it may be overdue"
+attendance_through = "the last day for which attendance was entered"
+*/
+with decided as (
+    select
+        de.client_id,
+        arg_max(
+            strftime(de.as_of, '%-d %b: ') || coalesce(dw.words, de.decision), de.decided_at
+        ) as last_decision
+    from decisions as de
+    left join decision_word as dw on de.decision = dw.decision
+    where de.client_id = getvariable('client_id')
+    group by de.client_id
+),
+
+due as (
+    select
+        rv.client_id,
+        min(rv.due_on) as next_review_on
+    from plan_reviews as rv
+    inner join open_client as oc on rv.client_id = oc.client_id and rv.due_on >= oc.admitted_on
+    where rv.done_on is null and rv.client_id = getvariable('client_id')
+    group by rv.client_id
+),
+
+therapist as (
+    select
+        st.staff_id,
+        max(st.name) as name
+    from staff as st
+    group by st.staff_id
+),
+
+place as (
+    select
+        pr.program_id,
+        max(pr.name) as name
+    from programs as pr
+    group by pr.program_id
+)
+
+select
+    f.client_id,
+    coalesce(f.name, f.client_id) as name,
+    coalesce(st.name, f.clinician_id) as clinician,
+    coalesce(pr.name, f.program_id) as program,
+    f.level,
+    coalesce(f.level_title, f.level) as level_title,
+    f.next_level,
+    cast(f.week as integer) as week,
+    f.admitted_on,
+    f.days_in,
+    f.episode_started_on,
+    f.days_in_episode,
+    f.planned_weeks,
+    f.sessions_per_week,
+    f.hours_per_week,
+    f.authorized_until,
+    f.primary_substance,
+    f.on_medication,
+    f.on_leave,
+    f.on_leave_since,
+    pn.pane,
+    cast(pi.priority as double) as priority,
+    pn.safety,
+    sg.strength,
+    dc.last_decision,
+    du.next_review_on,
+    f.attendance_through
+from client_fact as f
+left join pane as pn on f.client_id = pn.client_id
+left join priority as pi on f.client_id = pi.client_id
+left join strength as sg on f.client_id = sg.client_id
+left join therapist as st on f.clinician_id = st.staff_id
+left join place as pr on f.program_id = pr.program_id
+left join decided as dc on f.client_id = dc.client_id
+left join due as du on f.client_id = du.client_id
+where f.client_id = getvariable('client_id')
+order by f.client_id

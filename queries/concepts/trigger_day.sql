@@ -1,0 +1,28 @@
+/*
+title = "Triggers, day by day, and whether use followed"
+grain = "one row an open client, trigger and day"
+source = "Cues come before use, most of all close in time (Vafaie & Kober 2022; Serre 2015)."
+reviewed = 2026-11-24
+
+[[examples]]
+name = "use on the day after"
+as_of = 2026-03-15
+daily_logs = ["2026-03-09 triggers=stress coping_skill=grounding used=false", "2026-03-10 used=true"]
+expect = { on_day = 2026-03-09, trigger = "stress", coping_skill = "grounding", use_followed = true }
+*/
+-- Use "followed" on the same day or the next. Not known (empty) unless use was told, or both days
+-- were answered: a day that nobody asked about is not a day without use. It came after; that says
+-- nothing about why.
+select
+    ld.client_id,
+    ld.logged_on as on_day,
+    tr.trigger,
+    ld.coping_skill,
+    case
+        when ld.used or nx.used then true
+        when not ld.used and not nx.used then false
+    end as use_followed
+from logged_day as ld
+cross join unnest(ld.triggers) as tr (trigger)
+left join logged_day as nx
+    on ld.client_id = nx.client_id and nx.logged_on = ld.logged_on + 1
