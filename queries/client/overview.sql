@@ -33,12 +33,11 @@ with decided as (
 
 due as (
     select
-        rv.client_id,
-        min(rv.due_on) as next_review_on
-    from plan_reviews as rv
-    inner join open_client as oc on rv.client_id = oc.client_id and rv.due_on >= oc.admitted_on
-    where rv.done_on is null and rv.client_id = getvariable('client_id')
-    group by rv.client_id
+        ro.client_id,
+        min(ro.due_on) as next_review_on
+    from review_open as ro
+    where ro.client_id = getvariable('client_id')
+    group by ro.client_id
 ),
 
 therapist as (

@@ -97,12 +97,10 @@ place as (
 
 due as (
     select
-        rv.client_id,
-        min(rv.due_on) as next_review_on
-    from plan_reviews as rv
-    inner join client_fact as f on rv.client_id = f.client_id and rv.due_on >= f.admitted_on
-    where rv.done_on is null
-    group by rv.client_id
+        ro.client_id,
+        min(ro.due_on) as next_review_on
+    from review_open as ro
+    group by ro.client_id
 ),
 
 told as (

@@ -1,0 +1,77 @@
+/*
+title = "Levels of care of one client: how long at each, and the hours that came of it"
+kind = "query"
+grain = "one row a stay at a level in this admission"
+
+[parameters.client_id]
+type = "VARCHAR"
+help = "The client"
+
+[columns]
+kind = "admitted, up, down, returned (after a gap) or moved"
+to_on = "the last day; today where it lasts"
+is_open = "it lasts"
+leave_days = "days on leave in the stay"
+attended_hours = "of every kind of session, on days that are no leave"
+days_at_level = "days at this level in all stays of the admission"
+end_reason = "as the record system says it"
+*/
+with stay as (
+    select
+        ls.client_id,
+        ls.admission_number,
+        ls.level,
+        ls.from_on,
+        ls.to_on,
+        ls.days,
+        ls.end_reason
+    from level_stay as ls
+    inner join open_client as oc
+        on ls.client_id = oc.client_id and ls.admitted_on = oc.admitted_on
+    where ls.client_id = getvariable('client_id')
+),
+
+away as (
+    select
+        st.from_on,
+        count(*) as leave_days
+    from stay as st
+    inner join leave_day as ld
+        on st.client_id = ld.client_id and ld.on_day between st.from_on and st.to_on
+    group by st.from_on
+),
+
+came as (
+    select
+        st.from_on,
+        sum(ac.attended_minutes) as minutes
+    from stay as st
+    inner join attendance_counted as ac
+        on st.client_id = ac.client_id and ac.on_day between st.from_on and st.to_on
+    group by st.from_on
+)
+
+select
+    st.level,
+    coalesce(lv.title, replace(st.level, '_', ' ')) as title,
+    lc.kind,
+    st.from_on,
+    st.to_on,
+    st.to_on = as_of() as is_open,
+    cast(st.days as integer) as days,
+    ti.days as days_at_level,
+    cast(coalesce(aw.leave_days, 0) as integer) as leave_days,
+    round(coalesce(ca.minutes, 0) / 60, 1) as attended_hours,
+    st.end_reason
+from stay as st
+left join level as lv on st.level = lv.level
+left join level_change as lc
+    on st.client_id = lc.client_id and st.from_on = lc.on_day and st.level = lc.to_level
+left join time_in_level as ti
+    on
+        st.client_id = ti.client_id
+        and st.admission_number = ti.admission_number
+        and st.level = ti.level
+left join away as aw on st.from_on = aw.from_on
+left join came as ca on st.from_on = ca.from_on
+order by st.from_on

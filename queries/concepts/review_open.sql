@@ -1,0 +1,26 @@
+/*
+title = "Plan reviews that are still to be done"
+grain = "one row a client, kind and due date, of this admission"
+
+[[examples]]
+name = "a review that was passed over is overtaken by the next one that was done"
+as_of = 2026-03-15
+plan_reviews = ["2026-02-10 treatment_plan", "2026-03-01 treatment_plan done_on=2026-03-01", "2026-03-20 treatment_plan", "2026-03-10 recertification"]
+expect = [{ kind = "recertification", due_on = 2026-03-10, days_left = -5 }, { kind = "treatment_plan", due_on = 2026-03-20, days_left = 5 }]
+*/
+-- A plan that was reviewed in March is not waiting for the review of February any more.
+select
+    rv.client_id,
+    rv.kind,
+    rv.due_on,
+    rv.due_on - as_of() as days_left
+from plan_reviews as rv
+inner join open_client as oc on rv.client_id = oc.client_id and rv.due_on >= oc.admitted_on
+left join plan_reviews as later
+    on
+        rv.client_id = later.client_id
+        and rv.kind = later.kind
+        and rv.due_on < later.due_on
+        and later.done_on is not null
+where rv.done_on is null and later.client_id is null
+order by rv.client_id, rv.due_on, rv.kind
