@@ -236,6 +236,20 @@ def _consents(day: date, words: list[str], values: Values, client: str, key: str
     }  # fmt: skip
 
 
+def _follow_ups(day: date, words: list[str], values: Values, client: str, key: str, _: str) -> Pairs:
+    if words[0] not in ("contacted", "not_contacted"):
+        raise ValueError("say contacted or not_contacted")
+    contacted = words[0] == "contacted"
+    abstinent = values.get("days_abstinent_30")
+    yield "follow_ups", {
+        "client_id": client, "episode_id": f"{client}-E{values.get('episode', 0)}",
+        "month": int(values.get("month", 1)), "contacted_on": day if contacted else None,
+        "days_abstinent_30": int(abstinent) if abstinent else None,
+        "in_treatment": _flag(values, "in_treatment"),
+        "known_from": datetime.combine(day, time(9)) if contacted else ALWAYS,
+    }  # fmt: skip
+
+
 def _merged(day: date, words: list[str], values: Values, client: str, key: str, _: str) -> Pairs:
     yield (
         "client_aliases",
@@ -247,7 +261,7 @@ _READERS: dict[str, Callable[[date, list[str], Values, str, str, str], Pairs]] =
     "attendance": _attendance, "survey_items": _survey_items, "survey_scores": _survey_scores,
     "drug_screens": _drug_screens, "daily_logs": _daily_logs, "goals": _goals, "supports": _supports,
     "events": _events, "leaves": _leaves, "decisions": _decisions, "snoozes": _snoozes,
-    "plan_reviews": _plan_reviews, "consents": _consents,
+    "plan_reviews": _plan_reviews, "consents": _consents, "follow_ups": _follow_ups,
     "merged": _merged,
 }  # fmt: skip
 TABLES = tuple(_READERS)

@@ -1,0 +1,41 @@
+/*
+title = "Booster sessions: visits after discharge or in aftercare"
+grain = "one row a client and attended session"
+source = "Continuing care holds what was reached (TIP 47; aftercare is at least monthly contact for up to 18 months)."
+reviewed = 2026-11-24
+
+[[examples]]
+name = "a visit on the day of the discharge is none, one on the day after is"
+as_of = 2026-03-15
+episode = { started_on = 2025-11-01, ended_on = 2026-02-10, end_reason = "completed" }
+attendance = ["2026-02-10 attended", "2026-02-11 attended minutes=50 kind=individual", "2026-03-01 no_show"]
+expect = { admission_number = 1, on_day = 2026-02-11, attended_minutes = 50, place = "after_discharge" }
+*/
+-- A visit belongs to the last admission that began before it.
+select
+    ac.client_id,
+    ad.admission_number,
+    ac.session_id,
+    ac.on_day,
+    ac.kind,
+    ac.attended_minutes,
+    case when ad.ended_on < ac.on_day then 'after_discharge' else 'aftercare' end as place
+from attendance_counted as ac
+inner join (
+    select
+        am.client_id,
+        am.admission_number,
+        am.started_on,
+        am.ended_on,
+        lead(am.started_on) over (
+            partition by am.client_id order by am.started_on
+        ) as next_started_on
+    from admission as am
+) as ad
+    on
+        ac.client_id = ad.client_id
+        and ac.on_day >= ad.started_on
+        and (ad.next_started_on is null or ac.on_day < ad.next_started_on)
+left join level_day as ld on ac.client_id = ld.client_id and ac.on_day = ld.on_day
+where ac.came and (ad.ended_on < ac.on_day or ld.level = 'aftercare')
+order by ac.client_id, ac.on_day, ac.session_id
