@@ -12,16 +12,7 @@ attendance = ["2026-02-10 attended", "2026-02-11 attended minutes=50 kind=indivi
 expect = { admission_number = 1, on_day = 2026-02-11, attended_minutes = 50, place = "after_discharge" }
 */
 -- A visit belongs to the last admission that began before it.
-select
-    ac.client_id,
-    ad.admission_number,
-    ac.session_id,
-    ac.on_day,
-    ac.kind,
-    ac.attended_minutes,
-    case when ad.ended_on < ac.on_day then 'after_discharge' else 'aftercare' end as place
-from attendance_counted as ac
-inner join (
+with spanned as (
     select
         am.client_id,
         am.admission_number,
@@ -31,7 +22,18 @@ inner join (
             partition by am.client_id order by am.started_on
         ) as next_started_on
     from admission as am
-) as ad
+)
+
+select
+    ac.client_id,
+    ad.admission_number,
+    ac.session_id,
+    ac.on_day,
+    ac.kind,
+    ac.attended_minutes,
+    case when ad.ended_on < ac.on_day then 'after_discharge' else 'aftercare' end as place
+from attendance_counted as ac
+inner join spanned as ad
     on
         ac.client_id = ad.client_id
         and ac.on_day >= ad.started_on
