@@ -239,6 +239,8 @@ def _table_cases(table: Table, part: Part, problems: _Problems) -> list[tuple[st
         cases.append(("m.item is null", number("item", "not an item of this measure")))
         outside = 't."value" not between m.min_value and m.max_value'
         cases.append((outside, number("value", "outside the range of its item")))
+        not_offered = 'len(m.allowed) > 0 and not list_contains(m.allowed, t."value")'
+        cases.append((not_offered, number("value", "not an answer that its item offers")))
     if table.name == "survey_scores":
         cases.append((unknown, problems.number("measure", "an unknown measure")))
         absent = "m.scale is null and t.scale <> 'total'"

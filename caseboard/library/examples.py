@@ -34,6 +34,7 @@ _DAYS_IN = 60
 _LONG_AGO = date(2020, 1, 1)
 _DEFAULT_DAY = date(2026, 3, 15)
 _OWN_DAYS = {"drug_screen": 7, "daily_log": 1}
+_USUAL_FORMS = ("phq9", "gad7", "bam", "bam_iop", "pacs")
 
 
 @dataclass(frozen=True)
@@ -266,7 +267,7 @@ def _story(library: Library, example: Example, client: str) -> Iterator[tuple[st
     yield "clients", {"client_id": client, "program_id": program, **person}
     for number, episode in enumerate(_listed(entry.get("episode", {}))):
         yield "episodes", _episode(client, number, episode, example.as_of)
-    for instrument, days in _battery(library, entry.get("battery")).items():
+    for instrument, days in _battery(library, entry).items():
         yield "batteries", {"program_id": program, "instrument": instrument, "every_days": days}
     substance = person["primary_substance"] or "opioid"
     for table in TABLES:
@@ -281,13 +282,17 @@ def _episode(client: str, number: int, episode: dict[str, Any], as_of: date) -> 
     return {"known_from": datetime.combine(row["started_on"], time(8)), **row}
 
 
-def _battery(library: Library, given: Any) -> dict[str, int | None]:
-    everyday = {m.measure: m.interval_days for m in library.measures.values() if m.measure != "craving"}
-    usual: dict[str, int | None] = {**everyday, **_OWN_DAYS}
+def _battery(library: Library, entry: dict[str, Any]) -> dict[str, int | None]:
+    """What the program uses: what the example says, else the usual forms and those it has rows of."""
+    every = {m.measure: m.interval_days for m in library.measures.values() if m.measure != "craving"}
+    given = entry.get("battery")
     if given is None:
-        return usual
+        rows = [*entry.get("survey_items", ()), *entry.get("survey_scores", ())]
+        words = [[row.get("measure")] if isinstance(row, dict) else str(row).split()[1:2] for row in rows]
+        named = {*_USUAL_FORMS, *(word for each in words for word in each)}
+        return {**{name: days for name, days in every.items() if name in named}, **_OWN_DAYS}
     if isinstance(given, list):
-        return {name: usual.get(name) for name in given}
+        return {name: {**every, **_OWN_DAYS}.get(name) for name in given}
     return dict(given)
 
 

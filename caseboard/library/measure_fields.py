@@ -92,6 +92,16 @@ class FieldTable:
         assert value is not None
         return value
 
+    def numbers(self, name: str) -> tuple[float, ...]:
+        """Two finite numbers or more, each above the one before."""
+        value = self.take(name)
+        plain = isinstance(value, list) and all(type(v) in (int, float) for v in value)
+        if not isinstance(value, list) or not plain or not all(-_LARGEST <= v <= _LARGEST for v in value):
+            self.wrong(f"'{name}' is {value!r}", "write a list of numbers")
+        if len(value) < 2 or sorted(set(value)) != value:
+            self.wrong(f"'{name}' is {value!r}", "write two numbers or more, from the smallest up")
+        return tuple(float(v) for v in value)
+
     def whole(self, name: str, least: int, default: int | None = None) -> int:
         """A whole number that is not under `least`."""
         value = self.take(name, required=default is None)

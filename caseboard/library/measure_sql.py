@@ -51,6 +51,7 @@ RELATIONS: dict[str, dict[str, str]] = {
         "max_value": "double",
         "reverse": "boolean",
         "critical_at": "double",
+        "allowed": "double[]",
     },
     "measure_scale_item": {"measure": "varchar", "scale": "varchar", "item": "integer"},
     "measure_band": {

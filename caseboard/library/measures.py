@@ -39,13 +39,17 @@ _ABOVE_ZERO = ("sd", "reliable_change", "important_change")
 
 @dataclass(frozen=True)
 class Item:
-    """One item of a form: its number, its range, and the value from which it is critical."""
+    """One item of a form: its number, its range, and the value from which it is critical.
+
+    `allowed`: the only values it takes, where not every one of its range is an answer.
+    """
 
     item: int
     min_value: float
     max_value: float
     reverse: bool = False
     critical_at: float | None = None
+    allowed: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,10 @@ class Band:
 
 @dataclass(frozen=True)
 class Scale:
-    """One score of a measure: the items it is made of, how, and how it is read."""
+    """One score of a measure: the items it is made of, how, and how it is read.
+
+    A scale of the method 'given' has no items: its score comes with the extract, never from answers.
+    """
 
     scale: str
     title: str
@@ -147,7 +154,10 @@ def definition_hash(measure: Measure) -> str:
 
     content = {
         "source": measure.source,
-        "items": sorted([i.item, i.min_value, i.max_value, i.reverse] for i in measure.items),
+        "items": sorted(
+            [i.item, i.min_value, i.max_value, i.reverse, *([list(i.allowed)] if i.allowed else [])]
+            for i in measure.items
+        ),
         "scales": sorted(
             [
                 s.scale,
@@ -174,7 +184,7 @@ def _measure(path: Path, t: FieldTable) -> Measure:
     better = t.choice("better", ["lower", "higher"])
     loinc = t.table("loinc")
     critical = _critical(t)
-    items = _items(t, critical) if source == "survey" else ()
+    items = _items(t, critical) if source == "survey" and _has_items(t, critical) else ()
     if source != "survey" and ("items" in t.raw or critical):
         t.wrong("it has items and 'from'", "take one of the two out")
     scales = tuple(_scale(s, items, better, source) for s in t.tables("scales"))
@@ -216,6 +226,15 @@ def _critical(t: FieldTable) -> dict[int, float]:
     return critical
 
 
+def _has_items(t: FieldTable, critical: Mapping[int, float]) -> bool:
+    """False for a survey of which only scores are taken: no scale is made of items."""
+    scales = t.raw.get("scales")
+    given = isinstance(scales, list) and all(
+        isinstance(s, dict) and s.get("method") == "given" for s in scales
+    )
+    return "items" in t.raw or bool(critical) or not (scales and given)
+
+
 def _items(t: FieldTable, critical: Mapping[int, float]) -> tuple[Item, ...]:
     if "items" not in t.raw:
         t.wrong("there is no [items]", "add it with count, min and max")
@@ -228,11 +247,16 @@ def _items(t: FieldTable, critical: Mapping[int, float]) -> tuple[Item, ...]:
     reverse = set(table.wholes("reverse", numbers, required=False))
     exceptions = table.table("exceptions")
     ranges = dict.fromkeys(numbers, (low, high))
+    allowed: dict[int, tuple[float, ...]] = {}
     for key in list(exceptions.raw):
         own = exceptions.table(key)
         if not (key.isascii() and key.isdecimal() and int(key) in numbers):
             own.wrong(f"there is no item {key!r}", f"name an item from 1 to {count}")
-        ranges[int(key)] = _range(own)
+        if "values" in own.raw:
+            allowed[int(key)] = own.numbers("values")
+            ranges[int(key)] = (allowed[int(key)][0], allowed[int(key)][-1])
+        else:
+            ranges[int(key)] = _range(own)
         own.done()
     table.done()
     for item, at in critical.items():
@@ -240,7 +264,10 @@ def _items(t: FieldTable, critical: Mapping[int, float]) -> tuple[Item, ...]:
             t.wrong(f"[[critical]] names item {item}", f"name an item from 1 to {count}")
         if not ranges[item][0] <= at <= ranges[item][1]:
             t.wrong(f"item {item} cannot be {at:g} ('at_least')", "write a value in its range")
-    return tuple(Item(item, *ranges[item], item in reverse, critical.get(item)) for item in sorted(numbers))
+    return tuple(
+        Item(item, *ranges[item], item in reverse, critical.get(item), allowed.get(item, ()))
+        for item in sorted(numbers)
+    )
 
 
 def _range(t: FieldTable) -> tuple[float, float]:
@@ -250,14 +277,29 @@ def _range(t: FieldTable) -> tuple[float, float]:
     return low, high
 
 
-def _scale(t: FieldTable, items: tuple[Item, ...], better: str, source: str) -> Scale:
-    by_number = {item.item: item for item in items}
+@dataclass(frozen=True)
+class _Making:
+    """How a scale is made of its items."""
+
+    items: tuple[int, ...]
+    method: str
+    required: tuple[int, ...]
+    max_missing: int
+    prorate: bool
+    factor: float
+
+
+def _making(t: FieldTable, numbers: set[int], source: str) -> _Making:
     survey = source == "survey"
-    name = t.word("scale")
-    own = t.wholes("items", set(by_number), required=survey)
+    method = t.choice("method", ["sum", "mean", "given"] if survey else ["value"])
+    if method == "given":
+        for key in ("items", "required", "max_missing", "prorate", "factor"):
+            if key in t.raw:
+                t.wrong(f"'{key}' stands beside the method \"given\"", "take one of the two out")
+        return _Making((), method, (), 0, False, 1.0)
+    own = t.wholes("items", numbers, required=survey)
     if survey and not own:
         t.wrong("'items' is empty", "name the items of the scale")
-    method = t.choice("method", ["sum", "mean"] if survey else ["value"])
     required = t.wholes("required", set(own), required=False)
     max_missing = t.whole("max_missing", 0, None if survey else 0)
     if survey and max_missing >= len(own):
@@ -272,15 +314,24 @@ def _scale(t: FieldTable, items: tuple[Item, ...], better: str, source: str) -> 
     factor = 1.0 if factor is None else factor
     if factor <= 0:
         t.wrong(f"'factor' is {factor:g}", "write a number above 0")
+    return _Making(own, method, required, max_missing, prorate, factor)
+
+
+def _scale(t: FieldTable, items: tuple[Item, ...], better: str, source: str) -> Scale:
+    by_number = {item.item: item for item in items}
+    name = t.word("scale")
+    made = _making(t, set(by_number), source)
     low, high = _range(t)
-    if survey:
-        _check_range(t, [by_number[i] for i in own], method, factor, (low, high))
+    if made.items:
+        _check_range(t, [by_number[i] for i in made.items], made.method, made.factor, (low, high))
     better = t.choice("better", ["lower", "higher"], default=better)
     numbers = {key: t.optional_number(key) for key in _WITHIN + _ABOVE_ZERO}
     for key in _WITHIN:
         value = numbers[key]
         if value is not None and not low <= value <= high:
             t.wrong(f"'{key}' is {value:g}", f"write a score from {low:g} to {high:g}")
+    if (numbers["cutoff_male"] is None) != (numbers["cutoff_female"] is None):
+        t.wrong("it has a cut-off for one sex only", "write 'cutoff_male' and 'cutoff_female', or 'cutoff'")
     for key in _ABOVE_ZERO:
         value = numbers[key]
         if value is not None and value <= 0:
@@ -294,12 +345,12 @@ def _scale(t: FieldTable, items: tuple[Item, ...], better: str, source: str) -> 
     scale = Scale(
         scale=name,
         title=t.text("title"),
-        items=own,
-        method=method,
-        factor=factor,
-        max_missing=max_missing,
-        required_items=required,
-        prorate=prorate,
+        items=made.items,
+        method=made.method,
+        factor=made.factor,
+        max_missing=made.max_missing,
+        required_items=made.required,
+        prorate=made.prorate,
         better=better,
         min_value=low,
         max_value=high,

@@ -28,6 +28,7 @@ with item_use as (
         d.item,
         d.min_value,
         d.max_value,
+        d.allowed,
         d.reverse,
         list_contains(s.required_items, d.item) as required
     from measure_item as d
@@ -61,9 +62,10 @@ answer_of_item as (
         i.known_until,
         u.scale,
         u.required,
-        -- An item out of its range is no answer.
+        -- An item out of its range is no answer, nor is one that the form does not offer.
         case
             when i.value not between u.min_value and u.max_value then null
+            when len(u.allowed) > 0 and not list_contains(u.allowed, i.value) then null
             when u.reverse then u.min_value + u.max_value - i.value
             else i.value
         end as points

@@ -81,61 +81,13 @@ def shipped() -> dict[str, Measure]:
 
 
 def test_the_shipped_measures() -> None:
+    """Their numbers: test_golden_measures.py."""
     measures = shipped()
-    assert list(measures) == ["bam", "bam_iop", "craving", "gad7", "pacs", "phq9"]
-    assert [name for name, m in measures.items() if m.core] == ["gad7", "phq9"]
-    assert {name: m.interval_days for name, m in measures.items()} == {
-        "bam": 30,
-        "bam_iop": 7,
-        "craving": 1,
-        "gad7": 14,
-        "pacs": 7,
-        "phq9": 14,
-    }
+    assert [name for name, m in measures.items() if m.core] == [
+        *("gad7", "isi", "k10", "ors", "pcl5", "phq9", "who5"),
+    ]
     assert {m.source for m in measures.values()} == {"survey", "daily_logs.craving"}
-    assert all(m.reviewed == dt.date(2026, 11, 23) for m in measures.values())
-
-
-@pytest.mark.parametrize(
-    ("measure", "scale", "expected"),
-    [
-        # items, range, missing, cut-off, reliable change, better
-        ("phq9", "total", (9, 0, 27, 2, 10, 6, "lower")),
-        ("gad7", "total", (7, 0, 21, 2, 8, 4, "lower")),
-        ("bam", "use", (3, 0, 12, 0, 1, None, "lower")),
-        ("bam", "risk", (6, 0, 24, 1, 12, None, "lower")),
-        ("bam", "protective", (6, 0, 24, 1, 12, None, "higher")),
-        ("bam_iop", "use", (3, 0, 12, 0, 1, None, "lower")),
-        ("bam_iop", "risk", (6, 0, 24, 1, 12, None, "lower")),
-        ("bam_iop", "protective", (6, 0, 24, 1, 12, None, "higher")),
-        ("pacs", "total", (5, 0, 30, 1, 15, 6.1, "lower")),
-        ("craving", "total", (0, 0, 10, 0, 7, 3.5, "lower")),
-    ],
-)
-def test_the_shipped_numbers(measure: str, scale: str, expected: tuple[Any, ...]) -> None:
-    s = {s.scale: s for s in shipped()[measure].scales}[scale]
-    got = (len(s.items), s.min_value, s.max_value, s.max_missing, s.cutoff, s.reliable_change)
-    assert (*got, s.better) == expected
-    assert s.cutoff_source
-    assert (s.reliable_change is None) == (s.reliable_change_source == "none published")
-
-
-def test_items_of_the_bam_scales() -> None:
-    for name in ("bam", "bam_iop"):
-        scales = {s.scale: s.items for s in shipped()[name].scales}
-        assert scales["use"] == (4, 5, 6)
-        assert scales["risk"] == (1, 2, 3, 8, 11, 15)
-        assert scales["protective"] == (9, 10, 12, 13, 14, 16)
-
-
-def test_critical_items() -> None:
-    critical = {
-        name: {i.item: i.critical_at for i in m.items if i.critical_at is not None}
-        for name, m in shipped().items()
-    }
-    assert critical["phq9"] == {9: 1}
-    assert critical["bam"] == critical["bam_iop"] == {3: 3, 4: 1, 5: 1, 6: 1, 8: 3, 11: 3}
-    assert critical["gad7"] == critical["pacs"] == critical["craving"] == {}
+    assert all(m.reviewed >= dt.date(2026, 11, 23) for m in measures.values())
 
 
 def test_a_local_file_takes_the_place_of_the_one_of_its_name(tmp_path: Path) -> None:
@@ -196,6 +148,37 @@ WRONG: dict[str, tuple[str, str, str]] = {
         "max = 3\nexceptions = { 4 = { min = 1, max = 0 } }\n",
         "items exceptions 4",
     ),
+    "exception without values": (
+        "max = 3\n",
+        "max = 3\nexceptions = { 4 = { values = [] } }\n",
+        "two numbers",
+    ),
+    "exception with one value": (
+        "max = 3\n",
+        "max = 3\nexceptions = { 4 = { values = [1] } }\n",
+        "two numbers",
+    ),
+    "exception out of order": (
+        "max = 3\n",
+        "max = 3\nexceptions = { 4 = { values = [0, 4, 2] } }\n",
+        "from the smallest up",
+    ),
+    "exception with words": (
+        "max = 3\n",
+        'max = 3\nexceptions = { 4 = { values = [0, "2"] } }\n',
+        "write a list of numbers",
+    ),
+    "exception with values and min": (
+        "max = 3\n",
+        "max = 3\nexceptions = { 4 = { values = [0, 3], min = 0 } }\n",
+        "items exceptions 4: 'min' is not a field",
+    ),
+    "given and items": ('method = "sum"', 'method = "given"', 'beside the method "given"'),
+    "given and missing": (
+        'items = [1, 2, 3, 4]\nmethod = "sum"',
+        'method = "given"',
+        "'max_missing' stands beside",
+    ),
     "method": ('method = "sum"', 'method = "median"', "'method' is 'median'"),
     "all may be missing": ("max_missing = 1", "max_missing = 4", "4 of 4 items"),
     "missing counts as 0": ("prorate = true", "prorate = false", "never counts as 0"),
@@ -203,6 +186,17 @@ WRONG: dict[str, tuple[str, str, str]] = {
     "factor 0": ('method = "sum"', 'method = "sum"\nfactor = 0', "'factor' is 0"),
     "range of scale": ("min = 0\nmax = 12", "min = 0\nmax = 13", "items give 0 to 12"),
     "cut-off out of range": ("cutoff = 6", "cutoff = 13", "from 0 to 12"),
+    "cut-off of men alone": ("cutoff = 6", "cutoff_male = 6", "one sex only"),
+    "cut-off of women out of range": (
+        "cutoff = 6",
+        "cutoff_male = 6\ncutoff_female = 13",
+        "'cutoff_female' is 13",
+    ),
+    "cut-off by sex without source": (
+        'cutoff = 6\ncutoff_source = "Nobody 2026"\n',
+        "cutoff_male = 6\ncutoff_female = 5\n",
+        "cutoff_source",
+    ),
     "cut-off without source": ('cutoff_source = "Nobody 2026"\n', "", "cutoff_source"),
     "reliability 1": ("reliability = 0.8", "reliability = 1", "between 0 and 1"),
     "sd 0": ("sd = 3", "sd = 0", "'sd' is 0"),
@@ -258,6 +252,32 @@ def test_a_scale_twice_or_none_is_refused(tmp_path: Path) -> None:
         read(tmp_path, SMALL[:end] + SMALL[start:])
 
 
+GIVEN = SMALL.replace(
+    'items = [1, 2, 3, 4]\nmethod = "sum"\nmax_missing = 1\nprorate = true', 'method = "given"'
+)
+ITEMS = "[items]\ncount = 4\nmin = 0\nmax = 3\n\n"
+CRITICAL = "[[critical]]\nitem = 4\nat_least = 2\n"
+
+
+def test_a_score_that_is_given_needs_no_items(tmp_path: Path) -> None:
+    with_items = read(tmp_path, GIVEN)
+    assert [len(with_items.items), with_items.scales[0].items] == [4, ()]
+    without = read(tmp_path, GIVEN.replace(ITEMS, "").replace(CRITICAL, ""))
+    assert without.items == ()
+    assert without.scales[0].cutoff == 6
+    sql = reference_sql([without])
+    assert duckdb.execute(sql["measure_item"]).fetchall() == []
+    assert duckdb.execute(sql["measure_scale_item"]).fetchall() == []
+
+
+def test_items_are_needed_where_one_is_critical_or_a_scale_is_made_of_them(tmp_path: Path) -> None:
+    with pytest.raises(RequestError, match=r"no \[items\]"):
+        read(tmp_path, GIVEN.replace(ITEMS, ""))
+    scale = SMALL[SMALL.index("[[scales]]") : SMALL.index("[[critical]]")].replace('"total"', '"other"')
+    with pytest.raises(RequestError, match=r"no \[items\]"):
+        read(tmp_path, GIVEN.replace(ITEMS, "").replace(CRITICAL, "") + "\n" + scale)
+
+
 def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "small.toml"
     path.write_bytes(SMALL.encode().replace(b"Nobody", b"N\xff"))
@@ -311,6 +331,10 @@ SCORING = {
     "required": ('method = "sum"', 'method = "sum"\nrequired = [4]'),
     "none missing": ("max_missing = 1\nprorate = true", "max_missing = 0\nprorate = false"),
     "name of a scale": ('scale = "total"', 'scale = "whole"'),
+    "answers that an item offers": (
+        "max = 3\n",
+        "max = 3\nexceptions = { 4 = { values = [0, 3] } }\n",
+    ),
 }
 # Bands and cut-offs stand in the way of some ranges, and do not matter here.
 PLAIN = SMALL[: SMALL.index("cutoff = 6")] + 'reliable_change_source = "none published"\n'
@@ -376,8 +400,8 @@ def test_relations_hold_what_the_files_hold(tmp_path: Path) -> None:
             *(None, None, 4.0, "Nobody 2026", 2.0, 0.8, 3.0, "Nobody 2026"),
         )
     ]
-    assert rows("measure_item")[3] == ("small", 4, 0.0, 3.0, False, 2.0)
-    assert rows("measure_item")[0] == ("small", 1, 0.0, 3.0, False, None)
+    assert rows("measure_item")[3] == ("small", 4, 0.0, 3.0, False, 2.0, [])
+    assert rows("measure_item")[0] == ("small", 1, 0.0, 3.0, False, None, [])
     assert rows("measure_scale_item") == [("small", "total", n) for n in (1, 2, 3, 4)]
     assert rows("measure_band") == [
         ("small", "total", "low", 0.0, 5.0, 0),
