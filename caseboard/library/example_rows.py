@@ -250,6 +250,45 @@ def _follow_ups(day: date, words: list[str], values: Values, client: str, key: s
     }  # fmt: skip
 
 
+def _past(day: date, words: list[str], values: Values, client: str, key: str, _: str) -> Pairs:
+    """People of closed admissions with one measure: `phq9 total 1:20 5:0..29` is 20 in week 1, and in week 5
+    a score for each person, evenly from 0 to 29.
+    """
+    measure, scale, *weeks = words
+    people = int(values.get("people", 30))
+    for number in range(people):
+        person = f"{key}-P{number}"
+        yield (
+            "clients",
+            {"client_id": person, "name": person, "program_id": f"P-{client}", "known_from": ALWAYS},
+        )
+        yield from _closed_stay(person, day, values)
+        for week, _, score in (item.partition(":") for item in weeks):
+            low, _, high = score.partition("..")
+            step = (float(high or low) - float(low)) / max(people - 1, 1)
+            given = day + timedelta(weeks=int(week) - 1)
+            yield "survey_scores", {
+                "client_id": person, "measure": measure, "scale": scale, "given_on": given,
+                "score": float(low) + step * number,
+                "known_from": _entered(values) or datetime.combine(given, time(9)),
+            }  # fmt: skip
+
+
+def _closed_stay(person: str, day: date, values: Values) -> Pairs:
+    """One episode; with `end_known_on` it was open in the records until that day."""
+    began, ended = datetime.combine(day, time(8)), _day(values, "ended_on", day + timedelta(days=84))
+    known = _day(values, "end_known_on")
+    stay: Row = {
+        "episode_id": f"{person}-E", "client_id": person, "level": "intensive_outpatient", "started_on": day,
+    }  # fmt: skip
+    if known is None:
+        yield "episodes", {**stay, "ended_on": ended, "known_from": began}
+        return
+    told = datetime.combine(known, time(9))
+    yield "episodes", {**stay, "known_from": began, "known_until": told}
+    yield "episodes", {**stay, "ended_on": ended, "known_from": told}
+
+
 def _merged(day: date, words: list[str], values: Values, client: str, key: str, _: str) -> Pairs:
     yield (
         "client_aliases",
@@ -262,6 +301,6 @@ _READERS: dict[str, Callable[[date, list[str], Values, str, str, str], Pairs]] =
     "drug_screens": _drug_screens, "daily_logs": _daily_logs, "goals": _goals, "supports": _supports,
     "events": _events, "leaves": _leaves, "decisions": _decisions, "snoozes": _snoozes,
     "plan_reviews": _plan_reviews, "consents": _consents, "follow_ups": _follow_ups,
-    "merged": _merged,
+    "merged": _merged, "past": _past,
 }  # fmt: skip
 TABLES = tuple(_READERS)

@@ -12,6 +12,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from caseboard.errors import CaseboardError, RequestError
@@ -31,6 +32,7 @@ _KEYS = {
 }  # fmt: skip
 _FEEDS = ("attendance", "drug_screens", "survey_scores", "daily_logs", "goal_ratings", "events")
 _DAYS_IN = 60
+_ROWS_AT_ONCE = 100
 _LONG_AGO = date(2020, 1, 1)
 _DEFAULT_DAY = date(2026, 3, 15)
 _OWN_DAYS = {"drug_screen": 7, "daily_log": 1}
@@ -61,7 +63,8 @@ class Example:
     def together(self) -> str:
         """Examples with the same text here may stand in one clinic."""
         kept = {key: self.entry.get(key) for key in ("parameters", "data_through", "records_since")}
-        alone = self.name if self.entry.get("alone") or "call" in self.entry else ""
+        apart = self.entry.get("alone") or "call" in self.entry or "past" in self.entry
+        alone = self.name if apart else ""
         return json.dumps([str(self.as_of), kept, alone], default=str, sort_keys=True)
 
 
@@ -217,15 +220,22 @@ def score_forms(clinic: Clinic, cursor: Cursor) -> None:
 
 def _insert(cursor: Cursor, table: str, rows: list[Row]) -> None:
     own = {row[0] for row in cursor.rows(f"select column_name from (describe clinic.{table})").rows}
+    alike: dict[tuple[str, ...], list[list[Any]]] = {}
     for row in rows:
         kept = {key: None if value == "" else value for key, value in row.items() if key in own}
         unknown = set(row) - own - {"client_id", "known_from", "known_until"}
         if unknown:
             raise Bad(f"{table} has no column '{sorted(unknown)[0]}'{near(sorted(unknown)[0], own)}")
-        marks = ", ".join(f"${place}" for place in range(1, len(kept) + 1))
-        cursor.execute(
-            f"insert into clinic.{table} ({', '.join(kept)}) values ({marks})", list(kept.values())
-        )
+        alike.setdefault(tuple(kept), []).append(list(kept.values()))
+    for columns, values in alike.items():
+        for start in range(0, len(values), _ROWS_AT_ONCE):
+            chunk = values[start : start + _ROWS_AT_ONCE]
+            marks = count(1)
+            listed = ", ".join("(" + ", ".join(f"${next(marks)}" for _ in columns) + ")" for _ in chunk)
+            cursor.execute(
+                f"insert into clinic.{table} ({', '.join(columns)}) values {listed}",
+                [value for own_values in chunk for value in own_values],
+            )
 
 
 def _feeds(as_of: date, data_through: dict[str, Any], since: date) -> Iterator[tuple[str, Row]]:

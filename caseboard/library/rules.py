@@ -46,7 +46,9 @@ def wrapped(query: Query, columns: Sequence[tuple[str, str]]) -> str:
     met = f"{state} = 'met'"
     said = ", ".join(sentence(query, types))
     because = f" when {state} in ('not_met', 'missing') then answer.because" if "because" in types else ""
-    direction = -1 if query.header.get("worse") == "lower" else 1
+    direction = "-1" if query.header.get("worse") == "lower" else "1"
+    if "direction" in types:
+        direction = f"coalesce(answer.direction, {direction})"
     taken = {"client_id", "because", *STATE_COLUMNS}
     own = "".join(f",\n    answer.{name}" for name in types if name not in taken)
     return f"""with answer as (
@@ -67,7 +69,7 @@ select
     case when {met} then concat({said}){because} end as evidence,
     {suggests} as suggests,
     {literal(query.source)} as source,
-    {direction} as direction{own}
+    ({direction})::integer as direction{own}
 from answer{used}"""
 
 

@@ -86,6 +86,8 @@ select
     tu.previous,
     tu.latest,
     tu.latest_on,
+    (tu.latest_on - tu.admitted_on) // 7 + 1 as latest_week,
+    sb.band as baseline_band,
     tu.latest_on - tu.baseline_on as days_between,
     case when len(tu.scores) > 1 then tu.latest - tu.baseline end as score_change,
     tu.best_before,
@@ -105,3 +107,9 @@ select
         false
     ) as is_below_cutoff
 from turned as tu
+left join score_band as sb
+    on
+        tu.measure = sb.measure
+        and tu.scale = sb.scale
+        and tu.baseline >= sb.at_least
+        and tu.baseline < sb.below

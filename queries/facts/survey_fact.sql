@@ -164,10 +164,31 @@ judged as (
         coalesce(ag.core and sc.is_deteriorated, false) as is_deteriorated,
         coalesce(ag.core and sc.is_deteriorated and sc.was_deteriorated, false) as is_twice_running,
         coalesce(sc.days_between >= getvariable('days_between_scores'), false) as has_course,
-        coalesce(sc.is_below_cutoff or (sc.is_improved and not sc.is_rising), false) as is_settled
+        coalesce(sc.is_below_cutoff or (sc.is_improved and not sc.is_rising), false) as is_settled,
+        -- Its first fields put it in order: the measure that is furthest off its course is the greatest.
+        case
+            when mc.measure is not null
+                then struct_pack(
+                    standing := mc.standing,
+                    severity := mc.severity,
+                    past_edge_share := mc.past_edge_share,
+                    given_on := mc.given_on,
+                    title := mc.title,
+                    better := mc.better,
+                    score := mc.score,
+                    week := mc.week,
+                    baseline := mc.baseline,
+                    band := mc.band,
+                    basis := mc.basis,
+                    n_people := mc.n_people,
+                    on_track_up_to := mc.on_track_up_to
+                )
+        end as course
     from aged as ag
     left join score_change as sc
         on ag.client_id = sc.client_id and ag.measure = sc.measure and sc.scale = 'total'
+    left join measure_course as mc
+        on ag.client_id = mc.client_id and ag.measure = mc.measure
 )
 
 select
@@ -214,6 +235,7 @@ select
     first(
         ju.scores[-8:]
         order by ju.measure = getvariable('board_measure') desc, ju.latest_on desc, ju.measure asc
-    ) filter (where ju.core and ju.latest is not null) as board_scores
+    ) filter (where ju.core and ju.latest is not null) as board_scores,
+    max(ju.course) as course
 from judged as ju
 group by ju.client_id

@@ -1,0 +1,112 @@
+/*
+title = "The expected course of one client's scores, week by week"
+kind = "query"
+grain = "one row a measure, scale and week of this admission up to now"
+source = "As concepts/expected_band.sql. Those who left have no later score: a late week shows the course of those who stayed."
+
+[parameters.client_id]
+type = "VARCHAR"
+help = "The client"
+
+[parameters.people_in_a_cell]
+type = "INTEGER"
+default = 30
+help = "So many people of closed admissions make a band and week worth comparing with (assumed)"
+
+[parameters.off_track_percentile]
+type = "DOUBLE"
+default = 0.9
+help = "A score worse than this share of those who began alike is not on track"
+
+[parameters.week_of_fallback]
+type = "INTEGER"
+default = 4
+help = "Without closed admissions to compare with, a course is judged from this week on"
+
+[columns]
+week = "of the admission, from 1; what was given before its start is of week 1"
+p10 = "percentiles of closed admissions with the same baseline band, last score of the week"
+edge = "worse than this is not on track; where basis is rule, while the client is still a case: reliably better or below the cut-off"
+n_people = "people of closed admissions, also where they are too few"
+basis = "admissions: 30 people or more; rule: fewer, so that only the edge is given"
+band = "the band of the client's baseline; empty where the baseline came late, as then nobody knows how the client began"
+*/
+with own as (
+    select
+        sc.measure,
+        sc.scale,
+        sc.title,
+        sc.core,
+        sc.better,
+        case when not sc.is_late then sc.baseline_band end as band,
+        case
+            when sc.better = 'higher' then least(sc.baseline + sc.reliable_change, sc.cutoff)
+            else greatest(sc.baseline - sc.reliable_change, sc.cutoff)
+        end as fallback_edge,
+        sc.reliable_change,
+        sc.cutoff,
+        unnest(generate_series(1, cast(oc.week as integer))) as week
+    from score_change as sc
+    inner join open_client as oc on sc.client_id = oc.client_id
+    where sc.client_id = getvariable('client_id')
+),
+
+course as (
+    select
+        ow.measure,
+        ow.scale,
+        ow.week,
+        quantile_cont(ps.score, [0.1, 0.25, 0.5, 0.75, 0.9]) as percentiles,
+        quantile_cont(ps.score, getvariable('off_track_percentile')) as high_edge,
+        quantile_cont(ps.score, 1 - getvariable('off_track_percentile')) as low_edge,
+        count(*) as n_people
+    from past_scores(false) as ps
+    inner join own as ow
+        on
+            ps.measure = ow.measure
+            and ps.scale = ow.scale
+            and ps.band = ow.band
+            and ps.week = ow.week
+    group by ow.measure, ow.scale, ow.week
+),
+
+told as (
+    select
+        ow.measure,
+        ow.scale,
+        ow.core,
+        ow.better,
+        ow.band,
+        ow.week,
+        coalesce(co.n_people, 0) as n_people,
+        if(co.n_people >= getvariable('people_in_a_cell'), 'admissions', 'rule') as basis,
+        if(co.n_people >= getvariable('people_in_a_cell'), co.percentiles, null) as percentiles,
+        case
+            when co.n_people >= getvariable('people_in_a_cell')
+                then if(ow.better = 'higher', co.low_edge, co.high_edge)
+            when
+                ow.week >= getvariable('week_of_fallback')
+                and ow.cutoff is not null
+                and ow.reliable_change is not null
+                then ow.fallback_edge
+        end as edge
+    from own as ow
+    left join course as co
+        on ow.measure = co.measure and ow.scale = co.scale and ow.week = co.week
+)
+
+select
+    te.measure,
+    te.scale,
+    cast(te.week as integer) as week,
+    te.percentiles[1] as p10,
+    te.percentiles[2] as p25,
+    te.percentiles[3] as p50,
+    te.percentiles[4] as p75,
+    te.percentiles[5] as p90,
+    te.edge,
+    cast(te.n_people as integer) as n_people,
+    te.basis,
+    te.band
+from told as te
+order by te.core desc, te.measure asc, te.scale asc, te.week asc

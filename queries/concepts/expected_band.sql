@@ -1,0 +1,88 @@
+/*
+title = "Expected course: how closed admissions that began alike went on"
+kind = "table"
+grain = "one row a core measure, band of the baseline and week that an open client's latest score needs"
+source = "Finch, Lambert & Schaalje 2001 and Delgadillo 2018: curves by severity at the start; the clinic's own past in place of theirs. 30 people a cell: assumed."
+reviewed = 2026-11-24
+assumed = ["people_in_a_cell"]
+
+[parameters.people_in_a_cell]
+type = "INTEGER"
+default = 30
+help = "So many people of closed admissions make a band and week worth comparing with (assumed)"
+
+[parameters.off_track_percentile]
+type = "DOUBLE"
+default = 0.9
+help = "A score worse than this share of those who began alike is not on track"
+
+[parameters.week_of_comparison]
+type = "INTEGER"
+default = 3
+help = "From this week of the admission a score is held against closed admissions"
+
+[columns]
+edge = "a score worse than this is worse than off_track_percentile of them"
+n_people = "people, of closed admissions that were known as of the date"
+
+[[examples]]
+name = "thirty people who began as severe, as they were in week 5"
+as_of = 2026-03-15
+past = ["2025-06-01 phq9 total 1:20 5:0..29 ended_on=2025-09-01 people=30"]
+episode = { started_on = 2026-02-12 }
+survey_scores = ["2026-02-12 phq9 total 22", "2026-03-14 phq9 total 16"]
+expect = { measure = "phq9", scale = "total", band = "severe", week = 5, p10 = 2.9, p25 = 7.25, p50 = 14.5, p75 = 21.75, p90 = 26.1, edge = 26.1, n_people = 30 }
+*/
+-- People who came in a crisis get better by themselves; therefore a score is held against those who
+-- began alike, not against its own beginning. Only what the open clients need is worked out.
+with needed as (
+    select distinct
+        sc.measure,
+        sc.scale,
+        sc.better,
+        sc.baseline_band,
+        sc.latest_week
+    from score_change as sc
+    where
+        sc.core
+        and sc.scale = 'total'
+        and sc.n_scores > 1
+        and not sc.is_late
+        and sc.latest_week >= getvariable('week_of_comparison')
+),
+
+course as (
+    select
+        ne.measure,
+        ne.scale,
+        ne.baseline_band as band,
+        ne.latest_week as week,
+        ne.better,
+        quantile_cont(ps.score, [0.1, 0.25, 0.5, 0.75, 0.9]) as percentiles,
+        quantile_cont(ps.score, getvariable('off_track_percentile')) as high_edge,
+        quantile_cont(ps.score, 1 - getvariable('off_track_percentile')) as low_edge,
+        count(*) as n_people
+    from past_scores(true) as ps
+    inner join needed as ne
+        on
+            ps.measure = ne.measure
+            and ps.scale = ne.scale
+            and ps.band = ne.baseline_band
+            and ps.week = ne.latest_week
+    group by ne.measure, ne.scale, ne.baseline_band, ne.latest_week, ne.better
+    having count(*) >= getvariable('people_in_a_cell')
+)
+
+select
+    co.measure,
+    co.scale,
+    co.band,
+    co.week,
+    co.percentiles[1] as p10,
+    co.percentiles[2] as p25,
+    co.percentiles[3] as p50,
+    co.percentiles[4] as p75,
+    co.percentiles[5] as p90,
+    case when co.better = 'higher' then co.low_edge else co.high_edge end as edge,
+    co.n_people
+from course as co

@@ -1,0 +1,100 @@
+/*
+title = "Is each core measure on track?"
+grain = "one row an open client and core measure with two scores or more"
+source = "As rules/more_intensity/not_on_track.sql"
+reviewed = 2026-11-24
+
+[parameters.week_of_comparison]
+type = "INTEGER"
+default = 3
+help = "From this week of the admission a score is held against closed admissions"
+
+[parameters.week_of_fallback]
+type = "INTEGER"
+default = 4
+help = "Without closed admissions to compare with, a course is judged from this week on"
+
+[parameters.week_that_is_severe]
+type = "INTEGER"
+default = 6
+help = "From this week on a course that is not on track is severe"
+
+[columns]
+week = "of the admission, on the day of the latest score"
+basis = "admissions: closed admissions that began alike; rule: they are too few; early: not judged yet"
+on_track_up_to = "the worst score that is on track"
+past_edge = "points beyond it; below 0: on track"
+standing = "2 not on track, 1 on track or too early to say, 0 nothing to hold it against"
+
+[[examples]]
+name = "no past to compare with: still a case, and 5 points are no reliable change"
+as_of = 2026-03-15
+episode = { started_on = 2026-02-01 }
+survey_scores = ["2026-02-01 phq9 total 18", "2026-02-22 phq9 total 13"]
+expect = { title = "PHQ-9", score = 13, week = 4, basis = "rule", on_track_up_to = 12, past_edge = 1, standing = 2, severity = 2 }
+*/
+-- The week is that of the latest score, not of today: a score of week 4 says nothing about week 9,
+-- and that it has grown old is a data gap of its own. Below the cut-off nobody is held to be off track
+-- by the fallback; against closed admissions a person may be, as one who began well and gets worse.
+with held as (
+    select
+        sc.client_id,
+        sc.measure,
+        sc.title,
+        sc.better,
+        sc.reliable_change,
+        sc.latest,
+        sc.latest_on,
+        sc.latest_week,
+        sc.baseline,
+        sc.baseline_band,
+        eb.n_people,
+        sc.cutoff,
+        sc.is_below_cutoff or sc.is_improved as is_settled,
+        case
+            when sc.latest_week < getvariable('week_of_comparison') then 'early'
+            when eb.edge is not null then 'admissions'
+            when sc.latest_week < getvariable('week_of_fallback') then 'early'
+            else 'rule'
+        end as basis,
+        case when sc.better = 'higher' then -1 else 1 end as sign,
+        coalesce(
+            eb.edge,
+            sc.baseline - case when sc.better = 'higher' then -1 else 1 end * sc.reliable_change
+        ) as on_track_up_to
+    from score_change as sc
+    left join expected_band as eb
+        on
+            sc.measure = eb.measure
+            and sc.scale = eb.scale
+            and sc.baseline_band = eb.band
+            and sc.latest_week = eb.week
+            and not sc.is_late
+    where sc.core and sc.scale = 'total' and sc.n_scores > 1
+)
+
+select
+    he.client_id,
+    he.measure,
+    he.title,
+    he.better,
+    he.latest as score,
+    he.latest_on as given_on,
+    he.latest_week as week,
+    he.baseline,
+    he.baseline_band as band,
+    he.basis,
+    he.n_people,
+    he.on_track_up_to,
+    he.sign * (he.latest - he.on_track_up_to) as past_edge,
+    he.sign * (he.latest - he.on_track_up_to) / coalesce(he.reliable_change, 1) as past_edge_share,
+    case
+        when he.basis = 'early' then 1
+        when he.on_track_up_to is null then 0
+        when he.basis = 'rule' and he.is_settled then 1
+        when he.basis = 'rule' and he.cutoff is null then 0
+        when he.sign * (he.latest - he.on_track_up_to) > 0 then 2
+        else 1
+    end as standing,
+    case when he.latest_week >= getvariable('week_that_is_severe') then 3 else 2 end as severity
+from held as he

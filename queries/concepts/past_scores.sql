@@ -1,0 +1,90 @@
+/*
+title = "Scores of closed admissions by the week of the admission"
+kind = "macro"
+help = "past_scores(true) has the core measures alone, past_scores(false) every measure and scale."
+
+[parameters.baseline_days]
+type = "INTEGER"
+default = 14
+help = "A baseline is given at most this many days before or after the start of the admission"
+
+[[examples]]
+name = "days 28 to 34 are week 5, and the last score of a week is its score"
+as_of = 2026-03-15
+episode = { started_on = 2025-06-01, ended_on = 2025-09-01 }
+survey_scores = ["2025-06-01 phq9 total 20", "2025-06-29 phq9 total 15", "2025-07-05 phq9 total 14"]
+call = "(select list([week, score] order by week) from past_scores(true) where band = 'severe')"
+expect = [[1, 20], [5, 14]]
+*/
+-- One person gives one value to a band and week, of the latest of their admissions that has one.
+-- Whoever is here now gives none: nobody is compared with themselves. An admission whose end is not
+-- known yet is open. Baselines that came late do not say how somebody began, and are left out.
+-- Those who left have no later score, so each week shows those who were still there: the later the
+-- week, the more it is the course of people who stayed.
+create macro past_scores(core_only) as table
+    with closed as (
+        select
+            ad.client_id,
+            ad.started_on as admitted_on,
+            ad.ended_on
+        from admission as ad
+        left join open_client as oc on ad.client_id = oc.client_id
+        where ad.ended_on is not null and oc.client_id is null
+    ),
+
+    -- A score from the days before the admission is of its first week.
+    given as (
+        select
+            sc.client_id,
+            cl.admitted_on,
+            sc.measure,
+            sc.scale,
+            greatest((sc.given_on - cl.admitted_on) // 7 + 1, 1) as week,
+            min(sc.given_on) as first_on,
+            arg_min(sc.score, sc.given_on) as first_score,
+            max(sc.given_on) as last_on,
+            arg_max(sc.score, sc.given_on) as last_score
+        from score as sc
+        inner join measure as me on sc.measure = me.measure and (me.core or not core_only)
+        inner join closed as cl
+            on
+                sc.client_id = cl.client_id
+                and sc.given_on >= cl.admitted_on - getvariable('baseline_days')
+                and sc.given_on <= cl.ended_on
+        group by sc.client_id, cl.admitted_on, sc.measure, sc.scale, week
+    ),
+
+    begun as (
+        select
+            gi.client_id,
+            gi.admitted_on,
+            gi.measure,
+            gi.scale,
+            min(gi.first_on) as baseline_on,
+            arg_min(gi.first_score, gi.first_on) as baseline
+        from given as gi
+        group by gi.client_id, gi.admitted_on, gi.measure, gi.scale
+    )
+
+    select
+        gi.client_id,
+        gi.measure,
+        gi.scale,
+        sb.band,
+        gi.week,
+        arg_max(gi.last_score, gi.last_on) as score
+    from given as gi
+    inner join begun as be
+        on
+            gi.client_id = be.client_id
+            and gi.admitted_on = be.admitted_on
+            and gi.measure = be.measure
+            and gi.scale = be.scale
+    inner join score_band as sb
+        on
+            be.measure = sb.measure
+            and be.scale = sb.scale
+            and be.baseline >= sb.at_least
+            and be.baseline < sb.below
+    where be.baseline_on <= be.admitted_on + getvariable('baseline_days')
+    group by gi.client_id, gi.measure, gi.scale, sb.band, gi.week

@@ -1,0 +1,55 @@
+/*
+title = "From which score to which a band goes"
+grain = "one row a measure, scale and band"
+
+[columns]
+at_least = "scores from this one on are in the band"
+below = "up to this one, which is in the next band"
+
+[[examples]]
+name = "published bands, open at both ends"
+as_of = 2026-03-15
+call = "(select list([at_least, below] order by at_least) from score_band where measure = 'phq9')"
+expect = [[-inf, 5], [5, 10], [10, 15], [15, 20], [20, inf]]
+
+[[examples]]
+name = "no published bands: the cut-off makes two"
+as_of = 2026-03-15
+call = "(select list(band order by at_least) from score_band where measure = 'bam_iop' and scale = 'risk')"
+expect = ["below the cut-off", "at or above the cut-off"]
+*/
+-- A score that is no whole number is in the last band whose beginning it has reached. Where nobody
+-- published bands the cut-off makes two, and where there is no cut-off either, everybody is in one.
+with published as (
+    select
+        mb.measure,
+        mb.scale,
+        mb.label,
+        mb.low,
+        mb.rank = min(mb.rank) over (partition by mb.measure, mb.scale) as is_first,
+        lead(mb.low) over (partition by mb.measure, mb.scale order by mb.rank) as next_low
+    from measure_band as mb
+)
+
+select
+    pu.measure,
+    pu.scale,
+    pu.label as band,
+    case when pu.is_first then cast('-infinity' as double) else pu.low end as at_least,
+    coalesce(pu.next_low, cast('infinity' as double)) as below
+from published as pu
+union all
+select
+    ms.measure,
+    ms.scale,
+    side.band,
+    case when side.band = 'at or above the cut-off' then ms.cutoff else cast('-infinity' as double) end
+        as at_least,
+    case when side.band = 'below the cut-off' then ms.cutoff else cast('infinity' as double) end
+        as below
+from measure_scale as ms
+left join published as pu on ms.measure = pu.measure and ms.scale = pu.scale
+inner join
+    (values ('below the cut-off'), ('at or above the cut-off'), ('any score')) as side (band)
+    on (ms.cutoff is null) = (side.band = 'any score')
+where pu.measure is null
