@@ -6,6 +6,12 @@ grain = "one row a measure and scale of this admission"
 [parameters.client_id]
 type = "VARCHAR"
 help = "The client"
+
+[columns]
+baseline_is_late = "true: the first score was given more than 14 days after the start of the admission"
+cutoff = "for a client of this sex; a score at it is a case"
+reliable_change = "published, else from SD and reliability; empty where there is neither"
+change_result = "recovered, improved, unchanged, deteriorated, not_a_case_at_start or not_assessable"
 */
 select
     ch.measure,
@@ -24,7 +30,10 @@ select
     ch.is_improved,
     ch.is_deteriorated,
     ch.is_rising,
-    ch.scores
+    ch.scores,
+    cr.change_result
 from score_change as ch
+inner join change_result as cr
+    on ch.client_id = cr.client_id and ch.measure = cr.measure and ch.scale = cr.scale
 where ch.client_id = getvariable('client_id')
 order by ch.core desc, ch.measure asc, ch.scale asc

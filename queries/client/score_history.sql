@@ -16,7 +16,7 @@ help = "A baseline is given at most this many days before or after the start of 
 given_on = "date of the form"
 score = "in the scale's own points"
 is_baseline = "the score that change is counted from"
-cutoff = "the published cut-off; on a scale where higher is better the clinical side lies below it"
+cutoff = "the published cut-off for a client of this sex, itself a case; where higher is better the clinical side lies below it"
 band = "the published band of the score"
 in_admission = "false: of an earlier stay"
 */
@@ -28,7 +28,7 @@ select
     sc.score,
     band.label as band,
     ms.better,
-    ms.cutoff,
+    cutoff_for_sex(cl.sex, ms.cutoff, ms.cutoff_male, ms.cutoff_female, ms.better) as cutoff,
     ms.min_value,
     ms.max_value,
     coalesce(sc.given_on = ch.baseline_on, false) as is_baseline,
@@ -36,11 +36,13 @@ select
 from score as sc
 inner join measure as me on sc.measure = me.measure
 inner join measure_scale as ms on sc.measure = ms.measure and sc.scale = ms.scale
-left join measure_band as band
+-- A score that is no whole number is in the last band that it has reached.
+asof left join measure_band as band
     on
         sc.measure = band.measure
         and sc.scale = band.scale
-        and sc.score between band.low and band.high
+        and sc.score >= band.low
+left join clients as cl on sc.client_id = cl.client_id
 left join open_client as oc on sc.client_id = oc.client_id
 left join score_change as ch
     on sc.client_id = ch.client_id and sc.measure = ch.measure and sc.scale = ch.scale

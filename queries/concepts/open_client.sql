@@ -33,6 +33,7 @@ select
     cl.name,
     cl.program_id,
     cl.clinician_id,
+    cl.sex,
     cl.primary_substance,
     cl.on_medication,
     oe.episode_id,

@@ -22,6 +22,7 @@ expect = { measure = "phq9", baseline = 12, is_late = false, best_before = 7, la
 */
 -- The baseline is the first score from 14 days before the admission on: a score from a stay before
 -- is not one. Where it was given more than 14 days after the start it is marked late.
+-- A score at the cut-off is a case, whichever way its scale runs.
 -- `worse` counts every score so that a higher number is worse, whichever way its scale runs.
 with scored as (
     select
@@ -29,6 +30,7 @@ with scored as (
         sc.measure,
         sc.scale,
         any_value(oc.admitted_on) as admitted_on,
+        any_value(oc.sex) as sex,
         list(sc.score order by sc.given_on) as scores,
         min(sc.given_on) as baseline_on,
         max(sc.given_on) as latest_on
@@ -46,8 +48,10 @@ turned as (
         me.title,
         me.core,
         ms.better,
-        ms.cutoff,
-        ms.reliable_change,
+        cutoff_for_sex(sd.sex, ms.cutoff, ms.cutoff_male, ms.cutoff_female, ms.better) as cutoff,
+        -- What is published comes first.
+        coalesce(ms.reliable_change, reliable_change_amount(ms.sd, ms.reliability))
+            as reliable_change,
         sd.admitted_on,
         sd.baseline_on,
         sd.latest_on,
@@ -103,7 +107,7 @@ select
         false
     ) as is_rising,
     coalesce(
-        case when tu.better = 'higher' then tu.latest >= tu.cutoff else tu.latest < tu.cutoff end,
+        case when tu.better = 'higher' then tu.latest > tu.cutoff else tu.latest < tu.cutoff end,
         false
     ) as is_below_cutoff
 from turned as tu

@@ -1,0 +1,26 @@
+/*
+title = "The cut-off that holds for a client of this sex"
+kind = "macro"
+source = "AUDIT-C and the AUDIT's likely dependence have a cut-off for men and one for women."
+reviewed = 2026-11-24
+help = "sex as the extract has it; better: 'lower' or 'higher'."
+
+[[examples]]
+name = "a man"
+call = "cutoff_for_sex('Male', null, 4, 3, 'lower')"
+expect = 4
+
+[[examples]]
+name = "not known: the one that finds more cases"
+call = "cutoff_for_sex(null, null, 4, 3, 'lower')"
+expect = 3
+*/
+-- Where the sex is not known, or is neither of the two that the cut-offs were made for, the cut-off
+-- that finds more cases holds: a case too many is talked about, one too few is not.
+create macro cutoff_for_sex(sex, cutoff, cutoff_male, cutoff_female, better) as case
+    when cutoff_male is null or cutoff_female is null then cutoff
+    when lower(trim(sex)) in ('male', 'm', 'man') then cutoff_male
+    when lower(trim(sex)) in ('female', 'f', 'woman') then cutoff_female
+    when better = 'higher' then greatest(cutoff_male, cutoff_female)
+    else least(cutoff_male, cutoff_female)
+end
