@@ -6,6 +6,7 @@ The data are not part of the project; without them these tests are skipped.
 from __future__ import annotations
 
 import json
+import statistics
 from collections import Counter
 from typing import Any
 
@@ -49,6 +50,57 @@ def test_screen_words_as_ctnote_reads_them() -> None:
             wrong.append((case["word"], got, expected))
     assert len(cases) >= 40
     assert wrong == []
+
+
+def _window(first: int | None, last: int, later: int) -> dict[str, int | None]:
+    """As CTNote tells it: an event where there is a window, else the last window as the end of watching."""
+    if last < 1:
+        return {"time": None, "event": None}
+    return {"time": (first or last) + later, "event": int(first is not None)}
+
+
+def test_windows_and_weighted_counts_as_ctnote_reads_them() -> None:
+    cases = _load("screen_words.json")["cases"]
+    connection = bare.with_macros("screen_first_window", "screen_negatives")
+    wrong = []
+    for case in cases:
+        row = connection.execute(
+            "select screen_first_window($w, '+*o', 4, 4), screen_first_window($w, '+*o', 4, 3), "
+            "screen_first_window($w, 'o', 4, 4), screen_negatives($w, 0.5)",
+            {"w": case["word"]},
+        ).fetchone()
+        assert row is not None
+        last = len(case["word"]) - 3
+        # CTNote dates a window of three of four by its second specimen, a full one by its first.
+        got = {
+            "relapse_4_of_4": _window(row[0], last, 0),
+            "relapse_3_of_4": _window(row[1], last, 1),
+            "dropout_4_of_4": _window(row[2], last, 0),
+            "negatives_mixed_half": float(row[3]),
+        }
+        expected = {name: case[name] for name in got}
+        if got != expected:
+            wrong.append((case["word"], got, expected))
+    assert wrong == []
+
+
+def test_no_field_of_the_real_data_is_left_out() -> None:
+    """A field that is new in the files wants a test here."""
+    words, changes = _load("screen_words.json"), _load("reliable_change.json")
+    assert set(words) == set(changes) == {"made_by", "cases"}
+    assert len(words["cases"]) == 48
+    for case in words["cases"]:
+        assert set(case) == {
+            *("word", "retention", "missing_as_positive", "longest_abstinence", "four_negatives"),
+            *("relapse_4_of_4", "relapse_3_of_4", "dropout_4_of_4", "negatives_mixed_half"),
+        }
+    assert len(changes["cases"]) == 4
+    for case in changes["cases"]:
+        assert set(case) == {
+            *("outcome", "pre", "post", "better_is", "reliability", "cutoff_type", "cutoff", "counts"),
+            *("m_functional", "sd_functional", "m_pre", "sd_pre", "s_diff", "participants"),
+        }
+        assert len(case["participants"]) == sum(case["counts"].values()) == 40
 
 
 def _change_cases() -> list[Any]:
@@ -103,3 +155,23 @@ def test_cutoff_and_amount_as_clinicalsignificance_gives_them(number: int) -> No
         ).fetchone()
         assert row is not None
         assert row[0] == pytest.approx(case["cutoff"], rel=1e-9)
+    else:
+        # Criterion a: two SDs from the mean of those in treatment.
+        assert case["cutoff"] == pytest.approx(case["m_pre"] - 2 * case["sd_pre"], rel=1e-9)
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_mean_sd_and_each_index_as_clinicalsignificance_gives_them(number: int) -> None:
+    case = _change_cases()[number]
+    people = case["participants"]
+    assert statistics.mean(p["pre"] for p in people) == pytest.approx(case["m_pre"])
+    assert statistics.stdev(p["pre"] for p in people) == pytest.approx(case["sd_pre"])
+    connection = bare.with_macros("reliable_change_amount")
+    for person in people:
+        row = connection.execute(
+            "select (? - ?) / (reliable_change_amount(?, ?) / 1.959964)",
+            [person["post"], person["pre"], case["sd_pre"], case["reliability"]],
+        ).fetchone()
+        assert row is not None
+        assert row[0] == pytest.approx(person["rci"], rel=1e-9)
+        assert person["change"] == person["post"] - person["pre"]
