@@ -1,0 +1,153 @@
+/*
+title = "A date that lies far off"
+kind = "check"
+grain = "one row a table, column, client and date"
+help = "What is dated ahead is not known before that day, so a mistyped year makes a row disappear."
+reviewed = 2026-11-24
+assumed = ["before 1990, and more than two years ahead"]
+
+[parameters.earliest_plausible_date]
+type = "DATE"
+default = 1990-01-01
+help = "Nothing before this day is believed"
+
+[parameters.years_ahead]
+type = "INTEGER"
+default = 2
+help = "Nothing further ahead than this is believed"
+
+[[examples]]
+name = "a form of the year 2062"
+as_of = 2026-03-15
+survey_scores = ["2062-03-10 phq9 total 14"]
+expect = { table_name = "survey_scores", column_name = "given_on", client_id = "X", on_day = 2062-03-10, entries = 1 }
+*/
+-- The tables themselves are read, not what was known on the day: a form of the year 2062 is not known
+-- yet, and that is what somebody should see.
+with dated as (
+    select
+        'attendance' as table_name,
+        'entered_at' as column_name,
+        att.client_id,
+        cast(att.entered_at as date) as on_day
+    from clinic.attendance as att
+    where att.known_until is null
+    union all
+    select
+        'sessions' as table_name,
+        'starts_at' as column_name,
+        null as client_id,
+        cast(se.starts_at as date) as on_day
+    from clinic.sessions as se
+    where se.known_until is null
+    union all
+    select
+        'episodes' as table_name,
+        unnest(['started_on', 'ended_on', 'authorized_until']) as column_name,
+        ep.client_id,
+        unnest([ep.started_on, ep.ended_on, ep.authorized_until]) as on_day
+    from clinic.episodes as ep
+    where ep.known_until is null
+    union all
+    select
+        'leaves' as table_name,
+        unnest(['started_on', 'ended_on']) as column_name,
+        le.client_id,
+        unnest([le.started_on, le.ended_on]) as on_day
+    from clinic.leaves as le
+    where le.known_until is null
+    union all
+    select
+        'survey_items' as table_name,
+        'given_on' as column_name,
+        si.client_id,
+        si.given_on as on_day
+    from clinic.survey_items as si
+    where si.known_until is null
+    union all
+    select
+        'survey_scores' as table_name,
+        'given_on' as column_name,
+        ss.client_id,
+        ss.given_on as on_day
+    from clinic.survey_scores as ss
+    where ss.known_until is null
+    union all
+    select
+        'drug_screens' as table_name,
+        unnest(['due_on', 'collected_on', 'result_at']) as column_name,
+        ds.client_id,
+        unnest([ds.due_on, ds.collected_on, cast(ds.result_at as date)]) as on_day
+    from clinic.drug_screens as ds
+    where ds.known_until is null
+    union all
+    select
+        'daily_logs' as table_name,
+        'logged_on' as column_name,
+        dl.client_id,
+        dl.logged_on as on_day
+    from clinic.daily_logs as dl
+    where dl.known_until is null
+    union all
+    select
+        'goals' as table_name,
+        unnest(['set_on', 'closed_on']) as column_name,
+        go.client_id,
+        unnest([go.set_on, go.closed_on]) as on_day
+    from clinic.goals as go
+    where go.known_until is null
+    union all
+    select
+        'goal_ratings' as table_name,
+        'rated_on' as column_name,
+        go.client_id,
+        gr.rated_on as on_day
+    from clinic.goal_ratings as gr
+    inner join clinic.goals as go on gr.goal_id = go.goal_id and go.known_until is null
+    where gr.known_until is null
+    union all
+    select
+        'supports' as table_name,
+        unnest(['started_on', 'last_contact_on']) as column_name,
+        su.client_id,
+        unnest([su.started_on, su.last_contact_on]) as on_day
+    from clinic.supports as su
+    where su.known_until is null
+    union all
+    select
+        'plan_reviews' as table_name,
+        unnest(['due_on', 'done_on']) as column_name,
+        pr.client_id,
+        unnest([pr.due_on, pr.done_on]) as on_day
+    from clinic.plan_reviews as pr
+    where pr.known_until is null
+    union all
+    select
+        'events' as table_name,
+        'occurred_on' as column_name,
+        ev.client_id,
+        ev.occurred_on as on_day
+    from clinic.events as ev
+    where ev.known_until is null
+    union all
+    select
+        'follow_ups' as table_name,
+        'contacted_on' as column_name,
+        fu.client_id,
+        fu.contacted_on as on_day
+    from clinic.follow_ups as fu
+    where fu.known_until is null
+)
+
+select
+    da.table_name,
+    da.column_name,
+    da.client_id,
+    da.on_day,
+    count(*) as entries
+from dated as da
+where
+    da.on_day < getvariable('earliest_plausible_date')
+    or da.on_day > as_of() + to_years(getvariable('years_ahead'))
+group by da.table_name, da.column_name, da.client_id, da.on_day
+order by da.table_name, da.column_name, da.client_id nulls first, da.on_day

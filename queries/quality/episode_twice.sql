@@ -1,0 +1,29 @@
+/*
+title = "The same episode entered twice"
+kind = "check"
+grain = "one row a client, level and day of start"
+help = "Two numbers for one stay. Days and stays are counted twice in what sums over episodes."
+reviewed = 2026-11-24
+
+[[examples]]
+name = "the same level from the same day, under two numbers"
+as_of = 2026-03-15
+episode = [
+    { level = "outpatient", started_on = 2026-02-01 },
+    { level = "outpatient", started_on = 2026-02-01, ended_on = 2026-03-01 },
+]
+expect = { client_id = "X", level = "outpatient", started_on = 2026-02-01, episodes = 2 }
+*/
+-- Happens where an admission was entered again instead of being corrected, and where two records of
+-- one person were merged.
+select
+    ep.client_id,
+    ep.level,
+    ep.started_on,
+    count(*) as episodes,
+    list(ep.episode_id order by ep.episode_id) as episode_ids
+from episodes as ep
+where ep.started_on <= as_of()
+group by ep.client_id, ep.level, ep.started_on
+having count(*) > 1
+order by ep.client_id, ep.started_on, ep.level
