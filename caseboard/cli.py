@@ -110,6 +110,9 @@ def parser() -> argparse.ArgumentParser:
     test = command("test", test_, "run the library's own examples")
     test.add_argument("query", nargs="*", help="queries or folders; default all")
 
+    check = command("check", check_, "run the checks on the data; exit 1 when one found something", dated)
+    _format_options(check)
+
     make = command("simulate", simulate, "write an invented clinic's extracts")
     make.add_argument("folder", type=Path)
     make.add_argument("--clients", type=_count, default=150, metavar="N")
@@ -246,6 +249,23 @@ def test_(options: argparse.Namespace) -> int:
     outcome = check_examples(Library.load(local=chosen.queries), options.query)
     print(outcome.text())
     return 1 if outcome.failures else 0
+
+
+def check_(options: argparse.Namespace) -> int:
+    """The checks on the data that found something."""
+    from caseboard.library import Library
+    from caseboard.library.checking import run_checks
+
+    chosen = settings.load(options.db, options.queries)
+    library = Library.load(local=chosen.queries)
+    result = run_checks(_clinic(chosen, library), options.as_of)
+    if result.rows or options.format != "table":
+        _write(result, options, None)
+    count, found = len(library.checks), len(result.rows)
+    words = f"{count} check{'' if count == 1 else 's'} as of {result.as_of}: "
+    words += f"{found} found something" if found else "nothing found"
+    _say(words + (f"; caseboard run {result.rows[0][0]} shows the rows" if found else ""))
+    return 1 if found else 0
 
 
 def simulate(options: argparse.Namespace) -> int:

@@ -90,6 +90,11 @@ class Library:
         return [q for q in self if q.name.startswith(("rules/", "process/")) and q.is_rule]
 
     @cached_property
+    def checks(self) -> list[Query]:
+        """Every check on the data, by name: a row of it is something that somebody should look at."""
+        return sorted((q for q in self if q.kind == "check"), key=lambda query: query.name)
+
+    @cached_property
     def measures(self) -> dict[str, Measure]:
         """The survey measures by id, read from their TOML files."""
         from caseboard.library.measures import load_measures

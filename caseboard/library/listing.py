@@ -11,45 +11,22 @@ from caseboard.library.query import Query
 from caseboard.library.result import Result
 from caseboard.library.text import near
 
+_YEARS_UNTIL_OLD = 2
 
-def listing(library: Library, what: str) -> Result:
+
+def listing(library: Library, what: str, today: date | None = None) -> Result:
     """`queries`, `rules`, `measures`, `parameters` or the files of a folder, with titles and sources.
 
-    Raises RequestError for anything else.
+    `today` (default: the clock's) is the day from which a review is old. Raises RequestError for
+    anything else.
     """
+    day = today or date.today()
     if what == "measures":
-        return _measures(library)
+        return _measures(library, day)
     if what == "parameters":
         return _parameters(library)
     if what == "rules":
-        columns = [
-            "name",
-            "title",
-            "kind",
-            "severity",
-            "suggests",
-            "source",
-            "reviewed",
-            "parameters",
-        ]
-        rows = [
-            (
-                q.name, q.title, q.kind, q.severity, ", ".join(q.suggests), q.source, q.reviewed,
-                ", ".join(f"{p.name}={p.default}" for p in q.parameters.values()),
-            )
-            for q in library.rules
-        ]  # fmt: skip
-        types = [
-            "VARCHAR",
-            "VARCHAR",
-            "VARCHAR",
-            "INTEGER",
-            "VARCHAR",
-            "VARCHAR",
-            "DATE",
-            "VARCHAR",
-        ]
-        return _result("rules", columns, types, rows)
+        return _rules(library, day)
     inside = [q for q in library if what == "queries" or q.name.startswith(what.strip("/") + "/")]
     if not inside:
         folders = sorted({query.name.split("/")[0] for query in library})
@@ -79,26 +56,58 @@ def _parameters(library: Library) -> Result:
     return _result("parameters", ["name", "type", "default", "help", "read_by"], ["VARCHAR"] * 5, rows)
 
 
-def _measures(library: Library) -> Result:
+def _rules(library: Library, today: date) -> Result:
+    columns = [
+        "name", "title", "kind", "severity", "suggests", "source", "reviewed", "parameters", "assumed",
+        "note",
+    ]  # fmt: skip
+    types = ["VARCHAR"] * 3 + ["INTEGER", "VARCHAR", "VARCHAR", "DATE"] + ["VARCHAR"] * 3
+    rows = [
+        (
+            q.name, q.title, q.kind, q.severity, ", ".join(q.suggests), q.source, q.reviewed,
+            ", ".join(f"{p.name}={p.default}" for p in q.parameters.values()),
+            "; ".join(q.assumed), review_note(q.reviewed, today),
+        )
+        for q in library.rules
+    ]  # fmt: skip
+    return _result("rules", columns, types, rows)
+
+
+def _measures(library: Library, today: date) -> Result:
     columns = [
         "measure", "title", "scale", "better", "min", "max", "cutoff", "cutoff_source", "reliable_change",
-        "reliable_change_source", "interval_days", "licence", "reviewed", "assumed",
+        "reliable_change_source", "interval_days", "licence", "reviewed", "assumed", "cutoff_male",
+        "cutoff_female", "source", "note",
     ]  # fmt: skip
     types = (
         ["VARCHAR"] * 4
         + ["DOUBLE"] * 3
         + ["VARCHAR", "DOUBLE", "VARCHAR", "INTEGER", "VARCHAR", "DATE", "VARCHAR"]
+        + ["DOUBLE", "DOUBLE", "VARCHAR", "VARCHAR"]
     )
     rows = [
         (
             m.measure, m.title, s.scale, s.better, s.min_value, s.max_value, s.cutoff, s.cutoff_source,
             s.reliable_change, s.reliable_change_source, m.interval_days, m.licence, m.reviewed,
-            "; ".join(m.assumed),
+            "; ".join(m.assumed), s.cutoff_male, s.cutoff_female, m.citation,
+            review_note(m.reviewed, today),
         )
         for m in library.measures.values()
         for s in m.scales
     ]  # fmt: skip
     return _result("measures", columns, types, rows)
+
+
+def review_note(reviewed: date | None, today: date) -> str:
+    """What is said of a file that nobody has held against its source for more than two years."""
+    if reviewed is None:
+        return "never reviewed"
+    old = (today.year - reviewed.year, today.month, today.day) > (
+        _YEARS_UNTIL_OLD,
+        reviewed.month,
+        reviewed.day,
+    )
+    return f"reviewed {reviewed}: more than two years ago" if old else ""
 
 
 def _result(name: str, columns: list[str], types: list[str], rows: list[tuple[Any, ...]]) -> Result:

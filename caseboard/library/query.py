@@ -146,6 +146,14 @@ class Query:
         return self.header.get("reviewed")
 
     @property
+    def assumed(self) -> list[str]:
+        """What no publication says: of the file, and of each of its parameters."""
+        given = self.header.get("assumed", ())
+        own = [given] if isinstance(given, str) else [str(item) for item in given]
+        parts = self.header.get("parameters", {}).items()
+        return own + [f"{name}: {table['assumed']}" for name, table in parts if "assumed" in table]
+
+    @property
     def severity(self) -> int | None:
         """The severity of a flag, unless its row says another."""
         return self.header.get("severity")

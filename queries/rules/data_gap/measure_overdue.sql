@@ -5,6 +5,7 @@ severity = 1
 say = "{what}"
 source = "Joint Commission CTS.03.01.09; 1.5 and 2 intervals are assumed."
 reviewed = 2026-11-23
+assumed = ["intervals_until_overdue", "intervals_until_long_overdue"]
 battery = ["survey"]
 
 [[examples]]

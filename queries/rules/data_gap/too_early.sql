@@ -5,6 +5,7 @@ severity = 2
 say = "Day {day} of the admission, and no baseline score yet"
 source = "A course needs a start to be held against; 14 days are assumed."
 reviewed = 2026-11-23
+assumed = ["baseline_days"]
 battery = ["survey"]
 
 [parameters.baseline_days]

@@ -7,6 +7,7 @@ worse = "lower"
 suggests = ["outreach", "increase_sessions"]
 source = "70% is assumed; 9 hours a week define intensive outpatient care (SAMHSA 2021, Medicare)."
 reviewed = 2026-11-23
+assumed = ["dose_share", "dose_share_that_is_severe", "dose_sessions_needed"]
 battery = []
 
 [parameters.dose_share]

@@ -4,6 +4,7 @@ kind = "step_down"
 say = "{what}"
 source = "BAM cut-offs as used by a vendor (Blueprint); craving of 3 and confidence of 3 are assumed."
 reviewed = 2026-11-23
+assumed = ["craving_that_is_low", "craving_logs_settled_needed", "craving_rising", "confidence_that_holds"]
 battery = ["craving", "bam", "bam_iop"]
 
 [parameters.craving_that_is_low]

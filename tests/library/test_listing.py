@@ -1,0 +1,157 @@
+"""What the lists say of sources, reviews and assumptions, and the checks on the data."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from caseboard.library import Clinic, Library
+from caseboard.library.checking import run_checks
+from caseboard.library.listing import listing, review_note
+
+Call = Callable[..., tuple[int, str, str]]
+
+
+@pytest.mark.parametrize(
+    ("reviewed", "today", "note"),
+    [
+        (date(2024, 1, 1), date(2026, 1, 1), ""),
+        (date(2024, 1, 1), date(2026, 1, 2), "reviewed 2024-01-01: more than two years ago"),
+        (date(2024, 6, 15), date(2026, 6, 14), ""),
+        (date(2024, 6, 15), date(2026, 5, 20), ""),
+        (date(2024, 6, 15), date(2026, 7, 1), "reviewed 2024-06-15: more than two years ago"),
+        (date(2024, 2, 29), date(2026, 2, 28), ""),
+        (date(2024, 2, 29), date(2026, 3, 1), "reviewed 2024-02-29: more than two years ago"),
+        (date(2024, 12, 31), date(2027, 1, 1), "reviewed 2024-12-31: more than two years ago"),
+        (None, date(2026, 1, 1), "never reviewed"),
+    ],
+)
+def test_a_review_of_more_than_two_years_ago_is_old(reviewed: date | None, today: date, note: str) -> None:
+    assert review_note(reviewed, today) == note
+
+
+def test_measures_show_source_review_and_what_is_assumed(library: Library) -> None:
+    rows = {(r["measure"], r["scale"]): r for r in listing(library, "measures", date(2026, 11, 24)).records()}
+    pcl5 = rows["pcl5", "total"]
+    assert pcl5["source"].startswith("PTSD Checklist for DSM-5")
+    assert "reliable_change: 15 to 18 in male veterans" in pcl5["assumed"]
+    assert (rows["audit_c", "total"]["cutoff_male"], rows["audit_c", "total"]["cutoff_female"]) == (4, 3)
+    assert {r["note"] for r in rows.values()} == {""}
+    assert all(r["source"] and r["reviewed"] for r in rows.values())
+    later = listing(library, "measures", date(2028, 11, 25)).records()
+    assert {r["note"] for r in later if r["measure"] == "pcl5"} == {
+        "reviewed 2026-11-24: more than two years ago"
+    }
+
+
+def test_rules_show_source_review_and_what_is_assumed(library: Library) -> None:
+    rows = {r["name"]: r for r in listing(library, "rules", date(2026, 11, 25)).records()}
+    gap = rows["rules/more_intensity/dose_gap"]
+    assert gap["assumed"] == "dose_share; dose_share_that_is_severe; dose_sessions_needed"
+    assert "Medicare" in gap["source"]
+    assert {r["note"] for r in rows.values()} == {""}
+    later = listing(library, "rules", date(2028, 11, 30)).records()
+    assert all(r["note"].endswith("more than two years ago") for r in later)
+
+
+def test_what_a_source_calls_assumed_is_listed_and_every_name_is_a_parameter(library: Library) -> None:
+    below = {name for query in library for name in query.parameters}
+    for rule in library.rules:
+        if "assumed" in rule.source.lower():
+            assert rule.assumed, f"{rule.name}: its source says assumed; list it in 'assumed'"
+        for text in rule.assumed:
+            if re.fullmatch(r"[a-z0-9_]+", text):
+                assert text in below, f"{rule.name}: {text} is no parameter"
+
+
+def test_the_command_marks_an_old_review(caseboard: Call, tmp_path: Path, library: Library) -> None:
+    for name in ("measures", "rules/more_intensity"):
+        (tmp_path / name).mkdir(parents=True)
+    for name in ("measures/phq9.toml", "rules/more_intensity/dose_gap.sql"):
+        text = (library.folder / name).read_text(encoding="utf-8")
+        old = re.sub(r"^reviewed = .*$", "reviewed = 2020-01-01", text, count=1, flags=re.MULTILINE)
+        (tmp_path / name).write_text(old, encoding="utf-8")
+    for what, column, name in (
+        ("measures", "measure", "phq9"),
+        ("rules", "name", "rules/more_intensity/dose_gap"),
+    ):
+        code, out, _ = caseboard("list", what, "--queries", tmp_path, "--format", "csv")
+        assert code == 0
+        notes = {row[column]: row["note"] for row in csv.DictReader(io.StringIO(out))}
+        assert notes[name] == "reviewed 2020-01-01: more than two years ago"
+
+
+def test_the_sample_passes_every_check(caseboard: Call) -> None:
+    code, out, err = caseboard("check")
+    assert (code, out) == (0, "")
+    assert "checks as of 2026-03-15: nothing found" in err
+
+
+FOUND = """\
+/*
+title = "Everybody is looked at"
+kind = "check"
+*/
+select cl.client_id
+from clients as cl
+order by cl.client_id
+"""
+
+
+def test_a_check_that_finds_something_is_named_and_the_exit_code_is_1(
+    caseboard: Call, tmp_path: Path, sample_db: Path
+) -> None:
+    own = tmp_path / "quality"
+    own.mkdir()
+    (own / "own.sql").write_text(FOUND, encoding="utf-8")
+    library = Library.load(local=tmp_path)
+    names = [query.name for query in library.checks]
+    assert names == sorted(names)
+    assert {"quality/own", "quality/score_disagrees_with_items"} <= set(names)
+    everybody = len(Clinic(library, sample_db).run("quality/own").rows)
+    assert run_checks(Clinic(library, sample_db)).rows == [
+        ("quality/own", "Everybody is looked at", everybody)
+    ]
+    code, out, err = caseboard("check", "--queries", tmp_path, "--format", "csv", "--db", sample_db)
+    assert (code, out) == (1, f"name,title,rows\nquality/own,Everybody is looked at,{everybody}\n")
+    assert "1 found something; caseboard run quality/own shows the rows" in err
+    assert caseboard("run", "quality/own", "--queries", tmp_path, "--db", sample_db, "--fail-on-rows")[0] == 1
+    ask = ("run", "quality/score_disagrees_with_items", "--db", sample_db, "--fail-on-rows")
+    assert caseboard(*ask)[0] == 0
+
+
+def test_a_check_that_cannot_be_run_is_no_check_that_found_nothing(caseboard: Call, tmp_path: Path) -> None:
+    (tmp_path / "quality").mkdir()
+    (tmp_path / "quality" / "own.sql").write_text(FOUND.replace("cl.client_id\nfrom", "cl.colour\nfrom"))
+    code, out, err = caseboard("check", "--queries", tmp_path)
+    assert (code, out) == (2, "")
+    assert "colour" in err
+
+
+def test_totals_that_disagree_are_found_in_a_database(tmp_path: Path, library: Library) -> None:
+    from caseboard.intake import import_extracts
+    from caseboard.store import Engine
+    from tests.intake.conftest import BASE, write_csv
+
+    folder = tmp_path / "extracts"
+    folder.mkdir()
+    day = {"client_id": "C1", "given_on": "2026-02-01"}
+    tables = {
+        **BASE,
+        "survey_items": [{**day, "measure": "gad7", "item": item, "value": 1} for item in range(1, 8)],
+        "survey_scores": [{**day, "measure": "gad7", "scale": "total", "score": 12}],
+    }
+    for name, rows in tables.items():
+        write_csv(folder / f"{name}.csv", rows)
+    import_extracts([folder], Engine(tmp_path / "c.duckdb"), library)
+    clinic = Clinic(library, tmp_path / "c.duckdb")
+    found = run_checks(clinic, date(2026, 3, 1))
+    assert [(row[0], row[2]) for row in found.rows] == [("quality/score_disagrees_with_items", 1)]
+    scores = clinic.run("score", as_of=date(2026, 3, 1)).records()
+    assert [(s["score"], s["from_items"]) for s in scores] == [(7, True)]
