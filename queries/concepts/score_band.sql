@@ -13,6 +13,12 @@ call = "(select list([at_least, below] order by at_least) from score_band where 
 expect = [[-inf, 5], [5, 10], [10, 15], [15, 20], [20, inf]]
 
 [[examples]]
+name = "higher is better: the best band stands at the top"
+as_of = 2026-03-15
+call = "(select list([at_least, below] order by at_least) from score_band where measure = 'who5')"
+expect = [[-inf, 29], [29, 51], [51, inf]]
+
+[[examples]]
 name = "no published bands: the cut-off makes two"
 as_of = 2026-03-15
 call = "(select list(band order by at_least) from score_band where measure = 'bam_iop' and scale = 'risk')"
@@ -26,8 +32,8 @@ with published as (
         mb.scale,
         mb.label,
         mb.low,
-        mb.rank = min(mb.rank) over (partition by mb.measure, mb.scale) as is_first,
-        lead(mb.low) over (partition by mb.measure, mb.scale order by mb.rank) as next_low
+        mb.low = min(mb.low) over (partition by mb.measure, mb.scale) as is_first,
+        lead(mb.low) over (partition by mb.measure, mb.scale order by mb.low) as next_low
     from measure_band as mb
 )
 
