@@ -1,31 +1,38 @@
 /*
-title = "The last day for which each table holds entered rows"
+title = "The first and the last day for which each table holds entered rows"
 kind = "table"
 */
 -- A rule about absence counts up to this day and never past it: a feed that stopped is one banner,
 -- not a caseload of flags. What is planned (scheduled sessions, screens that are due) was not entered.
 select
     'attendance' as table_name,
-    cast(max(se.starts_at) as date) as through
+    cast(max(se.starts_at) as date) as through,
+    cast(min(se.starts_at) as date) as since
 from attendance as att
 inner join sessions as se on att.session_id = se.session_id
 where att.status <> 'scheduled' and se.starts_at < as_of() + interval 1 day
 union all
 select
     'drug_screens' as table_name,
-    max(ds.collected_on) as through
+    max(ds.collected_on) as through,
+    min(ds.collected_on) as since
 from drug_screens as ds
 union all
 -- Items and scores are one feed: a clinic sends its forms as the one or as the other.
 select
     survey_table.table_name,
-    max(sd.given_on) as through
+    max(sd.given_on) as through,
+    min(sd.first_given_on) as since
 from (
-    select max(fs.given_on) as given_on
+    select
+        max(fs.given_on) as given_on,
+        min(fs.given_on) as first_given_on
     from form_scores as fs
     where fs.given_on <= as_of()
     union all
-    select max(ss.given_on) as given_on
+    select
+        max(ss.given_on) as given_on,
+        min(ss.given_on) as first_given_on
     from survey_scores as ss
     where ss.given_on <= as_of()
 ) as sd
@@ -34,18 +41,21 @@ group by survey_table.table_name
 union all
 select
     'daily_logs' as table_name,
-    max(dl.logged_on) as through
+    max(dl.logged_on) as through,
+    min(dl.logged_on) as since
 from daily_logs as dl
 where dl.logged_on <= as_of()
 union all
 select
     'goal_ratings' as table_name,
-    max(gr.rated_on) as through
+    max(gr.rated_on) as through,
+    min(gr.rated_on) as since
 from goal_ratings as gr
 where gr.rated_on <= as_of()
 union all
 select
     'events' as table_name,
-    max(ev.occurred_on) as through
+    max(ev.occurred_on) as through,
+    min(ev.occurred_on) as since
 from events as ev
 where ev.occurred_on <= as_of()

@@ -24,6 +24,7 @@ entered as (
     select
         max(fd.through) filter (where fd.table_name = 'attendance') as attendance_through,
         max(fd.through) filter (where fd.table_name = 'drug_screens') as screens_through,
+        max(fd.since) filter (where fd.table_name = 'drug_screens') as screens_since,
         max(fd.through) filter (where fd.table_name = 'survey_scores') as surveys_through
     from feed as fd
 )
@@ -54,6 +55,8 @@ select
     -- Rules about absence count up to these days and never past them.
     least(as_of(), fd.attendance_through) as attendance_through,
     least(as_of(), fd.screens_through) as screens_through,
+    -- Before the first specimen that was ever entered nothing is known about screens.
+    fd.screens_since,
     least(as_of(), fd.surveys_through) as surveys_through
 from open_episode as oe
 inner join clients as cl on oe.client_id = cl.client_id

@@ -22,7 +22,8 @@ with from_items as (
         fs.measure,
         fs.scale,
         fs.given_on,
-        fs.score
+        fs.score,
+        fs.known_from
     from form_scores as fs
     where fs.score is not null
 )
@@ -33,6 +34,7 @@ select
     fi.scale,
     fi.given_on,
     fi.score,
+    greatest(fi.given_on, cast(fi.known_from as date)) as known_on,
     true as from_items
 from from_items as fi
 where fi.given_on <= as_of()
@@ -43,6 +45,7 @@ select
     ss.scale,
     ss.given_on,
     ss.score,
+    greatest(ss.given_on, cast(ss.known_from as date)) as known_on,
     false as from_items
 from survey_scores as ss
 left join from_items as fi

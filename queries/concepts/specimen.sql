@@ -54,6 +54,7 @@ looked_for as (
         ow.client_id,
         ow.specimen_id,
         ow.substance,
+        ow.admitted_on,
         ow.screens_through,
         ow.due_on,
         ow.collected_on,
@@ -68,6 +69,7 @@ looked_for as (
         ds.client_id,
         ds.specimen_id,
         ds.substance,
+        ut.admitted_on,
         ut.screens_through,
         ds.due_on,
         ds.collected_on,
@@ -88,6 +90,7 @@ tested as (
     select
         lf.client_id,
         lf.specimen_id,
+        any_value(lf.admitted_on) as admitted_on,
         any_value(lf.screens_through) as screens_through,
         min(lf.due_on) as due_on,
         min(lf.collected_on) as collected_on,
@@ -108,6 +111,7 @@ weighed as (
     select
         te.client_id,
         te.specimen_id,
+        any_value(te.admitted_on) as admitted_on,
         any_value(te.screens_through) as screens_through,
         min(te.due_on) as due_on,
         min(te.collected_on) as collected_on,
@@ -123,6 +127,7 @@ weighed as (
 select
     we.client_id,
     we.specimen_id,
+    we.admitted_on,
     coalesce(we.due_on, we.collected_on) as on_day,
     we.due_on is not null as is_due,
     we.due_on,

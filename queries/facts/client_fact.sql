@@ -8,7 +8,8 @@ grain = "one row an open client"
 with used as (
     select
         iu.program_id,
-        list(iu.instrument order by iu.instrument) as instruments
+        list(iu.instrument order by iu.instrument) as instruments,
+        max(case when iu.instrument = 'drug_screen' then iu.every_days end) as screen_every_days
     from instrument_used as iu
     group by iu.program_id
 ),
@@ -22,19 +23,17 @@ scored as (
         max(case when sc.measure = 'pacs' then sc.latest_on end) as pacs_on,
         max(case when sc.measure = 'pacs' and sc.n_scores > 1 then sc.score_change end)
             as pacs_change,
-        max(case when sc.measure = 'cssrs' then sc.latest end) as cssrs,
-        max(case when sc.measure = 'cssrs' then sc.latest_on end) as cssrs_on
+        max(case when sc.measure = 'phq9' and sc.scale = 'total' then sc.latest end) as phq9,
+        max(case when sc.measure = 'phq9' and sc.scale = 'total' then sc.latest_on end)
+            as phq9_score_on,
+        max(case when sc.measure = 'phq9' and sc.scale = 'total' then sc.score_change end)
+            as phq9_change,
+        max(case when sc.measure = 'gad7' and sc.scale = 'total' then sc.latest end) as gad7,
+        max(case when sc.measure = 'gad7' and sc.scale = 'total' then sc.latest_on end)
+            as gad7_score_on,
+        max(case when sc.measure = 'gad7' and sc.scale = 'total' then sc.score_change end)
+            as gad7_change
     from score_change as sc
-    group by sc.client_id
-),
-
--- Use that was told in any BAM-IOP, not in the latest alone.
-told as (
-    select
-        sc.client_id,
-        max(sc.given_on) as bam_iop_use_on
-    from score as sc
-    where sc.measure = 'bam_iop' and sc.scale = 'use' and sc.score > 0
     group by sc.client_id
 )
 
@@ -61,6 +60,7 @@ select
     oc.on_leave,
     oc.on_leave_since,
     us.instruments,
+    us.screen_every_days,
     coalesce(list_contains(us.instruments, 'drug_screen'), false) as has_drug_screen,
     coalesce(list_contains(us.instruments, 'daily_log'), false) as has_daily_log,
     coalesce(list_contains(us.instruments, 'craving'), false) as has_craving,
@@ -93,6 +93,12 @@ select
     sf.last_negative_on,
     sf.last_positive_on,
     sf.last_collected_on,
+    oc.screens_through,
+    oc.screens_since,
+    coalesce(sf.early_due, 0) as early_due,
+    coalesce(sf.early_bad, 0) as early_bad,
+    sf.early_bad_on,
+    sf.early_known_on,
     coalesce(sf.due_28d, 0) as due_28d,
     coalesce(sf.negative_28d, 0) as negative_28d,
     coalesce(sf.positive_28d, 0) as positive_28d,
@@ -106,6 +112,7 @@ select
     coalesce(lf.use_days_28d, 0) as use_days_28d,
     lf.last_use_on,
     lf.last_logged_on,
+    lf.last_told_on,
     coalesce(lf.craving_logs, 0) as craving_logs,
     lf.craving_mean,
     lf.craving_since,
@@ -126,9 +133,19 @@ select
     sd.pacs,
     sd.pacs_on,
     sd.pacs_change,
+    sd.phq9,
+    sd.phq9_score_on,
+    sd.phq9_change,
+    tl.phq9_covered_from,
+    sd.gad7,
+    sd.gad7_score_on,
+    sd.gad7_change,
+    tl.gad7_covered_from,
     tl.bam_iop_use_on,
-    sd.cssrs,
-    sd.cssrs_on,
+    tl.cssrs,
+    tl.cssrs_on,
+    tl.cssrs_covered_from,
+    tl.cssrs_evidence_on,
     coalesce(suf.measures_used, 0) as measures_used,
     coalesce(suf.measures_overdue, 0) as measures_overdue,
     suf.overdue_severity,
@@ -176,14 +193,28 @@ select
     coalesce(spf.supports, 0) as supports,
     spf.support_contact_on,
     ef.safety_event_on,
-    ef.use_event_on
+    ef.use_event_on,
+    coalesce(ef.critical_events, 0) as critical_events,
+    ef.critical_on,
+    ef.critical_what,
+    coalesce(ef.critical_is_severe, false) as critical_is_severe,
+    ef.critical_known_on,
+    -- Days with use, and days with evidence of none, whoever tells: bit n is n days back.
+    coalesce(sf.used_days, 0)
+    | coalesce(lf.used_days, 0)
+    | coalesce(ef.used_days, 0) as used_days,
+    coalesce(sf.clear_days, 0) | coalesce(lf.clear_days, 0) as clear_days,
+    least(sf.use_first_known_on, lf.use_first_known_on, ef.use_first_known_on)
+        as use_first_known_on,
+    greatest(sf.use_last_known_on, lf.use_last_known_on, ef.use_last_known_on)
+        as use_last_known_on
 from open_client as oc
 left join used as us on oc.program_id = us.program_id
 left join attendance_fact as af on oc.client_id = af.client_id
 left join screen_fact as sf on oc.client_id = sf.client_id
 left join log_fact as lf on oc.client_id = lf.client_id
 left join item_fact as itf on oc.client_id = itf.client_id
-left join told as tl on oc.client_id = tl.client_id
+left join told_fact as tl on oc.client_id = tl.client_id
 left join scored as sd on oc.client_id = sd.client_id
 left join survey_fact as suf on oc.client_id = suf.client_id
 left join goal_fact as gf on oc.client_id = gf.client_id

@@ -1,6 +1,6 @@
 /*
-title = "What events say about each client"
-grain = "one row a client with an event in the last 28 days"
+title = "What events say about each open client"
+grain = "one row an open client with an event in the admission or in the last 28 days"
 
 [parameters.use_window_days]
 type = "INTEGER"
@@ -12,27 +12,85 @@ type = "INTEGER"
 default = 28
 help = "Days in which evidence about safety counts"
 
+[parameters.critical_event_days]
+type = "INTEGER"
+default = 14
+help = "Days in which an event is looked at as critical"
+
+[parameters.critical_use_days]
+type = "INTEGER"
+default = 14
+help = "Days in which a return to use of somebody at risk of an overdose is looked at"
+
+[parameters.return_days]
+type = "INTEGER"
+default = 7
+help = "Days in which a return to use is looked at"
+
 [[examples]]
 name = "an overdose three weeks ago"
 as_of = 2026-03-15
 events = ["2026-02-22 overdose", "2026-03-01 arrest"]
-expect = { safety_event_on = 2026-02-22, use_event_on = "null" }
+expect = { safety_event_on = 2026-02-22, use_event_on = "null", critical_events = 1, critical_on = "null" }
+
+[[examples]]
+name = "two in the last two weeks"
+as_of = 2026-03-15
+events = ["2026-03-10 emergency_visit", "2026-03-04 self_harm entered_at=2026-03-12T10:00:00"]
+expect = { critical_events = 2, critical_on = 2026-03-10, critical_what = "self-harm on 4 Mar, emergency visit on 10 Mar", critical_is_severe = true, critical_known_on = 2026-03-12 }
 */
-select
-    ev.client_id,
-    max(ev.occurred_on) filter (
-        where
+-- An arrest or an assessment is no danger by itself. Events are counted over the whole admission and
+-- the days just before it, so that a later one always adds to what was answered.
+with seen as (
+    select
+        ev.client_id,
+        ev.event_id,
+        ev.occurred_on,
+        ev.kind,
+        as_of() - ev.occurred_on as days_back,
+        day_bit(ev.occurred_on) as bit,
+        greatest(ev.occurred_on, cast(ev.known_from as date)) as known_on,
         ev.kind in ('overdose', 'self_harm', 'hospitalization', 'emergency_visit', 'crisis')
-        and ev.occurred_on > as_of() - getvariable('safety_window_days')
+            as is_safety,
+        ev.kind in ('overdose', 'self_harm') as is_severe,
+        ev.kind = 'return_to_use' as is_use,
+        ev.occurred_on > oc.admitted_on - getvariable('critical_event_days') as in_admission,
+        replace(replace(ev.kind, 'self_harm', 'self-harm'), '_', ' ')
+        || strftime(ev.occurred_on, ' on %-d %b') as what
+    from events as ev
+    inner join open_client as oc on ev.client_id = oc.client_id
+    where
+        ev.occurred_on <= as_of()
+        and ev.occurred_on > least(
+            oc.admitted_on - getvariable('critical_event_days'),
+            as_of() - greatest(getvariable('safety_window_days'), getvariable('use_window_days'))
+        )
+)
+
+select
+    se.client_id,
+    max(se.occurred_on) filter (
+        where se.is_safety and se.days_back < getvariable('safety_window_days')
     ) as safety_event_on,
-    max(ev.occurred_on) filter (
-        where
-        ev.kind = 'return_to_use' and ev.occurred_on > as_of() - getvariable('use_window_days')
-    ) as use_event_on
-from events as ev
-where
-    ev.occurred_on > as_of() - greatest(
-        getvariable('safety_window_days'), getvariable('use_window_days')
-    )
-    and ev.occurred_on <= as_of()
-group by ev.client_id
+    max(se.occurred_on) filter (where se.is_use and se.days_back < getvariable('use_window_days'))
+        as use_event_on,
+    count(*) filter (where se.is_safety and se.in_admission) as critical_events,
+    max(se.occurred_on) filter (
+        where se.is_safety and se.days_back < getvariable('critical_event_days')
+    ) as critical_on,
+    string_agg(se.what, ', ' order by se.occurred_on, se.event_id) filter (
+        where se.is_safety and se.days_back < getvariable('critical_event_days')
+    ) as critical_what,
+    bool_or(se.is_severe and se.days_back < getvariable('critical_event_days'))
+        as critical_is_severe,
+    max(se.known_on) filter (
+        where se.is_safety and se.days_back < getvariable('critical_event_days')
+    ) as critical_known_on,
+    bit_or(se.bit) filter (where se.is_use) as used_days,
+    min(se.known_on) filter (
+        where se.is_use and se.days_back < getvariable('critical_use_days')
+    ) as use_first_known_on,
+    max(se.known_on) filter (where se.is_use and se.days_back < getvariable('return_days'))
+        as use_last_known_on
+from seen as se
+group by se.client_id

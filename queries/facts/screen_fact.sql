@@ -7,6 +7,26 @@ type = "INTEGER"
 default = 28
 help = "Days in which screens are looked at"
 
+[parameters.critical_use_days]
+type = "INTEGER"
+default = 14
+help = "Days in which a return to use of somebody at risk of an overdose is looked at"
+
+[parameters.return_days]
+type = "INTEGER"
+default = 7
+help = "Days in which a return to use is looked at"
+
+[parameters.early_days]
+type = "INTEGER"
+default = 28
+help = "The first days of the admission, in which early screens are looked at"
+
+[parameters.early_screens]
+type = "INTEGER"
+default = 3
+help = "How many due screens are the early ones"
+
 [[examples]]
 name = "two unexpected positives, the one before negative"
 as_of = 2026-03-15
@@ -24,6 +44,11 @@ with counted as (
         sp.letter,
         sp.result_on,
         as_of() - sp.on_day < getvariable('screen_window_days') as in_window,
+        as_of() - sp.collected_on as days_back,
+        day_bit(sp.collected_on) as bit,
+        as_of() - sp.admitted_on <= getvariable('early_days') and sp.is_due as is_early,
+        -- What was not collected is known a day after it was due.
+        case when sp.letter = 'o' then sp.on_day + 1 else sp.result_on end as known_on,
         -- A positive speaks from the day it was collected, however late that was.
         as_of() - greatest(sp.on_day, sp.collected_on) < getvariable('screen_window_days')
             as is_collected_in_window
@@ -43,7 +68,7 @@ summed as (
         max(co.collected_on) filter (where co.letter in ('+', '-')) as last_result_on,
         max(co.collected_on) filter (where co.letter = '-') as last_negative_on,
         max(co.collected_on) filter (where co.letter = '+') as last_positive_on,
-        max(co.collected_on) as last_collected_on,
+        max(co.collected_on) filter (where co.letter <> 'o') as last_collected_on,
         count(*) filter (where co.is_due and co.in_window) as due_28d,
         count(*) filter (where co.is_due and co.in_window and co.letter = '-') as negative_28d,
         count(*) filter (where co.is_collected_in_window and co.letter = '+')
@@ -51,7 +76,21 @@ summed as (
         count(*) filter (where co.in_window and co.letter = 'o') as not_collected_28d,
         count(*) filter (where co.in_window and co.letter in ('?', '*')) as unread_28d,
         count(*) filter (where co.is_due and co.in_window and co.letter in ('+', 'o'))
-            as bad_screens_28d
+            as bad_screens_28d,
+        -- The first due screens of somebody who came lately, in their order.
+        arg_min(
+            { 'letter': co.letter, 'on_day': co.on_day, 'known_on': co.known_on },
+            (co.on_day - date '2000-01-01') * 256 + ascii(co.letter),
+            getvariable('early_screens')
+        ) filter (where co.is_early) as early,
+        bit_or(co.bit) filter (where co.letter = '+') as used_days,
+        bit_or(co.bit) filter (where co.letter = '-') as clear_days,
+        min(co.known_on) filter (
+            where co.letter = '+' and co.days_back < getvariable('critical_use_days')
+        ) as use_first_known_on,
+        max(co.known_on) filter (
+            where co.letter = '+' and co.days_back < getvariable('return_days')
+        ) as use_last_known_on
     from counted as co
     group by co.client_id
 ),
@@ -84,6 +123,14 @@ select
     sm.not_collected_28d,
     sm.unread_28d,
     sm.bad_screens_28d,
+    len(sm.early) as early_due,
+    len([e.letter for e in sm.early if e.letter in ('+', 'o')]) as early_bad, -- noqa: RF01
+    list_min([e.on_day for e in sm.early if e.letter in ('+', 'o')]) as early_bad_on, -- noqa: RF01
+    list_max([e.known_on for e in sm.early if e.letter in ('+', 'o')]) as early_known_on, -- noqa: RF01
+    sm.used_days,
+    sm.clear_days,
+    sm.use_first_known_on,
+    sm.use_last_known_on,
     coalesce(rn.positives_in_a_row, 0) as positives_in_a_row,
     rn.first_positive_on,
     rn.positives_known_on

@@ -7,16 +7,6 @@ reviewed = 2026-11-23
 assumed = ["safety_window_days", "days_between_scores"]
 battery = ["core_measure"]
 
-[parameters.safety_window_days]
-type = "INTEGER"
-default = 28
-help = "Days in which evidence about safety counts"
-
-[parameters.cssrs_that_flags]
-type = "INTEGER"
-default = 2
-help = "C-SSRS triage at or above this: 1 low, 2 moderate, 3 high"
-
 [[examples]]
 name = "one measure below its cut-off, the other reliably better and still above"
 as_of = 2026-03-15
@@ -43,12 +33,7 @@ with evidence as (
         greatest(
             f.item9_evidence_on,
             f.safety_event_on,
-            case
-                when
-                    f.cssrs >= getvariable('cssrs_that_flags')
-                    and f.cssrs_on > as_of() - getvariable('safety_window_days')
-                    then f.cssrs_on
-            end
+            f.cssrs_evidence_on
         ) as safety_on
     from client_fact as f
 )

@@ -1,0 +1,33 @@
+/*
+title = "How many days back use began again after days without"
+kind = "macro"
+source = "RULES: a return to use is use after 14 days with evidence and none of use. Loss of tolerance and single lapses: TIP 63, Roos 2019."
+reviewed = 2026-11-24
+help = "days with use, days with evidence of none (both as bits: bit n is n days back), days looked at, days without that are needed"
+
+[[examples]]
+name = "use 3 days back, nothing but a negative screen 10 days back"
+call = "use_after_abstinence(1::bigint << 3, 1::bigint << 10, 14, 14)"
+expect = 3
+
+[[examples]]
+name = "without evidence before it, use is not a return to use"
+call = "use_after_abstinence(1::bigint << 3, 0::bigint, 14, 14)"
+expect = "null"
+*/
+-- "After 14 days with evidence and none of use": the 14 dates before the use hold a negative screen or
+-- a log without use, and neither an unexpected positive, nor logged use, nor a return to use told as
+-- an event. Days of which nobody knows are not counted as abstinent, but one day that is known is
+-- enough: a weekly clinic has two screens in 14 days. Use on the days that follow belongs to the same
+-- return. Days are bits so that screens, logs and events meet in one number; they reach 61 days back.
+create macro use_after_abstinence(used, clear, within_days, days_without) as case
+    when used & ((cast(1 as bigint) << least(within_days, 61)) - 1) <> 0
+        then list_max(
+            list_filter(
+                range(least(within_days, 61)),
+                lambda n: (used >> n) & 1 = 1
+                and (used >> (n + 1)) & ((cast(1 as bigint) << least(days_without, 61)) - 1) = 0
+                and (clear >> (n + 1)) & ((cast(1 as bigint) << least(days_without, 61)) - 1) <> 0
+            )
+        )
+end

@@ -1,0 +1,98 @@
+/*
+title = "What single scores say about safety and use, whenever they were given"
+grain = "one row a client with a BAM-IOP that told use, a C-SSRS, or a PHQ-9 or GAD-7 of the last weeks"
+
+[parameters.cssrs_days]
+type = "INTEGER"
+default = 30
+help = "Days for which a C-SSRS speaks"
+
+[parameters.cssrs_that_flags]
+type = "INTEGER"
+default = 2
+help = "C-SSRS triage at or above this: 1 low, 2 moderate, 3 high"
+
+[parameters.safety_window_days]
+type = "INTEGER"
+default = 28
+help = "Days in which evidence about safety counts"
+
+[parameters.severe_days]
+type = "INTEGER"
+default = 21
+help = "Days for which a PHQ-9 or GAD-7 speaks about symptoms that are severe and worse"
+
+[[examples]]
+name = "the latest C-SSRS, given before this admission"
+as_of = 2026-03-15
+episode = { level = "intensive_outpatient", started_on = 2026-03-12 }
+survey_scores = ["2026-02-14 cssrs total 3", "2026-02-22 cssrs total 2"]
+expect = { cssrs = 2, cssrs_on = 2026-02-22, cssrs_covered_from = 2026-02-14, cssrs_evidence_on = 2026-02-22 }
+*/
+-- Risk does not begin with an admission, so these windows go back before it. An answer of the team to
+-- a score covers earlier ones that said as much: from the day on which the first of them was known.
+with said as (
+    select
+        sc.client_id,
+        sc.measure,
+        sc.given_on,
+        sc.score,
+        sc.known_on
+    from score as sc
+    where
+        (sc.measure = 'bam_iop' and sc.scale = 'use' and sc.score > 0)
+        or sc.measure = 'cssrs'
+        or (
+            sc.measure in ('phq9', 'gad7')
+            and sc.scale = 'total'
+            and sc.given_on > as_of() - getvariable('severe_days')
+        )
+),
+
+summed as (
+    select
+        sa.client_id,
+        max(sa.given_on) filter (where sa.measure = 'bam_iop') as bam_iop_use_on,
+        max(sa.given_on) filter (where sa.measure = 'cssrs') as cssrs_on,
+        arg_max(sa.score, sa.given_on) filter (where sa.measure = 'cssrs') as cssrs,
+        max(sa.given_on) filter (
+            where
+            sa.measure = 'cssrs'
+            and sa.score >= getvariable('cssrs_that_flags')
+            and sa.given_on > as_of() - getvariable('safety_window_days')
+        ) as cssrs_evidence_on,
+        arg_max(sa.score, sa.given_on) filter (where sa.measure = 'phq9') as phq9,
+        arg_max(sa.score, sa.given_on) filter (where sa.measure = 'gad7') as gad7
+    from said as sa
+    group by sa.client_id
+),
+
+covered as (
+    select
+        sa.client_id,
+        min(sa.known_on) filter (
+            where
+            sa.measure = 'cssrs'
+            and sa.score >= sm.cssrs
+            and sa.given_on > as_of() - getvariable('cssrs_days')
+        ) as cssrs_covered_from,
+        min(sa.known_on) filter (where sa.measure = 'phq9' and sa.score >= sm.phq9)
+            as phq9_covered_from,
+        min(sa.known_on) filter (where sa.measure = 'gad7' and sa.score >= sm.gad7)
+            as gad7_covered_from
+    from said as sa
+    inner join summed as sm on sa.client_id = sm.client_id
+    group by sa.client_id
+)
+
+select
+    sm.client_id,
+    sm.bam_iop_use_on,
+    sm.cssrs_on,
+    sm.cssrs,
+    sm.cssrs_evidence_on,
+    co.cssrs_covered_from,
+    co.phq9_covered_from,
+    co.gad7_covered_from
+from summed as sm
+left join covered as co on sm.client_id = co.client_id

@@ -1,0 +1,58 @@
+/*
+title = "Early screens positive or not collected"
+kind = "more_intensity"
+severity = 2
+say = "{value:0} of the first {due} screens positive or not collected, since {since}"
+suggests = ["increase_sessions", "refer_medication"]
+source = "Luo 2023, 2,199 people: 3 of 3 positive or missing, 85% return to use; 3 negative, 13%. McDermott 2015."
+reviewed = 2026-11-24
+battery = ["drug_screen"]
+
+[parameters.early_days]
+type = "INTEGER"
+default = 28
+help = "The first days of the admission, in which early screens are looked at"
+
+[parameters.early_screens]
+type = "INTEGER"
+default = 3
+help = "How many due screens are the early ones"
+
+[parameters.early_bad_screens_that_flag]
+type = "INTEGER"
+default = 2
+help = "Early screens positive or not collected; also the fewest due with which anything can be said"
+
+[[examples]]
+name = "two of the first three"
+as_of = 2026-03-15
+episode = { level = "intensive_outpatient", started_on = 2026-02-20 }
+drug_screens = ["2026-02-25 positive", "2026-03-04 negative", "2026-03-11 not_collected"]
+expect = { state = "met", value = 2, threshold = 2, since = 2026-02-25, severity = 2, evidence = "2 of the first 3 screens positive or not collected, since 25 Feb" }
+
+[[examples]]
+name = "all of the first three are severe"
+as_of = 2026-03-15
+episode = { level = "intensive_outpatient", started_on = 2026-02-20 }
+drug_screens = ["2026-02-25 positive", "2026-03-04 positive", "2026-03-11 not_collected"]
+expect = { state = "met", value = 3, severity = 3 }
+*/
+-- Who goes on using in the first weeks seldom stops in the same plan, and an early change of plan helps
+-- most. After four weeks the later screens speak (continued_use).
+select
+    f.client_id,
+    case
+        when f.days_in > getvariable('early_days') then 'not_met'
+        when f.early_due < getvariable('early_bad_screens_that_flag') then 'missing'
+        when f.early_bad >= getvariable('early_bad_screens_that_flag') then 'met'
+        else 'not_met'
+    end as state,
+    case when f.days_in <= getvariable('early_days') then f.early_bad end as value,
+    getvariable('early_bad_screens_that_flag') as threshold,
+    f.early_bad_on as since,
+    -- An answer covers the screens as they were known: one more is new.
+    greatest(f.early_bad_on, f.early_known_on) as covered_from,
+    case when f.early_bad >= getvariable('early_screens') then 3 else 2 end as severity,
+    f.early_due as due
+from client_fact as f
+order by f.client_id

@@ -1,0 +1,101 @@
+/*
+title = "Return to use after two weeks without"
+kind = "more_intensity"
+severity = 1
+say = "{what}"
+suggests = ["increase_sessions"]
+source = "Days assumed. A single lapse is no failure: low-frequency use did about as well later (Roos 2019)."
+reviewed = 2026-11-24
+battery = ["drug_screen", "daily_log"]
+
+[parameters.return_days]
+type = "INTEGER"
+default = 7
+help = "Days in which a return to use is looked at"
+
+[parameters.days_without_use]
+type = "INTEGER"
+default = 14
+help = "Use is a return to use after this many days with evidence and none of use (with the days looked at: 61 at most)"
+
+[parameters.return_evidence_days]
+type = "INTEGER"
+default = 21
+help = "Without a screen and without a log in this many days nothing can be said about a return to use"
+
+[parameters.use_days_that_are_severe]
+type = "INTEGER"
+default = 2
+help = "Days with use since the return at which the flag is of severity 2"
+
+[[examples]]
+name = "a positive screen after a negative one"
+as_of = 2026-03-15
+drug_screens = ["2026-03-04 negative", "2026-03-11 positive"]
+expect = { state = "met", value = 1, threshold = 1, since = 2026-03-11, severity = 1, evidence = "Use on 11 Mar, none known in the 14 days before" }
+
+[[examples]]
+name = "use on two days"
+as_of = 2026-03-15
+daily_logs = ["2026-02-20..2026-03-10 used=false", "2026-03-11..2026-03-12 used=true"]
+expect = { state = "met", value = 2, since = 2026-03-11, severity = 2, evidence = "Use on 2 days since 11 Mar, none known in the 14 days before" }
+*/
+-- One day is a reason to talk, and no more; use that goes on moves the client. What counts as 14 days
+-- without: concepts/use_after_abstinence.
+with returned as (
+    select
+        f.client_id,
+        coalesce(
+            greatest(f.last_result_on, f.last_told_on)
+            > as_of() - getvariable('return_evidence_days'),
+            false
+        ) as has_evidence,
+        cast(
+            use_after_abstinence(
+                f.used_days,
+                f.clear_days,
+                getvariable('return_days'),
+                getvariable('days_without_use')
+            ) as integer
+        ) as days_back,
+        f.used_days,
+        f.use_last_known_on
+    from client_fact as f
+),
+
+told as (
+    select
+        re.client_id,
+        re.has_evidence,
+        as_of() - re.days_back as since,
+        -- Days from the return on: the bits up to it.
+        coalesce(
+            bit_count(re.used_days & ((cast(1 as bigint) << (re.days_back + 1)) - 1)), 0
+        ) as use_days,
+        re.use_last_known_on
+    from returned as re
+)
+
+select
+    te.client_id,
+    case
+        when not te.has_evidence then 'missing'
+        when te.since is not null then 'met'
+        else 'not_met'
+    end as state,
+    case when te.has_evidence then te.use_days end as value,
+    1 as threshold,
+    te.since,
+    -- An answer covers the days as they were known: one more is new.
+    greatest(te.since, te.use_last_known_on) as covered_from,
+    case when te.use_days >= getvariable('use_days_that_are_severe') then 2 else 1 end as severity,
+    concat(
+        case
+            when te.use_days > 1 then format('Use on {} days since ', te.use_days)
+            else 'Use on '
+        end,
+        strftime(te.since, '%-d %b'),
+        format(', none known in the {} days before', getvariable('days_without_use'))
+    ) as what
+from told as te
+order by te.client_id

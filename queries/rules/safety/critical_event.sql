@@ -1,0 +1,110 @@
+/*
+title = "A critical event, or return to use with lost tolerance"
+kind = "safety"
+severity = 2
+say = "{what}"
+suggests = ["safety_plan", "refer_medication"]
+source = "Loss of tolerance after abstinence from opioids (TIP 63); events and days: RULES, clinical lead."
+reviewed = 2026-11-24
+battery = []
+
+[parameters.critical_event_days]
+type = "INTEGER"
+default = 14
+help = "Days in which an event is looked at as critical"
+
+[parameters.critical_use_days]
+type = "INTEGER"
+default = 14
+help = "Days in which a return to use of somebody at risk of an overdose is looked at"
+
+[parameters.days_without_use]
+type = "INTEGER"
+default = 14
+help = "Use is a return to use after this many days with evidence and none of use (with the days looked at: 61 at most)"
+
+[parameters.opioids]
+type = "VARCHAR[]"
+default = ["opioid", "fentanyl", "methadone", "buprenorphine"]
+help = "Primary substances to which tolerance is lost"
+
+[[examples]]
+name = "an overdose"
+as_of = 2026-03-15
+events = ["2026-03-10 overdose"]
+expect = { state = "met", value = 2, threshold = 1, since = 2026-03-10, severity = 3, evidence = "Overdose on 10 Mar" }
+
+[[examples]]
+name = "use after two weeks with a negative screen and none of use, primary opioid, not on medication"
+as_of = 2026-03-15
+drug_screens = ["2026-03-03 negative", "2026-03-10 positive"]
+expect = { state = "met", value = 1, since = 2026-03-10, severity = 2, evidence = "Use on 10 Mar, none known in the 14 days before" }
+*/
+-- Tolerance to opioids is lost within weeks: the dose of before can kill. Medication protects, so that
+-- this branch is for those who are not known to take it. An event counts 2 and a return to use 1: a
+-- later event is always more than what was answered, also when an earlier one has left the window.
+with returned as (
+    select
+        f.client_id,
+        f.critical_events,
+        f.critical_on,
+        f.critical_what,
+        f.critical_is_severe,
+        f.critical_known_on,
+        case
+            when
+                list_contains(getvariable('opioids'), f.primary_substance)
+                and not coalesce(f.on_medication, false)
+                then
+                    as_of() - cast(
+                        use_after_abstinence(
+                            f.used_days,
+                            f.clear_days,
+                            getvariable('critical_use_days'),
+                            getvariable('days_without_use')
+                        ) as integer
+                    )
+        end as use_on,
+        f.use_first_known_on
+    from client_fact as f
+),
+
+told as (
+    select
+        re.client_id,
+        re.critical_on is not null or re.use_on is not null as is_met,
+        2 * re.critical_events + cast(re.use_on is not null as integer) as points,
+        greatest(re.critical_on, re.use_on) as since,
+        greatest(
+            re.critical_known_on,
+            case when re.use_on is not null then greatest(re.use_on, re.use_first_known_on) end
+        ) as covered_from,
+        re.critical_is_severe,
+        concat_ws(
+            ', ',
+            re.critical_what,
+            case
+                when re.use_on is not null
+                    then concat(
+                        strftime(re.use_on, 'use on %-d %b'),
+                        format(
+                            ', none known in the {} days before',
+                            getvariable('days_without_use')
+                        )
+                    )
+            end
+        ) as what
+    from returned as re
+)
+
+select
+    te.client_id,
+    case when te.is_met then 'met' else 'not_met' end as state,
+    case when te.is_met then te.points else 0 end as value,
+    1 as threshold,
+    te.since,
+    te.covered_from,
+    case when te.critical_is_severe then 3 else 2 end as severity,
+    concat(ucase(te.what[1]), te.what[2:]) as what
+from told as te
+order by te.client_id

@@ -1,0 +1,128 @@
+/*
+title = "Symptoms severe, and worse than at the start"
+kind = "safety"
+severity = 2
+say = "{what}"
+suggests = ["safety_plan"]
+source = "Severe bands of PHQ-9 and GAD-7 (Kroenke, Spitzer); reliable change 6 and 4: NHS Talking Therapies."
+reviewed = 2026-11-24
+battery = ["phq9", "gad7"]
+
+[parameters.severe_days]
+type = "INTEGER"
+default = 21
+help = "Days for which a PHQ-9 or GAD-7 speaks about symptoms that are severe and worse"
+
+[parameters.phq9_that_is_severe]
+type = "DOUBLE"
+default = 20
+help = "PHQ-9 at or above this"
+
+[parameters.phq9_rise_that_flags]
+type = "DOUBLE"
+default = 6
+help = "Points of the PHQ-9 above the baseline"
+
+[parameters.gad7_that_is_severe]
+type = "DOUBLE"
+default = 15
+help = "GAD-7 at or above this"
+
+[parameters.gad7_rise_that_flags]
+type = "DOUBLE"
+default = 4
+help = "Points of the GAD-7 above the baseline"
+
+[[examples]]
+name = "PHQ-9 20, from 14"
+as_of = 2026-03-15
+survey_scores = ["2026-01-15 phq9 total 14", "2026-03-10 phq9 total 20"]
+expect = { state = "met", value = 20, threshold = 20, since = 2026-03-10, severity = 2, evidence = "PHQ-9 20, 6 above the start of the admission" }
+
+[[examples]]
+name = "GAD-7 15, from 11"
+as_of = 2026-03-15
+survey_scores = ["2026-01-15 gad7 total 11", "2026-03-10 gad7 total 15"]
+expect = { state = "met", value = 15, threshold = 15, since = 2026-03-10, evidence = "GAD-7 15, 4 above the start of the admission" }
+*/
+-- Severe from the start is known to the team; severe and worse is a change for which nobody planned.
+-- Of two measures either can show it. One that says no and one that cannot say is no.
+with judged as (
+    select
+        f.client_id,
+        f.phq9,
+        f.phq9_score_on,
+        f.phq9_change,
+        f.phq9_covered_from,
+        f.gad7,
+        f.gad7_score_on,
+        f.gad7_change,
+        f.gad7_covered_from,
+        coalesce(f.phq9_score_on > as_of() - getvariable('severe_days'), false) as has_phq9,
+        coalesce(f.gad7_score_on > as_of() - getvariable('severe_days'), false) as has_gad7,
+        coalesce(
+            f.phq9 >= getvariable('phq9_that_is_severe')
+            and f.phq9_change >= getvariable('phq9_rise_that_flags'),
+            false
+        ) as is_phq9,
+        coalesce(
+            f.gad7 >= getvariable('gad7_that_is_severe')
+            and f.gad7_change >= getvariable('gad7_rise_that_flags'),
+            false
+        ) as is_gad7
+    from client_fact as f
+),
+
+told as (
+    select
+        ju.client_id,
+        case
+            when ju.has_phq9 and ju.is_phq9 or ju.has_gad7 and ju.is_gad7 then 'met'
+            when ju.has_phq9 or ju.has_gad7 then 'not_met'
+            else 'missing'
+        end as state,
+        -- The PHQ-9 is told, unless only the GAD-7 shows it or only the GAD-7 is there.
+        ju.has_phq9 and (ju.is_phq9 or not (ju.has_gad7 and ju.is_gad7)) as tells_phq9,
+        ju.phq9,
+        ju.phq9_score_on,
+        ju.phq9_change,
+        ju.phq9_covered_from,
+        ju.gad7,
+        ju.gad7_score_on,
+        ju.gad7_change,
+        ju.gad7_covered_from
+    from judged as ju
+)
+
+select
+    te.client_id,
+    te.state,
+    case
+        when te.state = 'missing' then null
+        when te.tells_phq9 then te.phq9
+        else te.gad7
+    end as value,
+    case
+        when te.tells_phq9 or te.state = 'missing' then getvariable('phq9_that_is_severe')
+        else getvariable('gad7_that_is_severe')
+    end as threshold,
+    case when te.tells_phq9 then te.phq9_score_on else te.gad7_score_on end as since,
+    -- An answer covers earlier scores that said as much; a higher score is new.
+    case when te.tells_phq9 then te.phq9_covered_from else te.gad7_covered_from end as covered_from,
+    case
+        when te.tells_phq9
+            then
+                format(
+                    'PHQ-9 {:.0f}, {:.0f} above the start of the admission',
+                    te.phq9,
+                    te.phq9_change
+                )
+        else
+            format(
+                'GAD-7 {:.0f}, {:.0f} above the start of the admission',
+                te.gad7,
+                te.gad7_change
+            )
+    end as what
+from told as te
+order by te.client_id

@@ -1,0 +1,58 @@
+/*
+title = "Risk of suicide moderate or high in the C-SSRS"
+kind = "safety"
+severity = 2
+say = "C-SSRS: {risk} risk ({since})"
+suggests = ["safety_plan"]
+source = "Columbia triage: 4, 5, or 6 within 3 months is high; 3, or 6 longer ago, moderate. Days and severities: RULES."
+reviewed = 2026-11-24
+battery = ["cssrs"]
+
+[parameters.cssrs_days]
+type = "INTEGER"
+default = 30
+help = "Days for which a C-SSRS speaks"
+
+[parameters.cssrs_that_flags]
+type = "INTEGER"
+default = 2
+help = "C-SSRS triage at or above this: 1 low, 2 moderate, 3 high"
+
+[parameters.cssrs_that_is_severe]
+type = "INTEGER"
+default = 3
+help = "C-SSRS triage at which the flag is of severity 3"
+
+[[examples]]
+name = "moderate"
+as_of = 2026-03-15
+battery = ["cssrs"]
+survey_scores = ["2026-03-10 cssrs total 2"]
+expect = { state = "met", value = 2, threshold = 2, since = 2026-03-10, severity = 2, evidence = "C-SSRS: moderate risk (10 Mar)" }
+
+[[examples]]
+name = "low"
+as_of = 2026-03-15
+battery = ["cssrs"]
+survey_scores = ["2026-03-10 cssrs total 1"]
+expect = { state = "not_met", value = 1 }
+*/
+-- The C-SSRS is asked where there is a reason to, so that none in the window is no gap. The latest
+-- one speaks. An answer of the team covers earlier ones that said as much; a higher one is new.
+select
+    f.client_id,
+    case
+        when
+            f.cssrs >= getvariable('cssrs_that_flags')
+            and f.cssrs_on > as_of() - getvariable('cssrs_days')
+            then 'met'
+        else 'not_met'
+    end as state,
+    case when f.cssrs_on > as_of() - getvariable('cssrs_days') then f.cssrs end as value,
+    getvariable('cssrs_that_flags') as threshold,
+    f.cssrs_on as since,
+    f.cssrs_covered_from as covered_from,
+    case when f.cssrs >= getvariable('cssrs_that_is_severe') then 3 else 2 end as severity,
+    case when f.cssrs >= getvariable('cssrs_that_is_severe') then 'high' else 'moderate' end as risk
+from client_fact as f
+order by f.client_id
