@@ -101,7 +101,10 @@ tested as (
                 is_expected := coalesce(lf.expected, false)
             ),
             coalesce(lf.method = 'definitive' and lf.result in ('positive', 'negative'), false)
-        ) as told
+        ) as told,
+        coalesce(
+            bool_or(lf.method = 'definitive' and lf.result in ('positive', 'negative')), false
+        ) as is_definitive
     from looked_for as lf
     group by lf.client_id, lf.specimen_id, lf.substance
 ),
@@ -119,7 +122,10 @@ weighed as (
         bool_or(te.told.result = 'positive' and not te.told.is_expected) as is_positive,
         bool_or(te.told.result = 'refused') as is_refused,
         bool_or(te.told.result in ('invalid', 'dilute')) as is_unreadable,
-        bool_or(te.told.result is null) as is_pending
+        bool_or(te.told.result is null) as is_pending,
+        coalesce(bool_or(te.told.result = 'positive' and te.told.is_expected), false)
+            as is_prescribed,
+        bool_or(te.is_definitive) as is_definitive
     from tested as te
     group by te.client_id, te.specimen_id
 )
@@ -133,6 +139,8 @@ select
     we.due_on,
     we.collected_on,
     we.result_on,
+    we.is_prescribed,
+    we.is_definitive,
     case
         when we.is_positive then '+'
         when we.is_refused then 'o'
