@@ -1,63 +1,275 @@
 /*
 title = "One thing that goes well"
 grain = "one row an open client"
+source = "Assumed: what the other rules look at, read from its good side. Staying in care is by itself linked to better outcomes (TIP 47)."
+reviewed = 2026-11-24
 
 [parameters.strength_sessions]
 type = "INTEGER"
 default = 4
 help = "Sessions, screens or logs from which something is said to go well"
 
+[parameters.strength_share]
+type = "DOUBLE"
+default = 0.75
+help = "Share of the sessions from which coming to them is said to go well (assumed)"
+
+[parameters.strength_missed]
+type = "INTEGER"
+default = 2
+help = "No-shows in the window of sessions after which coming back is what goes well"
+
+[parameters.strength_craving_fall]
+type = "DOUBLE"
+default = 1
+help = "Points by which craving has fallen (assumed)"
+
+[parameters.strength_goals_change]
+type = "DOUBLE"
+default = 10
+help = "Points of the goals' T above the start: one step of a single goal"
+
 [parameters.goals_t_that_is_reached]
 type = "DOUBLE"
 default = 50
 help = "Goals' T at or above this"
 
+[parameters.goal_rating_days]
+type = "INTEGER"
+default = 45
+help = "Days for which a rating of goals speaks"
+
+[parameters.support_contact_days]
+type = "INTEGER"
+default = 30
+help = "Days within which one support was in contact"
+
+[parameters.craving_days]
+type = "INTEGER"
+default = 7
+help = "Days of craving that are looked at as now"
+
+[parameters.craving_logs_needed]
+type = "INTEGER"
+default = 4
+help = "Logs of craving in the last days without which nothing can be said"
+
+[parameters.craving_logs_needed_before]
+type = "INTEGER"
+default = 8
+help = "And in the days before"
+
+[parameters.craving_logs_settled_needed]
+type = "INTEGER"
+default = 6
+help = "Logs of craving in a fortnight without which nothing can be said"
+
+[parameters.craving_that_is_low]
+type = "DOUBLE"
+default = 3
+help = "Mean craving at most this"
+
+[parameters.use_window_days]
+type = "INTEGER"
+default = 28
+help = "Days in which use that was told is looked at"
+
+[parameters.screen_window_days]
+type = "INTEGER"
+default = 28
+help = "Days in which screens are looked at"
+
+[parameters.days_until_first_score]
+type = "INTEGER"
+default = 14
+help = "From this day of the admission a measure without any score is long overdue"
+
 [[examples]]
 name = "came to every session"
 as_of = 2026-03-15
-attendance = ["2026-03-02 attended", "2026-03-04 attended", "2026-03-09 late", "2026-03-11 attended"]
-expect = { strength = "Came to all 4 sessions of the last weeks" }
+attendance = ["2026-03-02 attended", "2026-03-04 attended", "2026-03-06 attended", "2026-03-09 late", "2026-03-11 attended"]
+expect = { strength = "Came to all 5 sessions of the last 4 weeks" }
 
 [[examples]]
 name = "there is always something"
 as_of = 2026-03-15
 expect = { strength = "In care since 14 Jan" }
 */
--- A conference that only lists what is wrong forgets what to build on. The first that holds.
+-- A conference that only lists what is wrong forgets what to build on. The first that holds, the
+-- most telling on top. Nothing is said of a part of the picture on which a flag stands, and no score
+-- or rating from before the day that flags tell of: praise beside the contrary is read as mockery,
+-- and then no longer at all.
+with flagged as (
+    select
+        fl.client_id,
+        bool_or(
+            fl.rule in (
+                'early_positive_screens', 'continued_use', 'return_to_use', 'critical_event',
+                'screen_overdue'
+            )
+        ) as on_use,
+        bool_or(
+            fl.rule in (
+                'no_shows_in_a_row', 'no_contact', 'dose_gap', 'attendance_not_entered'
+            )
+        ) as on_visits,
+        bool_or(fl.rule in ('no_shows_in_a_row', 'no_contact')) as on_absence,
+        bool_or(
+            fl.rule in (
+                'suicidal_ideation', 'suicide_risk_screen', 'severe_and_worse', 'not_on_track',
+                'reliable_deterioration', 'critical_item_missing'
+            )
+        ) as on_scores,
+        bool_or(fl.rule in ('craving_rise', 'risk_over_protection')) as on_craving,
+        bool_or(fl.rule = 'goals_stalled') as on_goals,
+        bool_or(fl.rule = 'logging_dropped') as on_logs,
+        max(fl.since) filter (where fl.kind in ('safety', 'more_intensity')) as turned_on
+    from flag as fl
+    group by fl.client_id
+),
+
+looked_at as (
+    select
+        f.client_id,
+        f.admitted_on,
+        f.days_in,
+        f.days_in < f.steady_days as is_new,
+        f.steady_days // 7 as weeks,
+        f.counting_sessions_28d as sessions,
+        f.came_28d as came,
+        f.last_came_on,
+        f.due_28d,
+        f.negative_28d,
+        f.last_negative_on,
+        f.last_result_on,
+        case when coalesce(f.gain.given_on >= fl.turned_on, true) then f.gain end as gain,
+        case when coalesce(f.settled.given_on >= fl.turned_on, true) then f.settled end as settled,
+        f.craving_logs,
+        f.craving_logs_before,
+        f.craving_mean,
+        f.craving_mean_before,
+        f.craving_logs_14d,
+        f.craving_mean_14d,
+        f.logs_28d,
+        f.goals_t,
+        f.goals_change,
+        f.goal_rated_on,
+        f.goal_rated_on > as_of() - getvariable('goal_rating_days')
+        and coalesce(f.goal_rated_on >= fl.turned_on, true) as goals_speak,
+        f.support_contact_on,
+        f.has_relapse_plan,
+        f.has_next_step,
+        -- Nobody told of use and no screen found any, wherever it would have been told.
+        not coalesce(fl.on_use, false)
+        and f.positive_28d = 0
+        and f.use_days_28d = 0
+        and f.use_event_on is null
+        and coalesce(f.bam_iop_use_on <= as_of() - getvariable('use_window_days'), true)
+            as is_free_of_use,
+        not coalesce(fl.on_absence, false)
+        and f.no_shows_in_a_row = 0
+        and f.no_shows_14d >= getvariable('strength_missed')
+        and f.last_came_on > as_of() - 7 as is_back,
+        not coalesce(fl.on_visits, false) as visits_open,
+        not coalesce(fl.on_scores, false) as scores_open,
+        not coalesce(fl.on_craving, false) as craving_open,
+        not coalesce(fl.on_goals, false) as goals_open,
+        not coalesce(fl.on_logs, false) as logs_open
+    from client_fact as f
+    left join flagged as fl on f.client_id = fl.client_id
+)
+
 select
-    f.client_id,
+    lo.client_id,
     case
         when
-            f.due_28d >= getvariable('strength_sessions')
-            and f.negative_28d = f.due_28d
-            and f.use_days_28d = 0
-            then format('All {} screens of the last weeks negative', f.due_28d)
-        when
-            f.counting_sessions_28d >= getvariable('strength_sessions')
-            and f.came_28d = f.counting_sessions_28d
-            then format('Came to all {} sessions of the last weeks', f.came_28d)
-        when
-            f.core_settled > 0 and f.core_unsettled = 0 and f.board_score_change is not null
-            then format('{} {:.0f}: settled', f.board_measure, f.board_score)
-        when f.craving_mean < f.craving_mean_before
-            then
-                format('Craving down to {:.1f} from {:.1f}', f.craving_mean, f.craving_mean_before)
-        when f.goals_t >= getvariable('goals_t_that_is_reached') then 'Goals reached as set'
-        when f.last_negative_on = f.last_result_on
-            then strftime(f.last_negative_on, 'Last screen negative, %-d %b')
-        when f.supports > 0 and f.support_contact_on is not null
-            then strftime(f.support_contact_on, 'In contact with a support, %-d %b')
-        when f.craving_logs >= getvariable('strength_sessions')
-            then format('Logged on {} of the last days', f.craving_logs)
-        when f.came_28d > 0
+            lo.is_free_of_use
+            and lo.due_28d >= getvariable('strength_sessions')
+            and lo.negative_28d = lo.due_28d
             then
                 format(
-                    'Came to {} of {} sessions of the last weeks',
-                    f.came_28d,
-                    f.counting_sessions_28d
+                    'All {} screens of the last {} weeks negative',
+                    lo.due_28d,
+                    getvariable('screen_window_days') // 7
                 )
-        when f.last_came_on is not null
-            then strftime(f.last_came_on, 'Came until %-d %b')
-        else strftime(f.admitted_on, 'In care since %-d %b')
+        when lo.is_back then strftime(lo.last_came_on, 'Came back on %-d %b')
+        when lo.gain is not null and lo.scores_open
+            then
+                concat(
+                    lo.gain.title,
+                    format(' improved from {:.0f} to {:.0f}', lo.gain.baseline, lo.gain.score),
+                    strftime(lo.gain.given_on, ' (%-d %b)')
+                )
+        when
+            lo.visits_open
+            and lo.sessions >= getvariable('strength_sessions')
+            and lo.came = lo.sessions
+            then
+                concat(
+                    format('Came to all {} sessions ', lo.came),
+                    if(lo.is_new, 'so far', format('of the last {} weeks', lo.weeks))
+                )
+        when
+            lo.craving_open
+            and lo.craving_logs >= getvariable('craving_logs_needed')
+            and lo.craving_logs_before >= getvariable('craving_logs_needed_before')
+            and lo.craving_mean_before - lo.craving_mean >= getvariable('strength_craving_fall')
+            then
+                format(
+                    'Craving down to {:.1f} from {:.1f}', lo.craving_mean, lo.craving_mean_before
+                )
+        when
+            lo.goals_open
+            and lo.goals_speak
+            and lo.goals_t >= getvariable('goals_t_that_is_reached')
+            then strftime(lo.goal_rated_on, 'Goals reached as set (%-d %b)')
+        when
+            lo.goals_open
+            and lo.goals_speak
+            and lo.goals_change >= getvariable('strength_goals_change')
+            then strftime(lo.goal_rated_on, 'Nearer to the goals than at the start (%-d %b)')
+        when lo.settled is not null and lo.scores_open
+            then
+                concat(
+                    lo.settled.title,
+                    format(' settled at {:.0f}', lo.settled.score),
+                    strftime(lo.settled.given_on, ' (%-d %b)')
+                )
+        when
+            lo.is_free_of_use
+            and lo.last_negative_on = lo.last_result_on
+            and lo.last_negative_on > as_of() - getvariable('screen_window_days')
+            then strftime(lo.last_negative_on, 'Screen of %-d %b negative')
+        when
+            lo.visits_open
+            and lo.sessions > 0
+            and lo.came >= lo.sessions * getvariable('strength_share')
+            then
+                concat(
+                    format('Came to {} of {} sessions ', lo.came, lo.sessions),
+                    if(lo.is_new, 'so far', format('of the last {} weeks', lo.weeks))
+                )
+        when
+            lo.craving_open
+            and lo.craving_logs_14d >= getvariable('craving_logs_settled_needed')
+            and lo.craving_mean_14d <= getvariable('craving_that_is_low')
+            then format('Craving low, {:.1f} on average', lo.craving_mean_14d)
+        when lo.is_free_of_use and lo.logs_28d >= getvariable('strength_sessions')
+            then format('No use told on {} logged days', lo.logs_28d)
+        when
+            lo.support_contact_on > as_of() - getvariable('support_contact_days')
+            then strftime(lo.support_contact_on, 'In contact with a support (%-d %b)')
+        when lo.has_relapse_plan then 'Has a relapse prevention plan'
+        when lo.has_next_step then 'What comes after is arranged'
+        when lo.logs_open and lo.craving_logs >= getvariable('strength_sessions')
+            then
+                format(
+                    'Logged on {} of the last {} days',
+                    lo.craving_logs,
+                    getvariable('craving_days')
+                )
+        when lo.days_in < getvariable('days_until_first_score')
+            then strftime(lo.admitted_on, 'Took up care on %-d %b')
+        else strftime(lo.admitted_on, 'In care since %-d %b')
     end as strength
-from client_fact as f
+from looked_at as lo

@@ -7,6 +7,7 @@ select
     ga.open_goals,
     ga.rated_goals,
     ga.goals_t,
+    ga.goals_change,
     ga.lowest_level as lowest_goal_level,
     ga.last_rated_on as goal_rated_on
 from goal_attainment as ga

@@ -161,6 +161,25 @@ judged as (
         sc.reliable_change,
         sc.worsened / sc.reliable_change as worsened_share,
         coalesce(ag.core and sc.n_scores > 1, false) as is_scored_twice,
+        -- What went well, for concepts/strength; the first field puts them in order.
+        case
+            when ag.core and sc.is_improved and not sc.is_rising
+                then struct_pack(
+                    share := abs(sc.score_change) / sc.reliable_change,
+                    given_on := sc.latest_on,
+                    title := ag.title,
+                    score := sc.latest,
+                    baseline := sc.baseline
+                )
+        end as gain,
+        case
+            when
+                ag.core
+                and sc.is_below_cutoff
+                and not sc.is_rising
+                and sc.days_between >= getvariable('days_between_scores')
+                then struct_pack(given_on := sc.latest_on, title := ag.title, score := sc.latest)
+        end as settled,
         coalesce(ag.core and sc.is_deteriorated, false) as is_deteriorated,
         coalesce(ag.core and sc.is_deteriorated and sc.was_deteriorated, false) as is_twice_running,
         coalesce(sc.days_between >= getvariable('days_between_scores'), false) as has_course,
@@ -214,6 +233,8 @@ select
     ) as core_unready,
     count(*) filter (where ju.is_deteriorated) as core_deteriorated,
     count(*) filter (where ju.is_twice_running) as core_twice_running,
+    max(ju.gain) filter (where not ju.is_overdue) as gain,
+    max(ju.settled) filter (where not ju.is_overdue) as settled,
     arg_max(ju.title, ju.worsened_share) filter (where ju.is_scored_twice) as worst_measure,
     arg_max(ju.worsened, ju.worsened_share) filter (where ju.is_scored_twice) as worst_change,
     arg_max(ju.reliable_change, ju.worsened_share) filter (where ju.is_scored_twice)

@@ -24,7 +24,7 @@ name = "away for two weeks"
 as_of = 2026-03-15
 battery = ["drug_screen"]
 attendance = ["2026-02-27 attended", "2026-03-02 no_show", "2026-03-04 no_show", "2026-03-11 no_show"]
-expect = { pane = "needs_more_intensity", level = "IOP", week = 9, hours_attended = 0, hours_prescribed = 9, strength = "Came to 1 of 4 sessions of the last weeks" }
+expect = { pane = "needs_more_intensity", level = "IOP", week = 9, hours_attended = 0, hours_prescribed = 9, strength = "In care since 14 Jan" }
 */
 with ranked as (
     select
