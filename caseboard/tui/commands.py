@@ -129,7 +129,40 @@ COMMANDS: tuple[Command, ...] = (
         "Scroll the text a page up",
         palette=False,
     ),
-)
+    Command("client.section_next", "tab", "tab", "Next section", "section(1)", "client",
+            "Go to the next section; shift+tab goes back", "section", palette=False),
+    Command("client.section_back", "shift+tab", "shift+tab", "Section before", "section(-1)", "client", "",
+            palette=False),
+    *(
+        Command(f"client.section_{key}", key, "1 to 9, 0" if key == "1" else key, f"Section {key}",
+                f"go({key!r})", "client", "Go to the section of that number" if key == "1" else "",
+                palette=False)
+        for key in "1234567890"
+    ),
+    Command("client.zoom", "z", "z", "Zoom of the time axis", "zoom(0)", "client",
+            "4, 12, 26 weeks or the whole admission; + and - do it step by step", "zoom"),
+    Command("client.zoom_in", "plus,equals_sign", "+", "Fewer weeks", "zoom(-1)", "client", ""),
+    Command("client.zoom_out", "minus", "-", "More weeks", "zoom(1)", "client", ""),
+    Command("client.why", "i", "i", "Where this comes from", "why", "client",
+            "The queries behind the section: SQL, parameters, source and rows", "source"),
+    Command("client.rules", "w", "w", "Why, and why not", "go('0')", "client",
+            "Every rule with its value, its threshold and its source", "why not"),
+    Command("client.next", "right_square_bracket,J", "]", "Next client", "step(1)", "client",
+            "The next client of the board; [ is the one before"),
+    Command("client.before", "left_square_bracket,K", "[", "Client before", "step(-1)", "client", ""),
+    Command("client.down", "j", "j k", "Scroll down", "scroll(1)", "client", "Scroll a line",
+            palette=False),
+    Command("client.up", "k", "k", "Scroll up", "scroll(-1)", "client", "", palette=False),
+    Command("client.page_down", "space,ctrl+d", "space", "Page down", "scroll_page(1)", "client",
+            "Scroll a page; b goes back", palette=False),
+    Command("client.page_up", "b,ctrl+u", "b", "Page up", "scroll_page(-1)", "client", "", palette=False),
+    Command("client.top", "g", "g G", "Top", "scroll_to_end(-1)", "client", "To the top, to the end",
+            palette=False),
+    Command("client.end", "G", "G", "End", "scroll_to_end(1)", "client", "", palette=False),
+    Command("client.reload", "r", "r", "Reload", "reload", "client", "Ask the clinic again"),
+    Command("client.back", "escape,q", "esc q", "Back", "back", "client", "Back to the board", "back",
+            palette=False),
+)  # fmt: skip
 
 
 def commands(*where: str) -> Iterator[Command]:

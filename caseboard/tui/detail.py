@@ -72,12 +72,12 @@ def panel(snapshot: Snapshot, row: Row, pane: int, width: int) -> list[Line]:
     return [*lines, *_facts(snapshot, row, width)]
 
 
-def answer(flag: Row, snapshot: Snapshot) -> str:
+def answer(flag: Row, as_of: date) -> str:
     """Whether anybody has answered a flag: `new · nobody has answered yet`, `assessed 11 Mar`."""
     if flag["answered_on"] is None:
         return "new · nobody has answered yet" if flag["kind"] == "safety" else "open"
     word = "assessed" if flag["kind"] == "safety" else "answered"
-    return f"{word} {words.day(flag['answered_on'], snapshot.as_of)}"
+    return f"{word} {words.day(flag['answered_on'], as_of)}"
 
 
 def flag_mark(flag: Row) -> tuple[str, str, str]:
@@ -103,7 +103,7 @@ def _flag(snapshot: Snapshot, flag: Row, width: int) -> list[Line]:
     if flag["since"] is not None:
         facts.append(words.day(flag["since"], snapshot.as_of))
     if flag["kind"] != "process":
-        facts.append(answer(flag, snapshot))
+        facts.append(answer(flag, snapshot.as_of))
     new = flag["kind"] == "safety" and flag["answered_on"] is None
     return [*lines, *_text(" · ".join(facts), width, indent=3, tone="alert" if new else "muted")]
 

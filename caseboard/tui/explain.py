@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from caseboard import textsafe
 from caseboard.tui import detail, words
 from caseboard.tui.layout import client_name
-from caseboard.tui.snapshot import Row, Snapshot
+from caseboard.tui.snapshot import Row, Snapshot, Source
 from caseboard.tui.words import Line, Span, line
 
 _NAMES = {"client_id", "name"}
@@ -44,37 +45,57 @@ def explain(
     rule = textsafe.clean(finding.row["rule"])
     lines: list[Line] = [*_wrapped(finding.title, width, "title")]
     source = snapshot.sources.get(rule)
+    named = client_name(client, names_hidden=names_hidden)
+    row = [line(Span("The row", "title")), *row_lines(finding.row, width, named)]
     if source is None:
         lines += _wrapped(f"The library has no file for the rule {rule}.", width)
-        return [*lines, line(""), *_row(client, finding.row, width, names_hidden)]
+        return [*lines, line(""), *row]
+    lines += [*head(source, width), line(""), *row, line(""), *parameters(source, width, named), line("")]
+    return lines + file(source, snapshot.as_of, width)
+
+
+def head(source: Source, width: int) -> list[Line]:
+    """Which query it is, where its numbers come from, when it was looked at last."""
     reviewed = words.day(source.reviewed) + f" {source.reviewed.year}" if source.reviewed else "no date"
-    lines += _pair("Query", source.name, width)
+    lines = _pair("Query", source.name, width)
     lines += _pair("Source", source.source or "none given", width)
-    lines += _pair("Reviewed", reviewed, width)
-    lines += [line(""), *_row(client, finding.row, width, names_hidden), line("")]
-    lines.append(line(Span("Parameters", "title")))
+    return lines + _pair("Reviewed", reviewed, width)
+
+
+def parameters(source: Source, width: int, client: str) -> list[Line]:
+    """The thresholds in use, and which of them are not the library's."""
+    lines = [line(Span("Parameters", "title"))]
     if not source.parameters:
         lines.append(line("none"))
     for name, value, default, help_text in source.parameters:
+        if name in _NAMES:
+            lines += _pair("client", client, width)
+            continue
         lines += _pair(name, _value(value), width)
         if value != default:
             lines += _wrapped(f"   changed here; the library says {_value(default)}", width, "warn")
         if help_text:
             lines += [line("   ", Span(part, "muted")) for part in words.wrap(help_text, width - 3)]
-    lines += [line(""), line(Span("The same in a shell", "title"))]
-    lines += _wrapped(f"caseboard run {source.name} --as-of {snapshot.as_of.isoformat()}", width)
+    return lines
+
+
+def file(source: Source, as_of: date, width: int, given: Mapping[str, str] | None = None) -> list[Line]:
+    """The command that gives the same, and the file itself. `given`: parameters as they are to be shown."""
+    more = "".join(f" -p {name}='{value}'" for name, value in (given or {}).items())
+    lines = [line(Span("The same in a shell", "title"))]
+    lines += _wrapped(f"caseboard run {source.name} --as-of {as_of.isoformat()}{more}", width)
     lines += [line(""), *_wrapped(source.path, width, "title")]
     for text in source.text.splitlines():
         lines += _code(text, width)
     return lines
 
 
-def _row(client: Row, row: Row, width: int, names_hidden: bool) -> list[Line]:
-    lines = [line(Span("The row", "title"))]
+def row_lines(row: Row, width: int, client: str) -> list[Line]:
+    """A row, a line a column; who it is reads as the screen has it."""
+    lines: list[Line] = []
     for column, value in row.items():
-        if column in _NAMES:
-            column, value = "client", client_name(client, names_hidden=names_hidden)
-        lines += _pair(column, _value(value), width)
+        known = column in _NAMES
+        lines += _pair("client" if known else column, client if known else _value(value), width)
     return lines
 
 

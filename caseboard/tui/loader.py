@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 
+from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.worker import Worker
 
@@ -19,13 +20,16 @@ from caseboard.tui import ports
 from caseboard.tui.gather import gather
 from caseboard.tui.messages import BoardLoaded, LoadFailed
 
+Before = Callable[[ports.Asking | None], None]
+Make = Callable[[ports.Clinic, int, Before], Message]
+
 
 class Stale(Exception):
     """A newer request has taken the place of this one."""
 
 
 class Loader:
-    """Loads boards for a screen, which gets `BoardLoaded` or `LoadFailed`, once for a request at most."""
+    """Asks for a screen, which gets an answer or `LoadFailed`, once for a request at most."""
 
     def __init__(self, open_clinic: Callable[[], ports.Clinic]) -> None:
         self._open_clinic = open_clinic
@@ -42,14 +46,26 @@ class Loader:
 
     def load(self, target: MessagePump, as_of: date | None) -> Worker[None]:
         """Ask for the board as of a date (None: the clinic's usual one); what was asked before is stopped."""
+        return self.start(
+            target,
+            "board",
+            lambda clinic, number, before: BoardLoaded(number, gather(clinic, as_of, before=before)),
+        )
+
+    def start(self, target: MessagePump, what: str, make: Make) -> Worker[None]:
+        """Have an answer made in a thread and posted to `target`; what was asked before is stopped."""
         number = self.cancel()
         return target.app.run_worker(
-            partial(self._load, target, number, as_of),
-            name=f"board {number}",
-            group="board",
+            partial(self._load, target, number, what, make),
+            name=f"{what} {number}",
+            group=what,
             thread=True,
             exit_on_error=False,
         )
+
+    def beside(self) -> Loader:
+        """A loader of its own numbers on the same clinic: what it asks stops nothing that this one asks."""
+        return Loader(self._open)
 
     def cancel(self) -> int:
         """Stop what is running and make its answer stale. Returns the number for the next request."""
@@ -60,24 +76,22 @@ class Loader:
                 self._asking = None
             return self._number
 
-    def _load(self, target: MessagePump, number: int, as_of: date | None) -> None:
+    def _load(self, target: MessagePump, number: int, what: str, make: Make) -> None:
         try:
-            found = gather(self._opened(number), as_of, before=partial(self._before, number))
+            if number != self._number:
+                return
+            answer: Message = make(self._open(), number, partial(self._before, number))
         except Stale:
             return
         except CaseboardError as error:
-            answer: BoardLoaded | LoadFailed = LoadFailed(number, str(error))
+            answer = LoadFailed(number, str(error))
         except Exception as error:
-            answer = LoadFailed(number, f"The board could not be made: {type(error).__name__}: {error}")
-        else:
-            answer = BoardLoaded(number, found)
+            answer = LoadFailed(number, f"The {what} could not be made: {type(error).__name__}: {error}")
         if number == self._number:
             target.post_message(answer)
 
-    def _opened(self, number: int) -> ports.Clinic:
+    def _open(self) -> ports.Clinic:
         with self._opening:
-            if number != self._number:
-                raise Stale
             if self._clinic is None:
                 self._clinic = self._open_clinic()
             return self._clinic

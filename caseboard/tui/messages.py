@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from textual.message import Message
 
+from caseboard.tui.client.model import ClientPage
 from caseboard.tui.snapshot import Snapshot
 
 
@@ -18,8 +19,16 @@ class BoardLoaded(Message):
 
 
 @dataclass
+class ClientLoaded(Message):
+    """A client's page has come."""
+
+    number: int
+    page: ClientPage
+
+
+@dataclass
 class LoadFailed(Message):
-    """A board has not come; the sentence says why."""
+    """What was asked for has not come; the sentence says why."""
 
     number: int
     sentence: str

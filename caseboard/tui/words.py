@@ -26,7 +26,7 @@ _SUGGESTIONS = {
 
 
 class Span(NamedTuple):
-    """A piece of a line and its tone: muted, strong, alert, warn, good, info or nothing."""
+    """A piece of a line and its tone: muted, strong, alert, warn, good, info, none; or a ground and one."""
 
     text: str
     tone: str = ""

@@ -22,6 +22,7 @@ _SIGNS = (
     ("·", "muted", "holding course"),
     ("○", "muted", "process only: a review, an authorization"),
     ("▁▄█", "info", "the last scores, drawn on the measure's whole scale"),
+    ("○●◆", "info", "on a chart: a score in the best band, between, in the worst band; ╌ is the cut-off"),
     (
         "-+o?*",
         "",
@@ -30,6 +31,7 @@ _SIGNS = (
 )
 _PLACES = (
     ("The board", "board"),
+    ("A client's page", "client"),
     ("In a list", "list"),
     ("On a page such as this", "page"),
     ("Everywhere", "app"),

@@ -18,7 +18,10 @@ from caseboard import textsafe
 from caseboard.tui.commands import bindings
 from caseboard.tui.words import Line, Span
 
-TONES = ("muted", "notice", "strong", "title", "alert", "warn", "good", "info")
+TONES = (
+    "muted", "notice", "strong", "title", "alert", "warn", "good", "info",
+    "faint", "bar", "expected", "band-1", "band-2", "band-3", "band-4",
+)  # fmt: skip
 COMPONENTS: set[str] = {f"tone--{tone}" for tone in TONES} | {
     "lines--cursor",
     "lines--cursor-blurred",
@@ -29,7 +32,7 @@ def strip(widget: Widget, spans: Line, width: int, *extra: str) -> Strip:
     """Spans as a strip of `width` cells; the last place where text is made harmless."""
     segments = []
     for text, tone in spans:
-        names = (*extra, f"tone--{tone}") if tone else extra
+        names = (*extra, *(f"tone--{one}" for one in tone.split())) if tone else extra
         segments.append(Segment(textsafe.clean(text), widget.get_visual_style(*names).rich_style))
     return Strip(segments).adjust_cell_length(width, widget.get_visual_style(*extra).rich_style)
 

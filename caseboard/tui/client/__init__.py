@@ -1,0 +1,1 @@
+"""The client's page: asked for, put together and drawn as lines of spans. No Textual here."""

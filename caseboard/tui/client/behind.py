@@ -1,0 +1,87 @@
+"""What stands behind a section: queries with their parameters, source and rows, and rules. No Textual here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from caseboard import textsafe
+from caseboard.tui import explain, words
+from caseboard.tui.client import facts, findings
+from caseboard.tui.client.model import ClientPage
+from caseboard.tui.client.page import Section
+from caseboard.tui.client.text import nothing
+from caseboard.tui.detail import state_mark
+from caseboard.tui.snapshot import Row
+from caseboard.tui.words import Line, Span, line
+
+_MOST = 100  # rows of a query that are written out; how many there are besides is said
+_RULES = {"flags", "criteria", "why"}
+
+
+@dataclass(frozen=True)
+class Behind:
+    """A query, or a rule with its row."""
+
+    name: str  # of the file: client/goals, dose_gap
+    title: str
+    word: str
+    rows: tuple[Row, ...]
+    glyph: str = "›"
+    tone: str = "title"
+
+
+def behind(page: ClientPage, section: Section) -> list[Behind]:
+    """What a section stands on: its queries; where it tells of rules, each of them before the queries."""
+    queries = []
+    for name in section.queries:
+        rows = page.rows(name)
+        source = page.sources.get(f"client/{name}")
+        title = textsafe.clean(source.title) if source else words.label(name).capitalize()
+        word = "not available" if name in page.absent else words.plural(len(rows), "row")
+        queries.append(Behind(f"client/{name}", title, word, rows))
+    return [*_rules(page, section), *queries] if section.key in _RULES else queries
+
+
+def _rules(page: ClientPage, section: Section) -> list[Behind]:
+    states = {str(row["rule"]): row for row in page.rows("why")}
+    wanted = list(states.values())
+    if section.key == "flags":
+        flags = findings.standing_flags(page)
+        wanted = [*flags, *(row for row in wanted if row["state"] == "missing" and row["kind"] == "safety")]
+    elif section.key == "criteria":
+        wanted = [row for row in wanted if row["kind"] == "step_down"]
+    found = []
+    for row in wanted:
+        stated = states.get(str(row["rule"]), row)
+        glyph, tone, word = state_mark(stated)
+        rows = (row,) if row is stated else (row, stated)
+        found.append(Behind(str(row["rule"]), findings.title_of(page, row["rule"]), word, rows, glyph, tone))
+    return found
+
+
+def behind_lines(page: ClientPage, one: Behind, width: int, *, names_hidden: bool) -> list[Line]:
+    """A query or rule whole: its source, its parameters, its rows, the same in a shell, its file."""
+    who = facts.who(page, names_hidden=names_hidden)
+    source = page.sources.get(one.name)
+    lines = [line(Span(part, "title")) for part in words.wrap(one.title, width)]
+    if source is None:
+        reason = page.absent.get(one.name.removeprefix("client/"), f"The library has no file {one.name}.")
+        return [*lines, *nothing(reason, width), line(""), *_rows(one, who, width)]
+    lines += explain.head(source, width)
+    lines += [line(""), *explain.parameters(source, width, who)]
+    lines += [line(""), *_rows(one, who, width), line("")]
+    given = {"client_id": who} if one.name.startswith("client/") else {}
+    return lines + explain.file(source, page.as_of, width, given)
+
+
+def _rows(one: Behind, client: str, width: int) -> list[Line]:
+    count = len(one.rows)
+    lines: list[Line] = []
+    for number, row in enumerate(one.rows[:_MOST], 1):
+        lines.append(line(Span("The row" if count == 1 else f"Row {number} of {count:,}", "title")))
+        lines += explain.row_lines(row, width, client)
+    if not count:
+        lines += [line(Span("The rows", "title")), *nothing("none", width)]
+    if count > _MOST:
+        lines += nothing(f"and {count - _MOST:,} more", width)
+    return lines

@@ -1,0 +1,197 @@
+"""The middle of the page: every measure, hours, screens, daily life and marks on one time axis."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from caseboard.tui import words
+from caseboard.tui.client import tracks
+from caseboard.tui.client.axis import GUTTER, MARGIN, USUAL, Axis, axis, axis_line
+from caseboard.tui.client.chart import Expected, Point, Range, Series, chart
+from caseboard.tui.client.model import ClientPage, clean, day_of, number_of
+from caseboard.tui.client.text import joined, nothing, para
+from caseboard.tui.snapshot import Row
+from caseboard.tui.words import Line, Span, line
+
+
+@dataclass(frozen=True)
+class View:
+    """How the page is looked at: weeks on the axis (0: the admission), rows of a chart, how it is drawn."""
+
+    weeks: int = USUAL
+    rows: int = 9
+    style: str = "braille"
+
+    @property
+    def ascii_only(self) -> bool:
+        """Whether only ASCII is drawn."""
+        return self.style == "ascii"
+
+
+def axis_of(page: ClientPage, view: View, width: int) -> Axis:
+    """The axis of all tracks in lines of a width."""
+    days = [day_of(row["given_on"]) for row in page.rows("score_history") if row["in_admission"]]
+    begun = min([day for day in days if day is not None], default=None)
+    return axis(page.as_of, page.admitted, view.weeks, width - GUTTER - MARGIN, begun=begun)
+
+
+MARKS = {
+    "event": ("!", "alert"), "decision": ("D", "title"), "review": ("R", "strong"), "level": ("L", "strong"),
+    "leave": ("A", "warn"), "medication": ("M", "info"),
+}  # fmt: skip
+
+
+def mark(kind: object) -> tuple[str, str]:
+    """The letter of a kind of mark and its tone."""
+    return MARKS.get(str(kind), ("·", "muted"))
+
+
+def marks_of(page: ClientPage) -> list[tuple[date, str, str]]:
+    """What is marked on the axis: all but visits for medication; of one day, what matters most first."""
+    order = list(MARKS)
+    found = [
+        (day, str(row["kind"]))
+        for row in page.rows("marks")
+        if (day := day_of(row["on_day"])) is not None and row["kind"] != "medication"
+    ]
+    found.sort(key=lambda one: order.index(one[1]) if one[1] in order else len(order))
+    return [(day, *mark(kind)) for day, kind in found]
+
+
+# The measures
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One scale of one measure, its scores oldest first."""
+
+    measure: str
+    scale: str
+    title: str
+    rows: tuple[Row, ...]
+    range: Range
+
+
+def measured(page: ClientPage) -> list[Measured]:
+    """The scales that have a score, in the query's order."""
+    found: dict[tuple[str, str], list[Row]] = {}
+    for row in page.rows("score_history"):
+        found.setdefault((clean(row["measure"]), clean(row["scale"])), []).append(row)
+    return [
+        Measured(measure, scale, _title(rows[0]), tuple(rows), _range(page, measure, scale, rows[0]))
+        for (measure, scale), rows in found.items()
+    ]
+
+
+def _title(row: Row) -> str:
+    title, scale = clean(row["title"]) or clean(row["measure"]), clean(row["scale"])
+    return title if scale in ("", "total") else f"{title} {words.label(scale)}"
+
+
+def _range(page: ClientPage, measure: str, scale: str, row: Row) -> Range:
+    """The scale: its ends and cut-off as the query gives them, its bands from the measure's file."""
+    known = page.scales.get((measure, scale), Range(0, 0))
+    low, high = number_of(row["min_value"]), number_of(row["max_value"])
+    return Range(
+        known.low if low is None else low,
+        known.high if high is None else high,
+        number_of(row["cutoff"]),
+        clean(row["better"]) or known.better,
+        known.bands,
+        known.interval_days,
+    )
+
+
+def points(rows: Sequence[Row]) -> list[Point]:
+    """The scores as points; what has no day or no number is none."""
+    found = [
+        Point(day, value, None if row["band"] is None else str(row["band"]))
+        for row in rows
+        if (day := day_of(row["given_on"])) is not None and (value := number_of(row["score"])) is not None
+    ]
+    return sorted(found, key=lambda point: point.day)
+
+
+def measure_lines(page: ClientPage, one: Measured, view: View, width: int, *, first: bool) -> list[Line]:
+    """A measure: how it changed in words, its chart, its dates, and what was expected."""
+    shown = axis_of(page, view, width)
+    lines = _changed(page, one, width)
+    scores = points(one.rows)
+    if not any(shown.column(point.day) is not None for point in scores):
+        last = words.day(scores[-1].day, page.as_of) if scores else "none at all"
+        return [*lines, *nothing(f"No score in these weeks; the last: {last}.", width)]
+    expected = _expected(page, one)
+    rows = view.rows if one.range.bands else max(view.rows - 2, 4)
+    lines += chart(Series(one.range, scores, expected), shown, rows, view.style)
+    lines.append(axis_line(shown, ascii_only=view.ascii_only))
+    if first and (marks := tracks.points(marks_of(page), shown)) and any(text != " " for text, _ in marks):
+        lines.append(tracks.track("Marks", marks))
+    return lines + _basis(page, one, expected, shown, width)
+
+
+def measure_head(one: Measured) -> Line:
+    """`24 severe`: the last score and its band."""
+    last = one.rows[-1]
+    return line(Span(joined([words.number(last["score"]), clean(last["band"])], " "), "strong"))
+
+
+def _changed(page: ClientPage, one: Measured, width: int) -> list[Line]:
+    """`13 Mar · ▲ +11 since 16 Jan (13), reliably worse`."""
+    row = next(
+        (
+            row
+            for row in page.rows("last_scores")
+            if (clean(row["measure"]), clean(row["scale"])) == (one.measure, one.scale)
+        ),
+        None,
+    )
+    parts = [words.day(one.rows[-1]["given_on"], page.as_of)]
+    tone = "muted"
+    if row is not None and row["score_change"] is not None:
+        since = f"since {words.day(row['baseline_on'], page.as_of)} ({words.number(row['baseline'])})"
+        class_of = (
+            "reliably worse than its best"
+            if row["is_deteriorated"]
+            else "reliably better"
+            if row["is_improved"]
+            else ""
+        )
+        tone = "warn" if row["is_deteriorated"] else "good" if row["is_improved"] else "muted"
+        change = joined([words.change(row["score_change"]), since], " ")
+        parts.append(joined([change, class_of], ", "))
+    if one.range.better == "higher":
+        parts.append("higher is better")
+    return para(joined(parts), width, tone=tone, most=2)
+
+
+def _expected(page: ClientPage, one: Measured) -> list[Expected]:
+    found = []
+    for row in page.rows("expected_course"):
+        if (clean(row["measure"]), clean(row["scale"]) or "total") != (one.measure, one.scale or "total"):
+            continue
+        week = number_of(row["week"])
+        low, middle, high = (number_of(row[name]) for name in ("p10", "p50", "p90"))
+        if week is None or low is None or middle is None or high is None or abs(week) > 5000:
+            continue
+        day = page.admitted + timedelta(days=7 * (int(week) - 1))
+        found.append(Expected(day, low, middle, high))
+    return sorted(found, key=lambda one: one.day)
+
+
+def _basis(
+    page: ClientPage, one: Measured, expected: Sequence[Expected], shown: Axis, width: int
+) -> list[Line]:
+    """What the dotted area is, and on whom it stands."""
+    if not any(shown.first <= point.day <= shown.last for point in expected):
+        return []
+    rows = [row for row in page.rows("expected_course") if clean(row["measure"]) == one.measure]
+    band = clean(rows[0]["band"])
+    began = f"who began {band}" if band else "who began alike"
+    if clean(rows[0]["basis"]) == "admissions":
+        most = max((number_of(row["n_people"]) or 0 for row in rows), default=0)
+        text = f"Dotted: 8 of 10 of {words.number(most, 0)} people here {began}; dashes: the middle."
+    else:
+        text = f"Dotted: expected {began}, by a general rule, not by people here; dashes: the middle."
+    return para(text, width, tone="muted", indent=min(GUTTER, width // 4))

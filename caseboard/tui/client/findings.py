@@ -1,0 +1,137 @@
+"""What was found about the client: flags, criteria, every rule with its value, decisions."""
+
+from __future__ import annotations
+
+from caseboard import textsafe
+from caseboard.tui import words
+from caseboard.tui.client.model import ClientPage, clean, day_of
+from caseboard.tui.client.text import item, joined, nothing, pair, para
+from caseboard.tui.detail import answer, flag_mark, state_mark
+from caseboard.tui.snapshot import Row
+from caseboard.tui.words import Line, Span, line
+
+_KIND_TITLES = {
+    "safety": "Safety", "more_intensity": "More intensity", "step_down": "To step down",
+    "data_gap": "Data", "process": "Process",
+}  # fmt: skip
+
+
+def title_of(page: ClientPage, rule: object) -> str:
+    """What a rule is called on screen."""
+    source = page.sources.get(str(rule))
+    return clean(source.title) if source else words.label(rule).capitalize()
+
+
+def flags(page: ClientPage, width: int) -> list[Line]:
+    """The flags that stand, each with its evidence and source; then what could not be judged."""
+    rows = standing_flags(page)
+    lines: list[Line] = []
+    if not rows:
+        lines += nothing("No flag.", width)
+    for row in rows:
+        lines += _flag(page, row, width)
+    for row in page.rows("why"):
+        if row["state"] == "missing" and row["kind"] in ("safety", "more_intensity"):
+            text = f"not enough data to say: {words.lower_first(clean(row['title']))}"
+            lines += item("?", "info", text, width)
+    return lines
+
+
+def standing_flags(page: ClientPage) -> list[Row]:
+    """The flags: of the query of flags, which knows the answers, else the rules that are met."""
+    if "flags" not in page.absent:
+        return list(page.rows("flags"))
+    return [row for row in page.rows("why") if row["state"] == "met" and row["kind"] != "step_down"]
+
+
+def _flag(page: ClientPage, row: Row, width: int) -> list[Line]:
+    glyph, tone, word = flag_mark(row)
+    if row["kind"] == "safety" and row["answered_on"] is not None:
+        glyph, tone = "!", "strong"
+    new = row["kind"] == "safety" and row["answered_on"] is None and "flags" not in page.absent
+    lines = item(glyph, tone, row["evidence"] or title_of(page, row["rule"]), width, strong=tone == "alert")
+    facts = [word, words.day(row["since"], page.as_of) if row["since"] is not None else ""]
+    if row["kind"] != "process" and "flags" not in page.absent:
+        facts.append(answer(row, page.as_of))
+    lines += para(joined(facts), width, indent=3, tone="alert" if new else "muted")
+    source = page.sources.get(str(row["rule"]))
+    text = clean(row["source"]) or (clean(source.source) if source else "")
+    return lines + (para(text, width, indent=3, tone="muted", most=1) if text else [])
+
+
+def criteria(page: ClientPage, width: int) -> list[Line]:
+    """The criteria for a step down: met, not met, missing, not used."""
+    rows = [row for row in page.rows("why") if row["kind"] == "step_down"]
+    if not rows:
+        return nothing(page.absent.get("why", "No criterion has an answer."), width)
+    lines: list[Line] = []
+    for row in rows:
+        glyph, tone, word = state_mark(row)
+        lines += item(glyph, tone, f"{clean(row['title'])}: {word}", width)
+        if row["evidence"] is not None and row["state"] != "not_used":
+            lines += para(row["evidence"], width, tone="muted", indent=3)
+        elif row["state"] == "not_met":
+            lines += para(held_against(row), width, tone="muted", indent=3)
+    return lines
+
+
+def criteria_title(page: ClientPage) -> str:
+    """`To step down · 3 of 5 met`."""
+    states = [row["state"] for row in page.rows("why") if row["kind"] == "step_down"]
+    used = [state for state in states if state != "not_used"]
+    return f"To step down · {used.count('met')} of {len(used)} met" if used else "To step down"
+
+
+def why(page: ClientPage, width: int) -> list[Line]:
+    """Every rule: its state, its value against its threshold, since when, and its source."""
+    rows = page.rows("why")
+    if not rows:
+        return nothing(page.absent.get("why", "No rule has an answer."), width)
+    lines: list[Line] = []
+    kind = None
+    for row in rows:
+        if row["kind"] != kind:
+            kind = row["kind"]
+            lines.append(line(Span(_KIND_TITLES.get(str(kind), words.label(kind).capitalize()), "muted")))
+        lines += rule_lines(page, row, width)
+    return lines
+
+
+def rule_lines(page: ClientPage, row: Row, width: int) -> list[Line]:
+    """One rule and how far off it is."""
+    glyph, tone, word = state_mark(row)
+    if row["kind"] != "step_down" and row["state"] in ("met", "not_met"):
+        glyph, tone = ("▲", "warn") if row["state"] == "met" else ("·", "muted")
+    lines = item(glyph, tone, f"{clean(row['title'])}: {word}", width)
+    since = f"since {words.day(row['since'], page.as_of)}" if day_of(row["since"]) else ""
+    told = joined([held_against(row), since])
+    lines += para(told, width, tone="muted", indent=3) if told else []
+    source = clean(row["source"])
+    return lines + (para(source, width, tone="muted", indent=3, most=1) if source else [])
+
+
+def held_against(row: Row) -> str:
+    """`value 0.98, threshold 0.7`."""
+    value, threshold = row["value"], row["threshold"]
+    if value is None and threshold is None:
+        return ""
+    parts = [f"value {words.number(value, 2)}"]
+    if threshold is not None:
+        parts.append(f"threshold {words.number(threshold, 2)}")
+    return ", ".join(parts)
+
+
+def decisions(page: ClientPage, width: int) -> list[Line]:
+    """What the team decided, the newest first."""
+    rows = page.rows("decisions")
+    if not rows:
+        last = page.one("overview")["last_decision"]
+        return nothing(f"Last: {clean(last)}" if last else "No decision is recorded.", width)
+    lines: list[Line] = []
+    for row in rows:
+        when = words.day(day_of(row["decided_at"]) or day_of(row["as_of"]), page.as_of)
+        what = clean(row["words"]) or words.suggestion(row["decision"])
+        lines += pair(when, what, width, head=max(textsafe.width(when) + 2, 8), tone="strong")
+        if reason := clean(row["reason"]):
+            lines += para(reason, width, tone="muted", indent=3, most=2)
+    return lines

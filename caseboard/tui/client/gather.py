@@ -1,0 +1,95 @@
+"""A client's page out of a clinic: the queries it takes, and the files behind them. No Textual here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from caseboard.errors import CaseboardError, QueryError, RequestError
+from caseboard.tui import ports
+from caseboard.tui.client.model import QUERIES, ClientPage, ranges_of, rows_of
+from caseboard.tui.snapshot import Row, Source, sources_of
+
+NOT_THERE = "Not available: this library has no query {name}."
+
+
+def _nothing(asking: ports.Asking | None) -> None:
+    """Called before every query, and with None when no more will come."""
+
+
+def gather_client(
+    clinic: ports.Clinic,
+    client_id: str,
+    as_of: date | None,
+    *,
+    before: Callable[[ports.Asking | None], None] = _nothing,
+) -> ClientPage:
+    """Ask for everything about one client as of a date (None: the clinic's usual one).
+
+    `before` is called as in `caseboard.tui.gather`. A query that the library lacks, or that fails by itself,
+    leaves its section empty with the reason; what concerns the database is raised.
+    """
+    tables: dict[str, tuple[Any, ...]] = {}
+    absent: dict[str, str] = {}
+    parameters: dict[str, Any] = {}
+    with clinic.asking(as_of) as asking:
+        try:
+            for name in QUERIES:
+                full = f"client/{name}"
+                if not _has(clinic, full):
+                    absent[name] = NOT_THERE.format(name=full)
+                    continue
+                before(asking)
+                try:
+                    result = asking.run(full, {"client_id": client_id})
+                except QueryError as error:
+                    absent[name] = str(error)
+                    continue
+                tables[name] = rows_of(result)
+                parameters[name] = dict(result.parameters)
+                if name == "overview" and not tables[name]:
+                    break  # nobody to tell anything about
+            stale: tuple[Row, ...] = ()
+            if _has(clinic, "panes/stale_feed"):
+                before(asking)
+                stale = rows_of(asking.run("panes/stale_feed"))
+        finally:
+            before(None)
+        day = asking.as_of
+        info = clinic.info(day)
+    return ClientPage(
+        client_id=client_id,
+        as_of=day,
+        info=info,
+        tables=tables,
+        absent=absent,
+        parameters=parameters,
+        scales=ranges_of(clinic.library.measures.values()),
+        sources=_sources(clinic, tables, parameters),
+        stale=stale,
+    )
+
+
+def _has(clinic: ports.Clinic, name: str) -> bool:
+    try:
+        clinic.library.get(name)
+    except RequestError:
+        return False
+    return True
+
+
+def _sources(clinic: ports.Clinic, tables: dict[str, Any], parameters: dict[str, Any]) -> dict[str, Source]:
+    """The files of the queries (`client/why`) and of the rules (`dose_gap`)."""
+    found: dict[str, Source] = {}
+    for name in tables:
+        full = f"client/{name}"
+        found.update(
+            (full, source) for source in sources_of(clinic.library.get, [full], parameters[name]).values()
+        )
+    rules = dict.fromkeys(str(row["rule"]) for name in ("flags", "why") for row in tables.get(name, ()))
+    values = {**parameters.get("flags", {}), **parameters.get("why", {})}
+    try:
+        return found | sources_of(clinic.library.get, rules, values)
+    except CaseboardError:
+        return found

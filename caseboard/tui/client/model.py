@@ -1,0 +1,119 @@
+"""One client's page, whole and immutable: the rows of its queries, bound by column name. No Textual here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from caseboard import textsafe
+from caseboard.tui import ports, words
+from caseboard.tui.client.chart import Band, Range
+from caseboard.tui.snapshot import Row, Source
+
+QUERIES = (
+    "overview", "flags", "why", "score_history", "last_scores", "expected_course", "attendance_weeks",
+    "sessions_mix", "screens", "substance_use", "days", "daily_life", "triggers", "goals", "supports",
+    "marks", "decisions", "suggestions",
+)  # fmt: skip
+_NO_ROW = Row({}, ())
+
+
+@dataclass(frozen=True)
+class ClientPage:
+    """What the clinic says about one client as of a date.
+
+    `tables` holds the rows of each query by its short name; `absent` says of those that gave none why.
+    """
+
+    client_id: str
+    as_of: date
+    info: ports.Info
+    tables: Mapping[str, tuple[Row, ...]]
+    absent: Mapping[str, str] = field(default_factory=dict)
+    parameters: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    scales: Mapping[tuple[str, str], Range] = field(default_factory=dict)
+    sources: Mapping[str, Source] = field(default_factory=dict)  # of queries and of rules
+    stale: tuple[Row, ...] = ()
+
+    def rows(self, name: str) -> tuple[Row, ...]:
+        """The rows of a query; none where it gave none."""
+        return self.tables.get(name, ())
+
+    def one(self, name: str) -> Row:
+        """The only row of a query; where there is none, one that reads as None."""
+        found = self.rows(name)
+        return found[0] if found else _NO_ROW
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the client has an open episode on the date, as far as is known."""
+        return bool(self.rows("overview")) or "overview" in self.absent
+
+    @property
+    def admitted(self) -> date:
+        """The first day of week 1; where nobody says so, the first day that anything is known of."""
+        told = day_of(self.one("overview")["admitted_on"])
+        if told is not None:
+            return min(told, self.as_of)
+        days = [
+            day_of(row[column])
+            for name, column in (("attendance_weeks", "from_day"), ("score_history", "given_on"))
+            for row in self.rows(name)
+        ]
+        return min([day for day in days if day is not None and day <= self.as_of], default=self.as_of)
+
+
+def day_of(value: Any) -> date | None:
+    """A value as a day, where it is one."""
+    if isinstance(value, datetime):
+        return value.date()
+    return value if isinstance(value, date) else None
+
+
+def number_of(value: Any) -> float | None:
+    """A value as a finite number, where it is one."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return None
+    return float(value) if abs(float(value)) < 1e12 else None
+
+
+def rows_of(result: ports.Result) -> tuple[Row, ...]:
+    """The rows of a result, by column name."""
+    index = {column: at for at, column in enumerate(result.columns)}
+    return tuple(Row(index, values) for values in result.rows)
+
+
+def ranges_of(measures: Iterable[Any]) -> dict[tuple[str, str], Range]:
+    """The scales of the library's measures as charts draw them, by measure and scale."""
+    found: dict[tuple[str, str], Range] = {}
+    for measure in measures:
+        for scale in measure.scales:
+            found[measure.measure, getattr(scale, "scale", "total")] = Range(
+                float(scale.min_value),
+                float(scale.max_value),
+                getattr(scale, "cutoff", None),
+                getattr(scale, "better", "lower"),
+                tuple(
+                    Band(band.label, float(band.low), float(band.high), int(band.rank))
+                    for band in getattr(scale, "bands", ())
+                ),
+                getattr(measure, "interval_days", None),
+            )
+    return found
+
+
+def ago(value: Any, today: date) -> str:
+    """`14 Jan, 60 days ago`."""
+    day = day_of(value)
+    if day is None:
+        return words.day(value)
+    days = (today - day).days
+    when = "today" if days == 0 else f"{words.plural(days, 'day')} ago" if days > 0 else f"in {-days} days"
+    return f"{words.day(day, today)}, {when}"
+
+
+def clean(value: Any) -> str:
+    """A value as text for a screen; nothing is empty."""
+    return "" if value is None else textsafe.clean(value)

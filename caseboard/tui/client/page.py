@@ -1,0 +1,195 @@
+"""The sections of the page, and in which column each of them stands. No Textual here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from caseboard import textsafe
+from caseboard.tui import words
+from caseboard.tui.client import course, facts, findings, record
+from caseboard.tui.client.axis import axis, zoom_title
+from caseboard.tui.client.course import View
+from caseboard.tui.client.model import ClientPage
+from caseboard.tui.client.text import joined, nothing
+from caseboard.tui.words import Line, Span
+
+WIDE_FROM = 120  # terminal columns from which the page has three columns
+KEYS = {
+    "facts": "1", "flags": "2", "criteria": "3", "course": "4", "hours": "5", "screens": "6", "daily": "7",
+    "goals": "8", "triggers": "9", "why": "0",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the page: its heading, what stands behind it, and its lines for a width."""
+
+    key: str
+    title: str
+    queries: tuple[str, ...]
+    lines: Callable[[int], list[Line]]
+    head: Line = ()  # said in the heading, after the title
+
+    def drawn(self, width: int) -> list[Line]:
+        """Its lines; a section that cannot be drawn says so and leaves the others as they are."""
+        try:
+            return self.lines(width)
+        except Exception as error:
+            return nothing(f"This could not be drawn: {type(error).__name__}: {error}", width)
+
+    @property
+    def number(self) -> str:
+        """The key that goes there; empty where there is none."""
+        return KEYS.get(self.key, "")
+
+
+def sections(page: ClientPage, view: View, *, names_hidden: bool, short: bool = False) -> list[Section]:
+    """All sections in the order of one column. `short`: the facts in three lines."""
+    told = (
+        partial(facts.short_facts, page) if short else partial(facts.facts, page, names_hidden=names_hidden)
+    )
+    measures = _measures(page, view)
+    core = measures[: _core(page)]
+    return [
+        Section("facts", "Facts", ("overview",), told),
+        Section("flags", _counted("Flags", len(findings.standing_flags(page))), ("flags", "why"),
+                partial(findings.flags, page)),
+        Section("consider", "To consider", ("suggestions", "why"), partial(facts.consider, page)),
+        *core,
+        Section("hours", "Hours", ("attendance_weeks", "sessions_mix"),
+                partial(record.hours_lines, page, view), record.hours_head(page)),
+        Section("screens", "Screens", ("screens", "substance_use", "days"),
+                partial(record.screens_lines, page, view), record.screens_head(page)),
+        Section("daily", "Daily life", ("days", "daily_life"),
+                partial(record.daily_lines, page, view), record.daily_head(page)),
+        Section("marks", "Marks", ("marks",), partial(record.marks_lines, page, view)),
+        Section("criteria", findings.criteria_title(page), ("why",), partial(findings.criteria, page)),
+        Section("goals", "Goals", ("goals",), partial(facts.goals, page)),
+        Section("triggers", "Triggers", ("triggers",), partial(facts.triggers, page)),
+        Section("supports", "Supports", ("supports",), partial(facts.supports, page)),
+        Section("decisions", "Decisions", ("decisions",), partial(findings.decisions, page)),
+        *measures[len(core):],
+        Section("why", "Every rule", ("why",), partial(findings.why, page)),
+    ]  # fmt: skip
+
+
+_LEFT = ("facts", "consider", "goals", "triggers", "supports", "decisions")
+_RIGHT = ("flags", "criteria", "why")
+
+
+def columns(found: list[Section], *, wide: bool) -> list[list[Section]]:
+    """The sections by column: left, middle, right; all in the middle where there is no room."""
+    if not wide:
+        return [[], found, []]
+    left = [section for section in found if section.key in _LEFT]
+    right = [section for section in found if section.key in _RIGHT]
+    middle = [section for section in found if section.key not in (*_LEFT, *_RIGHT)]
+    return [left, middle, right]
+
+
+def widths(terminal: int) -> tuple[int, int]:
+    """The left and the right column; the middle has the rest."""
+    return max(terminal * 22 // 100, 26), max(terminal * 29 // 100, 34)
+
+
+def rows_of_charts(height: int, *, wide: bool) -> int:
+    """The rows of a chart in a terminal of a height: two charts and the tracks in sight where it is wide."""
+    return min(max(height // 6, 6), 14) if wide else min(max(height // 3, 5), 12)
+
+
+def _measures(page: ClientPage, view: View) -> list[Section]:
+    found = course.measured(page)
+    queries = ("score_history", "last_scores", "expected_course")
+    if not found:
+        reason = page.absent.get("score_history", "No survey was scored in this admission.")
+        return [Section("course", "Course", queries, partial(nothing, reason))]
+    return [
+        Section(
+            "course" if at == 0 else f"course {one.measure} {one.scale}",
+            one.title,
+            queries,
+            partial(course.measure_lines, page, one, view, first=at == 0),
+            course.measure_head(one),
+        )
+        for at, one in enumerate(found)
+    ]
+
+
+def _core(page: ClientPage) -> int:
+    """How many measures stand above the other tracks: those that have bands, and at least one."""
+    found = course.measured(page)
+    count = next((at for at, one in enumerate(found) if not one.range.bands), len(found))
+    return max(min(count, 2), 1)
+
+
+def _counted(title: str, count: int) -> str:
+    return f"{title} · {count}" if count else title
+
+
+def heading(section: Section, width: int, *, ascii_only: bool = False) -> Line:
+    """`4 PHQ-9  24 severe ──────`: the key, the title, what is said beside it, and a rule."""
+    number = f"{section.number} " if section.number else ""
+    title = textsafe.clean(section.title)
+    spans = [Span(number, "muted"), Span(title, "title"), Span("  " if section.head else " ")]
+    spans += section.head
+    used = sum(textsafe.width(textsafe.clean(span.text)) for span in spans)
+    if used > width:
+        return (Span(textsafe.fit(words.text_of(tuple(spans)), width), "title"),)
+    rule = ("-" if ascii_only else "─") * max(width - used - 1, 0)
+    return (*spans, Span(f" {rule}" if section.head else rule, "faint"))
+
+
+def title(
+    page: ClientPage | None, view: View, width: int, *, who: str, names_hidden: bool, busy: str = ""
+) -> Line:
+    """Who, which weeks, of which day; what says that this is not today's real board is never dropped."""
+    names = "names hidden" if names_hidden else "names shown"
+    parts: list[tuple[int, Span]] = [(0, Span(textsafe.fit(who, 30).rstrip(), "strong"))]
+    if page is not None:
+        row = page.one("overview")
+        place = joined([textsafe.clean(row["level"] or "").replace("_", " "), _weeks(row["week"])], " ")
+        if place:
+            parts.append((3, Span(place)))
+        if page.info.invented:
+            parts.append((0, Span(" INVENTED SAMPLE ", "notice")))
+        parts.append((0, Span(f"as of {words.long_day(page.as_of)}", "strong")))
+        if page.as_of != page.info.default_as_of:
+            parts.append(
+                (0, Span(f" not the usual {words.day(page.info.default_as_of, page.as_of)} ", "notice"))
+            )
+        parts.append((2, Span(zoom_title(axis(page.as_of, page.admitted, view.weeks, 1), view.weeks))))
+    if busy:
+        parts.append((1, Span(f" {busy} ", "notice")))
+    while True:
+        spans = [Span(" ")]
+        for at, (_, part) in enumerate(parts):
+            spans.extend((Span(" · ", "muted"), part) if at else (part,))
+        gap = width - sum(textsafe.width(span.text) for span in spans) - len(names) - 1
+        if gap >= 1:
+            return (*spans, Span(" " * gap), Span(names, "muted"), Span(" "))
+        worst = max(rank for rank, _ in parts)
+        if not worst:
+            return tuple(spans) if gap + len(names) >= 0 else (*spans[:2], *spans[3:])
+        parts = [part for part in parts if part[0] != worst]
+
+
+def _weeks(week: object) -> str:
+    return f"week {words.number(week, 0)}" if week is not None else ""
+
+
+def closed(page: ClientPage, who: str) -> str:
+    """The sentence about a client who has no open episode on the day."""
+    return f"{who} has no open episode as of {words.long_day(page.as_of)}."
+
+
+def stopped(page: ClientPage) -> str:
+    """The sentence about feeds that have stopped; empty where none has."""
+    if not page.stale:
+        return ""
+    feeds = [
+        f"{words.label(feed['table_name']).lower()} since {words.day(feed['through'], page.as_of)}"
+        for feed in page.stale
+    ]
+    return f"Nothing was entered: {', '.join(feeds)}. What stands here is what was known then."

@@ -1,0 +1,291 @@
+"""The tracks below the charts: hours by week and kind, screens, daily life, marks."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from caseboard import textsafe
+from caseboard.tui import words
+from caseboard.tui.client import tracks
+from caseboard.tui.client.axis import Axis, axis_line
+from caseboard.tui.client.course import View, axis_of, mark, marks_of
+from caseboard.tui.client.model import ClientPage, clean, day_of, number_of
+from caseboard.tui.client.text import joined, nothing, para
+from caseboard.tui.client.tracks import Week
+from caseboard.tui.snapshot import Row
+from caseboard.tui.words import Line, Span, line
+
+_KINDS = (("group", "group"), ("individual", "individual"), ("family", "family"), ("other", "other"))
+_SHORT = {"sleep_hours": "Sleep", "exercise_minutes": "Exercise", "mindfulness_minutes": "Mindful"}
+_SHORT_KINDS = {"progress_review": "review", "peer_support": "peers"}
+_LETTERS = {"-": "negative", "+": "positive", "o": "not collected", "?": "pending", "*": "not valid"}
+_MOST_MARKS = 8
+
+
+# Hours
+
+
+def hours_lines(page: ClientPage, view: View, width: int) -> list[Line]:
+    """Hours attended against hours prescribed by week, then each kind of session on the same scale."""
+    weeks = page.rows("attendance_weeks")
+    if not weeks:
+        return nothing("No session was entered for this admission.", width)
+    shown = axis_of(page, view, width)
+    whole = [one for row in weeks if (one := _week(row)) is not None]
+    most = max((max(week.value, week.against or 0.0) for week in whole), default=0.0)
+    lines = tracks.bars("Hours", whole, shown, 2, most, ascii_only=view.ascii_only)
+    for kind, found in _by_kind(page).items():
+        if any(week.value and shown.span(week.first, week.last) for week in found):
+            lines += tracks.bars(
+                _SHORT_KINDS.get(kind, words.label(kind)), found, shown, 1, most, ascii_only=view.ascii_only
+            )
+    dashes = "- -" if view.ascii_only else "╌╌"
+    return [
+        *lines,
+        tracks.label_line(f"{dashes} prescribed and not reached; full height {tracks.hours(most)} h"),
+    ]
+
+
+def hours_head(page: ClientPage) -> Line:
+    """`3.7 of 6.4 h since 11 Mar, 2 of 2 sessions`."""
+    rows = page.rows("attendance_weeks")
+    if not rows:
+        return ()
+    row = rows[-1]
+    attended, prescribed = number_of(row["attended_minutes"]), number_of(row["prescribed_minutes"])
+    text = words.of(
+        None if attended is None else attended / 60, None if prescribed is None else prescribed / 60
+    )
+    since = words.day(row["from_day"], page.as_of)
+    away = number_of(row["leave_days"])
+    leave = f", {words.plural(int(away), 'day')} on leave" if away else ""
+    sessions = words.of(row["sessions_attended"], row["sessions"])
+    return line(Span(f"{text} h", "strong"), Span(f" since {since}, {sessions} sessions{leave}", "muted"))
+
+
+def _week(row: Row, column: str = "attended_minutes") -> Week | None:
+    first, last = day_of(row["from_day"]), day_of(row["to_day"])
+    value = number_of(row[column])
+    if first is None or last is None or value is None:
+        return None
+    against = number_of(row["prescribed_minutes"]) if column == "attended_minutes" else None
+    return Week(first, last, value, against)
+
+
+def _by_kind(page: ClientPage) -> dict[str, list[Week]]:
+    """Minutes by kind of session: of every kind that is told, else of the four of the weeks' own query."""
+    weeks = page.rows("attendance_weeks")
+    ends = {row["week"]: (day_of(row["from_day"]), day_of(row["to_day"])) for row in weeks}
+    found: dict[str, list[Week]] = {}
+    for row in page.rows("sessions_mix"):
+        first, last = ends.get(row["week"], (None, None))
+        value = number_of(row["attended_minutes"])
+        if first is not None and last is not None and value is not None:
+            found.setdefault(clean(row["kind"]) or "other", []).append(Week(first, last, value))
+    if found:
+        return found
+    return {
+        kind: [week for row in weeks if (week := _week(row, f"{column}_minutes")) is not None]
+        for kind, column in _KINDS
+    }
+
+
+# Screens
+
+
+def screens_lines(page: ClientPage, view: View, width: int) -> list[Line]:
+    """The client's own substance as letters at their day, other substances that were ever found, use told."""
+    own = clean(page.one("overview")["primary_substance"])
+    shown = axis_of(page, view, width)
+    given = [row for row in page.rows("screens") if day_of(row["on_day"]) is not None]
+    seen = _specimens(given)
+    lines = _use(page, width)
+    if not seen:
+        return [*lines, *nothing("No drug screen in this admission.", width)]
+    cells, several = tracks.letters(seen.items(), shown)
+    lines.append(tracks.track(words.label(own) or "screens", cells))
+    for substance, found in _unexpected(given, own).items():
+        lines.append(tracks.track(words.label(substance), tracks.letters(found, shown)[0]))
+    told = [
+        (day, "x", "warn") for row in page.rows("days") if row["used"] and (day := day_of(row["logged_on"]))
+    ]
+    if told:
+        lines.append(tracks.track("use told", tracks.points(told, shown)))
+    letters = [f"{letter} {word}" for letter, word in _LETTERS.items() if letter in seen.values()]
+    lines += para(joined([*letters, *(["x use told"] if told else [])], "  "), width, tone="muted")
+    if several:
+        lines += nothing("Where several fall together, the one that matters most stands.", width)
+    ahead = [day for row in given if (day := day_of(row["due_on"])) is not None and day > page.as_of]
+    if ahead:
+        lines += nothing(f"Next due {words.day(min(ahead), page.as_of)}.", width)
+    return lines
+
+
+def _specimens(given: list[Row]) -> dict[date, str]:
+    """The letter of each day on which one was given; the last of a day stands."""
+    return {
+        day: str(row["letter"])
+        for row in given
+        if row["letter"] and (day := day_of(row["on_day"])) is not None
+    }
+
+
+def _unexpected(given: list[Row], own: str) -> dict[str, list[tuple[date, str]]]:
+    found: dict[str, list[tuple[date, str]]] = {}
+    for row in given:
+        substance, day = clean(row["substance"]), day_of(row["on_day"])
+        if substance != own and row["result"] == "positive" and not row["expected"] and day is not None:
+            found.setdefault(substance, []).append((day, "+"))
+    return dict(sorted(found.items())[:4])
+
+
+def _own_use(page: ClientPage) -> Row | None:
+    own = clean(page.one("overview")["primary_substance"])
+    rows = page.rows("substance_use")
+    return next((row for row in rows if clean(row["substance"]) == own), rows[0] if rows else None)
+
+
+def screens_head(page: ClientPage) -> Line:
+    """`5 of 9 negative`."""
+    row = _own_use(page)
+    if row is None or row["due"] is None:
+        return ()
+    return line(Span(f"{words.of(row['negative'], row['due'])} negative", "strong"))
+
+
+def _use(page: ClientPage, width: int) -> list[Line]:
+    """What the screens and the logs say together."""
+    row = _own_use(page)
+    if row is None:
+        return []
+    parts = []
+    if row["percent_negative_missing_as_positive"] is not None:
+        share = words.number(row["percent_negative_missing_as_positive"], 0)
+        parts.append(f"{share}% with missing as positive")
+    if (days := number_of(row["current_abstinence_days"])) is not None:
+        parts.append(f"{words.plural(int(days), 'day')} abstinent")
+    if row["percent_days_abstinent"] is not None:
+        told = words.number(row["percent_days_abstinent"], 0)
+        parts.append(f"{told}% of {words.number(row['days_logged'], 0)} logged days without use")
+    if number_of(row["disagreements"]):
+        parts.append(f"{words.number(row['disagreements'], 0)} positive with no use told")
+    return para(joined(parts), width, tone="muted") if parts else []
+
+
+# Daily life
+
+
+def daily_lines(page: ClientPage, view: View, width: int) -> list[Line]:
+    """Craving, mood, stress, sleep, exercise, mindfulness: a row each on a fixed scale of its own."""
+    days, things = page.rows("days"), page.rows("daily_life")
+    if not days:
+        return nothing("No daily log in this admission.", width)
+    shown = axis_of(page, view, width)
+    lines: list[Line] = []
+    full: list[str] = []
+    for row in things or _bare(days):
+        thing = clean(row["thing"])
+        values = _logged(days, thing)
+        low, high, unit = _scale(row, values)
+        cells = tracks.levels(values, shown, low, high, ascii_only=view.ascii_only)
+        title = _SHORT.get(thing, clean(row["title"]) or words.label(thing).capitalize())
+        last = joined([words.number(row["mean"]), words.arrow(row["change"])], " ")
+        lines.append(tracks.track(title, cells, "" if last == "- -" else last))
+        if unit and high:
+            full.append(f"{words.lower_first(title)} {words.number(high)} {unit}")
+    lines.append(axis_line(shown, ascii_only=view.ascii_only))
+    lines += nothing("At the right: the mean of 7 days, and how it is against the 21 before.", width)
+    return lines + (nothing(f"Full height: {', '.join(full)}.", width) if full else [])
+
+
+def daily_head(page: ClientPage) -> Line:
+    """`6 of 7 days logged, last 14 Mar`."""
+    days = page.rows("days")
+    if not days:
+        return ()
+    most = max((int(number_of(row["days_logged"]) or 0) for row in page.rows("daily_life")), default=None)
+    logged = f"{most} of 7 days logged, " if most is not None else ""
+    return line(Span(f"{logged}last {words.day(days[-1]['logged_on'], page.as_of)}", "muted"))
+
+
+def _bare(days: tuple[Row, ...]) -> list[Row]:
+    """The things that are logged, where no query names them."""
+    names = ("craving", "mood", "stress", "sleep_hours", "exercise_minutes", "mindfulness_minutes")
+    return [Row({"thing": 0}, (name,)) for name in names if any(row[name] is not None for row in days)]
+
+
+def _logged(days: tuple[Row, ...], thing: str) -> dict[date, float]:
+    return {
+        day: value
+        for row in days
+        if (day := day_of(row["logged_on"])) is not None and (value := number_of(row[thing])) is not None
+    }
+
+
+def _scale(row: Row, values: dict[date, float]) -> tuple[float, float, str]:
+    """The ends of a thing's scale: those that its unit names (`0 to 10`), else 0 to the most ever logged."""
+    unit = clean(row["unit"])
+    low, to, high = unit.partition(" to ")
+    if to and low.isdecimal() and high.isdecimal():
+        return float(low), float(high), ""
+    return 0.0, max(values.values(), default=0.0), unit
+
+
+# Marks
+
+
+def marks_lines(page: ClientPage, view: View, width: int) -> list[Line]:
+    """Level and leave as stretches, the rest as letters at their day; below them what they mean."""
+    marks = [row for row in page.rows("marks") if day_of(row["on_day"]) is not None]
+    if not marks:
+        return nothing("No change of level, leave, event or decision is known.", width)
+    shown = axis_of(page, view, width)
+    lines: list[Line] = []
+    for kind, label in (("level", "Level"), ("leave", "On leave")):
+        spans = _stretches([row for row in marks if row["kind"] == kind], page.as_of)
+        if spans:
+            lines.append(tracks.track(label, tracks.stretches(spans, shown, ascii_only=view.ascii_only)))
+    if visits := [(_day(row), *mark("medication")) for row in marks if _is_visit(row)]:
+        lines.append(tracks.track("Medication", tracks.points(visits, shown)))
+    lines.append(tracks.track("Marks", tracks.points(marks_of(page), shown)))
+    lines.append(axis_line(shown, weeks=True, ascii_only=view.ascii_only))
+    return [*lines, *_told(page, [row for row in marks if not _is_visit(row)], shown, width)]
+
+
+def _is_visit(row: Row) -> bool:
+    """A visit for medication: a track of its own, and too many to be told one by one."""
+    return bool(row["kind"] == "medication")
+
+
+def _day(row: Row) -> date:
+    found = day_of(row["on_day"])
+    assert found is not None
+    return found
+
+
+def _stretches(rows: list[Row], as_of: date) -> list[tuple[date, date, str]]:
+    """Each from its day to its end, else to the day before the next one, else to now."""
+    rows = sorted(rows, key=_day)
+    nexts = [*(_day(row) - timedelta(days=1) for row in rows[1:]), as_of]
+    return [
+        (_day(row), day_of(row["until_day"]) or max(until, _day(row)), clean(row["title"]))
+        for row, until in zip(rows, nexts, strict=False)
+    ]
+
+
+def _told(page: ClientPage, marks: list[Row], shown: Axis, width: int) -> list[Line]:
+    """Each mark in sight in words, the newest first."""
+    seen = [row for row in marks if shown.first <= (day_of(row["until_day"]) or _day(row))]
+    lines: list[Line] = []
+    newest = sorted(seen, key=_day, reverse=True)
+    for row in newest[:_MOST_MARKS]:
+        letter, tone = mark(row["kind"])
+        title = clean(row["title"]) or words.label(row["kind"])
+        text = joined([title, clean(row["detail"])])
+        head, *rest = words.wrap(text, width - 11, most=2)
+        when = textsafe.fit(words.day(_day(row)), 8)
+        lines.append(line(Span(f"{letter} ", tone), Span(when, "muted"), Span(" "), Span(head)))
+        lines += [line(" " * 11, part) for part in rest]
+    if len(newest) > _MOST_MARKS:
+        lines += nothing(f"and {len(newest) - _MOST_MARKS} earlier in these weeks", width)
+    return lines

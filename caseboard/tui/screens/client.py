@@ -1,0 +1,276 @@
+"""One client's page: facts, the course on one time axis, findings; a column each where there is room."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+
+from caseboard import textsafe
+from caseboard.tui import states
+from caseboard.tui.client import facts
+from caseboard.tui.client import page as parts
+from caseboard.tui.client.axis import ZOOMS
+from caseboard.tui.client.course import View
+from caseboard.tui.client.gather import gather_client
+from caseboard.tui.client.model import ClientPage
+from caseboard.tui.commands import bindings
+from caseboard.tui.loader import Loader
+from caseboard.tui.messages import ClientLoaded, LoadFailed
+from caseboard.tui.screens.base import BaseScreen
+from caseboard.tui.widgets.lines import Lines, OneLine
+from caseboard.tui.widgets.sections import Sections
+from caseboard.tui.words import Line
+
+COLUMNS = ("left", "middle", "right")
+
+
+class ClientScreen(BaseScreen):
+    """The page of a client as of a date. `order`: the ids of the board, for the next and the one before.
+
+    `client_id` is the client who is shown: the board puts its cursor there when the page is closed.
+    """
+
+    BINDINGS = bindings("client")
+
+    def __init__(
+        self,
+        loader: Loader,
+        client_id: str,
+        as_of: date | None,
+        order: Sequence[str] = (),
+        *,
+        chart_style: str = "braille",
+    ) -> None:
+        super().__init__()
+        self.client_id = client_id
+        self._loader = loader.beside()
+        self._as_of = as_of
+        self._order = tuple(order)
+        self._view = View(style=chart_style)
+        self._page: ClientPage | None = None
+        self._loading = True
+        self._error = ""
+        self._current = "facts"
+
+    def body(self) -> ComposeResult:
+        """Title, what went wrong, three columns."""
+        yield OneLine(self._title, id="title")
+        yield Lines(id="banner")
+        yield Lines(id="state")
+        with Horizontal(id="client"):
+            for name in COLUMNS:
+                yield Sections(id=name, spaced=name != "middle")
+
+    def on_mount(self) -> None:
+        """Ask for the page; the chrome is painted meanwhile."""
+        super().on_mount()
+        self._show()
+        self.call_after_refresh(self._ask)
+
+    def on_unmount(self) -> None:
+        """Stop what is still being asked."""
+        self._loader.cancel()
+
+    # What comes from the loader
+
+    @on(ClientLoaded)
+    def _client_loaded(self, message: ClientLoaded) -> None:
+        if message.number == self._loader.number:
+            self._loading, self._error, self._page = False, "", message.page
+            self._show()
+
+    @on(LoadFailed)
+    def _load_failed(self, message: LoadFailed) -> None:
+        if message.number == self._loader.number:
+            self._loading, self._error = False, textsafe.clean(message.sentence)
+            self._show()
+
+    def _ask(self) -> None:
+        self._loading = True
+        client_id, as_of = self.client_id, self._as_of
+        self._loader.start(
+            self,
+            "page",
+            lambda clinic, number, before: ClientLoaded(
+                number, gather_client(clinic, client_id, as_of, before=before)
+            ),
+        )
+
+    # What is on screen
+
+    @property
+    def _wide(self) -> bool:
+        return self.app.size.width >= parts.WIDE_FROM
+
+    def _columns(self) -> list[Sections]:
+        return [self.query_one(f"#{name}", Sections) for name in COLUMNS]
+
+    def _show(self) -> None:
+        """Loading, error, nobody or the page; an error over an older page leaves it on screen."""
+        page = self._page
+        filled = page is not None and page.is_open
+        noted = filled and bool(self._error or (page is not None and parts.stopped(page)))
+        self.query_one("#client").display = filled
+        self.query_one("#state").display = not filled
+        self.query_one("#banner").display = noted
+        if not filled:
+            self.query_one("#state", Lines).show(self._state)
+        if noted:
+            self.query_one("#banner", Lines).show(self._banner)
+        self.query_one("#title").refresh()
+        if filled:
+            self._lay()
+
+    def _lay(self) -> None:
+        """Give every column its width and its sections."""
+        page, wide = self._page, self._wide
+        if page is None:
+            return
+        size = self.app.size
+        left, right = parts.widths(size.width)
+        self._view = View(self._view.weeks, parts.rows_of_charts(size.height, wide=wide), self._view.style)
+        hidden = self.board_app.names_hidden
+        found = parts.sections(page, self._view, names_hidden=hidden, short=not wide)
+        if not any(section.key == self._current for section in found):
+            self._current = "facts"
+        widths = {"left": left, "right": right}
+        for column, sections in zip(self._columns(), parts.columns(found, wide=wide), strict=True):
+            column.display = bool(sections)
+            if column.id in widths:
+                column.styles.width = widths[column.id]
+            column.fill(sections, self._current, ascii_only=self._view.ascii_only)
+        self.call_after_refresh(self._focus_current)
+
+    def _focus_current(self) -> None:
+        if self.is_current:
+            self._choose(self._current, scroll=False)
+
+    def _choose(self, key: str, *, scroll: bool = True) -> None:
+        """Make a section the current one."""
+        self._current = key
+        for column in self._columns():
+            mine = any(section.key == key for section in column.sections)
+            column.choose(key, scroll=scroll and mine)
+            if mine and self.focused is not column:
+                self.set_focus(column, scroll_visible=False)
+
+    def _title(self, width: int) -> Line:
+        page, hidden = self._page, self.board_app.names_hidden
+        busy = "loading" if self._loading and page else "not up to date" if self._error and page else ""
+        return parts.title(page, self._view, width, who=self._who(), names_hidden=hidden, busy=busy)
+
+    def _who(self) -> str:
+        empty = ClientPage(self.client_id, date.min, None, {})  # type: ignore[arg-type]
+        return facts.who(self._page or empty, names_hidden=self.board_app.names_hidden)
+
+    def _state(self, width: int) -> list[Line]:
+        again = states.sentence("r tries again, esc goes back to the board.", width)
+        if self._error:
+            return [*states.sentence(self._error, width, tone="alert", glyph="! "), (), *again]
+        if self._page is None:
+            return states.sentence("Loading the page …", width, tone="muted")
+        nobody = parts.closed(self._page, self._who())
+        return [*states.sentence(nobody, width, tone="strong"), (), *again]
+
+    def _banner(self, width: int) -> list[Line]:
+        lines: list[Line] = []
+        if self._error:
+            note = f"{self._error} What you see is the page as it was before; r tries again."
+            lines += states.sentence(note, width, tone="alert", glyph="! ")
+        if self._page is not None and (feeds := parts.stopped(self._page)):
+            lines += states.sentence(feeds, width, tone="alert", glyph="! ")
+        return lines
+
+    def resized(self) -> None:
+        """Lay the columns out anew."""
+        self._show()
+
+    def names_changed(self) -> None:
+        """Draw names or initials."""
+        self._show()
+
+    def focus_first(self) -> None:
+        """The column of the current section."""
+        self._focus_current()
+
+    @on(Sections.Chosen)
+    def _section_chosen(self, message: Sections.Chosen) -> None:
+        self._choose(message.key, scroll=False)
+
+    # Commands
+
+    def _keys(self) -> list[str]:
+        return [section.key for column in self._columns() for section in column.sections if column.display]
+
+    def action_section(self, step: int) -> None:
+        """The next section or the one before, round and round."""
+        keys = self._keys()
+        if keys:
+            at = keys.index(self._current) if self._current in keys else 0
+            self._choose(keys[(at + step) % len(keys)])
+
+    def action_go(self, number: str) -> None:
+        """The section of a number."""
+        key = next((key for key, own in parts.KEYS.items() if own == number), "")
+        if key in self._keys():
+            self._choose(key)
+
+    def action_zoom(self, step: int) -> None:
+        """More or fewer weeks on the axis; 0: the next zoom, from the last back to the first."""
+        at = ZOOMS.index(self._view.weeks)
+        at = (at + 1) % len(ZOOMS) if not step else min(max(at + step, 0), len(ZOOMS) - 1)
+        self._view = View(ZOOMS[at], self._view.rows, self._view.style)
+        self._show()
+
+    def action_why(self) -> None:
+        """Show what stands behind the current section."""
+        section = next(
+            (found for column in self._columns() for found in column.sections if found.key == self._current),
+            None,
+        )
+        if self._page is None or section is None:
+            return
+        from caseboard.tui.screens.behind import BehindScreen
+
+        self.app.push_screen(BehindScreen(self._page, section))
+
+    def action_step(self, step: int) -> None:
+        """The next client of the board, or the one before."""
+        at = self._order.index(self.client_id) + step if self.client_id in self._order else -1
+        if not 0 <= at < len(self._order):
+            self.board_app.say("There is no further client in this direction.")
+            return
+        self.client_id, self._page, self._error = self._order[at], None, ""
+        self._current = "facts"
+        self._ask()
+        self._show()
+
+    def _column(self) -> Sections:
+        return next((column for column in self._columns() if column.has_focus), self._columns()[1])
+
+    def action_scroll(self, lines: int) -> None:
+        """Scroll the column in use."""
+        self._column().scroll_relative(y=lines, animate=False)
+
+    def action_scroll_page(self, pages: int) -> None:
+        """Scroll the column in use by a page."""
+        column = self._column()
+        column.scroll_relative(y=pages * max(column.size.height - 2, 1), animate=False)
+
+    def action_scroll_to_end(self, where: int) -> None:
+        """To the top or the end of the column in use."""
+        column = self._column()
+        column.scroll_to(0, 0 if where < 0 else column.max_scroll_y, animate=False)
+
+    def action_reload(self) -> None:
+        """Ask again."""
+        self._ask()
+        self._show()
+
+    def action_back(self) -> None:
+        """Back to the board."""
+        self.dismiss()
