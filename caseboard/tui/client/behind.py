@@ -1,4 +1,4 @@
-"""What stands behind a section: queries with their parameters, source and rows, and rules. No Textual here."""
+"""What stands behind a section: its queries, parameters, source and rows, its rules. No Textual."""
 
 from __future__ import annotations
 

@@ -7,7 +7,6 @@ row of cells may hold more than one point of the scale.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
@@ -15,91 +14,11 @@ from caseboard import textsafe
 from caseboard.tui import words
 from caseboard.tui.client.axis import GUTTER, MARGIN, Axis
 from caseboard.tui.client.canvas import Canvas
+from caseboard.tui.client.scale import Band, Expected, Point, Range, Series, glyph, row_of
 from caseboard.tui.words import Line, Span, line
 
 GAP = 1.5  # intervals without a form after which no line is drawn: the gap is seen
 LEAST = (10, 3)  # columns and rows below which there is no chart
-_GLYPHS = {"best": ("○", "o"), "between": ("●", "*"), "worst": ("◆", "#")}
-_TONES = {"best": "good", "between": "strong", "worst": "alert"}
-
-
-@dataclass(frozen=True)
-class Band:
-    """A named range of scores; rank 0 is the best of its scale."""
-
-    label: str
-    low: float
-    high: float
-    rank: int
-
-
-@dataclass(frozen=True)
-class Range:
-    """A scale as it is drawn. `interval_days` is how often the form is due; None: not known."""
-
-    low: float
-    high: float
-    cutoff: float | None = None
-    better: str = "lower"
-    bands: tuple[Band, ...] = ()
-    interval_days: int | None = None
-
-
-@dataclass(frozen=True)
-class Point:
-    """A score on a day; `band` is the label that the query gives it."""
-
-    day: date
-    value: float
-    band: str | None = None
-
-
-@dataclass(frozen=True)
-class Expected:
-    """Where people who began alike stood on a day: the middle, and the range of most of them."""
-
-    day: date
-    low: float
-    middle: float
-    high: float
-
-
-@dataclass(frozen=True)
-class Series:
-    """All that one chart shows."""
-
-    scale: Range
-    points: Sequence[Point]
-    expected: Sequence[Expected] = ()
-
-
-def place(scale: Range, point: Point) -> str:
-    """`best`, `between` or `worst`: where the point's own value lies among the bands of its scale.
-
-    Without bands: `best` on the healthy side of the cut-off, else `between`.
-    """
-    if scale.bands:
-        last = max(band.rank for band in scale.bands)
-        own = next((band for band in scale.bands if band.label == point.band), None)
-        if own is None:
-            return "between"
-        return "best" if own.rank == 0 else "worst" if own.rank == last else "between"
-    if scale.cutoff is None:
-        return "between"
-    clinical = point.value >= scale.cutoff if scale.better == "lower" else point.value < scale.cutoff
-    return "between" if clinical else "best"
-
-
-def glyph(scale: Range, point: Point, *, ascii_only: bool = False) -> tuple[str, str]:
-    """A point's glyph and its tone."""
-    where = place(scale, point)
-    return _GLYPHS[where][ascii_only], _TONES[where]
-
-
-def row_of(scale: Range, value: float, rows: int) -> int:
-    """The row of a value, from the top; bands, cut-off, ticks and points all use it."""
-    share = (scale.high - value) / (scale.high - scale.low)
-    return round(min(max(share, 0.0), 1.0) * (rows - 1))
 
 
 def chart(series: Series, shown: Axis, rows: int, style: str = "braille") -> list[Line]:
@@ -180,19 +99,23 @@ def _labels(canvas: Canvas, scale: Range, width: int) -> None:
 def _expected(
     canvas: Canvas, scale: Range, expected: Sequence[Expected], shown: Axis, ascii_only: bool
 ) -> None:
-    """A dotted area for the range of most people, dashes for the middle, behind everything else."""
+    """A dotted area for the range of most people, dashes for the middle or the edge, behind all else."""
     dash, dot = ("=", ":") if ascii_only else ("┄", "·") if canvas.style == "block" else ("⠒", "⠂")
     for before, after in pairwise(expected):
         for x in shown.span(before.day, after.day):
             share = _share(shown, x, before.day, after.day)
-            top, middle, bottom = (
-                row_of(scale, one + (other - one) * share, canvas.height)
-                for one, other in (
-                    (before.high, after.high), (before.middle, after.middle), (before.low, after.low)
-                )
-            )  # fmt: skip
+            low, middle, high, edge = (
+                None
+                if one is None or other is None
+                else row_of(scale, one + (other - one) * share, canvas.height)
+                for one, other in zip(before.scores, after.scores, strict=True)
+            )
+            if edge is not None:
+                canvas.put(x, edge, "=" if ascii_only else "┄", "expected")
+            if low is None or middle is None or high is None:
+                continue
             canvas.put(x, middle, dash, "expected")
-            for y in range(min(top, bottom), max(top, bottom) + 1):
+            for y in range(min(low, high), max(low, high) + 1):
                 canvas.put(x, y, dot, "expected")
 
 

@@ -9,8 +9,9 @@ from datetime import date, timedelta
 from caseboard.tui import words
 from caseboard.tui.client import tracks
 from caseboard.tui.client.axis import GUTTER, MARGIN, USUAL, Axis, axis, axis_line
-from caseboard.tui.client.chart import Expected, Point, Range, Series, chart
+from caseboard.tui.client.chart import chart
 from caseboard.tui.client.model import ClientPage, clean, day_of, number_of
+from caseboard.tui.client.scale import Expected, Point, Range, Series
 from caseboard.tui.client.text import joined, nothing, para
 from caseboard.tui.snapshot import Row
 from caseboard.tui.words import Line, Span, line
@@ -122,13 +123,12 @@ def measure_lines(page: ClientPage, one: Measured, view: View, width: int, *, fi
     if not any(shown.column(point.day) is not None for point in scores):
         last = words.day(scores[-1].day, page.as_of) if scores else "none at all"
         return [*lines, *nothing(f"No score in these weeks; the last: {last}.", width)]
-    expected = _expected(page, one)
     rows = view.rows if one.range.bands else max(view.rows - 2, 4)
-    lines += chart(Series(one.range, scores, expected), shown, rows, view.style)
+    lines += chart(Series(one.range, scores, expected(page, one)), shown, rows, view.style)
     lines.append(axis_line(shown, ascii_only=view.ascii_only))
     if first and (marks := tracks.points(marks_of(page), shown)) and any(text != " " for text, _ in marks):
         lines.append(tracks.track("Marks", marks))
-    return lines + _basis(page, one, expected, shown, width)
+    return lines + _basis(page, one, shown, width)
 
 
 def measure_head(one: Measured) -> Line:
@@ -151,13 +151,7 @@ def _changed(page: ClientPage, one: Measured, width: int) -> list[Line]:
     tone = "muted"
     if row is not None and row["score_change"] is not None:
         since = f"since {words.day(row['baseline_on'], page.as_of)} ({words.number(row['baseline'])})"
-        class_of = (
-            "reliably worse than its best"
-            if row["is_deteriorated"]
-            else "reliably better"
-            if row["is_improved"]
-            else ""
-        )
+        class_of = _class_of(row)
         tone = "warn" if row["is_deteriorated"] else "good" if row["is_improved"] else "muted"
         change = joined([words.change(row["score_change"]), since], " ")
         parts.append(joined([change, class_of], ", "))
@@ -166,32 +160,50 @@ def _changed(page: ClientPage, one: Measured, width: int) -> list[Line]:
     return para(joined(parts), width, tone=tone, most=2)
 
 
-def _expected(page: ClientPage, one: Measured) -> list[Expected]:
+def _class_of(row: Row) -> str:
+    """Whether the change is more than the error of the form; worse counts from the best of the admission."""
+    if row["is_deteriorated"]:
+        from_baseline = row["score_change"] != 0 and (row["score_change"] < 0) == (row["better"] == "higher")
+        return "reliably worse" if from_baseline else "reliably worse than its best"
+    return "reliably better" if row["is_improved"] else ""
+
+
+def _expected_rows(page: ClientPage, one: Measured) -> list[tuple[date, Row]]:
+    """The expected course of a measure: each row at the middle of its week."""
     found = []
     for row in page.rows("expected_course"):
-        if (clean(row["measure"]), clean(row["scale"]) or "total") != (one.measure, one.scale or "total"):
-            continue
         week = number_of(row["week"])
+        same = (clean(row["measure"]), clean(row["scale"]) or "total") == (one.measure, one.scale or "total")
+        if same and week is not None and abs(week) < 5000:
+            found.append((page.admitted + timedelta(days=7 * int(week) - 4), row))
+    return sorted(found, key=lambda pair: pair[0])
+
+
+def expected(page: ClientPage, one: Measured) -> list[Expected]:
+    """Where people who began alike stood, and beyond what a rule says that a client is off the course."""
+    found = []
+    for day, row in _expected_rows(page, one):
         low, middle, high = (number_of(row[name]) for name in ("p10", "p50", "p90"))
-        if week is None or low is None or middle is None or high is None or abs(week) > 5000:
-            continue
-        day = page.admitted + timedelta(days=7 * (int(week) - 1))
-        found.append(Expected(day, low, middle, high))
-    return sorted(found, key=lambda one: one.day)
+        known = low is not None and middle is not None and high is not None
+        edge = None if known else number_of(row["edge"])
+        if known or edge is not None:
+            found.append(Expected(day, low, middle, high, edge))
+    return found
 
 
-def _basis(
-    page: ClientPage, one: Measured, expected: Sequence[Expected], shown: Axis, width: int
-) -> list[Line]:
-    """What the dotted area is, and on whom it stands."""
-    if not any(shown.first <= point.day <= shown.last for point in expected):
-        return []
-    rows = [row for row in page.rows("expected_course") if clean(row["measure"]) == one.measure]
-    band = clean(rows[0]["band"])
-    began = f"who began {band}" if band else "who began alike"
-    if clean(rows[0]["basis"]) == "admissions":
-        most = max((number_of(row["n_people"]) or 0 for row in rows), default=0)
-        text = f"Dotted: 8 of 10 of {words.number(most, 0)} people here {began}; dashes: the middle."
-    else:
-        text = f"Dotted: expected {began}, by a general rule, not by people here; dashes: the middle."
-    return para(text, width, tone="muted", indent=min(GUTTER, width // 4))
+def _basis(page: ClientPage, one: Measured, shown: Axis, width: int) -> list[Line]:
+    """What is dotted and dashed, and on whom it stands."""
+    seen = [row for day, row in _expected_rows(page, one) if shown.first <= day <= shown.last]
+    people = [row for row in seen if row["p50"] is not None]
+    rules = [row for row in seen if row["p50"] is None and row["edge"] is not None]
+    parts = []
+    if people:
+        most = max((number_of(row["n_people"]) or 0 for row in people), default=0)
+        began = clean(people[0]["band"]) or "alike"
+        parts.append(f"Dotted: 8 of 10 of up to {words.number(most, 0)} people here who began {began}.")
+    if rules:
+        few = ", as too few people here can be compared" if rules[-1]["basis"] == "rule" else ""
+        beyond = words.number(rules[-1]["edge"])
+        side = "Below" if one.range.better == "higher" else "Above"
+        parts.append(f"{side} {beyond} is off the course by a general rule{few}.")
+    return para(" ".join(parts), width, tone="muted", indent=min(GUTTER, width // 4)) if parts else []

@@ -9,7 +9,7 @@ from typing import Any
 
 from caseboard import textsafe
 from caseboard.tui import ports, words
-from caseboard.tui.client.chart import Band, Range
+from caseboard.tui.client.scale import Band, Range
 from caseboard.tui.snapshot import Row, Source
 
 QUERIES = (

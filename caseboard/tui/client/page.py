@@ -8,7 +8,7 @@ from functools import partial
 
 from caseboard import textsafe
 from caseboard.tui import words
-from caseboard.tui.client import course, facts, findings, record
+from caseboard.tui.client import course, facts, findings, hours, plan, record
 from caseboard.tui.client.axis import axis, zoom_title
 from caseboard.tui.client.course import View
 from caseboard.tui.client.model import ClientPage
@@ -56,19 +56,19 @@ def sections(page: ClientPage, view: View, *, names_hidden: bool, short: bool = 
         Section("facts", "Facts", ("overview",), told),
         Section("flags", _counted("Flags", len(findings.standing_flags(page))), ("flags", "why"),
                 partial(findings.flags, page)),
-        Section("consider", "To consider", ("suggestions", "why"), partial(facts.consider, page)),
+        Section("consider", "To consider", ("suggestions", "why"), partial(plan.consider, page)),
         *core,
         Section("hours", "Hours", ("attendance_weeks", "sessions_mix"),
-                partial(record.hours_lines, page, view), record.hours_head(page)),
+                partial(hours.hours_lines, page, view), hours.hours_head(page)),
         Section("screens", "Screens", ("screens", "substance_use", "days"),
                 partial(record.screens_lines, page, view), record.screens_head(page)),
         Section("daily", "Daily life", ("days", "daily_life"),
                 partial(record.daily_lines, page, view), record.daily_head(page)),
         Section("marks", "Marks", ("marks",), partial(record.marks_lines, page, view)),
         Section("criteria", findings.criteria_title(page), ("why",), partial(findings.criteria, page)),
-        Section("goals", "Goals", ("goals",), partial(facts.goals, page)),
-        Section("triggers", "Triggers", ("triggers",), partial(facts.triggers, page)),
-        Section("supports", "Supports", ("supports",), partial(facts.supports, page)),
+        Section("goals", "Goals", ("goals",), partial(plan.goals, page)),
+        Section("triggers", "Triggers", ("triggers",), partial(plan.triggers, page)),
+        Section("supports", "Supports", ("supports",), partial(plan.supports, page)),
         Section("decisions", "Decisions", ("decisions",), partial(findings.decisions, page)),
         *measures[len(core):],
         Section("why", "Every rule", ("why",), partial(findings.why, page)),
@@ -177,19 +177,3 @@ def title(
 
 def _weeks(week: object) -> str:
     return f"week {words.number(week, 0)}" if week is not None else ""
-
-
-def closed(page: ClientPage, who: str) -> str:
-    """The sentence about a client who has no open episode on the day."""
-    return f"{who} has no open episode as of {words.long_day(page.as_of)}."
-
-
-def stopped(page: ClientPage) -> str:
-    """The sentence about feeds that have stopped; empty where none has."""
-    if not page.stale:
-        return ""
-    feeds = [
-        f"{words.label(feed['table_name']).lower()} since {words.day(feed['through'], page.as_of)}"
-        for feed in page.stale
-    ]
-    return f"Nothing was entered: {', '.join(feeds)}. What stands here is what was known then."

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from caseboard import textsafe
-from caseboard.tui import states
-from caseboard.tui.client import facts
+from caseboard.tui.client import facts, states
 from caseboard.tui.client import page as parts
 from caseboard.tui.client.axis import ZOOMS
 from caseboard.tui.client.course import View
@@ -113,14 +113,14 @@ class ClientScreen(BaseScreen):
         """Loading, error, nobody or the page; an error over an older page leaves it on screen."""
         page = self._page
         filled = page is not None and page.is_open
-        noted = filled and bool(self._error or (page is not None and parts.stopped(page)))
+        noted = filled and bool(self._error or (page is not None and states.stopped(page)))
         self.query_one("#client").display = filled
         self.query_one("#state").display = not filled
         self.query_one("#banner").display = noted
         if not filled:
-            self.query_one("#state", Lines).show(self._state)
-        if noted:
-            self.query_one("#banner", Lines).show(self._banner)
+            self.query_one("#state", Lines).show(partial(states.state, page, self._error, self._who()))
+        if noted and page is not None:
+            self.query_one("#banner", Lines).show(partial(states.banner, page, self._error))
         self.query_one("#title").refresh()
         if filled:
             self._lay()
@@ -164,26 +164,7 @@ class ClientScreen(BaseScreen):
         return parts.title(page, self._view, width, who=self._who(), names_hidden=hidden, busy=busy)
 
     def _who(self) -> str:
-        empty = ClientPage(self.client_id, date.min, None, {})  # type: ignore[arg-type]
-        return facts.who(self._page or empty, names_hidden=self.board_app.names_hidden)
-
-    def _state(self, width: int) -> list[Line]:
-        again = states.sentence("r tries again, esc goes back to the board.", width)
-        if self._error:
-            return [*states.sentence(self._error, width, tone="alert", glyph="! "), (), *again]
-        if self._page is None:
-            return states.sentence("Loading the page …", width, tone="muted")
-        nobody = parts.closed(self._page, self._who())
-        return [*states.sentence(nobody, width, tone="strong"), (), *again]
-
-    def _banner(self, width: int) -> list[Line]:
-        lines: list[Line] = []
-        if self._error:
-            note = f"{self._error} What you see is the page as it was before; r tries again."
-            lines += states.sentence(note, width, tone="alert", glyph="! ")
-        if self._page is not None and (feeds := parts.stopped(self._page)):
-            lines += states.sentence(feeds, width, tone="alert", glyph="! ")
-        return lines
+        return facts.who(self._page or self.client_id, names_hidden=self.board_app.names_hidden)
 
     def resized(self) -> None:
         """Lay the columns out anew."""
@@ -258,13 +239,11 @@ class ClientScreen(BaseScreen):
 
     def action_scroll_page(self, pages: int) -> None:
         """Scroll the column in use by a page."""
-        column = self._column()
-        column.scroll_relative(y=pages * max(column.size.height - 2, 1), animate=False)
+        self.action_scroll(pages * max(self._column().size.height - 2, 1))
 
     def action_scroll_to_end(self, where: int) -> None:
         """To the top or the end of the column in use."""
-        column = self._column()
-        column.scroll_to(0, 0 if where < 0 else column.max_scroll_y, animate=False)
+        self.action_scroll(where * self._column().virtual_size.height)
 
     def action_reload(self) -> None:
         """Ask again."""

@@ -60,10 +60,7 @@ class Sections(ScrollView, can_focus=True):
             top, height = self.scroll_offset.y, self.scrollable_content_region.height
             start, end = self._starts[at], self._end(at)
             if start < top or end > top + height:
-                fits = end - start < height
-                self.scroll_to(
-                    0, end - height if fits and start >= top else start, animate=False, immediate=True
-                )
+                self.scroll_to(0, start, animate=False, immediate=True)
         self.refresh()
 
     def _end(self, at: int) -> int:

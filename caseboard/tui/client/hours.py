@@ -1,0 +1,80 @@
+"""Hours attended against hours prescribed, by week and by kind of session. No Textual here."""
+
+from __future__ import annotations
+
+from caseboard.tui import words
+from caseboard.tui.client import tracks
+from caseboard.tui.client.course import View, axis_of
+from caseboard.tui.client.model import ClientPage, clean, day_of, number_of
+from caseboard.tui.client.text import nothing
+from caseboard.tui.client.tracks import Week
+from caseboard.tui.snapshot import Row
+from caseboard.tui.words import Line, Span, line
+
+_KINDS = (("group", "group"), ("individual", "individual"), ("family", "family"), ("other", "other"))
+_SHORT_KINDS = {"progress_review": "review", "peer_support": "peers"}
+
+
+def hours_lines(page: ClientPage, view: View, width: int) -> list[Line]:
+    """Hours attended against hours prescribed by week, then each kind of session on the same scale."""
+    weeks = page.rows("attendance_weeks")
+    if not weeks:
+        return nothing("No session was entered for this admission.", width)
+    shown = axis_of(page, view, width)
+    whole = [one for row in weeks if (one := _week(row)) is not None]
+    most = max((max(week.value, week.against or 0.0) for week in whole), default=0.0)
+    lines = tracks.bars("Hours", whole, shown, 2, most, ascii_only=view.ascii_only)
+    for kind, found in _by_kind(page).items():
+        if any(week.value and shown.span(week.first, week.last) for week in found):
+            lines += tracks.bars(
+                _SHORT_KINDS.get(kind, words.label(kind)), found, shown, 1, most, ascii_only=view.ascii_only
+            )
+    dashes = "- -" if view.ascii_only else "╌╌"
+    return [
+        *lines,
+        tracks.label_line(f"{dashes} prescribed and not reached; full height {tracks.hours(most)} h"),
+    ]
+
+
+def hours_head(page: ClientPage) -> Line:
+    """`3.7 of 6.4 h since 11 Mar, 2 of 2 sessions`."""
+    rows = page.rows("attendance_weeks")
+    if not rows:
+        return ()
+    row = rows[-1]
+    attended, prescribed = number_of(row["attended_minutes"]), number_of(row["prescribed_minutes"])
+    text = words.of(
+        None if attended is None else attended / 60, None if prescribed is None else prescribed / 60
+    )
+    since = words.day(row["from_day"], page.as_of)
+    away = number_of(row["leave_days"])
+    leave = f", {words.plural(int(away), 'day')} on leave" if away else ""
+    sessions = words.of(row["sessions_attended"], row["sessions"])
+    return line(Span(f"{text} h", "strong"), Span(f" since {since}, {sessions} sessions{leave}", "muted"))
+
+
+def _week(row: Row, column: str = "attended_minutes") -> Week | None:
+    first, last = day_of(row["from_day"]), day_of(row["to_day"])
+    value = number_of(row[column])
+    if first is None or last is None or value is None:
+        return None
+    against = number_of(row["prescribed_minutes"]) if column == "attended_minutes" else None
+    return Week(first, last, value, against)
+
+
+def _by_kind(page: ClientPage) -> dict[str, list[Week]]:
+    """Minutes by kind of session: of every kind that is told, else of the four of the weeks' own query."""
+    weeks = page.rows("attendance_weeks")
+    ends = {row["week"]: (day_of(row["from_day"]), day_of(row["to_day"])) for row in weeks}
+    found: dict[str, list[Week]] = {}
+    for row in page.rows("sessions_mix"):
+        first, last = ends.get(row["week"], (None, None))
+        value = number_of(row["attended_minutes"])
+        if first is not None and last is not None and value is not None:
+            found.setdefault(clean(row["kind"]) or "other", []).append(Week(first, last, value))
+    if found:
+        return found
+    return {
+        kind: [week for row in weeks if (week := _week(row, f"{column}_minutes")) is not None]
+        for kind, column in _KINDS
+    }

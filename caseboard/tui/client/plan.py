@@ -1,0 +1,147 @@
+"""What is planned and what helps: what to consider, goals, triggers, supports. No Textual here."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from caseboard import textsafe
+from caseboard.tui import words
+from caseboard.tui.client.model import ClientPage, clean, number_of
+from caseboard.tui.client.text import item, joined, nothing, para
+from caseboard.tui.snapshot import Row
+from caseboard.tui.words import Line, Span, line
+
+_WORDS = {
+    -2: "much less than set",
+    -1: "less than set",
+    0: "as set",
+    1: "more than set",
+    2: "much more than set",
+}
+
+
+def consider(page: ClientPage, width: int) -> list[Line]:
+    """What to consider, each with the reason for it."""
+    rows = page.rows("suggestions")
+    lines: list[Line] = []
+    for row in rows:
+        what = clean(row["title"]) or words.suggestion(row["suggestion"] or row["suggests"])
+        text = f"Consider {words.lower_first(what)}"
+        why = joined([clean(row["because"]), clean(row["evidence"]), clean(row["why"])])
+        lines += item("›", "title", text, width, strong=True)
+        if why:
+            lines += para(why, width, tone="muted", indent=3, most=2)
+    if rows:
+        return lines
+    named: dict[str, None] = {}
+    for flag in page.rows("why"):
+        if flag["state"] == "met":
+            named.update(dict.fromkeys(words.suggestion(name) for name in words.some(flag["suggests"])))
+    if named:
+        return para(f"Consider {', '.join(named)}.", width, tone="strong")
+    return nothing("Nothing that the rules suggest.", width)
+
+
+def goals(page: ClientPage, width: int) -> list[Line]:
+    """T of the goals, then each with its ratings."""
+    rows = page.rows("goals")
+    if not rows:
+        return nothing("No goal was set in this admission.", width)
+    first, now = rows[0]["first_t"], rows[0]["goals_t"]
+    lines: list[Line] = []
+    if now is not None:
+        gone = number_of(rows[0]["goals_change"])
+        if gone is None and number_of(first) is not None and number_of(now) is not None:
+            gone = float(now) - float(first)
+        shown = f"  {words.change(gone)} since the first ratings" if gone is not None else ""
+        lines += para(f"T {words.number(now)}{shown}; 50 is as set", width, tone="strong")
+    for row in rows:
+        lines += _goal(row, page.as_of, width)
+    return lines
+
+
+def _goal(row: Row, today: date, width: int) -> list[Line]:
+    level = number_of(row["latest_level"])
+    if row["closed_on"] is not None:
+        glyph, tone = "·", "muted"
+    elif level is None:
+        glyph, tone = "?", "info"
+    else:
+        glyph, tone = ("✓", "good") if level >= 0 else ("✗", "warn")
+    lines = item(glyph, tone, row["title"] or "a goal without a title", width)
+    ratings = [_signed(value) for value in words.some(row["ratings"])]
+    said = " → ".join(ratings[-5:]) if ratings else "not rated yet"
+    meaning = _WORDS.get(int(level), "") if level is not None else ""
+    closed = f"closed {words.day(row['closed_on'], today)}" if row["closed_on"] is not None else ""
+    rated = f"rated {words.day(row['latest_rated_on'], today)}" if row["latest_rated_on"] is not None else ""
+    weight = f"weight {words.number(row['weight'])}" if row["weight"] not in (None, 1) else ""
+    return lines + para(joined([said, meaning, rated, weight, closed]), width, tone="muted", indent=3, most=3)
+
+
+def _signed(value: Any) -> str:
+    found = number_of(value)
+    return clean(value) if found is None else f"{found:+g}" if found else "0"
+
+
+def triggers(page: ClientPage, width: int) -> list[Line]:
+    """The triggers, the commonest first, and what was used against each."""
+    rows = page.rows("triggers")
+    if not rows:
+        return nothing("No trigger was logged.", width)
+    most = max((number_of(row["days"]) or 0 for row in rows), default=0)
+    lines: list[Line] = []
+    for row in rows:
+        days = number_of(row["days"]) or 0
+        bar = "■" * max(round(days * 8 / most), 1) if most else ""
+        name = words.label(row["trigger"]) or "not named"
+        lines.append(
+            line(
+                Span(textsafe.fit(name, max(width - 14, 4)), "strong"),
+                Span(textsafe.fit(words.number(days, 0), 4, align="right")),
+                Span(" d "),
+                Span(textsafe.fit(bar, 7).rstrip(), "info"),
+            )
+        )
+        lines += para(_against(row, page.as_of), width, tone="muted", indent=2, most=3)
+    return lines
+
+
+def _against(row: Row, today: date) -> str:
+    skills = [words.label(skill) for skill in words.some(row["skills"])]
+    used = words.number(row["days_with_skill"], 0)
+    parts = [f"{', '.join(skills)} on {used} of them" if skills else "no skill was used against it"]
+    if number_of(row["days_use_followed"]):
+        parts.append(f"use followed {words.number(row['days_use_followed'], 0)}x")
+    if row["weekdays"]:
+        parts.append(f"mostly {clean(row['weekdays'])}")
+    if row["last_on"] is not None:
+        parts.append(f"last {words.day(row['last_on'], today)}")
+    return joined(parts)
+
+
+def supports(page: ClientPage, width: int) -> list[Line]:
+    """Supports and plans in place, and what the aftercare plan lacks."""
+    rows = page.rows("supports")
+    if not rows:
+        return nothing("No support and no plan is known.", width)
+    lines: list[Line] = []
+    for row in sorted(rows, key=lambda row: not _lacks(row)):
+        title = clean(row["title"]) or words.label(row["kind"])
+        if _lacks(row):
+            lines += item("✗", "warn", f"lacks: {words.lower_first(title)}", width)
+            continue
+        if not row["in_place"]:
+            lines += item("·", "muted", f"{title}, until {words.day(row['ended_on'], page.as_of)}", width)
+            continue
+        lines += item("✓", "good", title, width)
+        days = number_of(row["days_since_contact"])
+        contact = f"last contact {words.plural(int(days), 'day')} ago" if days is not None else ""
+        since = f"since {words.day(row['started_on'], page.as_of)}" if row["started_on"] is not None else ""
+        if told := joined([since, contact]):
+            lines += para(told, width, tone="muted", indent=3)
+    return lines
+
+
+def _lacks(row: Row) -> bool:
+    return bool(row["is_lacking"]) or not (row["in_place"] or row["ended_on"] is not None)
