@@ -68,7 +68,10 @@ def parser() -> argparse.ArgumentParser:
         added.set_defaults(do=do)
         return added
 
-    shown = command("board", board, "open the board, or print it with --plain", dated)
+    shown = command("board", board, "open the board, or print it or a client's page with --plain", dated)
+    shown.add_argument(
+        "screen", nargs="*", default=[], metavar="SCREEN", help="with --plain: board (default), or client ID"
+    )
     _board_options(shown, argparse.SUPPRESS)
 
     add = command("import", import_, "load a clinic's extracts into its database")
@@ -128,6 +131,15 @@ def board(options: argparse.Namespace) -> int:
     kept = settings.remembered("names_hidden") is not False
     hidden = kept if options.names is None else options.names == "hidden"
     plain = options.plain or not (sys.stdin.isatty() and sys.stdout.isatty())
+    client_id = _client_id(getattr(options, "screen", []))
+    if client_id is not None and not plain:
+        raise RequestError("A client's page is printed with --plain; on the board, enter opens it.")
+    if client_id is not None:
+        from caseboard.tui.client.plain import client_page_text
+
+        width = _width() or 200
+        print(client_page_text(_clinic(chosen), client_id, options.as_of, names_hidden=hidden, width=width))
+        return 0
     if plain:
         from caseboard.tui.plain import clinic_text
 
@@ -290,6 +302,15 @@ def _where_options(added: argparse.ArgumentParser, default: str | None) -> None:
     added.add_argument("--db", metavar="TARGET", default=default, help=text)
     text = "local queries, laid over the bundled ones (or CASEBOARD_QUERIES)"
     added.add_argument("--queries", metavar="DIR", default=default, help=text)
+
+
+def _client_id(screen: list[str]) -> str | None:
+    """The client whose page is meant; None for the board. Raises RequestError for another screen."""
+    if screen in ([], ["board"]):
+        return None
+    if len(screen) == 2 and screen[0] == "client":
+        return screen[1]
+    raise RequestError(f"There is no screen '{' '.join(screen)}'; there are: board, client ID.")
 
 
 def _date_option(added: argparse.ArgumentParser, default: str | None) -> None:

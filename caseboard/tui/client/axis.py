@@ -101,8 +101,8 @@ def gutter(label: str, mark: str = " ") -> Span:
 
 
 def zoom_title(shown: Axis, weeks: int) -> str:
-    """`12 weeks`, or `whole admission, 9 weeks`."""
+    """`last 12 weeks`, or `all 9 weeks` where that is the whole admission."""
     have = max(-(-((shown.last - shown.admitted).days + 1) // 7), 1)
     if weeks and weeks < have:
         return f"last {weeks} weeks"
-    return f"whole admission, {words.plural(have, 'week')}"
+    return f"all {have} weeks" if have > 1 else "the first week"

@@ -10,7 +10,6 @@ from caseboard.tui.client import facts, findings
 from caseboard.tui.client.model import ClientPage
 from caseboard.tui.client.page import Section
 from caseboard.tui.client.text import nothing
-from caseboard.tui.detail import state_mark
 from caseboard.tui.snapshot import Row
 from caseboard.tui.words import Line, Span, line
 
@@ -53,7 +52,7 @@ def _rules(page: ClientPage, section: Section) -> list[Behind]:
     found = []
     for row in wanted:
         stated = states.get(str(row["rule"]), row)
-        glyph, tone, word = state_mark(stated)
+        glyph, tone, word = findings.rule_mark(stated)
         rows = (row,) if row is stated else (row, stated)
         found.append(Behind(str(row["rule"]), findings.title_of(page, row["rule"]), word, rows, glyph, tone))
     return found

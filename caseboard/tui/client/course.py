@@ -86,6 +86,13 @@ def measured(page: ClientPage) -> list[Measured]:
     ]
 
 
+def key_of(page: ClientPage, one: Measured) -> str:
+    """The key of a measure's section; the first is the one that a number key goes to."""
+    first = measured(page)[0]
+    same = (one.measure, one.scale) == (first.measure, first.scale)
+    return "course" if same else f"course {one.measure} {one.scale}"
+
+
 def _title(row: Row) -> str:
     title, scale = clean(row["title"]) or clean(row["measure"]), clean(row["scale"])
     return title if scale in ("", "total") else f"{title} {words.label(scale)}"
@@ -118,7 +125,7 @@ def points(rows: Sequence[Row]) -> list[Point]:
 def measure_lines(page: ClientPage, one: Measured, view: View, width: int, *, first: bool) -> list[Line]:
     """A measure: how it changed in words, its chart, its dates, and what was expected."""
     shown = axis_of(page, view, width)
-    lines = _changed(page, one, width)
+    lines = changed(page, one, width)
     scores = points(one.rows)
     if not any(shown.column(point.day) is not None for point in scores):
         last = words.day(scores[-1].day, page.as_of) if scores else "none at all"
@@ -137,7 +144,7 @@ def measure_head(one: Measured) -> Line:
     return line(Span(joined([words.number(last["score"]), clean(last["band"])], " "), "strong"))
 
 
-def _changed(page: ClientPage, one: Measured, width: int) -> list[Line]:
+def changed(page: ClientPage, one: Measured, width: int) -> list[Line]:
     """`13 Mar · ▲ +11 since 16 Jan (13), reliably worse`."""
     row = next(
         (

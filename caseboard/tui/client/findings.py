@@ -99,15 +99,21 @@ def why(page: ClientPage, width: int) -> list[Line]:
 
 def rule_lines(page: ClientPage, row: Row, width: int) -> list[Line]:
     """One rule and how far off it is."""
-    glyph, tone, word = state_mark(row)
-    if row["kind"] != "step_down" and row["state"] in ("met", "not_met"):
-        glyph, tone = ("▲", "warn") if row["state"] == "met" else ("·", "muted")
+    glyph, tone, word = rule_mark(row)
     lines = item(glyph, tone, f"{clean(row['title'])}: {word}", width)
     since = f"since {words.day(row['since'], page.as_of)}" if day_of(row["since"]) else ""
     told = joined([held_against(row), since])
     lines += para(told, width, tone="muted", indent=3) if told else []
     source = clean(row["source"])
     return lines + (para(source, width, tone="muted", indent=3, most=1) if source else [])
+
+
+def rule_mark(row: Row) -> tuple[str, str, str]:
+    """Glyph, tone and word of a rule's state: a criterion that is met is good, a flag that is met is not."""
+    glyph, tone, word = state_mark(row)
+    if row["kind"] == "step_down" or row["state"] not in ("met", "not_met"):
+        return glyph, tone, word
+    return (*flag_mark(row)[:2], word) if row["state"] == "met" else ("·", "muted", word)
 
 
 def held_against(row: Row) -> str:

@@ -107,7 +107,7 @@ def _measures(page: ClientPage, view: View) -> list[Section]:
         return [Section("course", "Course", queries, partial(nothing, reason))]
     return [
         Section(
-            "course" if at == 0 else f"course {one.measure} {one.scale}",
+            course.key_of(page, one),
             one.title,
             queries,
             partial(course.measure_lines, page, one, view, first=at == 0),
@@ -159,7 +159,7 @@ def title(
             parts.append(
                 (0, Span(f" not the usual {words.day(page.info.default_as_of, page.as_of)} ", "notice"))
             )
-        parts.append((2, Span(zoom_title(axis(page.as_of, page.admitted, view.weeks, 1), view.weeks))))
+        parts.append((0, Span(zoom_title(axis(page.as_of, page.admitted, view.weeks, 1), view.weeks))))
     if busy:
         parts.append((1, Span(f" {busy} ", "notice")))
     while True:
@@ -167,11 +167,11 @@ def title(
         for at, (_, part) in enumerate(parts):
             spans.extend((Span(" · ", "muted"), part) if at else (part,))
         gap = width - sum(textsafe.width(span.text) for span in spans) - len(names) - 1
+        worst = max(rank for rank, _ in parts)
         if gap >= 1:
             return (*spans, Span(" " * gap), Span(names, "muted"), Span(" "))
-        worst = max(rank for rank, _ in parts)
         if not worst:
-            return tuple(spans) if gap + len(names) >= 0 else (*spans[:2], *spans[3:])
+            return tuple(spans)
         parts = [part for part in parts if part[0] != worst]
 
 

@@ -93,14 +93,14 @@ def triggers(page: ClientPage, width: int) -> list[Line]:
     lines: list[Line] = []
     for row in rows:
         days = number_of(row["days"]) or 0
-        bar = "■" * max(round(days * 8 / most), 1) if most else ""
+        bar = "■" * max(round(days * 6 / most), 1) if most else ""
         name = words.label(row["trigger"]) or "not named"
         lines.append(
             line(
-                Span(textsafe.fit(name, max(width - 14, 4)), "strong"),
+                Span(textsafe.fit(name, min(max(width - 14, 4), 24)), "strong"),
                 Span(textsafe.fit(words.number(days, 0), 4, align="right")),
                 Span(" d "),
-                Span(textsafe.fit(bar, 7).rstrip(), "info"),
+                Span(bar, "bar"),
             )
         )
         lines += para(_against(row, page.as_of), width, tone="muted", indent=2, most=3)

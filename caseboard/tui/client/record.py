@@ -28,7 +28,7 @@ def screens_lines(page: ClientPage, view: View, width: int) -> list[Line]:
     shown = axis_of(page, view, width)
     given = [row for row in page.rows("screens") if day_of(row["on_day"]) is not None]
     seen = _specimens(given)
-    lines = _use(page, width)
+    lines = use_lines(page, width)
     if not seen:
         return [*lines, *nothing("No drug screen in this admission.", width)]
     cells, several = tracks.letters(seen.items(), shown)
@@ -48,6 +48,11 @@ def screens_lines(page: ClientPage, view: View, width: int) -> list[Line]:
     if ahead:
         lines += nothing(f"Next due {words.day(min(ahead), page.as_of)}.", width)
     return lines
+
+
+def letter_word(letter: object) -> str:
+    """`- negative`: a screen's letter and what it means; empty for none."""
+    return f"{letter} {_LETTERS.get(str(letter), '')}".strip() if letter else ""
 
 
 def _specimens(given: list[Row]) -> dict[date, str]:
@@ -82,7 +87,7 @@ def screens_head(page: ClientPage) -> Line:
     return line(Span(f"{words.of(row['negative'], row['due'])} negative", "strong"))
 
 
-def _use(page: ClientPage, width: int) -> list[Line]:
+def use_lines(page: ClientPage, width: int) -> list[Line]:
     """What the screens and the logs say together."""
     row = _own_use(page)
     if row is None:

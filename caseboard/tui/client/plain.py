@@ -1,0 +1,168 @@
+"""A client's page as plain text: its sections in one column, the charts as tables. Loads no Textual."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from caseboard import textsafe
+from caseboard.tui import ports, words
+from caseboard.tui.client import course, facts, record, states
+from caseboard.tui.client.course import Measured, View
+from caseboard.tui.client.gather import gather_client
+from caseboard.tui.client.hours import hours_head
+from caseboard.tui.client.model import ClientPage, clean, day_of, number_of
+from caseboard.tui.client.page import Section, sections, title
+from caseboard.tui.layout import MIN_WIDTH
+
+_DAYS = 28  # logged days that are written out; the means tell of the others
+_LOGGED = (
+    ("craving", "craving"), ("mood", "mood"), ("stress", "stress"), ("sleep_hours", "sleep h"),
+    ("exercise_minutes", "exercise min"), ("mindfulness_minutes", "mindful min"),
+)  # fmt: skip
+
+
+def client_page_text(
+    clinic: ports.Clinic,
+    client_id: str,
+    as_of: date | None = None,
+    *,
+    names_hidden: bool,
+    width: int = 120,
+) -> str:
+    """The page of a client as of a date in lines of at most `width` cells. Raises what the clinic raises."""
+    return page_text(gather_client(clinic, client_id, as_of), names_hidden=names_hidden, width=width)
+
+
+def page_text(page: ClientPage, *, names_hidden: bool, width: int = 120) -> str:
+    """The page in lines of at most `width` cells: what the screen says, the whole admission, no escapes."""
+    width = max(width, MIN_WIDTH)
+    who = facts.who(page, names_hidden=names_hidden)
+    head = title(page, View(weeks=0), 10_000, who=who, names_hidden=names_hidden)
+    lines = words.wrap(words.text_of(head), width)
+    if feeds := states.stopped(page):
+        lines += ["", *words.wrap(f"! {feeds}", width)]
+    if not page.is_open:
+        return "\n".join([*lines, "", *words.wrap(states.closed(page, who), width)])
+    for section in sections(page, View(weeks=0), names_hidden=names_hidden):
+        said = words.text_of(section.head) if section.key != "hours" else words.text_of(hours_head(page))
+        lines += ["", f"{section.title}: {said}" if said else section.title]
+        lines += _text(page, section, width)
+    return "\n".join(textsafe.fit(text, width).rstrip() for text in lines)
+
+
+def _text(page: ClientPage, section: Section, width: int) -> list[str]:
+    tables: dict[str, Callable[[ClientPage], list[str]]] = {
+        "hours": _hours, "screens": _screens, "daily": _daily, "marks": _marks,
+    }  # fmt: skip
+    if section.key.startswith("course"):
+        one = next((one for one in course.measured(page) if course.key_of(page, one) == section.key), None)
+        found = _scores(page, one) if one is not None else []
+    else:
+        found = tables[section.key](page) if section.key in tables else []
+    return found or [words.text_of(spans) for spans in section.drawn(width)]
+
+
+def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    """Columns side by side, as wide as they need."""
+    if not rows:
+        return []
+    whole = [list(heads), *[[textsafe.clean(cell) for cell in row] for row in rows]]
+    widths = [max(textsafe.width(row[at]) for row in whole) for at in range(len(heads))]
+    return [
+        "  " + "  ".join(textsafe.fit(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in whole
+    ]
+
+
+def _scores(page: ClientPage, one: Measured) -> list[str]:
+    rows = []
+    for row in one.rows:
+        notes = ["baseline"] if row["is_baseline"] else []
+        notes += ["an earlier stay"] if row["in_admission"] is False else []
+        rows.append(
+            (words.day(row["given_on"], page.as_of), words.number(row["score"]), clean(row["band"]),
+             _expected(page, one, row["given_on"]), ", ".join(notes))
+        )  # fmt: skip
+    scale = f"  from {words.number(one.range.low)} to {words.number(one.range.high)}"
+    if one.range.cutoff is not None:
+        scale += f", cut-off {words.number(one.range.cutoff)}"
+    changed = [f"  {words.text_of(spans)}" for spans in course.changed(page, one, 10_000)]
+    return [
+        *changed,
+        f"{scale}; {one.range.better} is better",
+        *_table(("day", "score", "band", "expected", ""), rows),
+    ]
+
+
+def _expected(page: ClientPage, one: Measured, given: Any) -> str:
+    """`3 to 9`: where 8 of 10 who began alike stood in that week."""
+    day = day_of(given)
+    near = [
+        found
+        for found in course.expected(page, one)
+        if day is not None and found.low is not None and abs((found.day - day).days) <= 3
+    ]
+    return f"{words.number(near[0].low)} to {words.number(near[0].high)}" if near else ""
+
+
+def _hours(page: ClientPage) -> list[str]:
+    kinds = ("group", "individual", "family", "other")
+    rows = [
+        (
+            words.number(row["week"], 0), words.day(row["from_day"], page.as_of),
+            *(_h(row[f"{name}_minutes"]) for name in ("attended", "prescribed", *kinds)),
+            words.of(row["sessions_attended"], row["sessions"]),
+        )
+        for row in page.rows("attendance_weeks")
+    ]  # fmt: skip
+    return _table(("week", "from", "hours", "of", *kinds, "sessions"), rows)
+
+
+def _h(minutes: Any) -> str:
+    found = number_of(minutes)
+    return words.NOTHING if found is None else words.number(found / 60)
+
+
+def _screens(page: ClientPage) -> list[str]:
+    rows = [
+        (words.day(row["on_day"], page.as_of), words.label(row["substance"]),
+         record.letter_word(row["letter"]), words.label(row["result"]) if row["result"] else "",
+         clean(row["method"]))
+        for row in page.rows("screens")
+        if row["letter"] or row["result"] == "positive"
+    ]  # fmt: skip
+    use = [words.text_of(spans) for spans in record.use_lines(page, 10_000)]
+    return [*(f"  {text}" for text in use), *_table(("day", "substance", "", "result", "method"), rows)]
+
+
+def _daily(page: ClientPage) -> list[str]:
+    means = [
+        (clean(row["title"]), words.number(row["mean"]), words.change(row["change"]), clean(row["unit"]),
+         f"{words.number(row['days_logged'], 0)} of 7 days")
+        for row in page.rows("daily_life")
+    ]  # fmt: skip
+    days = [
+        (
+            words.day(row["logged_on"], page.as_of), *(words.number(row[name]) for name, _ in _LOGGED),
+            "yes" if row["used"] else "no" if row["used"] is False else words.NOTHING,
+            ", ".join(words.label(name) for name in words.some(row["triggers"])),
+            words.label(row["coping_skill"]) if row["coping_skill"] else "",
+        )
+        for row in page.rows("days")[-_DAYS:]
+    ]  # fmt: skip
+    heads = ("day", *(shown for _, shown in _LOGGED), "used", "triggers", "skill")
+    return [*_table(("mean of 7 days", "", "change", "", ""), means), *_table(heads, days)]
+
+
+def _marks(page: ClientPage) -> list[str]:
+    rows = [
+        (
+            words.day(row["on_day"], page.as_of),
+            f"to {words.day(row['until_day'], page.as_of)}" if row["until_day"] is not None else "",
+            words.label(row["kind"]), clean(row["title"]), clean(row["detail"]),
+        )
+        for row in page.rows("marks")
+    ]  # fmt: skip
+    return _table(("day", "", "what", "", ""), rows)
