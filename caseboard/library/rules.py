@@ -15,7 +15,7 @@ from caseboard.library.text import literal, near
 
 STATE_COLUMNS = (
     "rule", "title", "kind", "severity", "client_id", "state", "value", "threshold", "since",
-    "covered_from", "evidence", "suggests", "source", "direction",
+    "covered_from", "covered_value", "evidence", "suggests", "source", "direction",
 )  # fmt: skip
 NEEDED = ("client_id", "state", "value", "threshold", "since")
 _PIECE = re.compile(r"\{(\w+)(?::([^}]*))?\}")
@@ -36,6 +36,7 @@ def wrapped(query: Query, columns: Sequence[tuple[str, str]]) -> str:
     if "severity" in types:
         severity = f"coalesce(answer.severity, {severity})"
     covered = "coalesce(answer.covered_from, answer.since)" if "covered_from" in types else "answer.since"
+    value = "coalesce(answer.covered_value, answer.value)" if "covered_value" in types else "answer.value"
     suggests = "[" + ", ".join(literal(item) for item in query.suggests) + "]::varchar[]"
     state, used = "answer.state", ""
     if query.battery:
@@ -66,6 +67,7 @@ select
     answer.threshold::double as threshold,
     answer.since::date as since,
     ({covered})::date as covered_from,
+    ({value})::double as covered_value,
     case when {met} then concat({said}){because} end as evidence,
     {suggests} as suggests,
     {literal(query.source)} as source,
@@ -150,7 +152,7 @@ def _union(stems: Sequence[str], columns: Sequence[str], condition: str = "") ->
 def _none(columns: Sequence[str]) -> str:
     types = {
         "severity": "integer", "value": "double", "threshold": "double", "since": "date",
-        "covered_from": "date", "suggests": "varchar[]", "direction": "integer",
+        "covered_from": "date", "covered_value": "double", "suggests": "varchar[]", "direction": "integer",
     }  # fmt: skip
     return "select\n    " + ",\n    ".join(f"null::{types.get(c, 'varchar')} as {c}" for c in columns)
 
@@ -172,7 +174,7 @@ answered as (
             and (answer.rule is null or met.rule = answer.rule)
             and (not answer.safety_only or met.kind = 'safety')
     where
-        coalesce(met.value * met.direction <= answer.value * met.direction, true)
+        coalesce(met.covered_value * met.direction <= answer.value * met.direction, true)
         and (
             answer.answered_on >= met.covered_from
             or (answer.value is not null and met.since <= answer.holds_until)

@@ -25,7 +25,11 @@ entered as (
         max(fd.through) filter (where fd.table_name = 'attendance') as attendance_through,
         max(fd.through) filter (where fd.table_name = 'drug_screens') as screens_through,
         max(fd.since) filter (where fd.table_name = 'drug_screens') as screens_since,
-        max(fd.through) filter (where fd.table_name = 'survey_scores') as surveys_through
+        max(fd.through) filter (where fd.table_name = 'survey_scores') as surveys_through,
+        max(fd.through) filter (where fd.table_name = 'daily_logs') as logs_through,
+        max(fd.through) filter (
+            where fd.table_name in ('attendance', 'drug_screens', 'survey_scores', 'daily_logs')
+        ) as contacts_through
     from feed as fd
 )
 
@@ -57,7 +61,10 @@ select
     least(as_of(), fd.screens_through) as screens_through,
     -- Before the first specimen that was ever entered nothing is known about screens.
     fd.screens_since,
-    least(as_of(), fd.surveys_through) as surveys_through
+    least(as_of(), fd.surveys_through) as surveys_through,
+    least(as_of(), fd.logs_through) as logs_through,
+    -- What several tables tell ends with the latest of them; empty where nothing was ever entered.
+    fd.contacts_through
 from open_episode as oe
 inner join clients as cl on oe.client_id = cl.client_id
 inner join latest as ad on oe.client_id = ad.client_id

@@ -17,6 +17,11 @@ type = "INTEGER"
 default = 28
 help = "Days in which steady attendance is looked at"
 
+[parameters.days_until_entered]
+type = "INTEGER"
+default = 3
+help = "A session that still says scheduled this many days later was not entered"
+
 [[examples]]
 name = "hours of the last seven days against what is prescribed"
 as_of = 2026-03-15
@@ -31,6 +36,8 @@ with visit as (
         ac.on_day,
         ac.starts_at,
         ac.known_on,
+        ac.kind,
+        ac.status,
         ac.came,
         ac.counts,
         ac.counts_in_run,
@@ -53,6 +60,7 @@ span as (
         oc.sessions_per_week,
         oc.hours_per_week * 60 as minutes_a_week,
         oc.attendance_through as last_day,
+        bg.first_day,
         -- A client with less than one session a week is looked at over two of the usual gaps.
         greatest(
             getvariable('session_window_days'),
@@ -75,7 +83,14 @@ last_seen as (
         vi.client_id,
         max(vi.on_day) filter (where vi.came) as last_came_on,
         max(vi.starts_at) filter (where vi.came) as last_came_at,
-        max(vi.on_day) filter (where vi.counts_in_run) as last_counted_on
+        max(vi.on_day) filter (where vi.counts_in_run) as last_counted_on,
+        max(vi.on_day) filter (where vi.came and vi.kind = 'family') as last_family_on,
+        -- Nobody said yet what became of these sessions.
+        list(vi.on_day) filter (
+            where
+            vi.status = 'scheduled'
+            and vi.on_day <= as_of() - getvariable('days_until_entered')
+        ) as not_entered_on
     from visit as vi
     group by vi.client_id
 ),
@@ -147,6 +162,17 @@ run as (
     group by vi.client_id
 ),
 
+-- The first day since which no family session can have been: after the last one, and neither before
+-- the admission nor before anything was entered.
+family as (
+    select
+        sp.client_id,
+        greatest(ls.last_family_on + 1, sp.admitted_on, sp.first_day) as family_gap_from
+    from span as sp
+    left join last_seen as ls on sp.client_id = ls.client_id
+    where sp.first_day is not null
+),
+
 on_leave as (
     select
         ld.client_id,
@@ -160,9 +186,11 @@ on_leave as (
             where
             sp.last_day - ld.on_day < 2 * sp.window_days
             and ld.on_day >= sp.counted_from
-        ) as leave_long
+        ) as leave_long,
+        count(*) filter (where ld.on_day >= fa.family_gap_from) as leave_since_family
     from leave_day as ld
     inner join span as sp on ld.client_id = sp.client_id and ld.on_day <= sp.last_day
+    left join family as fa on ld.client_id = fa.client_id
     group by ld.client_id
 ),
 
@@ -180,7 +208,9 @@ dose as (
             as long_days,
         least(28, sp.last_day - sp.admitted_on + 1) as days_4w,
         sp.steady_days,
-        sp.minutes_a_week
+        sp.minutes_a_week,
+        sp.first_day,
+        sp.admitted_on
     from span as sp
     left join summed as sm on sp.client_id = sm.client_id
 )
@@ -192,6 +222,11 @@ select
     ds.steady_days,
     ls.last_came_on,
     ls.last_counted_on,
+    ds.first_day as records_from,
+    ls.last_family_on,
+    fa.family_gap_from,
+    ds.last_day - fa.family_gap_from + 1 - coalesce(ol.leave_since_family, 0) as family_gap_days,
+    [day for day in ls.not_entered_on if day >= ds.admitted_on] as sessions_not_entered, -- noqa: RF02
     coalesce(sm.run_sessions, 0) as counting_sessions_14d,
     coalesce(rn.no_shows_in_a_row, 0) as no_shows_in_a_row,
     rn.first_no_show_on,
@@ -228,3 +263,4 @@ left join summed as sm on ds.client_id = sm.client_id
 left join last_seen as ls on ds.client_id = ls.client_id
 left join run as rn on ds.client_id = rn.client_id
 left join on_leave as ol on ds.client_id = ol.client_id
+left join family as fa on ds.client_id = fa.client_id

@@ -9,5 +9,9 @@ select
     ga.goals_t,
     ga.goals_change,
     ga.lowest_level as lowest_goal_level,
-    ga.last_rated_on as goal_rated_on
+    ga.last_rated_on as goal_rated_on,
+    ga.judged_goals,
+    ga.judged_t,
+    ga.judged_on,
+    ga.judged_highest
 from goal_attainment as ga

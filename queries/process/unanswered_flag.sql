@@ -1,0 +1,102 @@
+/*
+title = "A flag waits for an answer"
+kind = "process"
+severity = 2
+say = "No answer since {since}: {what}"
+source = "Feedback helped where somebody responded to it (Crits-Christoph and others); the days are assumed."
+reviewed = 2026-11-24
+battery = []
+
+[parameters.severity_that_asks]
+type = "INTEGER"
+default = 2
+help = "Flags of at least this severity ask for an answer"
+
+[parameters.days_until_unanswered]
+type = "INTEGER"
+default = 7
+help = "Days since the evidence, or since the last answer where the evidence is worse, without an answer"
+
+[parameters.safety_days_until_unanswered]
+type = "INTEGER"
+default = 1
+help = "The same for a flag about safety"
+
+[[examples]]
+name = "thoughts of self-harm told yesterday"
+as_of = 2026-03-15
+battery = ["phq9"]
+survey_items = ["2026-03-14 phq9 1,1,0,2,0,1,1,0,1"]
+expect = { state = "met", value = 1, threshold = 1, since = 2026-03-14, severity = 2, evidence = "No answer since 14 Mar: Thoughts of self-harm, PHQ-9 item 9 = 1 (14 Mar)" }
+
+[[examples]]
+name = "a run of no-shows, six days after it began"
+as_of = 2026-03-15
+battery = ["drug_screen"]
+attendance = ["2026-03-02 attended", "2026-03-04 attended", "2026-03-06 attended", "2026-03-09 no_show", "2026-03-11 no_show"]
+drug_screens = ["2026-03-14 negative"]
+parameters = { dose_share = 0.1 }
+expect = { state = "not_met", value = 6, threshold = 7 }
+*/
+-- It is about the team's list, not about the client: a flag helps through what is done about it. An
+-- answer that did not cover what came later still counts as one: the days begin again with it.
+with waiting as (
+    select
+        fl.client_id,
+        fl.rule,
+        fl.kind,
+        fl.severity,
+        fl.evidence,
+        as_of() - greatest(fl.since, max(an.answered_on)) as days,
+        greatest(fl.since, max(an.answered_on)) as since,
+        case
+            when fl.kind = 'safety' then getvariable('safety_days_until_unanswered')
+            else getvariable('days_until_unanswered')
+        end as days_allowed
+    from flag as fl
+    left join answer as an
+        on
+            fl.client_id = an.client_id
+            and (an.rule is null or fl.rule = an.rule)
+            and (not an.safety_only or fl.kind = 'safety')
+    where fl.answered_on is null and fl.severity >= getvariable('severity_that_asks')
+    group by fl.client_id, fl.rule, fl.kind, fl.severity, fl.evidence, fl.since
+),
+
+-- The gravest of those that waited too long is named, and of these the oldest.
+ranked as (
+    select
+        wa.client_id,
+        wa.days,
+        wa.days_allowed,
+        wa.since,
+        wa.evidence,
+        wa.days >= wa.days_allowed as is_late,
+        count(*) filter (where wa.days >= wa.days_allowed) over (partition by wa.client_id)
+            as flags_late,
+        row_number() over (
+            partition by wa.client_id
+            order by
+                wa.days >= wa.days_allowed desc,
+                wa.severity desc,
+                wa.kind = 'safety' desc,
+                wa.days desc,
+                wa.rule asc
+        ) as place
+    from waiting as wa
+)
+
+select
+    f.client_id,
+    case when rk.is_late then 'met' else 'not_met' end as state,
+    rk.days as value,
+    coalesce(rk.days_allowed, getvariable('days_until_unanswered')) as threshold,
+    rk.since,
+    rk.days_allowed as covered_value,
+    concat(
+        rk.evidence,
+        case when rk.flags_late > 1 then format('; and {} more', rk.flags_late - 1) end
+    ) as what
+from client_fact as f
+left join ranked as rk on f.client_id = rk.client_id and rk.place = 1
+order by f.client_id

@@ -1,0 +1,56 @@
+/*
+title = "Fewer days logged than the week before"
+kind = "data_gap"
+severity = 1
+say = "Logged on {value:0} of the last {logging_days} days, on {before} of the days before"
+worse = "lower"
+source = "Falling completion is a sign in itself in studies of daily reports; half, and 4 days, are assumed."
+reviewed = 2026-11-24
+battery = ["daily_log"]
+
+[parameters.logging_days]
+type = "INTEGER"
+default = 7
+help = "Days in which logs are counted, and as many before them"
+
+[parameters.logged_days_needed_before]
+type = "INTEGER"
+default = 4
+help = "Days logged before, without which there is nothing to fall from"
+
+[parameters.logging_share]
+type = "DOUBLE"
+default = 0.5
+help = "At most this share of the days that were logged before"
+
+[[examples]]
+name = "two days of seven, four before"
+as_of = 2026-03-15
+daily_logs = ["2026-03-02..2026-03-05 craving=3", "2026-03-09 craving=3", "2026-03-15 craving=3"]
+expect = { state = "met", value = 2, threshold = 2, since = 2026-03-09, severity = 1, evidence = "Logged on 2 of the last 7 days, on 4 of the days before" }
+
+[[examples]]
+name = "told at weekly visits, the last of them five days ago"
+as_of = 2026-03-15
+daily_logs = ["2026-02-25..2026-03-03 used=false entered_at=2026-03-04", "2026-03-04..2026-03-09 used=false entered_at=2026-03-10"]
+expect = { state = "not_met", value = 6, threshold = 3.5 }
+*/
+-- Both stretches end on the last day for which logs were entered at all; for somebody whose logs are
+-- told at visits, several at once, on the last visit that told any (facts/log_fact says how that is
+-- seen). Days on leave are left out of both; on leave nobody is expected to log.
+select
+    f.client_id,
+    case
+        when f.on_leave is not null then 'missing'
+        when
+            f.days_logged_before >= getvariable('logged_days_needed_before')
+            and f.days_logged <= f.days_logged_before * getvariable('logging_share')
+            then 'met'
+        else 'not_met'
+    end as state,
+    f.days_logged as value,
+    f.days_logged_before * getvariable('logging_share') as threshold,
+    f.logging_from as since,
+    f.days_logged_before as before
+from client_fact as f
+order by f.client_id

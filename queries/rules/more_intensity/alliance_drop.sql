@@ -1,0 +1,52 @@
+/*
+title = "The client finds the sessions less helpful"
+kind = "more_intensity"
+severity = 1
+say = "SRS {value:1}{fall} ({since})"
+worse = "lower"
+suggests = ["modify_plan"]
+source = "SRS manual: under 36 of 40 is talked about; the fall of 5 is assumed."
+reviewed = 2026-11-24
+battery = ["srs"]
+
+[parameters.srs_that_is_low]
+type = "DOUBLE"
+default = 36
+help = "Session Rating Scale below this"
+
+[parameters.srs_fall_that_flags]
+type = "DOUBLE"
+default = 5
+help = "Or this much below the one before"
+
+[[examples]]
+name = "just under the mark"
+as_of = 2026-03-15
+survey_scores = ["2026-03-10 srs total 35.9"]
+expect = { state = "met", value = 35.9, threshold = 36, since = 2026-03-10, severity = 1, evidence = "SRS 35.9 (10 Mar)" }
+
+[[examples]]
+name = "at the mark, and a fall of less than five"
+as_of = 2026-03-15
+survey_scores = ["2026-03-03 srs total 40", "2026-03-10 srs total 36"]
+expect = { state = "not_met", value = 36 }
+*/
+-- What a client says about the session is about the session: a reason to ask and to change something.
+select
+    f.client_id,
+    case
+        when f.srs is null then 'missing'
+        when f.srs < getvariable('srs_that_is_low') then 'met'
+        when f.srs_before - f.srs >= getvariable('srs_fall_that_flags') then 'met'
+        else 'not_met'
+    end as state,
+    f.srs as value,
+    getvariable('srs_that_is_low') as threshold,
+    f.srs_on as since,
+    case
+        when f.srs_before - f.srs >= getvariable('srs_fall_that_flags')
+            then format(', {:.1f} before', f.srs_before)
+        else ''
+    end as fall
+from client_fact as f
+order by f.client_id

@@ -1,0 +1,94 @@
+/*
+title = "Strain in the family, and no family session"
+kind = "more_intensity"
+severity = 1
+say = "{what}, and no family session for {value:0} days"
+suggests = ["add_family_therapy"]
+source = "New Jersey asks for monthly family sessions in intensive outpatient care; the signs are assumed. Unless contraindicated, and with the client's consent."
+reviewed = 2026-11-24
+battery = ["bam_iop", "bam", "daily_log"]
+
+[parameters.family_session_days]
+type = "INTEGER"
+default = 30
+help = "Days without a family session"
+
+[parameters.bam_trouble_that_flags]
+type = "DOUBLE"
+default = 2
+help = "BAM item 15, trouble with family or friends, at or above this"
+
+[parameters.bam_support_that_is_low]
+type = "DOUBLE"
+default = 1
+help = "BAM item 16, contact with people who support recovery, at most this"
+
+[parameters.family_trigger_days]
+type = "INTEGER"
+default = 14
+help = "Days in which these triggers are counted"
+
+[parameters.family_triggers_that_flag]
+type = "INTEGER"
+default = 3
+help = "Days with such a trigger"
+
+[[examples]]
+name = "trouble with the family, and no family session yet"
+as_of = 2026-03-15
+survey_items = ["2026-03-10 bam_iop 1,1,1,0,0,0,0,1,3,3,1,3,3,2,2,2,0"]
+expect = { state = "met", value = 61, threshold = 30, since = 2026-01-14, severity = 1, evidence = "BAM: trouble in the family 2 of 4, and no family session for 61 days" }
+
+[[examples]]
+name = "home among the triggers on three days of fourteen"
+as_of = 2026-03-15
+attendance = ["2026-02-13 attended kind=family"]
+daily_logs = ["2026-03-02..2026-03-03 craving=3 triggers='stress;home'", "2026-03-15 craving=3 triggers=family"]
+expect = { state = "met", value = 30, since = 2026-02-14, evidence = "Family or home among the triggers on 3 of 14 days, and no family session for 30 days" }
+*/
+-- Absence is told by attendance alone, so it ends where attendance does; what speaks of strain is
+-- looked at up to the day of the board. Nobody is held to have missed a session before the admission.
+with parts as (
+    select
+        f.client_id,
+        f.on_leave,
+        f.family_gap_days,
+        f.family_gap_from,
+        f.family_gap_days >= getvariable('family_session_days') as has_gap,
+        f.bam_trouble,
+        f.bam_support,
+        coalesce(f.bam_trouble >= getvariable('bam_trouble_that_flags'), false) as has_trouble,
+        coalesce(f.bam_support <= getvariable('bam_support_that_is_low'), false) as has_little,
+        f.family_trigger_days,
+        f.family_trigger_days >= getvariable('family_triggers_that_flag') as has_triggers,
+        coalesce(f.bam_trouble, f.bam_support) is null and f.logs_14d = 0 as is_unknown
+    from client_fact as f
+)
+
+select
+    pt.client_id,
+    case
+        when pt.on_leave is not null or pt.has_gap is null then 'missing'
+        when not pt.has_gap then 'not_met'
+        when pt.has_trouble or pt.has_little or pt.has_triggers then 'met'
+        when pt.is_unknown then 'missing'
+        else 'not_met'
+    end as state,
+    greatest(0, pt.family_gap_days) as value,
+    getvariable('family_session_days') as threshold,
+    pt.family_gap_from as since,
+    -- Days that go by are no new evidence to one who answered.
+    getvariable('family_session_days') as covered_value,
+    case
+        when pt.has_trouble then format('BAM: trouble in the family {:.0f} of 4', pt.bam_trouble)
+        when pt.has_little
+            then format('BAM: contact with people who support {:.0f} of 4', pt.bam_support)
+        else
+            format(
+                'Family or home among the triggers on {} of {} days',
+                pt.family_trigger_days,
+                getvariable('family_trigger_days')
+            )
+    end as what
+from parts as pt
+order by pt.client_id

@@ -1,0 +1,62 @@
+/*
+title = "Goals stand still"
+kind = "more_intensity"
+severity = 1
+say = "{what} ({since})"
+worse = "lower"
+suggests = ["modify_plan"]
+source = "Kiresuk & Sherman 1968: T under 40 is clearly short of what was set; the days are assumed."
+reviewed = 2026-11-24
+battery = ["goals"]
+
+[parameters.goals_t_that_is_low]
+type = "DOUBLE"
+default = 40
+help = "Goals' T below this"
+
+[parameters.goal_level_that_is_low]
+type = "INTEGER"
+default = -1
+help = "Or every goal at this level or below, on two ratings"
+
+[parameters.goal_rating_days]
+type = "INTEGER"
+default = 45
+help = "Days for which a rating of goals speaks"
+
+[[examples]]
+name = "two goals at -1 after five weeks: T is 38"
+as_of = 2026-03-15
+goals = ["2026-02-01 rated=2026-03-08:-1", "2026-02-01 rated=2026-03-08:-1"]
+expect = { state = "met", value = 37.597, threshold = 40, since = 2026-03-08, severity = 1, evidence = "Goals' T 38 (8 Mar)" }
+
+[[examples]]
+name = "one goal at -1 on two ratings a fortnight apart"
+as_of = 2026-03-15
+goals = ["2026-02-01 rated=2026-02-22:-1,2026-03-08:-1"]
+expect = { state = "met", value = 40, evidence = "Every goal at -1 or below on two ratings (8 Mar)" }
+*/
+-- A goal that was set last week has had no time; it neither makes goals stand still nor hides that the
+-- others do. Too hard a goal looks the same as a plan that does not work: either is to be talked about.
+select
+    f.client_id,
+    case
+        when f.goal_rated_on is null then 'missing'
+        when f.goal_rated_on <= as_of() - getvariable('goal_rating_days') then 'missing'
+        when f.judged_t < getvariable('goals_t_that_is_low') then 'met'
+        when f.judged_highest <= getvariable('goal_level_that_is_low') then 'met'
+        else 'not_met'
+    end as state,
+    f.judged_t as value,
+    getvariable('goals_t_that_is_low') as threshold,
+    f.judged_on as since,
+    case
+        when f.judged_t < getvariable('goals_t_that_is_low')
+            then format('Goals'' T {:.0f}', f.judged_t)
+        else
+            format(
+                'Every goal at {} or below on two ratings', getvariable('goal_level_that_is_low')
+            )
+    end as what
+from client_fact as f
+order by f.client_id

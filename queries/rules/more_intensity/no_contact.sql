@@ -1,0 +1,96 @@
+/*
+title = "No contact"
+kind = "more_intensity"
+severity = 2
+say = "No visit, survey, log or specimen for {value:0} days, since {since}"
+suggests = ["outreach"]
+source = "Programs' policies count 14 to 30 days without contact as lost; outreach helps before that (TIP 47). 7 days are assumed."
+reviewed = 2026-11-24
+battery = []
+
+[parameters.contact_days]
+type = "DOUBLE"
+default = 7
+help = "Days without any contact"
+
+[parameters.contact_gaps]
+type = "DOUBLE"
+default = 2
+help = "Or this many of the usual gaps between the client's prescribed sessions, whichever is longer"
+
+[parameters.contact_times_that_are_severe]
+type = "DOUBLE"
+default = 2
+help = "This many times as long, and the flag is of severity 3"
+
+[[examples]]
+name = "seven days after the last visit"
+as_of = 2026-03-15
+attendance = ["2026-03-08 attended"]
+expect = { state = "met", value = 7, threshold = 7, since = 2026-03-09, severity = 2, evidence = "No visit, survey, log or specimen for 7 days, since 9 Mar" }
+
+[[examples]]
+name = "a weekly client: two of the usual gaps"
+as_of = 2026-03-15
+episode = { level = "outpatient", started_on = 2026-01-01, sessions_per_week = 1, hours_per_week = 1 }
+attendance = ["2026-03-02 attended"]
+expect = { state = "not_met", value = 13, threshold = 14 }
+*/
+-- Whoever has not been heard of in any way is most often on the way out. What is told in one table is
+-- contact whatever the others say, so days are counted to the last day that any of them has; the
+-- admission itself is contact; days on leave are left out, and on leave nobody is expected.
+with counted as (
+    select
+        f.client_id,
+        f.on_leave,
+        f.contacts_through,
+        greatest(f.last_contact_on, f.admitted_on, f.records_from - 1) as counted_from,
+        greatest(
+            getvariable('contact_days'),
+            getvariable('contact_gaps') * 7 / nullif(f.sessions_per_week, 0)
+        ) as days_allowed
+    from client_fact as f
+),
+
+away as (
+    select
+        co.client_id,
+        count(*) as leave_days
+    from counted as co
+    inner join leave_day as ld
+        on
+            co.client_id = ld.client_id
+            and co.counted_from < ld.on_day
+            and co.contacts_through >= ld.on_day
+    group by co.client_id
+),
+
+aged as (
+    select
+        co.client_id,
+        co.on_leave,
+        co.counted_from,
+        co.days_allowed,
+        greatest(0, co.contacts_through - co.counted_from - coalesce(aw.leave_days, 0)) as days,
+        getvariable('contact_times_that_are_severe') * co.days_allowed as days_severe,
+        co.contacts_through is null as is_unknown
+    from counted as co
+    left join away as aw on co.client_id = aw.client_id
+)
+
+select
+    ag.client_id,
+    case
+        when ag.on_leave is not null or ag.is_unknown then 'missing'
+        when ag.days >= ag.days_allowed then 'met'
+        else 'not_met'
+    end as state,
+    case when not ag.is_unknown then ag.days end as value,
+    ag.days_allowed as threshold,
+    ag.counted_from + 1 as since,
+    -- Days that go by are no new evidence to one who answered; twice as long is.
+    case when ag.days >= ag.days_severe then ag.days_severe else ag.days_allowed end
+        as covered_value,
+    case when ag.days >= ag.days_severe then 3 else 2 end as severity
+from aged as ag
+order by ag.client_id
