@@ -25,45 +25,43 @@ as_of = 2026-03-15
 plan_reviews = ["2026-03-14 recertification"]
 expect = { state = "met", value = -1, since = 2026-03-15, severity = 2, evidence = "Recertification was due 14 Mar" }
 */
--- The earliest review of this admission that is not done. Value: days that are left.
-with open_review as (
+-- The earliest review of this admission that is still to be done. Value: days that are left.
+with next_review as (
     select
-        rv.client_id,
-        min(rv.due_on) as due_on,
-        first(rv.kind order by rv.due_on asc, rv.kind asc) as kind
-    from plan_reviews as rv
-    inner join client_fact as f on rv.client_id = f.client_id and rv.due_on >= f.admitted_on
-    where rv.done_on is null
-    group by rv.client_id
+        ro.client_id,
+        min(ro.due_on) as due_on,
+        first(ro.kind order by ro.due_on asc, ro.kind asc) as kind
+    from review_open as ro
+    group by ro.client_id
 )
 
 select
     f.client_id,
     case
-        when ov.due_on <= as_of() + getvariable('review_days_ahead') then 'met'
+        when nr.due_on <= as_of() + getvariable('review_days_ahead') then 'met'
         else 'not_met'
     end as state,
-    ov.due_on - as_of() as value,
+    nr.due_on - as_of() as value,
     getvariable('review_days_ahead') as threshold,
     case
-        when ov.due_on < as_of() then ov.due_on + 1
-        else ov.due_on - getvariable('review_days_ahead')
+        when nr.due_on < as_of() then nr.due_on + 1
+        else nr.due_on - getvariable('review_days_ahead')
     end as since,
     -- Days that go by are no new evidence; being overdue is.
-    case when ov.due_on < as_of() then -1 else getvariable('review_days_ahead') end
+    case when nr.due_on < as_of() then -1 else getvariable('review_days_ahead') end
         as covered_value,
-    case when ov.due_on < as_of() then 2 else 1 end as severity,
+    case when nr.due_on < as_of() then 2 else 1 end as severity,
     concat(
-        case ov.kind
+        case nr.kind
             when 'treatment_plan' then 'Treatment plan review'
             when 'recertification' then 'Recertification'
             when 'discharge_plan' then 'Discharge plan review'
             when 'safety_follow_up' then 'Safety follow-up'
-            else coalesce(replace(ov.kind, '_', ' '), 'Review')
+            else coalesce(replace(nr.kind, '_', ' '), 'Review')
         end,
-        case when ov.due_on < as_of() then ' was due' else ' due' end
+        case when nr.due_on < as_of() then ' was due' else ' due' end
     ) as what,
-    ov.due_on
+    nr.due_on
 from client_fact as f
-left join open_review as ov on f.client_id = ov.client_id
+left join next_review as nr on f.client_id = nr.client_id
 order by f.client_id
