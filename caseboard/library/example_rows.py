@@ -218,7 +218,7 @@ def _snoozes(day: date, words: list[str], values: Values, client: str, key: str,
     yield "snoozes", {
         "snooze_id": f"{key}-Z", "client_id": client, "rule": words[0],
         "snoozed_at": datetime.combine(day, time(10)), "until_on": _day(values, "until_on", day),
-        "reason": values.get("reason", "agreed in conference"),
+        "reason": values.get("reason", "agreed in conference"), "value": _number(values.get("value")),
     }  # fmt: skip
 
 

@@ -41,14 +41,15 @@ select
 from decisions as de
 where coalesce(len(de.answers), 0) = 0
 union all
--- A flag is put aside until a date; then it is unanswered again.
+-- A flag is put aside until a date; then it is unanswered again. What is worse than it was is new at
+-- once; where nobody wrote down what it showed, later evidence is new.
 select
     sn.client_id,
     sn.rule,
     cast(sn.snoozed_at as date) as answered_on,
-    null as value,
+    sn.value,
     false as safety_only,
-    null as holds_until
+    sn.until_on as holds_until
 from snoozes as sn
 where sn.until_on > as_of()
 union all

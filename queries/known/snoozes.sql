@@ -8,7 +8,8 @@ select
     sn.snoozed_at,
     sn.until_on,
     sn.reason,
-    sn.snoozed_by
+    sn.snoozed_by,
+    sn.value
 from clinic.snoozes as sn
 left join client_aliases as merged on sn.client_id = merged.old_id
 where sn.snoozed_at < as_of() + interval 1 day

@@ -8,6 +8,16 @@ reviewed = 2026-11-23
 assumed = ["intervals_until_overdue", "intervals_until_long_overdue"]
 battery = ["survey"]
 
+[parameters.intervals_until_overdue]
+type = "DOUBLE"
+default = 1.5
+help = "A measure is overdue when it is older than this many of its intervals"
+
+[parameters.intervals_until_long_overdue]
+type = "DOUBLE"
+default = 2
+help = "And long overdue when it is older than this many"
+
 [[examples]]
 name = "a PHQ-9 of 22 days, where it is given every 14"
 as_of = 2026-03-15
@@ -35,6 +45,15 @@ select
     f.overdue_allowed as threshold,
     f.overdue_on as since,
     f.overdue_severity as severity,
+    -- Days that go by are no new evidence to one who answered; being long overdue is.
+    case
+        when f.overdue_severity = 2 and not f.is_never_given
+            then
+                f.overdue_allowed
+                * getvariable('intervals_until_long_overdue')
+                / getvariable('intervals_until_overdue')
+        else f.overdue_allowed
+    end as covered_value,
     concat(
         case
             when f.is_never_given

@@ -34,6 +34,8 @@ select
     f.days_in as value,
     getvariable('baseline_days') as threshold,
     f.admitted_on as since,
-    f.days_in + 1 as day
+    f.days_in + 1 as day,
+    -- Days that go by are no new evidence.
+    0 as covered_value
 from client_fact as f
 order by f.client_id
