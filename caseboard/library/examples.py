@@ -155,34 +155,38 @@ def _run(clinic: Clinic, cursor: Cursor, group: list[Example]) -> list[str]:
         columns, rows = found
         if "client_id" in columns:
             place = columns.index("client_id")
-            rows = [row for row in rows if row[place] == _client(number)]
+            rows = [row for row in rows if row[place] == client_of(number)]
         elif len(group) > 1:
             return [text for each in group for text in _run(clinic, cursor, [each])]
-        failures += [f"'{example.name}': {text}" for text in _differences(example, columns, rows)]
+        failures += [f"'{example.name}': {text}" for text in differences(example, columns, rows)]
     return failures
 
 
-def _client(number: int) -> str:
+def client_of(number: int) -> str:
+    """The id of the client of the n-th example in one clinic, from 1."""
     return "X" if number == 1 else f"X{number}"
 
 
 def _ask(clinic: Clinic, cursor: Cursor, group: list[Example]) -> tuple[list[str], list[tuple[Any, ...]]]:
     first = group[0]
-    _build(clinic, cursor, group)
+    build(clinic, cursor, group)
     asking = Asking(clinic, cursor, first.as_of, {})
-    parameters = first.entry.get("parameters", {})
-    if "call" in first.entry:
-        call = str(first.entry["call"])
-        table = call.lower().startswith("from ")
-        sql = f"select * {call}" if table else f"select {call} as value"
-        relation: Query | Built = Built("call", sql, frozenset(names_read(sql)), kind="call")
-        result = asking.run_relation(relation, parameters)
-        return result.columns, result.rows
-    result = asking.run_relation(first.query, parameters)
+    result = asking.run_relation(relation_of(first), first.entry.get("parameters", {}))
     return result.columns, result.rows
 
 
-def _build(clinic: Clinic, cursor: Cursor, group: list[Example]) -> None:
+def relation_of(example: Example) -> Query | Built:
+    """What an example runs: its file, or the call of a macro."""
+    if "call" not in example.entry:
+        return example.query
+    call = str(example.entry["call"])
+    table = call.lower().startswith("from ")
+    sql = f"select * {call}" if table else f"select {call} as value"
+    return Built("call", sql, frozenset(names_read(sql)), kind="call")
+
+
+def build(clinic: Clinic, cursor: Cursor, group: list[Example]) -> None:
+    """Fill the attached clinic with what the examples of one group say, and nothing else."""
     as_of = group[0].as_of
     rows: dict[str, list[Row]] = {}
 
@@ -193,7 +197,7 @@ def _build(clinic: Clinic, cursor: Cursor, group: list[Example]) -> None:
     for table, row in _feeds(as_of, entry.get("data_through", {}), entry.get("records_since", _LONG_AGO)):
         add(table, row)
     for number, example in enumerate(group, 1):
-        for table, row in _story(clinic.library, example, _client(number)):
+        for table, row in _story(clinic.library, example, client_of(number)):
             add(table, row)
     for (filled,) in cursor.rows(
         "select table_name from duckdb_tables() where database_name = 'clinic' "
@@ -310,7 +314,8 @@ def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def _differences(example: Example, columns: list[str], rows: list[tuple[Any, ...]]) -> Iterable[str]:
+def differences(example: Example, columns: list[str], rows: list[tuple[Any, ...]]) -> Iterable[str]:
+    """Where an answer is not what an example expects, in words."""
     expected = example.entry["expect"]
     if ("call" in example.entry and not isinstance(expected, (dict, list))) or (
         "call" in example.entry and columns == ["value"] and not _is_rows(expected)
