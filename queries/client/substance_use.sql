@@ -1,0 +1,213 @@
+/*
+title = "Substance use of one client over the admission"
+kind = "query"
+grain = "one row: an open client"
+source = "Words as in CTNote (Odom & Brandt 2023), both readings; initiation, engagement, retention: concepts/admission_retention."
+reviewed = 2026-11-24
+
+[parameters.client_id]
+type = "VARCHAR"
+help = "The client"
+
+[columns]
+substance = "what is screened for: the client's own substance; where that was never tested, any but cannabis"
+word = "one letter a due specimen: - negative or explained by a prescription, + positive, o not collected, * unreadable, ? pending"
+weekly_word = "one letter a week of the admission: as word, * also mixed, _ none due"
+due = "letters of the word"
+unreadable = "mixed, invalid or dilute"
+prescribed = "due specimens with a positive that a prescription explains; they are among the negative ones"
+unconfirmed = "positive specimens, tests for cause too, without a definitive result: confirm before consequences"
+for_cause_positive = "positive tests that were not due; they are in no word"
+percent_negative_observed = "0 to 100: of the due specimens with a negative or positive result"
+percent_negative_missing_as_positive = "0 to 100: the same, what was not collected counted as positive; a convention of trials"
+longest_abstinence = "letters of the longest run without use in the word"
+current_abstinence_days = "days with evidence of no use since the last known use of the admission"
+last_use_on = "the last day of this admission with a positive screen, logged use or a return to use that was told"
+percent_days_abstinent = "0 to 100: logged days without use, of the logged days that say it"
+use_days = "logged days with use"
+first_return_to_use_on = "first use after 14 days with evidence and none of use"
+returns_to_use = "how often that was so"
+disagreements = "positive screens with no use told in the 3 days before"
+disagreements_logged = "of these, screens with a log of those days that says there was none"
+initiation = "a service within 14 days after the start; empty: not yet that far"
+engagement = "2 further days with a service within 34 days"
+retained_30 = "a service in each 30 days, and not left; 60 and 90 alike"
+*/
+-- Two readings of one word stand side by side: what was not collected is neither a finding nor nothing.
+with own as (
+    select
+        ds.client_id,
+        count(*) as own_rows
+    from drug_screens as ds
+    inner join open_client as oc
+        on ds.client_id = oc.client_id and ds.substance = oc.primary_substance
+    where ds.client_id = getvariable('client_id') and least(ds.due_on, ds.collected_on) <= as_of()
+    group by ds.client_id
+),
+
+worded as (
+    select
+        sp.client_id,
+        string_agg(sp.letter, '' order by sp.due_on, sp.specimen_id) filter (where sp.is_due)
+            as word,
+        count(*) filter (where sp.is_due and sp.letter = '-' and sp.is_prescribed) as prescribed,
+        count(*) filter (where sp.letter = '+' and not sp.is_definitive) as unconfirmed,
+        count(*) filter (where sp.letter = '+' and not sp.is_due) as for_cause_positive
+    from specimen as sp
+    where sp.client_id = getvariable('client_id') and sp.letter is not null
+    group by sp.client_id
+),
+
+weekly as (
+    select
+        ww.client_id,
+        ww.word
+    from screen_week_word as ww
+    where ww.client_id = getvariable('client_id')
+),
+
+known as (
+    select
+        ud.client_id,
+        ud.on_day,
+        ud.used,
+        max(case when ud.used then ud.on_day end) over (partition by ud.client_id) as last_use_on
+    from use_day as ud
+    inner join open_client as oc on ud.client_id = oc.client_id and ud.on_day >= oc.admitted_on
+    where ud.client_id = getvariable('client_id')
+),
+
+used as (
+    select
+        kn.client_id,
+        any_value(kn.last_use_on) as last_use_on,
+        count(*) filter (
+            where not kn.used and coalesce(kn.on_day > kn.last_use_on, true)
+        ) as clear_days
+    from known as kn
+    group by kn.client_id
+),
+
+logged as (
+    select
+        dl.client_id,
+        count(*) as days_logged,
+        count(*) filter (where dl.used) as use_days
+    from daily_logs as dl
+    inner join open_client as oc
+        on dl.client_id = oc.client_id and dl.logged_on >= oc.admitted_on
+    where
+        dl.client_id = getvariable('client_id')
+        and dl.used is not null
+        and dl.logged_on <= as_of()
+    group by dl.client_id
+),
+
+returned as (
+    select
+        ur.client_id,
+        min(ur.on_day) as first_on,
+        count(*) as times
+    from use_returned as ur
+    where ur.client_id = getvariable('client_id')
+    group by ur.client_id
+),
+
+compared as (
+    select
+        sr.client_id,
+        count(*) filter (where sr.is_untold) as disagreements,
+        count(*) filter (where sr.is_untold and sr.days_told > 0) as disagreements_logged
+    from screen_against_report as sr
+    where sr.client_id = getvariable('client_id')
+    group by sr.client_id
+),
+
+kept as (
+    select
+        rt.client_id,
+        rt.started_on,
+        rt.initiation,
+        rt.engagement,
+        rt.retained_30,
+        rt.retained_60,
+        rt.retained_90
+    from admission_retention as rt
+    where rt.client_id = getvariable('client_id')
+),
+
+lettered as (
+    select
+        oc.client_id,
+        oc.admitted_on,
+        case
+            when ow.client_id is not null then oc.primary_substance
+            else 'any but cannabis'
+        end as substance,
+        coalesce(wo.word, '') as word,
+        wo.prescribed,
+        wo.unconfirmed,
+        wo.for_cause_positive
+    from open_client as oc
+    left join own as ow on oc.client_id = ow.client_id
+    left join worded as wo on oc.client_id = wo.client_id
+    where oc.client_id = getvariable('client_id')
+),
+
+counted as (
+    select
+        le.client_id,
+        le.admitted_on,
+        le.substance,
+        le.word,
+        le.prescribed,
+        le.unconfirmed,
+        le.for_cause_positive,
+        length(le.word) - length(replace(le.word, '-', '')) as negative,
+        length(le.word) - length(replace(le.word, '+', '')) as positive,
+        length(le.word) - length(replace(le.word, 'o', '')) as not_collected,
+        length(le.word) - length(replace(le.word, '?', '')) as pending,
+        length(le.word) - length(replace(le.word, '*', '')) as unreadable
+    from lettered as le
+)
+
+select
+    co.client_id,
+    co.substance,
+    co.word,
+    coalesce(we.word, '') as weekly_word,
+    cast(length(co.word) as integer) as due,
+    cast(co.negative as integer) as negative,
+    cast(co.positive as integer) as positive,
+    cast(co.not_collected as integer) as not_collected,
+    cast(co.pending as integer) as pending,
+    cast(co.unreadable as integer) as unreadable,
+    cast(coalesce(co.prescribed, 0) as integer) as prescribed,
+    cast(coalesce(co.unconfirmed, 0) as integer) as unconfirmed,
+    cast(coalesce(co.for_cause_positive, 0) as integer) as for_cause_positive,
+    100.0 * co.negative / nullif(co.negative + co.positive, 0) as percent_negative_observed,
+    100.0 * co.negative / nullif(co.negative + co.positive + co.not_collected, 0)
+        as percent_negative_missing_as_positive,
+    cast(screen_longest_abstinence(co.word) as integer) as longest_abstinence,
+    cast(us.clear_days as integer) as current_abstinence_days,
+    us.last_use_on,
+    100.0 * (lo.days_logged - lo.use_days) / lo.days_logged as percent_days_abstinent,
+    cast(coalesce(lo.days_logged, 0) as integer) as days_logged,
+    cast(coalesce(lo.use_days, 0) as integer) as use_days,
+    re.first_on as first_return_to_use_on,
+    cast(coalesce(re.times, 0) as integer) as returns_to_use,
+    cast(coalesce(cm.disagreements, 0) as integer) as disagreements,
+    cast(coalesce(cm.disagreements_logged, 0) as integer) as disagreements_logged,
+    ke.initiation,
+    ke.engagement,
+    ke.retained_30,
+    ke.retained_60,
+    ke.retained_90
+from counted as co
+left join weekly as we on co.client_id = we.client_id
+left join used as us on co.client_id = us.client_id
+left join logged as lo on co.client_id = lo.client_id
+left join returned as re on co.client_id = re.client_id
+left join compared as cm on co.client_id = cm.client_id
+left join kept as ke on co.client_id = ke.client_id and co.admitted_on = ke.started_on
+order by co.client_id
