@@ -1,0 +1,94 @@
+/*
+title = "Flags that nobody has answered yet"
+kind = "query"
+grain = "one row a client and flag that asks for an answer, safety first, then the longest open"
+source = "Feedback helps where somebody acts on it (Lambert 2017; Crits-Christoph 2012); the days are assumed."
+reviewed = 2026-11-24
+
+[parameters.severity_that_asks]
+type = "INTEGER"
+default = 2
+help = "Flags of at least this severity ask for an answer"
+
+[parameters.days_until_unanswered]
+type = "INTEGER"
+default = 7
+help = "Days since the evidence, or since the last answer where the evidence is worse, without an answer"
+
+[parameters.safety_days_until_unanswered]
+type = "INTEGER"
+default = 1
+help = "The same for a flag about safety"
+
+[columns]
+since = "the date of the evidence"
+days_open = "days since then"
+allowed_days = "days after which it counts as unanswered"
+is_late = "open for that long"
+last_decision_on = "the last decision for this client, whatever it was about"
+
+[[examples]]
+name = "thoughts of self-harm of five days ago: late"
+as_of = 2026-03-15
+battery = ["phq9"]
+survey_items = ["2026-03-10 phq9 1,1,0,2,0,1,1,0,1"]
+expect = { rule = "suicidal_ideation", kind = "safety", days_open = 5, allowed_days = 1, is_late = true, last_decision_on = "null" }
+*/
+-- An answer is a decision, a snooze or an assessment of risk. That a flag is open says nothing about
+-- care: perhaps much was done, and nobody wrote it down.
+with decided as (
+    select
+        de.client_id,
+        max(cast(de.decided_at as date)) as decided_on
+    from decisions as de
+    group by de.client_id
+),
+
+open_flag as (
+    select
+        fl.client_id,
+        fl.rule,
+        fl.kind,
+        fl.severity,
+        fl.evidence,
+        fl.since,
+        as_of() - fl.since as days_open,
+        case
+            when fl.kind = 'safety' then getvariable('safety_days_until_unanswered')
+            else getvariable('days_until_unanswered')
+        end as allowed_days
+    from flag as fl
+    where fl.answered_on is null and fl.severity >= getvariable('severity_that_asks')
+),
+
+therapist as (
+    select
+        st.staff_id,
+        max(st.name) as name
+    from staff as st
+    group by st.staff_id
+)
+
+select
+    oc.client_id,
+    coalesce(oc.name, oc.client_id) as name,
+    coalesce(st.name, oc.clinician_id) as clinician,
+    fl.rule,
+    fl.kind,
+    fl.severity,
+    fl.evidence,
+    fl.since,
+    cast(fl.days_open as integer) as days_open,
+    fl.allowed_days,
+    coalesce(fl.days_open >= fl.allowed_days, false) as is_late,
+    dc.decided_on as last_decision_on
+from open_flag as fl
+inner join open_client as oc on fl.client_id = oc.client_id
+left join therapist as st on oc.clinician_id = st.staff_id
+left join decided as dc on oc.client_id = dc.client_id
+order by
+    fl.kind = 'safety' desc,
+    fl.days_open desc nulls last,
+    fl.severity desc,
+    oc.client_id asc,
+    fl.rule asc

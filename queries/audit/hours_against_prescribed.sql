@@ -1,0 +1,147 @@
+/*
+title = "Hours attended against hours prescribed"
+kind = "query"
+grain = "one row an open client, the lowest share first"
+source = "Dose is judged against the episode's own prescription (reference/extracts.md); 9 and 20 hours a week are what IOP and PHP are by definition (SAMHSA, Medicare)."
+reviewed = 2026-11-24
+
+[parameters.hours_window_days]
+type = "INTEGER"
+default = 28
+help = "Days that are counted; fewer where the episode is younger"
+
+[columns]
+from_on = "the first day counted; the last is the last day for which attendance was entered"
+leave_days = "days on leave, left out of both"
+prescribed_hours = "of the episode's own hours a week, else of its level, less what the program cancelled or excused"
+share = "attended of prescribed"
+group_hours = "attended; the others likewise"
+hours_per_week = "attended, by week in care"
+least_hours_per_week = "what the level is by definition; empty: none"
+is_under_least = "attended less than that a week"
+
+[[examples]]
+name = "twelve of eighteen hours in the first two weeks of an episode"
+as_of = 2026-03-15
+episode = { level = "intensive_outpatient", started_on = 2026-03-02 }
+attendance = ["2026-03-03 attended minutes=180", "2026-03-05 attended minutes=180", "2026-03-09 attended minutes=180 kind=individual", "2026-03-12 attended minutes=180 kind=family", "2026-03-13 no_show minutes=180"]
+expect = { from_on = 2026-03-02, days = 14, prescribed_hours = 18, attended_hours = 12, share = 0.67, group_hours = 6, individual_hours = 3, family_hours = 3, other_hours = 0, hours_per_week = 6, least_hours_per_week = 9, is_under_least = true }
+*/
+-- Windows end where entering ended: what was not entered yet is not held against anybody. Few hours
+-- say that the prescribed dose did not arrive, not why.
+with begun as (
+    select min(ac.on_day) as first_day
+    from attendance_counted as ac
+),
+
+span as (
+    select
+        oc.client_id,
+        oc.name,
+        oc.clinician_id,
+        oc.program_id,
+        oc.level,
+        oc.hours_per_week,
+        oc.attendance_through as to_on,
+        greatest(
+            oc.episode_started_on,
+            bg.first_day,
+            oc.attendance_through + 1 - getvariable('hours_window_days')
+        ) as from_on
+    from open_client as oc
+    cross join begun as bg
+),
+
+away as (
+    select
+        sp.client_id,
+        count(*) as leave_days
+    from span as sp
+    inner join leave_day as ld
+        on sp.client_id = ld.client_id and ld.on_day between sp.from_on and sp.to_on
+    group by sp.client_id
+),
+
+came as (
+    select
+        sp.client_id,
+        sum(ac.attended_minutes) / 60 as attended,
+        sum(ac.attended_minutes) filter (where ac.kind = 'group') / 60 as in_group,
+        sum(ac.attended_minutes) filter (where ac.kind = 'individual') / 60 as individual,
+        sum(ac.attended_minutes) filter (where ac.kind = 'family') / 60 as family,
+        sum(ac.attended_minutes) filter (where ac.kind not in ('group', 'individual', 'family')) / 60
+            as other,
+        sum(ac.dropped_minutes) / 60 as dropped
+    from span as sp
+    inner join attendance_counted as ac
+        on sp.client_id = ac.client_id and ac.on_day between sp.from_on and sp.to_on
+    group by sp.client_id
+),
+
+judged as (
+    select
+        sp.client_id,
+        sp.name,
+        sp.clinician_id,
+        sp.program_id,
+        sp.level,
+        sp.from_on,
+        sp.to_on - sp.from_on + 1 as days,
+        coalesce(aw.leave_days, 0) as leave_days,
+        sp.to_on - sp.from_on + 1 - coalesce(aw.leave_days, 0) as days_in_care,
+        greatest(
+            0,
+            sp.hours_per_week / 7 * (sp.to_on - sp.from_on + 1 - coalesce(aw.leave_days, 0))
+            - coalesce(ca.dropped, 0)
+        ) as prescribed,
+        coalesce(ca.attended, 0) as attended,
+        coalesce(ca.in_group, 0) as in_group,
+        coalesce(ca.individual, 0) as individual,
+        coalesce(ca.family, 0) as family,
+        coalesce(ca.other, 0) as other
+    from span as sp
+    left join away as aw on sp.client_id = aw.client_id
+    left join came as ca on sp.client_id = ca.client_id
+    where sp.to_on >= sp.from_on
+),
+
+therapist as (
+    select
+        st.staff_id,
+        max(st.name) as name
+    from staff as st
+    group by st.staff_id
+),
+
+place as (
+    select
+        pr.program_id,
+        max(pr.name) as name
+    from programs as pr
+    group by pr.program_id
+)
+
+select
+    ju.client_id,
+    coalesce(ju.name, ju.client_id) as name,
+    coalesce(st.name, ju.clinician_id) as clinician,
+    coalesce(pr.name, ju.program_id) as program,
+    coalesce(lv.title, ju.level) as level,
+    ju.from_on,
+    cast(ju.days as integer) as days,
+    cast(ju.leave_days as integer) as leave_days,
+    round(ju.prescribed, 1) as prescribed_hours,
+    round(ju.attended, 1) as attended_hours,
+    round(ju.attended / nullif(ju.prescribed, 0), 2) as share,
+    round(ju.in_group, 1) as group_hours,
+    round(ju.individual, 1) as individual_hours,
+    round(ju.family, 1) as family_hours,
+    round(ju.other, 1) as other_hours,
+    round(ju.attended * 7 / nullif(ju.days_in_care, 0), 1) as hours_per_week,
+    lv.least_hours_per_week,
+    ju.attended * 7 / nullif(ju.days_in_care, 0) < lv.least_hours_per_week as is_under_least
+from judged as ju
+left join level as lv on ju.level = lv.level
+left join therapist as st on ju.clinician_id = st.staff_id
+left join place as pr on ju.program_id = pr.program_id
+order by share asc nulls last, ju.client_id asc
