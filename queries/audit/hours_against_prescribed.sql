@@ -69,8 +69,9 @@ came as (
         sum(ac.attended_minutes) filter (where ac.kind = 'group') / 60 as in_group,
         sum(ac.attended_minutes) filter (where ac.kind = 'individual') / 60 as individual,
         sum(ac.attended_minutes) filter (where ac.kind = 'family') / 60 as family,
-        sum(ac.attended_minutes) filter (where ac.kind not in ('group', 'individual', 'family')) / 60
-            as other,
+        sum(ac.attended_minutes) filter (
+            where ac.kind not in ('group', 'individual', 'family')
+        ) / 60 as other,
         sum(ac.dropped_minutes) / 60 as dropped
     from span as sp
     inner join attendance_counted as ac

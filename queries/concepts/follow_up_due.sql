@@ -147,7 +147,7 @@ select
         when wi.next_admitted_on <= least(wi.until_on, as_of()) then 'in_care'
         when as_of() < wi.from_on then 'ahead'
         when as_of() <= wi.until_on then 'due'
-        when as_of() < wi.left_on then 'overdue'
+        when as_of() < wi.left_on and wi.next_admitted_on is null then 'overdue'
         else 'missed'
     end as state,
     greatest(0, as_of() - wi.until_on) as days_over,

@@ -296,3 +296,19 @@ def test_scores_of_another_definition_are_not_read(
     assert caseboard("run", "panes/board", *common)[0] == 0
     strict = Clinic(Library.load(local=tmp_path / "queries"), own).run("known/form_scores").records()
     assert not [r for r in strict if r["measure"] == "phq9" and r["prorated"]]
+
+
+def test_a_clinic_edits_the_ladder_in_its_own_folder(
+    library: Library, local: Callable[..., Library], sample_db: Path
+) -> None:
+    text = library.get("level").path.read_text(encoding="utf-8")
+    changed = text.replace("'IOP', 3.0, 9.0, 9.0, 'outpatient'", "'Day program', 3.0, 9.0, 9.0, 'aftercare'")
+    assert changed != text
+    own = local(concepts__level=changed)
+    with Clinic(own, str(sample_db)).asking() as asking:
+        rows = asking.run("open_client").records()
+        intensive = [row for row in rows if row["level"] == "intensive_outpatient"]
+        assert intensive
+        assert {(row["level_title"], row["next_level"]) for row in intensive} == {
+            ("Day program", "aftercare")
+        }
