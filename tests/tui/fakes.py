@@ -131,7 +131,7 @@ class FakeAsking:
         self.as_of = as_of
         self.interrupted = threading.Event()
 
-    def run(self, name: str) -> FakeResult:
+    def run(self, name: str, parameters: Mapping[str, Any] | None = None) -> FakeResult:
         self.clinic.ran.append((name, threading.current_thread() is threading.main_thread()))
         self.clinic.hold(self, name)
         if self.interrupted.is_set():

@@ -209,8 +209,8 @@ def _basis(page: ClientPage, one: Measured, shown: Axis, width: int) -> list[Lin
         began = clean(people[0]["band"]) or "alike"
         parts.append(f"Dotted: 8 of 10 of up to {words.number(most, 0)} people here who began {began}.")
     if rules:
-        few = ", as too few people here can be compared" if rules[-1]["basis"] == "rule" else ""
+        few = ": too few here to compare" if rules[-1]["basis"] == "rule" else ""
         beyond = words.number(rules[-1]["edge"])
         side = "Below" if one.range.better == "higher" else "Above"
-        parts.append(f"{side} {beyond} is off the course by a general rule{few}.")
+        parts.append(f"{side} {beyond} is off course by a general rule{few}.")
     return para(" ".join(parts), width, tone="muted", indent=min(GUTTER, width // 4)) if parts else []

@@ -61,11 +61,16 @@ def _this_level(row: Row, today: date) -> str:
     return "" if same else ago(row["episode_started_on"], today)
 
 
+def _planned(row: Row) -> str:
+    """How long this level was meant to last; the days so far stand in the line above."""
+    weeks = number_of(row["planned_weeks"])
+    return f"{words.plural(int(weeks), 'week')} at this level" if weeks is not None else ""
+
+
 def _week(row: Row) -> str:
     if row["week"] is None:
         return ""
-    planned = f" of {words.number(row['planned_weeks'], 0)}" if row["planned_weeks"] is not None else ""
-    return f"week {words.number(row['week'], 0)}{planned}"
+    return f"week {words.number(row['week'], 0)}"
 
 
 def _leave(page: ClientPage) -> str:
@@ -90,7 +95,7 @@ def short_facts(page: ClientPage, width: int) -> list[Line]:
     """The facts in three lines, for a small terminal."""
     row = page.one("overview")
     if row["client_id"] is None:
-        return nothing(page.absent.get("overview", "Nothing is known of this client."), width)
+        return nothing("Nothing is known of this client.", width)
     medication = "on medication" if row["on_medication"] else "no medication"
     about = joined([dose(row), clean(words.label(row["primary_substance"] or "")), medication])
     review, tone = _review(page)
@@ -113,7 +118,7 @@ def facts(page: ClientPage, width: int, *, names_hidden: bool) -> list[Line]:
     """The facts, a line each."""
     row = page.one("overview")
     if row["client_id"] is None:
-        return nothing(page.absent.get("overview", "Nothing is known of this client."), width)
+        return nothing("Nothing is known of this client.", width)
     day = page.as_of
     therapist = clean(row["clinician"])
     review, tone = _review(page)
@@ -128,6 +133,7 @@ def facts(page: ClientPage, width: int, *, names_hidden: bool) -> list[Line]:
         ("Therapist", (textsafe.initials(therapist) if names_hidden else therapist) if therapist else "none"),
         ("Admitted", ago(row["admitted_on"], day)),
         ("This level", _this_level(row, day)),
+        ("Planned", _planned(row)),
         ("Dose", dose(row)),
         ("Substance", words.label(row["primary_substance"]) if row["primary_substance"] else "not told"),
         ("Medication", "yes" if row["on_medication"] else "none known"),

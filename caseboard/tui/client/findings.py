@@ -63,7 +63,7 @@ def criteria(page: ClientPage, width: int) -> list[Line]:
     """The criteria for a step down: met, not met, missing, not used."""
     rows = [row for row in page.rows("why") if row["kind"] == "step_down"]
     if not rows:
-        return nothing(page.absent.get("why", "No criterion has an answer."), width)
+        return nothing("No criterion has an answer.", width)
     lines: list[Line] = []
     for row in rows:
         glyph, tone, word = state_mark(row)
@@ -86,7 +86,7 @@ def why(page: ClientPage, width: int) -> list[Line]:
     """Every rule: its state, its value against its threshold, since when, and its source."""
     rows = page.rows("why")
     if not rows:
-        return nothing(page.absent.get("why", "No rule has an answer."), width)
+        return nothing("No rule has an answer.", width)
     lines: list[Line] = []
     kind = None
     for row in rows:

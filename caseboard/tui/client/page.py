@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from caseboard import textsafe
@@ -52,7 +52,7 @@ def sections(page: ClientPage, view: View, *, names_hidden: bool, short: bool = 
     )
     measures = _measures(page, view)
     core = measures[: _core(page)]
-    return [
+    found = [
         Section("facts", "Facts", ("overview",), told),
         Section("flags", _counted("Flags", len(findings.standing_flags(page))), ("flags", "why"),
                 partial(findings.flags, page)),
@@ -73,8 +73,18 @@ def sections(page: ClientPage, view: View, *, names_hidden: bool, short: bool = 
         *measures[len(core):],
         Section("why", "Every rule", ("why",), partial(findings.why, page)),
     ]  # fmt: skip
+    return [_available(page, section) for section in found]
 
 
+def _available(page: ClientPage, section: Section) -> Section:
+    """The section; where its query is lacking or failed, the reason in place of its lines."""
+    needed = section.queries if section.key in _ENOUGH else section.queries[:1]
+    if not all(name in page.absent for name in needed):
+        return section
+    return replace(section, lines=partial(nothing, page.absent[section.queries[0]]), head=())
+
+
+_ENOUGH = ("flags", "consider")  # sections for which any of their queries is enough
 _LEFT = ("facts", "consider", "goals", "triggers", "supports", "decisions")
 _RIGHT = ("flags", "criteria", "why")
 
@@ -103,8 +113,8 @@ def _measures(page: ClientPage, view: View) -> list[Section]:
     found = course.measured(page)
     queries = ("score_history", "last_scores", "expected_course")
     if not found:
-        reason = page.absent.get("score_history", "No survey was scored in this admission.")
-        return [Section("course", "Course", queries, partial(nothing, reason))]
+        none = "No survey was scored in this admission."
+        return [Section("course", "Course", queries, partial(nothing, none))]
     return [
         Section(
             course.key_of(page, one),
@@ -159,7 +169,9 @@ def title(
             parts.append(
                 (0, Span(f" not the usual {words.day(page.info.default_as_of, page.as_of)} ", "notice"))
             )
-        parts.append((0, Span(zoom_title(axis(page.as_of, page.admitted, view.weeks, 1), view.weeks))))
+        if page.is_open:
+            shown = axis(page.as_of, page.admitted, view.weeks, 1)
+            parts.append((0, Span(zoom_title(shown, view.weeks))))
     if busy:
         parts.append((1, Span(f" {busy} ", "notice")))
     while True:

@@ -39,7 +39,7 @@ def page_text(page: ClientPage, *, names_hidden: bool, width: int = 120) -> str:
     """The page in lines of at most `width` cells: what the screen says, the whole admission, no escapes."""
     width = max(width, MIN_WIDTH)
     who = facts.who(page, names_hidden=names_hidden)
-    head = title(page, View(weeks=0), 10_000, who=who, names_hidden=names_hidden)
+    head = title(page, View(weeks=0), 500, who=who, names_hidden=names_hidden)
     lines = words.wrap(words.text_of(head), width)
     if feeds := states.stopped(page):
         lines += ["", *words.wrap(f"! {feeds}", width)]
@@ -88,7 +88,7 @@ def _scores(page: ClientPage, one: Measured) -> list[str]:
     scale = f"  from {words.number(one.range.low)} to {words.number(one.range.high)}"
     if one.range.cutoff is not None:
         scale += f", cut-off {words.number(one.range.cutoff)}"
-    changed = [f"  {words.text_of(spans)}" for spans in course.changed(page, one, 10_000)]
+    changed = [f"  {words.text_of(spans)}" for spans in course.changed(page, one, 500)]
     return [
         *changed,
         f"{scale}; {one.range.better} is better",
@@ -133,7 +133,7 @@ def _screens(page: ClientPage) -> list[str]:
         for row in page.rows("screens")
         if row["letter"] or row["result"] == "positive"
     ]  # fmt: skip
-    use = [words.text_of(spans) for spans in record.use_lines(page, 10_000)]
+    use = [words.text_of(spans) for spans in record.use_lines(page, 500)]
     return [*(f"  {text}" for text in use), *_table(("day", "substance", "", "result", "method"), rows)]
 
 

@@ -1,0 +1,244 @@
+"""A client's page: what stands on it at every size, and where its keys lead."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from caseboard.tui.client.course import View
+from caseboard.tui.client.gather import gather_client
+from caseboard.tui.client.page import KEYS, sections
+from caseboard.tui.widgets.sections import Sections
+from tests.tui.client_fakes import PageApp, empty, full, on, page_clinic
+from tests.tui.fakes import AS_OF
+from tests.tui.golden import drive, same_as_golden, settled, shown, text_of
+
+SIZES = {"80x24": (80, 24), "120x40": (120, 40)}
+
+
+def app(tables=None, **more) -> PageApp:
+    return PageApp(page_clinic(tables), **more)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_golden(size):
+    same_as_golden(f"client-{size}.txt", shown(app, size=SIZES[size]))
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_golden_of_a_client_of_whom_nothing_is_known(size):
+    seen = shown(lambda: app(empty()), size=SIZES[size])
+    assert "No flag." in seen
+    same_as_golden(f"client-empty-{size}.txt", seen)
+
+
+@pytest.mark.parametrize("keys", ["z", "zz", "zzz"])
+def test_golden_of_each_zoom(keys):
+    tables = full()
+    for row in tables["overview"]:
+        row["admitted_on"] -= timedelta(days=7 * 24)
+    seen = shown(lambda: app(tables), *keys, size=(120, 40))
+    weeks = {"z": "last 26 weeks", "zz": "all 34 weeks", "zzz": "last 4 weeks"}[keys]
+    assert weeks in seen.split("\n")[0]
+    same_as_golden(f"client-zoom-{len(keys)}.txt", seen)
+
+
+def test_plus_and_minus_stop_at_the_ends():
+    tables = full()
+    tables["overview"][0]["admitted_on"] -= timedelta(days=7 * 24)
+    assert "last 4 weeks" in shown(lambda: app(tables), "plus", "plus", "plus")
+    assert "all 34 weeks" in shown(lambda: app(tables), "minus", "minus", "minus", "minus")
+
+
+def test_every_section_at_80x24_by_its_number():
+    async def act(pilot):
+        for key, number in KEYS.items():
+            await pilot.press(number)
+            await settled(pilot)
+            column = pilot.app.screen.query_one("#middle", Sections)
+            current = next(at for at, one in enumerate(column.sections) if one.key == key)
+            top = column.scroll_offset.y
+            assert top <= column._starts[current] < top + column.size.height
+            assert f"▌{number} " in text_of(pilot.app)
+
+    drive(app, act, (80, 24))
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_tab_goes_through_every_section_and_round(size):
+    seen: list[str] = []
+
+    async def act(pilot):
+        screen = pilot.app.screen
+        keys = screen._keys()
+        for _ in keys:
+            seen.append(screen._current)
+            assert text_of(pilot.app).count("▌") == 1
+            await pilot.press("tab")
+            await settled(pilot)
+        assert seen == keys
+        assert screen._current == "facts"
+        await pilot.press("shift+tab")
+        assert screen._current == keys[-1]
+
+    drive(app, act, SIZES[size])
+
+
+def test_scrolling_takes_the_current_section_along():
+    async def act(pilot):
+        await pilot.press("G")
+        await settled(pilot)
+        assert pilot.app.screen._current == "why"
+        await pilot.press("g")
+        await settled(pilot)
+        assert pilot.app.screen._current != "why"
+        before = pilot.app.screen.query_one("#middle", Sections).scroll_offset.y
+        await pilot.press("j", "j", "k", "space", "b")
+        await settled(pilot)
+        assert pilot.app.screen.query_one("#middle", Sections).scroll_offset.y == before + 1
+
+    drive(app, act, (80, 24))
+
+
+def test_names_and_the_therapist_are_hidden_until_p():
+    hidden = shown(app)
+    assert "Rossi" not in hidden
+    assert "Okafor" not in hidden
+    assert "A.R." in hidden
+    named = shown(app, "p")
+    assert "Amara Rossi" in named
+    assert "Rosa Okafor" in named
+
+
+def test_w_is_why_not_for_every_rule():
+    seen = shown(app, "w", size=(80, 24))
+    assert "▌0 Every rule" in seen
+    for text in ("Less treatment than was prescribed: not met", "value 0.82, threshold 0.70"):
+        assert text in " ".join(seen.split())
+
+
+@pytest.mark.parametrize("key", [*KEYS.values(), "tab"])
+def test_i_shows_what_stands_behind_every_section(key):
+    seen = shown(app, key, "i")
+    assert "Where it is from: " in seen
+    assert "caseboard run" in shown(app, key, "i", "tab", "end")
+    assert "Amara" not in seen
+    assert "C001" not in seen.replace("client/", "")
+
+
+def test_i_on_a_flag_shows_the_rule_with_its_row_and_threshold():
+    seen = shown(app, "2", "i")
+    same_as_golden("client-behind-120x40.txt", seen)
+    assert "no_shows_that_flag" in seen
+    assert "A.R." in seen
+
+
+def test_the_next_client_and_the_one_before():
+    clinic = page_clinic()
+    asked: list[str] = []
+    original = clinic.asking
+
+    def asking(as_of=None):
+        context = original(as_of)
+
+        class Watching:
+            def __enter__(self):
+                self.inner = context.__enter__()
+                run = self.inner.run
+
+                def watched(name, parameters=None):
+                    if parameters:
+                        asked.append(parameters["client_id"])
+                    return run(name, parameters)
+
+                self.inner.run = watched
+                return self.inner
+
+            def __exit__(self, *error):
+                return context.__exit__(*error)
+
+        return Watching()
+
+    clinic.asking = asking
+    make = lambda: PageApp(clinic, "C002", ("C001", "C002", "C003"))  # noqa: E731
+
+    async def act(pilot):
+        screen = pilot.app.screen
+        for key, client in (("right_square_bracket", "C003"), ("left_square_bracket", "C002"), ("K", "C001")):
+            await pilot.press(key)
+            await settled(pilot)
+            assert screen.client_id == client
+            assert asked[-1] == client
+        await pilot.press("left_square_bracket")
+        await settled(pilot)
+        assert screen.client_id == "C001"
+        assert "There is no further client" in text_of(pilot.app)
+
+    drive(make, act)
+
+
+def test_esc_and_q_go_back_to_the_board():
+    for key in ("escape", "q"):
+        assert "Needs more intensity · 3" in shown(app, key)
+
+
+def test_it_holds_from_200x60_down_to_the_sentence_and_back():
+    async def act(pilot):
+        for size in ((200, 60), (120, 40), (119, 40), (80, 24), (60, 15)):
+            await pilot.resize_terminal(*size)
+            await settled(pilot)
+            seen = text_of(pilot.app)
+            assert "Facts" in seen, size
+            assert "could not be drawn" not in seen
+        await pilot.resize_terminal(50, 12)
+        await settled(pilot)
+        assert "caseboard needs a terminal of at least 60 columns" in " ".join(text_of(pilot.app).split())
+        await pilot.resize_terminal(120, 40)
+        await settled(pilot)
+        same_as_golden("client-120x40.txt", text_of(pilot.app))
+
+    drive(app, act, (120, 40))
+
+
+def test_a_day_is_the_same_column_in_every_track():
+    """A score, a screen, a use that was told and a mark of one day stand one below another."""
+    day = on(10)
+    tables = full()
+    tables["screens"] = [{**tables["screens"][0], "on_day": day, "letter": "+"}]
+    tables["days"] = [{**tables["days"][0], "logged_on": day, "used": True}]
+    tables["score_history"] = [row for row in tables["score_history"] if row["given_on"] == day]
+    tables["marks"] = [{**tables["marks"][-1], "on_day": day}]
+    tables["substance_use"] = []
+    for size in ((80, 24), (120, 40), (160, 50)):
+        page = gather_client(page_clinic(tables), "C001", None)
+        width = 70
+        found = {one.key: one for one in sections(page, View(weeks=4, rows=12), names_hidden=True)}
+
+        def column(key: str, mark: str, label: str = "", width: int = width, found=found) -> int:
+            from caseboard.tui import words
+
+            lines = [words.text_of(line) for line in found[key].drawn(width)]
+            line = next(text for text in lines if mark in text[11:] and text.startswith(label))
+            return line.index(mark, 11)
+
+        columns = {
+            column("course", "◆"), column("screens", "+", "opioid"), column("screens", "x", "use told"),
+            column("marks", "!", "Marks"), column("course", "!", "Marks"),
+        }  # fmt: skip
+        assert len(columns) == 1, (size, columns)
+
+
+def test_ascii_is_ascii():
+    tables = full()
+    seen = shown(lambda: PageApp(page_clinic(tables), style="ascii"), "4", size=(80, 24))
+    chart = [line for line in seen.split("\n") if "|" in line or "+-" in line]
+    assert len(chart) > 6
+    assert all(line[:78].isascii() for line in chart), "but for Textual's own scroll bar"
+
+
+def test_an_overdue_review_and_the_last_day_are_as_of_the_date():
+    seen = shown(app)
+    assert "as of Sun 15 Mar 2026" in seen
+    assert "overdue" in seen
+    assert AS_OF.isoformat() == "2026-03-15"
