@@ -45,7 +45,7 @@ create macro past_scores(core_only) as table
             max(sc.given_on) as last_on,
             arg_max(sc.score, sc.given_on) as last_score
         from score as sc
-        inner join measure as me on sc.measure = me.measure and (me.core or not core_only)
+        inner join measure as me on sc.measure = me.measure and (me.core or not core_only) -- noqa: RF02
         inner join closed as cl
             on
                 sc.client_id = cl.client_id

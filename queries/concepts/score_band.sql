@@ -49,10 +49,8 @@ select
     ms.measure,
     ms.scale,
     side.band,
-    case when side.band = 'at or above the cut-off' then ms.cutoff else cast('-infinity' as double) end
-        as at_least,
-    case when side.band = 'below the cut-off' then ms.cutoff else cast('infinity' as double) end
-        as below
+    if(side.band = 'at or above the cut-off', ms.cutoff, cast('-infinity' as double)) as at_least,
+    if(side.band = 'below the cut-off', ms.cutoff, cast('infinity' as double)) as below
 from measure_scale as ms
 left join published as pu on ms.measure = pu.measure and ms.scale = pu.scale
 inner join
