@@ -26,6 +26,22 @@ with from_items as (
         fs.known_from
     from form_scores as fs
     where fs.score is not null
+),
+
+-- Few forms come with items and a score, so those that do are found first.
+told_twice as (
+    select distinct
+        ss.client_id,
+        ss.measure,
+        ss.scale,
+        ss.given_on
+    from survey_scores as ss
+    inner join from_items as fi
+        on
+            ss.client_id = fi.client_id
+            and ss.measure = fi.measure
+            and ss.scale = fi.scale
+            and ss.given_on = fi.given_on
 )
 
 select
@@ -48,10 +64,10 @@ select
     greatest(ss.given_on, cast(ss.known_from as date)) as known_on,
     false as from_items
 from survey_scores as ss
-left join from_items as fi
+left join told_twice as tt
     on
-        ss.client_id = fi.client_id
-        and ss.measure = fi.measure
-        and ss.scale = fi.scale
-        and ss.given_on = fi.given_on
-where fi.client_id is null and ss.score is not null and ss.given_on <= as_of()
+        ss.client_id = tt.client_id
+        and ss.measure = tt.measure
+        and ss.scale = tt.scale
+        and ss.given_on = tt.given_on
+where tt.client_id is null and ss.score is not null and ss.given_on <= as_of()
