@@ -147,11 +147,14 @@ class Query:
 
     @property
     def assumed(self) -> list[str]:
-        """What no publication says: of the file, and of each of its parameters."""
+        """What no publication says: of the file, and of each of its parameters; where only the source
+        tells, that it does.
+        """
         given = self.header.get("assumed", ())
         own = [given] if isinstance(given, str) else [str(item) for item in given]
         parts = self.header.get("parameters", {}).items()
-        return own + [f"{name}: {table['assumed']}" for name, table in parts if "assumed" in table]
+        own += [f"{name}: {table['assumed']}" for name, table in parts if "assumed" in table]
+        return own or (["see source"] if "assumed" in self.source.lower() else [])
 
     @property
     def severity(self) -> int | None:

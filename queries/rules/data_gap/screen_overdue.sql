@@ -5,6 +5,7 @@ severity = 1
 say = "{what}"
 source = "ASAM 2017: at least weekly at first, at least monthly when stable; 1.5 intervals are assumed."
 reviewed = 2026-11-24
+assumed = ["screen_intervals_until_overdue", "screen_times_that_are_severe"]
 battery = ["drug_screen"]
 
 [parameters.screen_first_days]

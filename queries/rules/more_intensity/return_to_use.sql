@@ -6,6 +6,7 @@ say = "{what}"
 suggests = ["increase_sessions"]
 source = "Days assumed. A single lapse is no failure: low-frequency use did about as well later (Roos 2019)."
 reviewed = 2026-11-24
+assumed = ["return_days", "days_without_use", "return_evidence_days", "use_days_that_are_severe"]
 battery = ["drug_screen", "daily_log"]
 
 [parameters.return_days]
