@@ -65,7 +65,9 @@ def _fails(clinic: Clinic, cursor: Cursor, asking: Asking, group: list[Example],
     result = asking.run_relation(relation, {**given, change.name: change.value})
     if "client_id" not in result.columns and len(group) > 1:
         return any(_fails_alone(clinic, cursor, example, change) for example in group)
-    return any(_differs(example, number, result.columns, result.rows) for number, example in enumerate(group, 1))
+    return any(
+        _differs(example, number, result.columns, result.rows) for number, example in enumerate(group, 1)
+    )
 
 
 def _fails_alone(clinic: Clinic, cursor: Cursor, example: Example, change: Change) -> bool:
