@@ -116,8 +116,8 @@ with flagged as (
         bool_or(fl.rule in ('no_shows_in_a_row', 'no_contact')) as on_absence,
         bool_or(
             fl.rule in (
-                'suicidal_ideation', 'suicide_risk_screen', 'severe_and_worse', 'not_on_track',
-                'reliable_deterioration', 'critical_item_missing'
+                'suicidal_ideation', 'suicide_risk_screen', 'critical_event', 'severe_and_worse',
+                'not_on_track', 'reliable_deterioration', 'critical_item_missing'
             )
         ) as on_scores,
         bool_or(fl.rule in ('craving_rise', 'risk_over_protection')) as on_craving,
