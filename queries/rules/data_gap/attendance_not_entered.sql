@@ -7,6 +7,11 @@ source = "Attendance that nobody entered reads as neither visit nor no-show; 3 d
 reviewed = 2026-11-24
 battery = []
 
+[parameters.days_until_entered]
+type = "INTEGER"
+default = 3
+help = "A session that still says scheduled this many days later was not entered"
+
 [[examples]]
 name = "three days past, and still scheduled"
 as_of = 2026-03-15

@@ -23,6 +23,11 @@ type = "DOUBLE"
 default = 0.5
 help = "At most this share of the days that were logged before"
 
+[parameters.days_told_later]
+type = "DOUBLE"
+default = 1
+help = "Logs are told at visits where they are entered later than this many days after their day, on average (assumed)"
+
 [[examples]]
 name = "two days of seven, four before"
 as_of = 2026-03-15

@@ -18,6 +18,11 @@ type = "DOUBLE"
 default = 2
 help = "And long overdue when it is older than this many"
 
+[parameters.days_until_first_score]
+type = "INTEGER"
+default = 14
+help = "From this day of the admission a measure without any score is long overdue"
+
 [[examples]]
 name = "a PHQ-9 of 22 days, where it is given every 14"
 as_of = 2026-03-15

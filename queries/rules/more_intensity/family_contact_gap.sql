@@ -14,12 +14,12 @@ default = 30
 help = "Days without a family session"
 
 [parameters.bam_trouble_that_flags]
-type = "DOUBLE"
+type = "INTEGER"
 default = 2
 help = "BAM item 15, trouble with family or friends, at or above this"
 
 [parameters.bam_support_that_is_low]
-type = "DOUBLE"
+type = "INTEGER"
 default = 1
 help = "BAM item 16, contact with people who support recovery, at most this"
 

@@ -24,6 +24,16 @@ type = "INTEGER"
 default = 45
 help = "Days for which a rating of goals speaks"
 
+[parameters.goal_days_until_judged]
+type = "INTEGER"
+default = 28
+help = "Days after which a goal that was set can be said to stand still"
+
+[parameters.days_between_goal_ratings]
+type = "INTEGER"
+default = 14
+help = "Two ratings this many days apart tell that a goal stands still"
+
 [[examples]]
 name = "two goals at -1 after five weeks: T is 38"
 as_of = 2026-03-15

@@ -14,6 +14,26 @@ type = "DOUBLE"
 default = 0.9
 help = "A score worse than this share of those who began alike is not on track"
 
+[parameters.people_in_a_cell]
+type = "INTEGER"
+default = 30
+help = "So many people of closed admissions make a band and week worth comparing with (assumed)"
+
+[parameters.week_of_comparison]
+type = "INTEGER"
+default = 3
+help = "From this week of the admission a score is held against closed admissions"
+
+[parameters.week_of_fallback]
+type = "INTEGER"
+default = 4
+help = "Without closed admissions to compare with, a course is judged from this week on"
+
+[parameters.week_that_is_severe]
+type = "INTEGER"
+default = 6
+help = "From this week on a course that is not on track is severe"
+
 [[examples]]
 name = "worse than nine of ten who began as severe"
 as_of = 2026-03-15

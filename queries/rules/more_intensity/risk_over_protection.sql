@@ -9,7 +9,7 @@ reviewed = 2026-11-24
 battery = ["bam_iop", "bam"]
 
 [parameters.bam_use_that_flags]
-type = "DOUBLE"
+type = "INTEGER"
 default = 1
 help = "BAM use score at or above this"
 
@@ -24,9 +24,19 @@ default = 12
 help = "BAM protective score at most this"
 
 [parameters.bam_item_that_flags]
-type = "DOUBLE"
+type = "INTEGER"
 default = 3
 help = "BAM item 8 (craving) or 11 (risky situations) at or above this"
+
+[parameters.bam_iop_days]
+type = "INTEGER"
+default = 10
+help = "Days for which a BAM-IOP (past 7 days) speaks"
+
+[parameters.bam_days]
+type = "INTEGER"
+default = 35
+help = "Days for which a BAM (past 30 days) speaks"
 
 [[examples]]
 name = "risk of 12 over a protection of 12"

@@ -7,6 +7,11 @@ reviewed = 2026-11-23
 assumed = ["safety_window_days", "days_between_scores"]
 battery = ["core_measure"]
 
+[parameters.days_between_scores]
+type = "INTEGER"
+default = 14
+help = "Two scores this many days apart tell about a course"
+
 [[examples]]
 name = "one measure below its cut-off, the other reliably better and still above"
 as_of = 2026-03-15
