@@ -22,7 +22,7 @@ class Change(NamedTuple):
 
 
 def changes(parameter: Parameter) -> list[Change]:
-    """A step up and a step down: 1, for a number below 2 or with decimals a tenth. Not for what is no number."""
+    """A step up and a step down: 1, for a number below 2 or with decimals a tenth; none for a text."""
     default = parameter.default
     if parameter.type == "INTEGER" and isinstance(default, int):
         return [Change(parameter.name, default + 1), Change(parameter.name, default - 1)]
