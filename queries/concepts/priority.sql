@@ -1,124 +1,213 @@
 /*
 title = "Who is talked about first"
 grain = "one row an open client"
-source = "Attendance tells who leaves and screens tell who goes on using, each better than anything else (trials 27 and 30); the points are assumed."
+source = "Set on trials CTN-0027 and CTN-0030 alone (1,922 people in treatment for opioid use disorder, weeks 4 to 16), for two outcomes of the next four weeks with one number; figures in README. The points for safety, symptoms, craving and forms could not be set there: assumed."
+reviewed = 2026-11-24
 
-[parameters.points_for_a_bad_month_of_screens]
+[parameters.points_for_recent_screens]
 type = "DOUBLE"
-default = 4
-help = "Points where every due screen of four weeks was positive or not collected; less in proportion"
+default = 7
+help = "Points where no week of the last ones has a negative screen, the latest counting most: use that goes on is what goes on"
 
-[parameters.points_for_no_screen]
+[parameters.points_for_longer_screens]
 type = "DOUBLE"
 default = 2
-help = "Points where the program screens and nothing was due in four weeks: not known, so in the middle"
+help = "Points where none of the last twelve weeks has a negative screen: a longer record steadies the picture"
 
-[parameters.points_for_a_week_without_visit]
+[parameters.points_for_missed_visits]
+type = "DOUBLE"
+default = 2
+help = "Points where no prescribed session of four weeks was attended, the latest counting most: who stays away is who leaves"
+
+[parameters.points_for_being_away]
+type = "DOUBLE"
+default = 3
+help = "Points for two weeks since the last visit: six in ten of these do not come in the next four"
+
+[parameters.points_for_few_visits]
 type = "DOUBLE"
 default = 1
-help = "Points for each of the last four weeks without a visit"
-
-[parameters.points_for_a_no_show]
-type = "DOUBLE"
-default = 0.5
-help = "Points for each no-show of the run that stands"
-
-[parameters.most_no_shows]
-type = "INTEGER"
-default = 3
-help = "No-shows after which one more adds nothing"
+help = "Points for a quarter of the prescribed visits of four weeks, or fewer"
 
 [parameters.points_for_new_safety]
 type = "DOUBLE"
-default = 5
-help = "Points for a safety flag that nobody has answered"
+default = 25
+help = "Points for a safety flag that nobody has answered: more than all the others together"
 
 [parameters.points_for_deterioration]
 type = "DOUBLE"
 default = 2
 help = "Points where symptoms are reliably worse"
 
+[parameters.points_for_unknown_symptoms]
+type = "DOUBLE"
+default = 1
+help = "Points where a form is overdue or lacks its critical item: half of worse, not known stands in the middle"
+
 [parameters.points_for_craving]
 type = "DOUBLE"
 default = 1
 help = "Points where craving has risen"
 
-[parameters.points_for_a_data_gap]
+[parameters.screen_fading]
 type = "DOUBLE"
-default = 0.5
-help = "Points for each grade of severity of each data gap"
+default = 0.7
+help = "What a negative screen of the week before counts beside one of this week"
+
+[parameters.share_that_may_be_missed]
+type = "DOUBLE"
+default = 0.2
+help = "A visit missed now and then adds no points: this much of the sessions may be missed"
 
 [[examples]]
 name = "a month of bad screens, and never away"
 as_of = 2026-03-15
 battery = ["drug_screen"]
+episode = { level = "outpatient", started_on = 2026-01-15, sessions_per_week = 1 }
 drug_screens = ["2026-02-18 positive", "2026-02-25 not_collected", "2026-03-04 positive", "2026-03-11 positive"]
-attendance = ["2026-02-20 attended", "2026-02-25 attended", "2026-03-04 attended", "2026-03-11 attended", "2026-03-15 attended"]
-expect = { screen_points = 4, visit_points = 0, priority = 4 }
+attendance = ["2026-02-18 attended", "2026-02-25 attended", "2026-03-04 attended", "2026-03-11 attended"]
+expect = { screen_points = 7, screen_history_points = 2, visit_points = 0, priority = 9 }
 */
--- A sum of points that can be followed by hand; higher is sooner. Missing data never lower it: a
--- screen that was not collected counts as much as a positive one, no screen at all stands in the
--- middle, and gaps add. Not more for what is only frequent: shares, not counts.
+-- A sum of points that can be followed by hand; higher is sooner. Points are taken away by evidence of
+-- doing well, a visit or a negative screen, and by nothing else: a screen that was not collected counts
+-- as much as a positive one, and whatever is missing can only raise the priority. What nobody could
+-- know (before care began, on leave) stands in the middle.
 with flagged as (
     select
         fl.client_id,
         count(*) filter (where fl.kind = 'safety' and fl.answered_on is null) as new_safety,
         count(*) filter (where fl.rule = 'reliable_deterioration') as deterioration,
         count(*) filter (where fl.rule = 'craving_rise') as craving,
-        sum(fl.severity) filter (where fl.kind = 'data_gap') as gaps
+        cast(
+            bool_or(fl.rule in ('measure_overdue', 'critical_item_missing')) as integer
+        ) as unknown_symptoms
     from flag as fl
     group by fl.client_id
 ),
 
-scored as (
+-- A week is a good one with a negative screen and no positive one. Where screens stopped being
+-- entered the weeks since then are left out.
+weekly as (
     select
         f.client_id,
+        f.negative_weeks & ~f.positive_weeks as good,
+        cast(least(20, greatest(0, (as_of() - f.screens_through) // 7)) as integer) as weeks_behind,
+        -- The first four weeks back that lie before the admission, and weeks on leave.
+        (15 & ~((1 << cast(least(4, f.week) as integer)) - 1)) | f.leave_weeks as unknowable,
+        -- A program that screens once a month is not held to a screen a week.
+        greatest(1, coalesce(f.screen_every_days, 7) / 7) as weeks_a_screen
+    from client_fact as f
+),
+
+shared as (
+    select
+        wk.client_id,
+        wk.good >> coalesce(wk.weeks_behind, 0) as good,
+        wk.unknowable & ~(wk.good >> coalesce(wk.weeks_behind, 0)) as unknowable,
+        wk.weeks_a_screen
+    from weekly as wk
+),
+
+kept as (
+    select
+        sh.client_id,
+        bit_count(sh.good & 4095) as good_weeks,
+        least(
+            1,
+            sh.weeks_a_screen * faded_share(sh.good, getvariable('screen_fading'))
+            + 0.5
+            * case
+                when sh.unknowable = 0 then 0
+                else faded_share(sh.unknowable, getvariable('screen_fading'))
+            end
+        ) as recent_share,
+        least(
+            1,
+            (sh.weeks_a_screen * bit_count(sh.good & 4095) + 0.5 * bit_count(sh.unknowable & 4095))
+            / 12
+        ) as longer_share
+    from shared as sh
+),
+
+-- Where a program does not screen, days told to be without use stand for the negative screens.
+evident as (
+    select
+        f.client_id,
+        case
+            when f.has_drug_screen then kp.recent_share
+            when f.has_daily_log
+                then
+                    least(
+                        1,
+                        (f.logs_28d - f.use_days_28d + 0.5 * greatest(0, 27 - f.days_in)) / 28
+                    )
+            else 1
+        end as recent_share,
+        case when f.has_drug_screen then kp.longer_share else 1 end as longer_share,
+        kp.good_weeks,
+        case when f.on_leave is null then coalesce(f.visit_share, 0.5) else 1 end as visit_share,
+        f.on_leave is null
+        and f.days_away >= f.session_window as is_away,
+        f.on_leave is null
+        and f.days_in >= 27
+        and f.weeks_in_care_4w >= 3
+        and 4 * f.came_28d <= f.sessions_per_week * f.steady_days / 7 as has_few_visits
+    from client_fact as f
+    left join kept as kp on f.client_id = kp.client_id
+),
+
+scored as (
+    select
+        ev.client_id,
+        ev.good_weeks,
+        ev.visit_share,
         -- Use that goes on: the best single sign of how the next weeks go.
-        case
-            when not f.has_drug_screen then 0
-            when f.due_28d = 0 then getvariable('points_for_no_screen')
-            else getvariable('points_for_a_bad_month_of_screens') * f.bad_screens_28d / f.due_28d
-        end as screen_points,
-        -- Who stays away is who leaves. Fewer weeks are expected of a client who comes once a month.
-        case
-            when f.on_leave is not null then 0
-            else
-                getvariable('points_for_a_week_without_visit')
-                * greatest(0, f.weeks_in_care_4w - f.weeks_with_visit_4w)
-                * least(1, f.sessions_per_week)
-        end as visit_points,
-        case
-            when f.on_leave is not null then 0
-            else
-                getvariable('points_for_a_no_show')
-                * least(f.no_shows_in_a_row, getvariable('most_no_shows'))
-        end as no_show_points,
+        round(getvariable('points_for_recent_screens') * (1 - ev.recent_share), 2) as screen_points,
+        round(getvariable('points_for_longer_screens') * (1 - ev.longer_share), 2)
+            as screen_history_points,
+        -- Who stays away is who leaves; one missed visit is not yet a sign.
+        round(
+            getvariable('points_for_missed_visits')
+            * greatest(0, 1 - ev.visit_share - getvariable('share_that_may_be_missed'))
+            / (1 - getvariable('share_that_may_be_missed')),
+            2
+        ) as visit_points,
+        case when ev.is_away then getvariable('points_for_being_away') else 0 end as away_points,
+        case when ev.has_few_visits then getvariable('points_for_few_visits') else 0 end
+            as few_visits_points,
         getvariable('points_for_new_safety') * coalesce(fl.new_safety, 0) as safety_points,
         getvariable('points_for_deterioration') * coalesce(fl.deterioration, 0)
             as deterioration_points,
         getvariable('points_for_craving') * coalesce(fl.craving, 0) as craving_points,
-        getvariable('points_for_a_data_gap') * coalesce(fl.gaps, 0) as gap_points
-    from client_fact as f
-    left join flagged as fl on f.client_id = fl.client_id
+        getvariable('points_for_unknown_symptoms') * coalesce(fl.unknown_symptoms, 0)
+            as unknown_points
+    from evident as ev
+    left join flagged as fl on ev.client_id = fl.client_id
 )
 
 select
     sc.client_id,
+    sc.good_weeks,
+    sc.visit_share,
     sc.screen_points,
+    sc.screen_history_points,
     sc.visit_points,
-    sc.no_show_points,
+    sc.away_points,
+    sc.few_visits_points,
     sc.safety_points,
     sc.deterioration_points,
     sc.craving_points,
-    sc.gap_points,
+    sc.unknown_points,
     round(
         sc.screen_points
+        + sc.screen_history_points
         + sc.visit_points
-        + sc.no_show_points
+        + sc.away_points
+        + sc.few_visits_points
         + sc.safety_points
         + sc.deterioration_points
         + sc.craving_points
-        + sc.gap_points,
+        + sc.unknown_points,
         2
     ) as priority
 from scored as sc

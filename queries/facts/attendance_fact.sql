@@ -22,6 +22,11 @@ type = "INTEGER"
 default = 3
 help = "A session that still says scheduled this many days later was not entered"
 
+[parameters.visit_fading]
+type = "DOUBLE"
+default = 0.6
+help = "What a visit of the week before counts beside one of this week"
+
 [[examples]]
 name = "hours of the last seven days against what is prescribed"
 as_of = 2026-03-15
@@ -57,6 +62,7 @@ span as (
         oc.client_id,
         oc.admitted_on,
         greatest(oc.episode_started_on, bg.first_day) as counted_from,
+        greatest(oc.admitted_on, bg.first_day) as care_from,
         oc.sessions_per_week,
         oc.hours_per_week * 60 as minutes_a_week,
         oc.attendance_through as last_day,
@@ -104,6 +110,8 @@ recent as (
         vi.attended_minutes,
         vi.dropped_minutes,
         sp.last_day - vi.on_day as days_back,
+        power(getvariable('visit_fading'), (sp.last_day - vi.on_day) * 2 // sp.window_days)
+            as fading,
         vi.on_day >= sp.counted_from as in_episode,
         sp.last_day - vi.on_day < sp.window_days as in_short,
         sp.last_day - vi.on_day < 2 * sp.window_days as in_long,
@@ -137,6 +145,9 @@ summed as (
         count(*) filter (
             where re.came and re.in_steady
         ) as came_28d,
+        sum(re.fading) filter (where re.came and re.in_long) as came_faded,
+        sum(re.fading) filter (where not re.came and re.dropped_minutes > 0 and re.in_long)
+            as dropped_faded,
         cast(bool_or(re.came and re.days_back < 7) as integer)
         + cast(bool_or(re.came and re.days_back between 7 and 13) as integer)
         + cast(bool_or(re.came and re.days_back between 14 and 20) as integer)
@@ -187,10 +198,25 @@ on_leave as (
             sp.last_day - ld.on_day < 2 * sp.window_days
             and ld.on_day >= sp.counted_from
         ) as leave_long,
-        count(*) filter (where ld.on_day >= fa.family_gap_from) as leave_since_family
+        count(*) filter (where ld.on_day >= fa.family_gap_from) as leave_since_family,
+        sum(
+            case
+                when sp.last_day - ld.on_day < 2 * sp.window_days and ld.on_day >= sp.care_from
+                    then
+                        power(
+                            getvariable('visit_fading'),
+                            (sp.last_day - ld.on_day) * 2 // sp.window_days
+                        )
+            end
+        ) as leave_faded,
+        count(*) filter (where ld.on_day > coalesce(ls.last_came_on, sp.care_from))
+            as leave_since_visit,
+        bit_or(cast(1 as bigint) << cast(least((sp.last_day - ld.on_day) // 7, 30) as integer))
+            as leave_weeks
     from leave_day as ld
     inner join span as sp on ld.client_id = sp.client_id and ld.on_day <= sp.last_day
     left join family as fa on ld.client_id = fa.client_id
+    left join last_seen as ls on ld.client_id = ls.client_id
     group by ld.client_id
 ),
 
@@ -210,7 +236,15 @@ dose as (
         sp.steady_days,
         sp.minutes_a_week,
         sp.first_day,
-        sp.admitted_on
+        sp.admitted_on,
+        sp.care_from,
+        sp.sessions_per_week,
+        -- Two windows hold four stretches of a week, or of the usual gap of a rarer client.
+        nullif(sp.sessions_per_week, 0) * sp.window_days / 14 as sessions_a_stretch,
+        power(
+            getvariable('visit_fading'),
+            least(4, greatest(0, ceil((sp.last_day - sp.care_from + 1) * 2 / sp.window_days)))
+        ) as before_care
     from span as sp
     left join summed as sm on sp.client_id = sm.client_id
 )
@@ -253,6 +287,28 @@ select
     coalesce(sm.came_28d, 0) as came_28d,
     coalesce(sm.weeks_with_visit_4w, 0) as weeks_with_visit_4w,
     greatest(0, (ds.days_4w - coalesce(ol.leave_4w, 0)) // 7) as weeks_in_care_4w,
+    -- Visits of the last four weeks against the prescribed ones, the latest count most. What cannot be
+    -- known (before care began, on leave, cancelled by the program) counts half: in the middle.
+    least(
+        1,
+        (
+            coalesce(sm.came_faded, 0)
+            + 0.5 * coalesce(sm.dropped_faded, 0)
+            + 0.5 * coalesce(ol.leave_faded, 0) * ds.sessions_per_week / 7
+            + 0.5
+            * ds.sessions_a_stretch
+            * (ds.before_care - power(getvariable('visit_fading'), 4))
+            / (1 - getvariable('visit_fading'))
+        )
+        * (1 - getvariable('visit_fading'))
+        / (1 - power(getvariable('visit_fading'), 4))
+        / ds.sessions_a_stretch
+    ) as visit_share,
+    greatest(
+        0,
+        ds.last_day - coalesce(ls.last_came_on, ds.care_from) - coalesce(ol.leave_since_visit, 0)
+    ) as days_away,
+    coalesce(ol.leave_weeks, 0) as leave_weeks,
     coalesce(sm.attended_7d, 0) as attended_minutes_7d,
     greatest(
         0,

@@ -51,7 +51,10 @@ with counted as (
         case when sp.letter = 'o' then sp.on_day + 1 else sp.result_on end as known_on,
         -- A positive speaks from the day it was collected, however late that was.
         as_of() - greatest(sp.on_day, sp.collected_on) < getvariable('screen_window_days')
-            as is_collected_in_window
+            as is_collected_in_window,
+        -- Weeks that end on the date, the latest is the first bit.
+        cast(1 as bigint) << cast(least((as_of() - sp.collected_on) // 7, 40) as integer)
+            as collected_week
     from specimen as sp
     where sp.letter is not null
 ),
@@ -90,7 +93,9 @@ summed as (
         ) as use_first_known_on,
         max(co.known_on) filter (
             where co.letter = '+' and co.days_back < getvariable('return_days')
-        ) as use_last_known_on
+        ) as use_last_known_on,
+        bit_or(co.collected_week) filter (where co.letter = '-') as negative_weeks,
+        bit_or(co.collected_week) filter (where co.letter = '+') as positive_weeks
     from counted as co
     group by co.client_id
 ),
@@ -131,6 +136,8 @@ select
     sm.clear_days,
     sm.use_first_known_on,
     sm.use_last_known_on,
+    coalesce(sm.negative_weeks, 0) as negative_weeks,
+    coalesce(sm.positive_weeks, 0) as positive_weeks,
     coalesce(rn.positives_in_a_row, 0) as positives_in_a_row,
     rn.first_positive_on,
     rn.positives_known_on

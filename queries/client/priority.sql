@@ -1,0 +1,225 @@
+/*
+title = "Why this client stands where they stand in the order: each part of the priority"
+kind = "query"
+grain = "one row a part of the sum"
+
+[parameters.client_id]
+type = "VARCHAR"
+help = "The client"
+
+[parameters.points_for_recent_screens]
+type = "DOUBLE"
+default = 7
+help = "Points where no week of the last ones has a negative screen, the latest counting most: use that goes on is what goes on"
+
+[parameters.points_for_longer_screens]
+type = "DOUBLE"
+default = 2
+help = "Points where none of the last twelve weeks has a negative screen: a longer record steadies the picture"
+
+[parameters.points_for_missed_visits]
+type = "DOUBLE"
+default = 2
+help = "Points where no prescribed session of four weeks was attended, the latest counting most: who stays away is who leaves"
+
+[parameters.points_for_being_away]
+type = "DOUBLE"
+default = 3
+help = "Points for two weeks since the last visit: six in ten of these do not come in the next four"
+
+[parameters.points_for_few_visits]
+type = "DOUBLE"
+default = 1
+help = "Points for a quarter of the prescribed visits of four weeks, or fewer"
+
+[parameters.points_for_deterioration]
+type = "DOUBLE"
+default = 2
+help = "Points where symptoms are reliably worse"
+
+[parameters.points_for_unknown_symptoms]
+type = "DOUBLE"
+default = 1
+help = "Points where a form is overdue or lacks its critical item: half of worse, not known stands in the middle"
+
+[parameters.points_for_craving]
+type = "DOUBLE"
+default = 1
+help = "Points where craving has risen"
+
+[columns]
+part = "the column of concepts/priority"
+points = "what it adds; the sum is the priority"
+most = "what it adds at most"
+because = "the fact behind it, in words"
+priority = "the sum, the same on every row"
+
+[[examples]]
+name = "worst first, and each with its fact"
+as_of = 2026-03-15
+battery = ["drug_screen"]
+parameters = { client_id = "X" }
+episode = { level = "outpatient", started_on = 2026-01-15, sessions_per_week = 1 }
+data_through = { attendance = 2026-03-15 }
+drug_screens = ["2026-02-18 negative", "2026-02-25 negative"]
+attendance = ["2026-02-15 attended", "2026-02-22 attended", "2026-03-01 attended"]
+expect = [
+    { part = "screen_points", points = 5.23, because = "A negative screen in 2 of the last 12 weeks, the latest counting most: 5.2 of 7 points" },
+    { part = "away_points", points = 3, because = "No visit since 1 Mar, 14 days: 3 points" },
+    { part = "screen_history_points", points = 1.67, because = "A negative screen in 2 of the last 12 weeks: 1.7 of 2 points" },
+    { part = "visit_points", points = 1.34, because = "Came to 26% of the prescribed visits of four weeks, the latest counting most: 1.3 of 2 points" },
+]
+*/
+-- Parts that add nothing are left out; a client without a row here has a priority of 0.
+with told as (
+    select
+        f.client_id,
+        f.has_drug_screen,
+        f.logs_28d,
+        f.use_days_28d,
+        f.last_came_on,
+        f.days_away,
+        f.came_28d,
+        pi.good_weeks,
+        pi.visit_share,
+        pi.screen_points,
+        pi.screen_history_points,
+        pi.visit_points,
+        pi.away_points,
+        pi.few_visits_points,
+        pi.safety_points,
+        pi.deterioration_points,
+        pi.craving_points,
+        pi.unknown_points,
+        pi.priority
+    from client_fact as f
+    inner join priority as pi on f.client_id = pi.client_id
+    where f.client_id = getvariable('client_id')
+),
+
+part as (
+    select
+        'safety_points' as part,
+        'Safety' as title,
+        td.safety_points as points,
+        td.safety_points as most,
+        'A safety flag that nobody has answered' as fact,
+        td.priority
+    from told as td
+    union all
+    select
+        'screen_points' as part,
+        'Recent use' as title,
+        td.screen_points as points,
+        getvariable('points_for_recent_screens') as most,
+        case
+            when td.has_drug_screen
+                then
+                    format(
+                        'A negative screen in {} of the last 12 weeks, the latest counting most',
+                        td.good_weeks
+                    )
+            else
+                format(
+                    '{} of the last 28 days told to be without use', td.logs_28d - td.use_days_28d
+                )
+        end as fact,
+        td.priority
+    from told as td
+    union all
+    select
+        'screen_history_points' as part,
+        'Longer record of use' as title,
+        td.screen_history_points as points,
+        getvariable('points_for_longer_screens') as most,
+        format('A negative screen in {} of the last 12 weeks', td.good_weeks) as fact,
+        td.priority
+    from told as td
+    union all
+    select
+        'visit_points' as part,
+        'Visits' as title,
+        td.visit_points as points,
+        getvariable('points_for_missed_visits') as most,
+        format(
+            'Came to {:.0f}% of the prescribed visits of four weeks, the latest counting most',
+            100 * td.visit_share
+        ) as fact,
+        td.priority
+    from told as td
+    union all
+    select
+        'away_points' as part,
+        'Away' as title,
+        td.away_points as points,
+        getvariable('points_for_being_away') as most,
+        case
+            when td.last_came_on is null then format('No visit yet, {} days', td.days_away)
+            else
+                format(
+                    'No visit since {}, {} days',
+                    strftime(td.last_came_on, '%-d %b'),
+                    td.days_away
+                )
+        end as fact,
+        td.priority
+    from told as td
+    union all
+    select
+        'few_visits_points' as part,
+        'Few visits' as title,
+        td.few_visits_points as points,
+        getvariable('points_for_few_visits') as most,
+        concat(
+            td.came_28d, case td.came_28d when 1 then ' visit' else ' visits' end,
+            ' in four weeks, a quarter of the prescribed ones or fewer'
+        ) as fact,
+        td.priority
+    from told as td
+    union all
+    select
+        'deterioration_points' as part,
+        'Symptoms' as title,
+        td.deterioration_points as points,
+        getvariable('points_for_deterioration') as most,
+        'Symptoms are reliably worse' as fact,
+        td.priority
+    from told as td
+    union all
+    select
+        'unknown_points' as part,
+        'Symptoms not known' as title,
+        td.unknown_points as points,
+        getvariable('points_for_unknown_symptoms') as most,
+        'A form is overdue or lacks its critical item' as fact,
+        td.priority
+    from told as td
+    union all
+    select
+        'craving_points' as part,
+        'Craving' as title,
+        td.craving_points as points,
+        getvariable('points_for_craving') as most,
+        'Craving has risen' as fact,
+        td.priority
+    from told as td
+)
+
+select
+    pt.part,
+    pt.title,
+    cast(pt.points as double) as points,
+    cast(pt.most as double) as most,
+    concat(
+        pt.fact,
+        ': ',
+        case
+            when pt.points = pt.most then format('{:.0f}', pt.points)
+            else format('{:.1f} of {:.0f}', pt.points, pt.most)
+        end,
+        case when pt.points = pt.most and pt.points = 1 then ' point' else ' points' end
+    ) as because,
+    cast(pt.priority as double) as priority
+from part as pt
+where pt.points > 0
+order by pt.points desc, pt.part asc
