@@ -71,7 +71,6 @@ select
         itf.last_form_on,
         sd.last_scored_on
     ) as last_contact_on,
-    oc.screens_through,
     us.instruments,
     us.screen_every_days,
     coalesce(list_contains(us.instruments, 'drug_screen'), false) as has_drug_screen,
