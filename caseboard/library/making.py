@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from caseboard.errors import QueryError, RequestError
 from caseboard.library.library import Relation, stem_of
 from caseboard.library.query import Query
-from caseboard.library.rules import wrapped
+from caseboard.library.rules import views
 
 if TYPE_CHECKING:
     from caseboard.store import Cursor
@@ -23,7 +23,7 @@ def is_table(relation: Relation) -> bool:
 
 
 def statement(relation: Relation, cursor: Cursor) -> str:
-    """The statement that makes a relation in `memory.main`; an empty table for `kind = "table"`.
+    """The statements that make a relation in `memory.main`; an empty table for `kind = "table"`.
 
     Raises QueryError when its SQL does not bind, naming the file.
     """
@@ -34,9 +34,7 @@ def statement(relation: Relation, cursor: Cursor) -> str:
         columns = ", ".join(f'"{name}" {kind}' for name, kind in described(relation, cursor))
         return f"create or replace table memory.main.{stem} ({columns})"
     if isinstance(relation, Query) and relation.is_rule:
-        return (
-            f"create or replace view memory.main.{stem} as\n{wrapped(relation, described(relation, cursor))}"
-        )
+        return views(relation, described(relation, cursor))
     return f"create or replace view memory.main.{stem} as\n{relation.sql}"
 
 

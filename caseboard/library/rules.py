@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from caseboard.errors import RequestError
-from caseboard.library.query import FLAG_KINDS, Built, Query
+from caseboard.library.query import FLAG_KINDS, RULE_KINDS, Built, Query
 from caseboard.library.text import literal, near
 
 STATE_COLUMNS = (
@@ -21,10 +21,12 @@ NEEDED = ("client_id", "state", "value", "threshold", "since")
 _PIECE = re.compile(r"\{(\w+)(?::([^}]*))?\}")
 
 
-def wrapped(query: Query, columns: Sequence[tuple[str, str]]) -> str:
-    """The select of a rule's view. `columns` are those of its own statement, as (name, DuckDB type).
+def views(query: Query, columns: Sequence[tuple[str, str]]) -> str:
+    """The statements that make a rule's two views: its own answers, and those with the battery heard.
 
-    Raises RequestError when the statement lacks a column, or `say` names one that is not there.
+    `columns` are those of the rule's own statement, as (name, DuckDB type). Whatever reads many rules reads
+    `own_<rule>` and asks for the battery once. Raises RequestError when the statement lacks a column, or
+    `say` names one that is not there.
     """
     types = dict(columns)
     for name in NEEDED:
@@ -32,26 +34,28 @@ def wrapped(query: Query, columns: Sequence[tuple[str, str]]) -> str:
             raise RequestError(
                 f"{query.path}: the rule returns no column '{name}'; a rule returns {', '.join(NEEDED)}."
             )
+    taken = {"client_id", "because", *STATE_COLUMNS, "battery"}
+    more = [name for name in types if name not in taken]
+    own = f"own_{query.stem}"
+    return (
+        f"create or replace view memory.main.{own} as\n{_own(query, types, more)};\n\n"
+        f"create or replace view memory.main.{query.stem} as\n"
+        f"{_heard(own, [*STATE_COLUMNS, *more], battery=bool(query.battery))}"
+    )
+
+
+def _own(query: Query, types: dict[str, str], more: Sequence[str]) -> str:
     severity = f"{query.severity}" if query.severity is not None else "null"
     if "severity" in types:
         severity = f"coalesce(answer.severity, {severity})"
     covered = "coalesce(answer.covered_from, answer.since)" if "covered_from" in types else "answer.since"
     value = "coalesce(answer.covered_value, answer.value)" if "covered_value" in types else "answer.value"
-    suggests = "[" + ", ".join(literal(item) for item in query.suggests) + "]::varchar[]"
-    state, used = "answer.state", ""
-    if query.battery:
-        wanted = ", ".join(literal(item) for item in query.battery)
-        used = "\nleft join client_fact as wrapped_client on answer.client_id = wrapped_client.client_id"
-        in_use = f"list_has_any(wrapped_client.instruments, [{wanted}])"
-        state = f"case when {in_use} then answer.state else 'not_used' end"
-    met = f"{state} = 'met'"
     said = ", ".join(sentence(query, types))
-    because = f" when {state} in ('not_met', 'missing') then answer.because" if "because" in types else ""
+    because = " when answer.state in ('not_met', 'missing') then answer.because" if "because" in types else ""
     direction = "-1" if query.header.get("worse") == "lower" else "1"
     if "direction" in types:
         direction = f"coalesce(answer.direction, {direction})"
-    taken = {"client_id", "because", *STATE_COLUMNS}
-    own = "".join(f",\n    answer.{name}" for name in types if name not in taken)
+    columns = "".join(f",\n    answer.{name}" for name in more)
     return f"""with answer as (
 {query.sql}
 )
@@ -62,17 +66,38 @@ select
     {literal(query.kind)} as kind,
     ({severity})::integer as severity,
     answer.client_id,
-    {state} as state,
+    answer.state,
     answer.value::double as value,
     answer.threshold::double as threshold,
     answer.since::date as since,
     ({covered})::date as covered_from,
     ({value})::double as covered_value,
-    case when {met} then concat({said}){because} end as evidence,
-    {suggests} as suggests,
+    case when answer.state = 'met' then concat({said}){because} end as evidence,
+    {_texts(query.suggests)} as suggests,
     {literal(query.source)} as source,
-    ({direction})::integer as direction{own}
-from answer{used}"""
+    ({direction})::integer as direction,
+    {_texts(query.battery)} as battery{columns}
+from answer"""
+
+
+def _heard(own: str, columns: Sequence[str], *, battery: bool = True) -> str:
+    """Own answers with `not_used`, and no evidence, where the program has none of the rule's instruments."""
+    if not battery:
+        return f"select\n    {', '.join(f'own.{name}' for name in columns)}\nfrom {own} as own"
+    used = "(len(own.battery) = 0 or list_has_any(of_client.instruments, own.battery))"
+    heard = {
+        "state": f"case when {used} then own.state else 'not_used' end as state",
+        "evidence": f"case when {used} then own.evidence end as evidence",
+    }
+    listed = ",\n    ".join(heard.get(name, f"own.{name}") for name in columns)
+    return (
+        f"select\n    {listed}\nfrom {own} as own\n"
+        "left join client_fact as of_client on own.client_id = of_client.client_id"
+    )
+
+
+def _texts(items: Sequence[str]) -> str:
+    return "[" + ", ".join(literal(item) for item in items) + "]::varchar[]"
 
 
 def sentence(query: Query, types: dict[str, str]) -> list[str]:
@@ -124,42 +149,53 @@ def relations(rules: Sequence[Query]) -> list[Built]:
     def stems(*kinds: str) -> list[str]:
         return [rule.stem for rule in ordered if rule.kind in kinds]
 
-    everything = [rule.stem for rule in ordered]
+    def built(name: str, sql: str, of: Sequence[str], *more: str, kind: str = "view") -> Built:
+        return Built(name, sql, frozenset([*of, *more, "client_fact"] if of else more), kind)
+
+    everything, flags, process = stems(*RULE_KINDS), stems(*FLAG_KINDS), stems("process")
+    criteria = ("rule", "title", "client_id", "state", "value", "threshold", "since", "evidence")
     return [
-        Built("rule_state", _union(everything, STATE_COLUMNS), frozenset(everything)),
-        Built("flag", _flag(stems(*FLAG_KINDS)), frozenset([*stems(*FLAG_KINDS), "answer"]), "table"),
-        Built("process_flag", _flag(stems("process")), frozenset([*stems("process"), "answer"])),
-        Built(
-            "criterion",
-            _union(
-                stems("step_down"),
-                ("rule", "title", "client_id", "state", "value", "threshold", "since", "evidence"),
-            ),
-            frozenset(stems("step_down")),
-            "table",
-        ),
+        built("rule_state", _all(everything, STATE_COLUMNS), everything),
+        built("flag", _flag(flags), flags, "answer", kind="table"),
+        built("process_flag", _flag(process), process, "answer"),
+        built("criterion", _all(stems("step_down"), criteria), stems("step_down"), kind="table"),
         Built("rule_info", _info(ordered)),
     ]
 
 
-def _union(stems: Sequence[str], columns: Sequence[str], condition: str = "") -> str:
+def _all(stems: Sequence[str], columns: Sequence[str]) -> str:
+    """These columns of several rules, the battery asked for once."""
+    return f"with own_state as (\n{_union(stems)}\n)\n\n{_heard('own_state', columns)}"
+
+
+def _union(stems: Sequence[str], condition: str = "") -> str:
+    columns = (*STATE_COLUMNS, "battery")
     if not stems:
         return f"{_none(columns)}\nwhere false"
     listed = ",\n    ".join(columns)
-    return "\nunion all\n".join(f"select\n    {listed}\nfrom {stem}{condition}" for stem in stems)
+    return "\nunion all\n".join(f"select\n    {listed}\nfrom own_{stem}{condition}" for stem in stems)
 
 
 def _none(columns: Sequence[str]) -> str:
     types = {
         "severity": "integer", "value": "double", "threshold": "double", "since": "date",
         "covered_from": "date", "covered_value": "double", "suggests": "varchar[]", "direction": "integer",
+        "battery": "varchar[]",
     }  # fmt: skip
     return "select\n    " + ",\n    ".join(f"null::{types.get(c, 'varchar')} as {c}" for c in columns)
 
 
 def _flag(stems: Sequence[str]) -> str:
-    return f"""with met as (
-{_union(stems, STATE_COLUMNS, " where state = 'met'")}
+    return f"""with own_met as (
+{_union(stems, " where state = 'met'")}
+),
+
+heard as (
+{_heard("own_met", STATE_COLUMNS)}
+),
+
+met as (
+select * from heard where state = 'met'
 ),
 
 answered as (
@@ -203,12 +239,11 @@ def _info(rules: Sequence[Query]) -> str:
         return f"{_none(columns)}\nwhere false"
     rows = []
     for rule in rules:
-        suggests = "[" + ", ".join(literal(item) for item in rule.suggests) + "]::varchar[]"
         reviewed = f"date '{rule.reviewed.isoformat()}'" if rule.reviewed else "null::date"
         severity = str(rule.severity) if rule.severity is not None else "null::integer"
         rows.append(
             f"    ({literal(rule.stem)}, {literal(rule.title)}, {literal(rule.kind)}, {severity}, "
-            f"{suggests}, {literal(rule.source)}, {reviewed})"
+            f"{_texts(rule.suggests)}, {literal(rule.source)}, {reviewed})"
         )
     listed = ",\n".join(rows)
     return f"select\n    {', '.join(columns)}\nfrom (values\n{listed}\n) as info({', '.join(columns)})"
