@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from caseboard.tui import words
 from caseboard.tui.client import tracks
+from caseboard.tui.client.axis import GUTTER
 from caseboard.tui.client.course import View, axis_of
 from caseboard.tui.client.model import ClientPage, clean, day_of, number_of
-from caseboard.tui.client.text import nothing
+from caseboard.tui.client.text import nothing, para
 from caseboard.tui.client.tracks import Week
 from caseboard.tui.snapshot import Row
 from caseboard.tui.words import Line, Span, line
@@ -30,10 +31,8 @@ def hours_lines(page: ClientPage, view: View, width: int) -> list[Line]:
                 _SHORT_KINDS.get(kind, words.label(kind)), found, shown, 1, most, ascii_only=view.ascii_only
             )
     dashes = "- -" if view.ascii_only else "╌╌"
-    return [
-        *lines,
-        tracks.label_line(f"{dashes} prescribed and not reached; full height {tracks.hours(most)} h"),
-    ]
+    text = f"{dashes} prescribed and not reached; full height {tracks.hours(most)} h"
+    return [*lines, *para(text, width, tone="muted", indent=min(GUTTER, width // 4))]
 
 
 def hours_head(page: ClientPage) -> Line:

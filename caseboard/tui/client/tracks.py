@@ -11,7 +11,7 @@ from typing import Any
 from caseboard import textsafe
 from caseboard.tui import words
 from caseboard.tui.client.axis import MARGIN, Axis, gutter
-from caseboard.tui.words import Line, Span, line
+from caseboard.tui.words import Line, Span
 
 _EIGHTHS = "▁▂▃▄▅▆▇█"
 _LEVELS = " .:-=+*#"
@@ -145,8 +145,3 @@ def stretches(
 def hours(minutes: Any) -> str:
     """Minutes as hours: `7.5`."""
     return words.number(minutes / 60) if isinstance(minutes, (int, float)) else words.NOTHING
-
-
-def label_line(text: str, tone: str = "muted") -> Line:
-    """A line under the tracks, in line with the plot."""
-    return line(gutter(""), Span(text, tone))

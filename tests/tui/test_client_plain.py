@@ -1,0 +1,75 @@
+"""A client's page as plain text: what the screen says, charts as tables, and no Textual."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from caseboard.tui.client.plain import client_page_text
+from tests.tui.client_fakes import empty, full, page_clinic
+from tests.tui.golden import same_as_golden
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_golden():
+    same_as_golden("client-plain.txt", client_page_text(page_clinic(), "C001", names_hidden=True) + "\n")
+    seen = client_page_text(page_clinic(empty()), "C001", names_hidden=True, width=80)
+    same_as_golden("client-plain-empty.txt", seen + "\n")
+
+
+def test_every_score_stands_with_its_day_and_band():
+    seen = client_page_text(page_clinic(), "C001", names_hidden=True)
+    lines = [" ".join(line.split()) for line in seen.split("\n")]
+    for row in full()["score_history"]:
+        day = f"{row['given_on'].day} {row['given_on']:%b}"
+        start = f"{day} {row['score']:.0f} {row['band'] or ''}".rstrip()
+        assert any(line.startswith(start) for line in lines), start
+    assert "from 0 to 27, cut-off 10; lower is better" in seen
+
+
+def test_names():
+    assert "Amara" not in client_page_text(page_clinic(), "C001", names_hidden=True)
+    assert "Amara Rossi" in client_page_text(page_clinic(), "C001", names_hidden=False)
+
+
+def test_a_client_who_is_not_open():
+    seen = client_page_text(page_clinic({}), "C001", names_hidden=True)
+    assert seen.endswith("C001 has no open episode as of Sun 15 Mar 2026.")
+
+
+def test_no_textual_is_loaded():
+    code = (
+        "import sys\n"
+        "from caseboard.tui.client.plain import client_page_text\n"
+        "print([name for name in ('textual', 'rich', 'duckdb', 'polars') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "caseboard", "board", *arguments]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+def test_the_command(sample_db):
+    from caseboard.library import Clinic, Library
+
+    clinic = Clinic(Library.load(), sample_db)
+    client_id = str(clinic.run("panes/board").records()[0]["client_id"])
+    done = run("--db", str(sample_db), "--plain", "client", client_id)
+    assert done.returncode == 0
+    assert done.stdout == client_page_text(clinic, client_id, names_hidden=True, width=200) + "\n"
+    assert "\x1b" not in done.stdout
+
+
+@pytest.mark.parametrize("screen", [["client"], ["nowhere"], ["client", "a", "b"]])
+def test_another_screen_is_refused_in_a_sentence(screen):
+    done = run("--plain", *screen)
+    assert done.returncode == 2
+    assert "There is no screen" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,91 @@
+"""The page on the sample clinic: pictures in both themes, and the same numbers as `caseboard run`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from caseboard.library import Clinic, Library
+from caseboard.tui import words
+from caseboard.tui.app import CaseboardApp
+from caseboard.tui.client.course import measured, points
+from caseboard.tui.client.gather import gather_client
+from caseboard.tui.client.model import QUERIES
+from caseboard.tui.client.plain import client_page_text
+from caseboard.tui.screens.client import ClientScreen
+from tests.tui.client_fakes import PageApp
+from tests.tui.golden import drive, picture, same_as_golden, settled, shown, text_of
+
+CLIENT = "C0136"
+
+
+@pytest.fixture(scope="module")
+def clinic(library: Library, sample_db: Path) -> Clinic:
+    return Clinic(library, sample_db)
+
+
+@pytest.mark.parametrize("theme", ["caseboard-day", "caseboard-night"])
+def test_svg_golden(clinic, theme):
+    same_as_golden(f"client-{theme}.svg", picture(lambda: PageApp(clinic, CLIENT, theme=theme)))
+
+
+@pytest.mark.parametrize("size", ["80x24", "120x40"])
+def test_text_golden(clinic, size):
+    columns, lines = map(int, size.split("x"))
+    seen = shown(lambda: PageApp(clinic, CLIENT), size=(columns, lines))
+    assert "INVENTED SAMPLE" in seen
+    same_as_golden(f"client-sample-{size}.txt", seen)
+
+
+def test_the_rows_are_those_of_caseboard_run(clinic):
+    page = gather_client(clinic, CLIENT, None)
+    for name in QUERIES:
+        if name not in page.absent:
+            result = clinic.run(f"client/{name}", parameters={"client_id": CLIENT})
+            assert [tuple(value for _, value in row.items()) for row in page.rows(name)] == result.rows, name
+    scores = clinic.run("client/score_history", parameters={"client_id": CLIENT}).records()
+    drawn = [
+        (one.measure, one.scale, point.day, point.value)
+        for one in measured(page)
+        for point in points(one.rows)
+    ]
+    assert sorted(drawn) == sorted(
+        (row["measure"], row["scale"], row["given_on"], row["score"]) for row in scores
+    )
+
+
+def test_every_open_client_has_a_page_on_which_everything_is_drawn(clinic):
+    for row in clinic.run("panes/board").records():
+        seen = client_page_text(clinic, str(row["client_id"]), names_hidden=True, width=100)
+        assert "could not be drawn" not in seen, row["client_id"]
+        if row["score"] is not None:
+            assert words.number(row["score"]) in seen
+
+
+def test_every_number_has_its_query(clinic):
+    page = gather_client(clinic, CLIENT, None)
+    assert all(f"client/{name}" in page.sources for name in page.tables)
+    rules = {str(row["rule"]) for row in page.rows("why")}
+    assert rules
+    assert rules <= set(page.sources)
+
+
+def test_from_the_board_and_back(clinic):
+    """The page of another day's board is of that day."""
+    from datetime import date
+
+    then = date(2026, 2, 22)
+    app = CaseboardApp(lambda: clinic, as_of=then)
+
+    async def act(pilot):
+        page = ClientScreen(pilot.app._board._loader, CLIENT, then)
+        pilot.app.push_screen(page)
+        await settled(pilot)
+        assert "as of Sun 22 Feb 2026" in text_of(pilot.app)
+        assert "not the usual 15 Mar" in text_of(pilot.app)
+        await pilot.press("escape")
+        await settled(pilot)
+        assert "Needs more intensity" in text_of(pilot.app)
+
+    drive(lambda: app, act)
