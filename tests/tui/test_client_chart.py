@@ -172,6 +172,9 @@ def test_a_day_has_one_column_and_the_axis_one_width(count, width, weeks):
         dots = [shown.dot(shown.first + timedelta(days=day), braille) for day in range(shown.days)]
         assert [dot // braille for dot in dots] == columns
     assert cell_len(words.text_of(axis_line(shown))) == GUTTER + width + MARGIN
+    for day in range(shown.days):
+        one = shown.span(shown.first + timedelta(days=day), shown.first + timedelta(days=day))
+        assert 0 <= one.start < one.stop <= width
     whole = shown.span(shown.first, shown.last)
     assert (whole.start, whole.stop) == (0, width)
 

@@ -47,7 +47,7 @@ class Axis:
         """The columns of a stretch of days; at least one when any of them is shown."""
         if last < self.first or first > self.last:
             return range(0)
-        start = self._edge(max(first, self.first))
+        start = min(self._edge(max(first, self.first)), self.width - 1)
         return range(start, max(self._edge(min(last, self.last) + timedelta(days=1)), start + 1))
 
     def _edge(self, day: date) -> int:

@@ -170,7 +170,8 @@ def changed(page: ClientPage, one: Measured, width: int) -> list[Line]:
 def _class_of(row: Row) -> str:
     """Whether the change is more than the error of the form; worse counts from the best of the admission."""
     if row["is_deteriorated"]:
-        from_baseline = row["score_change"] != 0 and (row["score_change"] < 0) == (row["better"] == "higher")
+        change = number_of(row["score_change"]) or 0.0
+        from_baseline = change != 0 and (change < 0) == (row["better"] == "higher")
         return "reliably worse" if from_baseline else "reliably worse than its best"
     return "reliably better" if row["is_improved"] else ""
 

@@ -64,10 +64,10 @@ def _week(row: Row, column: str = "attended_minutes") -> Week | None:
 def _by_kind(page: ClientPage) -> dict[str, list[Week]]:
     """Minutes by kind of session: of every kind that is told, else of the four of the weeks' own query."""
     weeks = page.rows("attendance_weeks")
-    ends = {row["week"]: (day_of(row["from_day"]), day_of(row["to_day"])) for row in weeks}
+    ends = {clean(row["week"]): (day_of(row["from_day"]), day_of(row["to_day"])) for row in weeks}
     found: dict[str, list[Week]] = {}
     for row in page.rows("sessions_mix"):
-        first, last = ends.get(row["week"], (None, None))
+        first, last = ends.get(clean(row["week"]), (None, None))
         value = number_of(row["attended_minutes"])
         if first is not None and last is not None and value is not None:
             found.setdefault(clean(row["kind"]) or "other", []).append(Week(first, last, value))
