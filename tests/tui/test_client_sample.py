@@ -14,6 +14,7 @@ from caseboard.tui.client.gather import gather_client
 from caseboard.tui.client.model import QUERIES
 from caseboard.tui.client.plain import client_page_text
 from caseboard.tui.screens.client import ClientScreen
+from caseboard.tui.snapshot import PANES
 from tests.tui.client_fakes import PageApp
 from tests.tui.golden import drive, picture, same_as_golden, settled, shown, text_of
 
@@ -55,8 +56,11 @@ def test_the_rows_are_those_of_caseboard_run(clinic):
     )
 
 
-def test_every_open_client_has_a_page_on_which_everything_is_drawn(clinic):
-    for row in clinic.run("panes/board").records():
+def test_clients_of_every_kind_have_a_page_on_which_everything_is_drawn(clinic):
+    board = clinic.run("panes/board").records()
+    chosen = {row["client_id"]: row for pane in PANES for row in [r for r in board if r["pane"] == pane][:2]}
+    chosen |= {row["client_id"]: row for row in board if row["score"] is None or row["on_leave"]}
+    for row in [*chosen.values()][:8]:
         seen = client_page_text(clinic, str(row["client_id"]), names_hidden=True, width=100)
         assert "could not be drawn" not in seen, row["client_id"]
         if row["score"] is not None:
