@@ -152,6 +152,7 @@ def board(options: argparse.Namespace) -> int:
         as_of=options.as_of,
         names_hidden=hidden,
         remember=settings.remember,
+        chart_style=chosen.chart_style,
         theme=chosen.theme or str(settings.remembered("theme") or "") or None,
     )
     app.run()

@@ -50,6 +50,7 @@ class Settings:
     queries: Path | None = None
     parameters: dict[str, Any] = field(default_factory=dict)
     theme: str | None = None
+    chart_style: str = "braille"
     config_file: Path | None = None
 
 
@@ -71,8 +72,18 @@ def load(database: str | None = None, queries: str | None = None) -> Settings:
         queries=folder,
         parameters=dict(config.get("parameters", {})),
         theme=config.get("theme"),
+        chart_style=_chart_style(path, config.get("chart", {})),
         config_file=path if config else None,
     )
+
+
+def _chart_style(path: Path, chart: dict[str, Any]) -> str:
+    """How charts are drawn: `[chart]` with `style`, where a font has no braille or only ASCII."""
+    styles = ("braille", "block", "ascii")
+    style = chart.get("style", styles[0])
+    if set(chart) - {"style"} or style not in styles:
+        raise RequestError(f"[chart] in {path} holds only style, which is one of {', '.join(styles)}.")
+    return str(style)
 
 
 def _beside(config: Path, value: str | None) -> str | None:
@@ -90,7 +101,7 @@ def read_config(path: Path) -> dict[str, Any]:
     if not path.is_file():
         return {}
     config = _read_toml(path)
-    kinds = {"database": str, "queries": str, "parameters": dict, "theme": str}
+    kinds = {"database": str, "queries": str, "parameters": dict, "theme": str, "chart": dict}
     for key, value in config.items():
         if key not in kinds:
             raise RequestError(f"{path} has an unknown setting '{key}'; the settings are {', '.join(kinds)}.")

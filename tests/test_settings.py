@@ -40,3 +40,16 @@ def test_paths_of_the_config_are_relative_to_it(tmp_path: Path, monkeypatch: pyt
     config.write_text('database = "md:clinic"\n')
     monkeypatch.delenv("CASEBOARD_DB")
     assert settings.load().database == "md:clinic"
+
+
+def test_the_style_of_charts(tmp_path, monkeypatch):
+    config = tmp_path / "config.toml"
+    monkeypatch.setenv("CASEBOARD_CONFIG", str(config))
+    assert settings.load().chart_style == "braille"
+    for style in ("braille", "block", "ascii"):
+        config.write_text(f'[chart]\nstyle = "{style}"\n')
+        assert settings.load().chart_style == style
+    for wrong in ('style = "curly"', "style = 3", 'colour = "red"'):
+        config.write_text(f"[chart]\n{wrong}\n")
+        with pytest.raises(RequestError, match="style, which is one of braille, block, ascii"):
+            settings.load()

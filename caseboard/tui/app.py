@@ -25,7 +25,7 @@ class CaseboardApp(App[None]):
 
     `open_clinic` is called once, in a thread, after the first paint; `as_of` is the board's date (None: the
     clinic's usual one). `remember(name, value)` is called in a thread when the user changes a preference:
-    `names_hidden` (bool) or `theme` (str).
+    `names_hidden` (bool) or `theme` (str). `chart_style`: braille, block or ascii.
     """
 
     CSS_PATH = "caseboard.tcss"
@@ -42,9 +42,11 @@ class CaseboardApp(App[None]):
         names_hidden: bool = True,
         theme: str | None = None,
         remember: Callable[[str, object], None] | None = None,
+        chart_style: str = "braille",
     ) -> None:
         super().__init__()
         self.set_reactive(CaseboardApp.names_hidden, names_hidden)
+        self.chart_style = chart_style
         self._remember = remember
         self._remembering = Lock()
         self._preferences: dict[str, object] = {}

@@ -302,8 +302,8 @@ class PageApp(CaseboardApp):
         style: str = "braille",
         **more: Any,
     ) -> None:
-        super().__init__(lambda: clinic, **more)
-        self._page = ClientScreen(Loader(lambda: clinic), client_id, None, order, chart_style=style)
+        super().__init__(lambda: clinic, chart_style=style, **more)
+        self._page = ClientScreen(Loader(lambda: clinic), client_id, None, order)
 
     def on_mount(self) -> None:
         self.push_screen(self._page)

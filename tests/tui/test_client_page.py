@@ -12,7 +12,8 @@ from caseboard.tui.client.page import KEYS, sections
 from caseboard.tui.widgets.sections import Sections
 from tests.tui.client_fakes import PageApp, empty, full, on, page_clinic
 from tests.tui.fakes import AS_OF
-from tests.tui.golden import drive, same_as_golden, settled, shown, text_of
+from tests.tui.golden import drive, same_as_golden, settled, shown, strips, text_of
+from tests.tui.test_themes import ENOUGH, contrast
 
 SIZES = {"80x24": (80, 24), "120x40": (120, 40)}
 
@@ -242,3 +243,24 @@ def test_an_overdue_review_and_the_last_day_are_as_of_the_date():
     assert "as of Sun 15 Mar 2026" in seen
     assert "overdue" in seen
     assert AS_OF.isoformat() == "2026-03-15"
+
+
+@pytest.mark.parametrize("theme", ["caseboard-day", "caseboard-night", "textual-light", "textual-dark"])
+def test_every_word_can_be_read_in_every_theme(theme):
+    """Words on the tint of a band too."""
+    faint: set[tuple[str, float]] = set()
+
+    async def act(pilot):
+        for key in ("4", "8"):
+            await pilot.press(key)
+            await settled(pilot)
+            for line in strips(pilot.app)[:-1]:
+                for segment in line:
+                    style = segment.style
+                    if any(map(str.isalnum, segment.text)) and style and style.color and style.bgcolor:
+                        found = contrast(style.color, style.bgcolor)
+                        if found < ENOUGH:
+                            faint.add((segment.text.strip(), round(found, 2)))
+
+    drive(lambda: app(theme=theme), act)
+    assert not faint

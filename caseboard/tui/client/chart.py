@@ -167,5 +167,5 @@ def _framed(canvas: Canvas, y: int, ticks: dict[int, str], ascii_only: bool) -> 
     tick = ticks.get(y, "")
     frame = ("+" if tick else "|") if ascii_only else ("┤" if tick else "│")
     label = textsafe.fit(tick, GUTTER - 1, align="right")
-    tone = "warn" if tick.startswith("cut-off") else "muted"
+    tone = "strong" if tick.startswith("cut-off") else "muted"
     return line(Span(label, tone), Span(frame, "faint"), *canvas.row(y))

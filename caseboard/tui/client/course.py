@@ -40,7 +40,7 @@ def axis_of(page: ClientPage, view: View, width: int) -> Axis:
 
 MARKS = {
     "event": ("!", "alert"), "decision": ("D", "title"), "review": ("R", "strong"), "level": ("L", "strong"),
-    "leave": ("A", "warn"), "medication": ("M", "info"),
+    "leave": ("A", "strong"), "medication": ("M", "strong"),
 }  # fmt: skip
 
 
@@ -159,7 +159,7 @@ def changed(page: ClientPage, one: Measured, width: int) -> list[Line]:
     if row is not None and row["score_change"] is not None:
         since = f"since {words.day(row['baseline_on'], page.as_of)} ({words.number(row['baseline'])})"
         class_of = _class_of(row)
-        tone = "warn" if row["is_deteriorated"] else "good" if row["is_improved"] else "muted"
+        tone = "strong" if row["is_deteriorated"] or row["is_improved"] else "muted"
         change = joined([words.change(row["score_change"]), since], " ")
         parts.append(joined([change, class_of], ", "))
     if one.range.better == "higher":

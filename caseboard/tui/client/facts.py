@@ -23,16 +23,14 @@ def who(page: ClientPage | str, *, names_hidden: bool) -> str:
     return client_name(row, names_hidden=names_hidden)
 
 
-def standing(page: ClientPage) -> Line:
-    """The pane and what is new about safety."""
+def standing(page: ClientPage) -> tuple[Line, Line]:
+    """The pane, and what is new about safety; nothing where there is nothing."""
     row = page.one("overview")
     at = PANES.index(row["pane"]) if row["pane"] in PANES else 2
-    spans = [Span(f"{PANE_GLYPHS[at]} {PANE_TITLES[at]}", _PANE_TONES[at] if at < 3 else "strong")]
+    pane = line(Span(f"{PANE_GLYPHS[at]} ", _PANE_TONES[at]), Span(PANE_TITLES[at], "strong"))
     if row["safety"] == "new":
-        spans.append(Span("  !! safety: new", "alert"))
-    elif row["safety"] == "assessed":
-        spans.append(Span("  ! safety: assessed", "strong"))
-    return tuple(spans)
+        return pane, line(Span("!! safety: new", "alert"))
+    return pane, line(Span("! safety: assessed", "strong")) if row["safety"] == "assessed" else ()
 
 
 def place(page: ClientPage) -> str:
@@ -87,7 +85,7 @@ def _review(page: ClientPage) -> tuple[str, str]:
     if day is None:
         return "no date set", ""
     return words.day(day, page.as_of) + (", overdue" if day < page.as_of else ""), (
-        "warn" if day < page.as_of else ""
+        "strong" if day < page.as_of else ""
     )
 
 
@@ -102,9 +100,11 @@ def short_facts(page: ClientPage, width: int) -> list[Line]:
     spans = [Span("Next review ", "muted"), Span(review, tone)]
     if row["authorized_until"] is not None:
         spans += [Span(" · authorized until ", "muted"), Span(words.day(row["authorized_until"], page.as_of))]
-    first = textsafe.fit(f"  {place(page)}", max(width - _cells(standing(page)), 0)).rstrip()
+    pane, safety = standing(page)
+    head = (*pane, Span("  "), *safety) if safety else pane
+    first = textsafe.fit(f"  {place(page)}", max(width - _cells(head), 0)).rstrip()
     return [
-        (*standing(page), Span(first)),
+        (*head, Span(first)),
         line(Span(textsafe.fit(about, width).rstrip())),
         tuple(spans),
     ]
@@ -122,9 +122,7 @@ def facts(page: ClientPage, width: int, *, names_hidden: bool) -> list[Line]:
     day = page.as_of
     therapist = clean(row["clinician"])
     review, tone = _review(page)
-    lines = [standing(page)] if _cells(standing(page)) <= width else [
-        (span._replace(text=span.text.strip()),) for span in standing(page)
-    ]  # fmt: skip
+    lines = [spans for spans in standing(page) if spans]
     if row["strength"] is not None:
         lines += item("+", "good", row["strength"], width)
     for name, value in (

@@ -36,7 +36,7 @@ def screens_lines(page: ClientPage, view: View, width: int) -> list[Line]:
     for substance, found in _unexpected(given, own).items():
         lines.append(tracks.track(words.label(substance), tracks.letters(found, shown)[0]))
     told = [
-        (day, "x", "warn") for row in page.rows("days") if row["used"] and (day := day_of(row["logged_on"]))
+        (day, "x", "strong") for row in page.rows("days") if row["used"] and (day := day_of(row["logged_on"]))
     ]
     if told:
         lines.append(tracks.track("use told", tracks.points(told, shown)))

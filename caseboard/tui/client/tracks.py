@@ -111,7 +111,7 @@ def letters(values: Iterable[tuple[date, str]], shown: Axis) -> tuple[list[Cell]
 
 def letter_tone(letter: str) -> str:
     """The tone of a screen's letter; the letter says it too."""
-    return {"+": "alert", "-": "good", "o": "warn", "*": "warn"}.get(letter, "info")
+    return {"+": "alert", "-": "good", "o": "strong", "*": "strong"}.get(letter, "info")
 
 
 def points(values: Iterable[tuple[date, str, str]], shown: Axis) -> list[Cell]:

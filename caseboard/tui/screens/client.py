@@ -42,15 +42,13 @@ class ClientScreen(BaseScreen):
         client_id: str,
         as_of: date | None,
         order: Sequence[str] = (),
-        *,
-        chart_style: str = "braille",
     ) -> None:
         super().__init__()
         self.client_id = client_id
         self._loader = loader.beside()
         self._as_of = as_of
         self._order = tuple(order)
-        self._view = View(style=chart_style)
+        self._view = View()
         self._page: ClientPage | None = None
         self._loading = True
         self._error = ""
@@ -132,7 +130,8 @@ class ClientScreen(BaseScreen):
             return
         size = self.app.size
         left, right = parts.widths(size.width)
-        self._view = View(self._view.weeks, parts.rows_of_charts(size.height, wide=wide), self._view.style)
+        rows = parts.rows_of_charts(size.height, wide=wide)
+        self._view = View(self._view.weeks, rows, self.board_app.chart_style)
         hidden = self.board_app.names_hidden
         found = parts.sections(page, self._view, names_hidden=hidden, short=not wide)
         if not any(section.key == self._current for section in found):
