@@ -202,6 +202,20 @@ def test_it_holds_from_200x60_down_to_the_sentence_and_back():
     drive(app, act, (120, 40))
 
 
+def test_the_section_in_use_stays_in_sight_when_the_columns_become_one():
+    async def act(pilot):
+        await pilot.press("0")
+        await settled(pilot)
+        await pilot.resize_terminal(80, 24)
+        await settled(pilot)
+        assert "▌0 Every rule" in text_of(pilot.app)
+        await pilot.resize_terminal(120, 40)
+        await settled(pilot)
+        assert "▌0 Every rule" in text_of(pilot.app)
+
+    drive(app, act, (120, 40))
+
+
 def test_a_day_is_the_same_column_in_every_track():
     """A score, a screen, a use that was told and a mark of one day stand one below another."""
     day = on(10)

@@ -52,7 +52,7 @@ class ClientScreen(BaseScreen):
         self._page: ClientPage | None = None
         self._loading = True
         self._error = ""
-        self._current = "facts"
+        self._current, self._was_wide = "facts", True
 
     def body(self) -> ComposeResult:
         """Title, what went wrong, three columns."""
@@ -129,24 +129,24 @@ class ClientScreen(BaseScreen):
         if page is None:
             return
         size = self.app.size
-        left, right = parts.widths(size.width)
         rows = parts.rows_of_charts(size.height, wide=wide)
         self._view = View(self._view.weeks, rows, self.board_app.chart_style)
         hidden = self.board_app.names_hidden
         found = parts.sections(page, self._view, names_hidden=hidden, short=not wide)
         if not any(section.key == self._current for section in found):
             self._current = "facts"
-        widths = {"left": left, "right": right}
+        widths = dict(zip(("left", "right"), parts.widths(size.width), strict=True))
         for column, sections in zip(self._columns(), parts.columns(found, wide=wide), strict=True):
             column.display = bool(sections)
             if column.id in widths:
                 column.styles.width = widths[column.id]
             column.fill(sections, self._current, ascii_only=self._view.ascii_only)
-        self.call_after_refresh(self._focus_current)
+        self.call_after_refresh(self._focus_current, wide is not self._was_wide)
+        self._was_wide = wide
 
-    def _focus_current(self) -> None:
+    def _focus_current(self, scroll: bool = False) -> None:
         if self.is_current:
-            self._choose(self._current, scroll=False)
+            self._choose(self._current, scroll=scroll)
 
     def _choose(self, key: str, *, scroll: bool = True) -> None:
         """Make a section the current one."""
@@ -239,10 +239,6 @@ class ClientScreen(BaseScreen):
     def action_scroll_page(self, pages: int) -> None:
         """Scroll the column in use by a page."""
         self.action_scroll(pages * max(self._column().size.height - 2, 1))
-
-    def action_scroll_to_end(self, where: int) -> None:
-        """To the top or the end of the column in use."""
-        self.action_scroll(where * self._column().virtual_size.height)
 
     def action_reload(self) -> None:
         """Ask again."""
