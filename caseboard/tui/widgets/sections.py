@@ -103,7 +103,7 @@ class Sections(ScrollView, can_focus=True):
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """The current section is one that is in sight."""
         super().watch_scroll_y(old_value, new_value)
-        if not self.has_focus or not self._starts:
+        if not self.has_focus or not any(section.key == self._current for section in self._sections):
             return
         top, height = round(new_value), self.scrollable_content_region.height
         seen = [at for at, start in enumerate(self._starts) if start < top + height and self._end(at) > top]
