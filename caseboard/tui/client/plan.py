@@ -26,12 +26,13 @@ def consider(page: ClientPage, width: int) -> list[Line]:
     rows = page.rows("suggestions")
     lines: list[Line] = []
     for row in rows:
-        what = clean(row["title"]) or words.suggestion(row["suggestion"] or row["suggests"])
-        text = f"Consider {words.lower_first(what)}"
-        why = joined([clean(row["because"]), clean(row["evidence"]), clean(row["why"])])
-        lines += item("›", "title", text, width, strong=True)
-        if why:
-            lines += para(why, width, tone="muted", indent=3, most=2)
+        what = clean(row["words"]) or f"Consider {words.suggestion(row['suggestion'])}"
+        lines += item("›", "title", what, width, strong=True)
+        reasons = [clean(reason) for reason in words.some(row["because"])]
+        more = f"and {words.plural(len(reasons) - 1, 'reason')} more" if len(reasons) > 1 else ""
+        told = row["answered_on"] is not None
+        answered = f"answered {words.day(row['answered_on'], page.as_of)}" if told else ""
+        lines += para(joined([*reasons[:1], more, answered]), width, tone="muted", indent=3, most=3)
     if rows:
         return lines
     named: dict[str, None] = {}
