@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -15,6 +15,7 @@ from caseboard.tui.words import Line, Span
 MIN_WIDTH, MIN_HEIGHT = 60, 15
 PANEL_FROM = 110  # terminal columns from which the selected client has a panel of its own
 _WEIGHTS = (4, 3, 3, 2)
+Maker = Callable[[int], Sequence[Line]]  # lines for a width
 
 
 @dataclass(frozen=True)
@@ -74,9 +75,27 @@ def columns(
     return (*found, Column("why", "Why", max(left, 1)))
 
 
-def heading(chosen: Sequence[Column]) -> str:
-    """The line of column headings."""
-    return " ".join(textsafe.fit(column.title, column.width, align=column.align) for column in chosen)
+def heading(chosen: Sequence[Column], sort: str = "", backwards: bool = False) -> str:
+    """The line of column headings, an arrow on the one that the rows are sorted by: ▲ low to high."""
+    return " ".join(
+        textsafe.fit(_headed(column, sort, backwards), column.width, align=column.align) for column in chosen
+    )
+
+
+def _headed(column: Column, sort: str, backwards: bool) -> str:
+    if not sort or column.key != sort:
+        return column.title
+    room = textsafe.fit(column.title, max(column.width - 1, 0)).rstrip(" " + textsafe.ELLIPSIS)
+    return room + ("▼" if backwards else "▲")
+
+
+def column_at(chosen: Sequence[Column], x: int) -> str:
+    """The key of the column that stands at a cell of the line; empty: none."""
+    for column in chosen:
+        if 0 <= x < column.width:
+            return column.key
+        x -= column.width + 1
+    return ""
 
 
 def cells(snapshot: Snapshot, row: Row, pane: int, chosen: Sequence[Column], *, names_hidden: bool) -> Line:

@@ -17,6 +17,8 @@ from textual.worker import Worker
 
 from caseboard.errors import CaseboardError
 from caseboard.tui import ports
+from caseboard.tui.arrange import Finder
+from caseboard.tui.changes import changes
 from caseboard.tui.gather import gather
 from caseboard.tui.messages import BoardLoaded, LoadFailed
 
@@ -26,6 +28,15 @@ Make = Callable[[ports.Clinic, int, Before], Message]
 
 class Stale(Exception):
     """A newer request has taken the place of this one."""
+
+
+def _board(as_of: date | None, clinic: ports.Clinic, number: int, before: Before) -> BoardLoaded:
+    """The board, and what changed since then where it is not the usual date's."""
+    found = gather(clinic, as_of, before=before)
+    changed = None
+    if found.as_of != found.info.default_as_of:
+        changed = changes(found, gather(clinic, found.info.default_as_of, before=before))
+    return BoardLoaded(number, found, Finder(found), changed)
 
 
 class Loader:
@@ -46,11 +57,7 @@ class Loader:
 
     def load(self, target: MessagePump, as_of: date | None) -> Worker[None]:
         """Ask for the board as of a date (None: the clinic's usual one); what was asked before is stopped."""
-        return self.start(
-            target,
-            "board",
-            lambda clinic, number, before: BoardLoaded(number, gather(clinic, as_of, before=before)),
-        )
+        return self.start(target, "board", partial(_board, as_of))
 
     def start(self, target: MessagePump, what: str, make: Make) -> Worker[None]:
         """Have an answer made in a thread and posted to `target`; what was asked before is stopped."""

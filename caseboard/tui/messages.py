@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from textual.message import Message
 
+from caseboard.tui.arrange import Finder
+from caseboard.tui.changes import Change
 from caseboard.tui.client.model import ClientPage
 from caseboard.tui.snapshot import Snapshot
 
@@ -16,6 +18,8 @@ class BoardLoaded(Message):
 
     number: int
     snapshot: Snapshot
+    finder: Finder
+    changes: tuple[Change, ...] | None = None  # since this board's date, where it is not the usual one
 
 
 @dataclass

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from caseboard import textsafe
@@ -93,6 +94,14 @@ class Snapshot:
     def client_id(self, row: int) -> Any:
         """The id of the client in a row of the board."""
         return self.client(row)["client_id"]
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {str(self.client_id(number)): number for number in range(len(self.rows))}
+
+    def row_of(self, client_id: Any) -> int | None:
+        """The row of a client; None: not on this board."""
+        return self._numbers.get(str(client_id))
 
     def title(self, rule: Any) -> str:
         """What a rule is called on screen."""

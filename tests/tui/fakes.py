@@ -14,6 +14,7 @@ from caseboard.errors import Interrupted, RequestError
 from caseboard.tui.snapshot import BOARD_COLUMNS
 
 AS_OF = date(2026, 3, 15)
+BEFORE = date(2026, 2, 22)
 FLAG_COLUMNS = (
     "rule", "kind", "severity", "client_id", "value", "threshold", "since", "evidence", "suggests",
     "answered_on",
@@ -153,6 +154,7 @@ class FakeClinic:
         self.not_judged: list[dict[str, Any]] = []
         self.stale: list[dict[str, Any]] = []
         self.as_of: date | None = None
+        self.others: dict[date, FakeClinic] = {}  # the clinic as it was on other dates
         self.ran: list[tuple[str, bool]] = []
         self.interrupts = 0
         self.hold: Callable[[FakeAsking, str], None] = lambda asking, name: None
@@ -173,7 +175,8 @@ class FakeClinic:
 
     @contextmanager
     def asking(self, as_of: date | None = None) -> Iterator[FakeAsking]:
-        yield FakeAsking(self, as_of or self.as_of or AS_OF)
+        day = as_of or self.as_of or AS_OF
+        yield FakeAsking(self.others.get(day, self), day)
 
     def info(self, as_of: date | None = None) -> FakeInfo:
         return self.info_now
@@ -294,6 +297,21 @@ def clients() -> list[dict[str, Any]]:
         ),
         client("C009", "Jo Park", "holding_course", "nnmnm", week=2, score=14.0, score_change=None),
     ]  # fmt: skip
+
+
+def before() -> FakeClinic:
+    """The clinic three weeks before: one client is new since, one gone, one moved, flags came and went."""
+    found = FakeClinic()
+    found.as_of = BEFORE
+    found.clients = [row for row in clients() if row["client_id"] != "C002"]
+    first, third = found.clients[0], found.clients[1]
+    first.update(pane="holding_course", safety="none", reasons=[], last_decision=None)
+    first["flags"] = [flag("C001", "craving_rise", "more_intensity", "Craving has risen to 6", severity=1)]
+    third["flags"] = [{**row, "answered_on": None} for row in third["flags"]]
+    found.clients[6]["on_leave"] = None
+    found.clients.append(client("C010", "Gil Moss", "holding_course"))
+    found.refill()
+    return found
 
 
 def many(count: int) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from caseboard.tui.screens.help import HelpScreen
 from caseboard.tui.screens.sql import SqlScreen
 from caseboard.tui.snapshot import PANES
 from caseboard.tui.widgets.pane import Pane
-from tests.tui.fakes import FakeClinic, FakeInfo, client, many
+from tests.tui.fakes import AS_OF, FakeClinic, FakeInfo, client, many
 from tests.tui.golden import drive, picture, same_as_golden, settled, shown, text_of
 
 SIZES = {"80x24": (80, 24), "120x40": (120, 40)}
@@ -81,9 +81,7 @@ def test_the_board_is_the_result_row_by_row(size):
 
 
 def current(pilot):
-    screen = pilot.app.screen
-    row = screen._panes()[screen._current].row()
-    return screen._snapshot.client_id(row) if row is not None else None
+    return pilot.app.screen.panes.selected()
 
 
 def test_keys_move_through_the_panes():
@@ -130,7 +128,7 @@ def test_the_cursor_stays_on_its_client_when_data_reload():
         await pilot.press("r")
         await settled(pilot)
         assert current(pilot) == "C008"
-        assert pilot.app.screen._current == 0
+        assert pilot.app.screen.panes.current == 0
         clinic.clients.remove(moved)
         clinic.refill()
         await pilot.press("r")
@@ -296,3 +294,34 @@ def test_keys_pressed_at_once_go_to_the_pane_that_was_chosen():
         assert current(pilot) == "C009"
 
     drive(app, act)
+
+
+def test_enter_opens_the_clients_page_and_the_board_is_kept(monkeypatch):
+    import sys
+    from types import ModuleType
+
+    from caseboard.tui.screens.help import HelpScreen as Page
+
+    asked = []
+    module = ModuleType("caseboard.tui.screens.client")
+
+    def page(loader, client_id, as_of):
+        asked.append((client_id, as_of))
+        return Page()
+
+    module.ClientScreen = page
+    monkeypatch.setitem(sys.modules, "caseboard.tui.screens.client", module)
+
+    async def act(pilot):
+        await pilot.press("down", "enter")
+        await settled(pilot)
+        assert isinstance(pilot.app.screen, Page)
+        await pilot.press("escape")
+        await settled(pilot)
+        assert current(pilot) == "C002"
+        await pilot.double_click("#pane-2", offset=(10, 1))
+        await settled(pilot)
+        assert isinstance(pilot.app.screen, Page)
+
+    drive(app, act)
+    assert asked == [("C002", AS_OF), ("C004", AS_OF)]

@@ -178,7 +178,7 @@ def test_a_screen_drops_what_answers_an_older_request():
         before = text_of(pilot.app)
         number = screen._loader.number
         screen.post_message(LoadFailed(number - 1, "late failure"))
-        screen.post_message(BoardLoaded(number - 1, None))
+        screen.post_message(BoardLoaded(number - 1, None, None))
         await settled(pilot)
         assert text_of(pilot.app) == before
         screen.post_message(LoadFailed(number, "a failure of now"))

@@ -33,6 +33,7 @@ _PLACES = (
     ("The board", "board"),
     ("A client's page", "client"),
     ("In a list", "list"),
+    ("Where something is typed", "prompt"),
     ("On a page such as this", "page"),
     ("Everywhere", "app"),
 )

@@ -122,6 +122,13 @@ class CursorLines(ScrollView, can_focus=True):
             """The list."""
             return self.source
 
+    class Opened(Message):
+        """A row was clicked twice: what Enter does."""
+
+        def __init__(self, source: CursorLines) -> None:
+            super().__init__()
+            self.source = source
+
     class Edge(Message):
         """The cursor wants to leave the list: -1 above, 1 below."""
 
@@ -135,6 +142,7 @@ class CursorLines(ScrollView, can_focus=True):
         self._count = 0
         self._source: Callable[[int, int], Line] = lambda row, width: ()
         self._empty: Callable[[int], Sequence[Line]] = lambda width: ()
+        self._headings: Sequence[tuple[int, str]] = ()
 
     @property
     def count(self) -> int:
@@ -148,12 +156,17 @@ class CursorLines(ScrollView, can_focus=True):
         *,
         cursor: int = 0,
         empty: Callable[[int], Sequence[Line]] = lambda width: (),
+        headings: Sequence[tuple[int, str]] = (),
     ) -> None:
-        """Show `count` rows, the cursor on one of them; `empty(width)` is what stands there without rows."""
+        """Show `count` rows, the cursor on one of them; `empty(width)` is what stands there without rows.
+
+        `headings` are lines between rows on which the cursor never stands: (row after it, text), in order.
+        """
         self._count = count
         self._source = source
         self._empty = empty
-        self.virtual_size = Size(0, max(count, 1))
+        self._headings = headings
+        self.virtual_size = Size(0, max(count + len(headings), 1))
         self.set_reactive(CursorLines.cursor, max(min(cursor, count - 1), 0))
         self.keep_in_sight()
         self.refresh()
@@ -182,21 +195,40 @@ class CursorLines(ScrollView, can_focus=True):
         top = round(self.scroll_y)
         if height <= 0:
             return
-        if self.cursor < top:
-            self.scroll_to(0, self.cursor, animate=False, immediate=True)
-        elif self.cursor >= top + height:
-            self.scroll_to(0, self.cursor - height + 1, animate=False, immediate=True)
+        line = self.line_of(self.cursor)
+        above = line - 1 if height > 1 and any(row == self.cursor for row, _ in self._headings) else line
+        if above < top:
+            self.scroll_to(0, above, animate=False, immediate=True)
+        elif line >= top + height:
+            self.scroll_to(0, line - height + 1, animate=False, immediate=True)
+
+    def line_of(self, row: int) -> int:
+        """On which line a row stands."""
+        return row + sum(at <= row for at, _ in self._headings)
+
+    def row_at(self, line: int) -> int | str | None:
+        """What stands on a line: a row, the text of a heading, or nothing."""
+        for above, (at, text) in enumerate(self._headings):
+            if line < at + above:
+                return line - above
+            if line == at + above:
+                return text
+        row = line - len(self._headings)
+        return row if row < self._count else None
 
     def render_line(self, y: int) -> Strip:
         """One row in sight, with a mark where the cursor is."""
         width = self.scrollable_content_region.width
-        row = y + self.scroll_offset.y
+        line = y + self.scroll_offset.y
         if not self._count:
             lines = self._empty(width - 1)
-            spans = lines[row] if row < len(lines) else ()
+            spans = lines[line] if line < len(lines) else ()
             return strip(self, (Span(" "), *spans), width)
-        if row >= self._count:
+        row = self.row_at(line)
+        if row is None:
             return strip(self, (), width)
+        if isinstance(row, str):
+            return strip(self, (Span(" "), Span(row, "title")), width)
         spans = self._source(row, width - 1)
         if self.current and row == self.cursor:
             extra = "lines--cursor" if self.has_focus else "lines--cursor-blurred"
@@ -206,8 +238,11 @@ class CursorLines(ScrollView, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         """Put the cursor where the mouse is."""
         offset = event.get_content_offset(self)
-        if offset is not None and (row := offset.y + self.scroll_offset.y) < self._count:
+        row = None if offset is None else self.row_at(offset.y + self.scroll_offset.y)
+        if isinstance(row, int):
             self.cursor = row
+            if event.chain == 2:
+                self.post_message(self.Opened(self))
 
     def acting(self) -> CursorLines:
         """The list that a key is meant for: in a burst, keys reach the list that had the focus first."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from caseboard import textsafe
 from caseboard.tui import layout, words
+from caseboard.tui.arrange import Arranged, View
 from caseboard.tui.reasons import nobody
 from caseboard.tui.snapshot import PANE_TITLES, Snapshot
 from caseboard.tui.widgets.lines import CursorLines
@@ -11,28 +12,51 @@ from caseboard.tui.words import Line, Span
 
 
 class Pane(CursorLines):
-    """The clients of one pane, in the order of the query, drawn from the rows of the result."""
+    """The clients of one pane, in the order of the view, drawn from the rows of the result."""
 
     def __init__(self, number: int) -> None:
         super().__init__(id=f"pane-{number + 1}", classes="pane")
         self.number = number
         self._snapshot: Snapshot | None = None
+        self._rows: tuple[int, ...] = ()
+        self._columns: tuple[tuple[object, ...], tuple[layout.Column, ...]] = ((), ())
         self.names_hidden = True
         self.panel_shown = True
         self.entitle()
 
-    def present(self, snapshot: Snapshot, client_id: object = None) -> None:
+    def present(self, snapshot: Snapshot, arranged: Arranged, view: View, client_id: object = None) -> None:
         """Show a board; the cursor goes to the client, or stays where it was."""
         self._snapshot = snapshot
-        rows = snapshot.panes[self.number]
-        at = next((at for at, row in enumerate(rows) if snapshot.client_id(row) == client_id), None)
-        sentence = nobody(snapshot, self.number)
+        self._rows = rows = arranged.panes[self.number]
+        client = None if client_id is None else snapshot.row_of(client_id)
+        at = rows.index(client) if client is not None and client in rows else self.cursor
+        self.fill(len(rows), self._line, cursor=at, empty=self._nobody(view), headings=self._band(arranged))
+        self.entitle()
+
+    def _nobody(self, view: View) -> layout.Maker:
+        """Why the pane is empty, worked out when it is drawn."""
+        snapshot = self._snapshot
+        assert snapshot is not None
+        hidden = len(snapshot.panes[self.number])
 
         def empty(width: int) -> list[Line]:
+            if view.text and hidden:
+                sentence = f"Nobody here matches the filter; {words.plural(hidden, 'client')} without it."
+            else:
+                sentence = nobody(snapshot, self.number)
             return [(Span(text, "muted"),) for text in words.wrap(sentence, width, most=2)]
 
-        self.fill(len(rows), self._line, cursor=self.cursor if at is None else at, empty=empty)
-        self.entitle()
+        return empty
+
+    def _band(self, arranged: Arranged) -> list[tuple[int, str]]:
+        """The headings of the first pane: what is new about safety stands above everything else."""
+        new = arranged.new_safety if self.number == 0 else 0
+        if not new:
+            return []
+        band = [(0, f"Safety: new · {new:,}")]
+        if new < len(self._rows):
+            band.append((new, f"More intensity · {len(self._rows) - new:,}"))
+        return band
 
     def entitle(self) -> None:
         """Say the pane's number, name, count, and which rows are in sight when not all are."""
@@ -40,17 +64,23 @@ class Pane(CursorLines):
             title = f"{self.number + 1} {PANE_TITLES[self.number]}"
             self.border_title = textsafe.content(f" {title} ")
             return
-        height = self.scrollable_content_region.height
-        shown = None
-        if 0 < height < self.count:
-            top = self.scroll_offset.y
-            shown = (top + 1, min(top + height, self.count))
-        title = layout.pane_title(self.number, self.count, shown)
+        title = layout.pane_title(self.number, self.count, self._in_sight())
         self.border_title = textsafe.content(f" {title} ")
+
+    def _in_sight(self) -> tuple[int, int] | None:
+        """The first and the last row in sight; None when all are."""
+        height, lines = self.scrollable_content_region.height, self.count + len(self._headings)
+        if not 0 < height < lines or not self.count:
+            return None
+        top = self.scroll_offset.y
+        rows = [row for line in (top, top + 1) if isinstance(row := self.row_at(line), int)]
+        last = [row for line in range(min(top + height, lines) - 1, top - 1, -1)
+                if isinstance(row := self.row_at(line), int)][:1]  # fmt: skip
+        return (rows[0] + 1, last[0] + 1) if rows and last else None
 
     def wanted(self, width: int) -> int:
         """How many lines the pane would fill."""
-        return self.count or max(len(self._empty(width - 1)), 1)
+        return self.count + len(self._headings) if self.count else max(len(self._empty(width - 1)), 1)
 
     def acting(self) -> CursorLines:
         """The pane in use."""
@@ -58,9 +88,7 @@ class Pane(CursorLines):
 
     def row(self) -> int | None:
         """The board's row under the cursor; None in an empty pane."""
-        if self._snapshot is None or not self.count:
-            return None
-        return self._snapshot.panes[self.number][self.cursor]
+        return self._rows[self.cursor] if self._snapshot is not None and self.count else None
 
     def on_resize(self) -> None:
         """The rows in sight have changed."""
@@ -74,8 +102,12 @@ class Pane(CursorLines):
 
     def _line(self, at: int, width: int) -> Line:
         assert self._snapshot is not None
-        chosen = layout.columns(
-            width, names_hidden=self.names_hidden, snapshot=self._snapshot, panel=self.panel_shown
-        )
-        client = self._snapshot.client(self._snapshot.panes[self.number][at])
+        asked = (width, self.names_hidden, self.panel_shown, id(self._snapshot))
+        if self._columns[0] != asked:
+            chosen = layout.columns(
+                width, names_hidden=self.names_hidden, snapshot=self._snapshot, panel=self.panel_shown
+            )
+            self._columns = (asked, chosen)
+        client = self._snapshot.client(self._rows[at])
+        chosen = self._columns[1]
         return layout.cells(self._snapshot, client, self.number, chosen, names_hidden=self.names_hidden)

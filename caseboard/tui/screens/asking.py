@@ -1,0 +1,61 @@
+"""A screen that can ask for a line of text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from caseboard.tui.screens.base import BaseScreen
+
+if TYPE_CHECKING:
+    from caseboard.tui.widgets.prompt import Prompt
+
+
+class AskingScreen(BaseScreen):
+    """Shows a `Prompt` under its title. `told(kind, text, done)` and `left(kind)` say what came of it."""
+
+    prompt: Prompt | None = None
+
+    def ask(self, kind: str, words: str, text: str = "", *, note: Callable[[], str] = str) -> None:
+        """Ask; what was asked before is dropped."""
+        from caseboard.tui.widgets.prompt import Prompt
+
+        self.stop_asking()
+        self.prompt = Prompt(kind, words, text, note=note)
+        self.mount(self.prompt, after=self.query_one("#title"))
+        self.asked()
+
+    def stop_asking(self) -> None:
+        """Take the question away."""
+        if self.prompt is not None:
+            self.prompt.display = False
+            self.prompt.remove()
+            self.prompt = None
+            self.asked()
+            self.focus_first()
+
+    def on_prompt_told(self, message: Prompt.Told) -> None:
+        """Hand on what was typed, if the question still stands."""
+        message.stop()
+        if message.prompt is self.prompt:
+            self.told(message.prompt.kind, message.text, message.done)
+
+    def on_prompt_left(self, message: Prompt.Left) -> None:
+        """Hand on that there is no answer."""
+        message.stop()
+        if message.prompt is self.prompt:
+            self.stop_asking()
+            self.left(message.prompt.kind)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While something is typed, the screen's own keys rest, and the footer does not offer them."""
+        return super().check_action(action, parameters) if self.prompt is None else False
+
+    def asked(self) -> None:
+        """A question has come or gone."""
+
+    def told(self, kind: str, text: str, done: bool) -> None:
+        """Something was typed (`done`: it is the answer)."""
+
+    def left(self, kind: str) -> None:
+        """The question was left."""

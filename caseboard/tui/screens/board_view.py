@@ -1,0 +1,179 @@
+"""What stands on the board's screen: title, panes, panel, and what is said when one of them is not there."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+
+from caseboard import textsafe
+from caseboard.tui import arrange, detail, layout, states, words
+from caseboard.tui.loader import Loader
+from caseboard.tui.messages import BoardLoaded, LoadFailed
+from caseboard.tui.screens.asking import AskingScreen
+from caseboard.tui.snapshot import Row, Snapshot
+from caseboard.tui.widgets.lines import Lines, OneLine, TextLines
+from caseboard.tui.widgets.panes import Panes
+from caseboard.tui.words import Line, Span
+
+
+class BoardView(AskingScreen):
+    """The caseload on one date: loads it and shows it. What the keys do stands in `screens.board`."""
+
+    def __init__(self, loader: Loader, as_of: date | None) -> None:
+        super().__init__()
+        self._loader = loader
+        self._as_of = as_of
+        self._board: BoardLoaded | None = None
+        self._loading = True
+        self._error = ""
+
+    @property
+    def snapshot(self) -> Snapshot | None:
+        """The board that is shown."""
+        return self._board.snapshot if self._board else None
+
+    @property
+    def panes(self) -> Panes:
+        """The four panes."""
+        return self.query_one(Panes)
+
+    def body(self) -> ComposeResult:
+        """Title, what is filtered, what went wrong, panes, panel."""
+        yield OneLine(self._title, id="title")
+        yield OneLine(self._view_line, id="view")
+        yield Lines(id="banner")
+        yield Lines(id="state")
+        with Horizontal(id="board"):
+            yield Panes()
+            yield TextLines(id="panel")
+
+    def on_mount(self) -> None:
+        """Ask for the board; the chrome is painted meanwhile."""
+        super().on_mount()
+        self._show_state()
+        self.call_after_refresh(self._ask)
+
+    def on_unmount(self) -> None:
+        """Stop what is still being asked."""
+        self._loader.cancel()
+
+    # What comes from the loader
+
+    @on(BoardLoaded)
+    def _board_loaded(self, message: BoardLoaded) -> None:
+        if message.number != self._loader.number:
+            return
+        self._loading, self._error, self._board = False, "", message
+        self._show_state()
+        self.panes.present(message.snapshot, message.finder, names_hidden=self.board_app.names_hidden)
+        self._show_board()
+
+    @on(LoadFailed)
+    def _load_failed(self, message: LoadFailed) -> None:
+        if message.number != self._loader.number:
+            return
+        self._loading, self._error = False, textsafe.clean(message.sentence)
+        self._show_state()
+        self._show_board()
+
+    def _ask(self) -> None:
+        self._loading = True
+        self._loader.load(self, self._as_of)
+
+    # What is on screen
+
+    def _show_state(self) -> None:
+        """Loading, error, empty or the board; an error over an older board leaves it on screen."""
+        snapshot = self.snapshot
+        filled = snapshot is not None and bool(snapshot.rows)
+        if not filled:
+            self.query_one("#state", Lines).show(partial(states.state, snapshot, self._error))
+        noted = snapshot is not None and bool(self._error or states.stopped(snapshot))
+        self.query_one("#board").display = filled
+        self.query_one("#state").display = not filled
+        self.query_one("#banner").display = noted
+        if noted:
+            self.query_one("#banner", Lines).show(partial(states.banner, snapshot, self._error))
+        self.query_one("#title").refresh()
+        self._lay()
+
+    def _show_board(self) -> None:
+        """After the rows, the view or the names have changed."""
+        self._lay()
+        self.query_one("#title").refresh()
+        self._show_panel()
+
+    def _title(self, width: int) -> Line:
+        busy = "loading" if self._loading else "not up to date" if self._error and self.snapshot else ""
+        return layout.title(self.snapshot, names_hidden=self.board_app.names_hidden, width=width, busy=busy)
+
+    def _view_said(self) -> str:
+        parts = [arrange.said(self.panes.view, self.snapshot, self.panes.shown)]
+        parts[0] += " · esc clears" if parts[0] else ""
+        if self._board is not None and self._board.changes is not None:
+            count = len(self._board.changes)
+            parts.append(f"{words.plural(count, 'change')} since then · w lists them")
+        return " · ".join(part for part in parts if part)
+
+    def _view_line(self, width: int) -> Line:
+        return (Span(" "), Span(textsafe.fit(self._view_said(), max(width - 1, 0)), "title"))
+
+    def _lay(self) -> None:
+        """Share the height among the panes, and give the panel its width."""
+        width, height = self.app.size
+        panel = layout.panel_width(width)
+        side = self.query_one("#panel")
+        side.display = bool(panel)
+        side.styles.width = panel
+        view, banner = self.query_one("#view"), self.query_one("#banner", Lines)
+        view.display = self.prompt is None and bool(self._view_said())
+        view.refresh()
+        taken = 2 + (self.prompt is not None or view.display)
+        taken += min(len(banner.lines()), 4) if banner.display else 0
+        self.panes.lay(width - panel, height - taken, panel_shown=bool(panel))
+
+    def selected(self) -> tuple[Snapshot, Row, int] | None:
+        """The board, the client under the cursor, and the client's pane."""
+        row = self.panes.row()
+        if self.snapshot is None or row is None:
+            return None
+        return self.snapshot, self.snapshot.client(row), self.panes.current
+
+    def _show_panel(self) -> None:
+        panel = self.query_one("#panel", TextLines)
+        selected = self.selected()
+        if selected is None:
+            panel.border_title = ""
+            panel.show(partial(states.sentence, "No client is selected.", tone="muted"))
+            return
+        snapshot, client, pane = selected
+        hidden = self.board_app.names_hidden
+        panel.border_title = textsafe.content(detail.header(client, names_hidden=hidden))
+        panel.show(lambda width: detail.panel(snapshot, client, pane, width))
+
+    def asked(self) -> None:
+        """A question takes a line, or gives it back."""
+        self._lay()
+
+    def resized(self) -> None:
+        """Lay the panes out anew."""
+        self._lay()
+        self.query_one("#title").refresh()
+
+    def focus_first(self) -> None:
+        """Where one types, else the pane in use."""
+        if self.prompt is None:
+            self.panes.use(self.panes.current)
+
+    def names_changed(self) -> None:
+        """Draw names or initials."""
+        self.panes.hide_names(self.board_app.names_hidden)
+        self._show_board()
+
+    @on(Panes.Selected)
+    def _client_selected(self) -> None:
+        self._show_panel()

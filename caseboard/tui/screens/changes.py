@@ -1,0 +1,85 @@
+"""What changed since the date of the board, client by client."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import ComposeResult
+
+from caseboard import textsafe
+from caseboard.tui import changes, words
+from caseboard.tui.changes import Change
+from caseboard.tui.commands import bindings
+from caseboard.tui.layout import client_name
+from caseboard.tui.screens.base import BaseScreen
+from caseboard.tui.snapshot import Snapshot
+from caseboard.tui.widgets.lines import CursorLines, Lines, OneLine
+from caseboard.tui.words import Line, Span
+
+
+class ChangesScreen(BaseScreen):
+    """Changes as rows; under them the selected one in full."""
+
+    BINDINGS = bindings("page")
+
+    def __init__(self, then: Snapshot, found: tuple[Change, ...]) -> None:
+        super().__init__()
+        self._then = then
+        self._found = found
+
+    def body(self) -> ComposeResult:
+        """Title, changes, the whole of one."""
+        yield OneLine(self._title, id="title")
+        yield CursorLines(id="changes")
+        yield Lines(id="whole")
+
+    def on_mount(self) -> None:
+        """List the changes."""
+        super().on_mount()
+        rows = self.query_one("#changes", CursorLines)
+        rows.current = True
+        rows.fill(
+            len(self._found),
+            self._line,
+            empty=lambda width: [(Span(text),) for text in words.wrap(changes.NONE, width)],
+        )
+        rows.focus()
+        self._show()
+
+    def _title(self, width: int) -> Line:
+        text = changes.heading(self._then, len(self._found))
+        return (Span(" "), Span(textsafe.fit(text, max(width - 1, 0)), "title"))
+
+    def _line(self, at: int, width: int) -> Line:
+        change = self._found[at]
+        again = at > 0 and self._found[at - 1].client["client_id"] == change.client["client_id"]
+        hidden = self.board_app.names_hidden
+        return changes.change_line(change, width, names_hidden=hidden, again=again)
+
+    @on(CursorLines.Moved)
+    def _show(self) -> None:
+        whole = self.query_one("#whole", Lines)
+        if not self._found:
+            whole.show(lambda width: ())
+            return
+        change = self._found[self.query_one("#changes", CursorLines).cursor]
+        who = client_name(change.client, names_hidden=self.board_app.names_hidden)
+        whole.show(
+            lambda width: [(Span(text),) for text in words.wrap(f"{who}: {change.said}", width, most=3)]
+        )
+
+    def focus_first(self) -> None:
+        """The list."""
+        self.query_one("#changes").focus()
+
+    def names_changed(self) -> None:
+        """Draw names or initials."""
+        self.query_one("#changes").refresh()
+        self._show()
+
+    def action_scroll_text(self, pages: int) -> None:
+        """A page down or up."""
+        self.query_one("#changes", CursorLines).action_page(pages)
+
+    def action_back(self) -> None:
+        """Close."""
+        self.dismiss()

@@ -1,0 +1,185 @@
+"""The four panes under one heading: the cursor, the view, and who has how many lines."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.message import Message
+
+from caseboard.tui import layout
+from caseboard.tui.arrange import Arranged, Finder, View
+from caseboard.tui.snapshot import PANES, Snapshot
+from caseboard.tui.widgets.lines import CursorLines, OneLine
+from caseboard.tui.widgets.pane import Pane
+from caseboard.tui.words import Line, Span
+
+
+class Heading(OneLine):
+    """The names of the columns; a click sorts by one."""
+
+    class Clicked(Message):
+        """A cell of the heading was clicked."""
+
+        def __init__(self, x: int) -> None:
+            super().__init__()
+            self.x = x
+
+    def on_click(self, event: events.Click) -> None:
+        """Tell which cell."""
+        self.post_message(self.Clicked(event.x))
+
+
+class Panes(Vertical):
+    """Every open client in a pane. It knows who is selected; the screen knows what to do then."""
+
+    class Selected(Message):
+        """The cursor stands on another client."""
+
+    class SortAsked(Message):
+        """A heading was clicked."""
+
+        def __init__(self, key: str) -> None:
+            super().__init__()
+            self.key = key
+
+    def __init__(self) -> None:
+        super().__init__(id="panes")
+        self.current = 0
+        self.view = View()
+        self.alone = False
+        self._names_hidden = True
+        self._snapshot: Snapshot | None = None
+        self._finder: Finder | None = None
+        self._arranged = Arranged((), 0, 0)
+        self._panel_shown = True
+        self._room = (80, 20)
+
+    def compose(self) -> ComposeResult:
+        """The heading and the panes."""
+        yield Heading(self._heading, id="heading")
+        for number in range(len(PANES)):
+            yield Pane(number)
+
+    @property
+    def shown(self) -> int:
+        """How many clients the view lets through."""
+        return self._arranged.shown
+
+    def panes(self) -> list[Pane]:
+        """The panes, from the top."""
+        return list(self.query(Pane))
+
+    def row(self) -> int | None:
+        """The selected row of the board."""
+        return self.panes()[self.current].row()
+
+    def selected(self) -> Any:
+        """The id of the selected client."""
+        row = self.row()
+        return None if self._snapshot is None or row is None else self._snapshot.client_id(row)
+
+    # What is shown
+
+    def present(self, snapshot: Snapshot, finder: Finder, *, names_hidden: bool) -> None:
+        """Show a board; the cursor stays on its client, wherever the client stands now."""
+        selected, first = self.selected(), self._snapshot is None
+        self._snapshot, self._finder, self._names_hidden = snapshot, finder, names_hidden
+        self._place(selected, first=first)
+
+    def look(self, view: View, *, back_to: object = None) -> None:
+        """Filter and sort; the cursor stays on its client if the client is still there."""
+        self.view = view
+        self._place(back_to or self.selected())
+
+    def hide_names(self, names_hidden: bool) -> None:
+        """Names were hidden or shown: what is filtered and sorted by name changes with them."""
+        self._names_hidden = names_hidden
+        if self._snapshot is not None:
+            self._place(self.selected())
+
+    def _place(self, selected: object, *, first: bool = False) -> None:
+        """Put the rows into the panes and the cursor where it belongs."""
+        assert self._snapshot is not None
+        assert self._finder is not None
+        self._arranged = self._finder.arrange(self.view, names_hidden=self._names_hidden)
+        for pane in self.panes():
+            pane.present(self._snapshot, self._arranged, self.view, selected)
+        row = None if selected is None else self._snapshot.row_of(selected)
+        at = next((n for n, rows in enumerate(self._arranged.panes) if row is not None and row in rows), None)
+        panes = self.panes()
+        if at is None and (first or not panes[self.current].count):
+            at = next((pane.number for pane in panes if pane.count), 0)
+        self.use(self.current if at is None else at, focus=self._may_focus())
+
+    def lay(self, width: int, height: int, *, panel_shown: bool) -> None:
+        """Share `height` lines among the panes; one that is alone has them all."""
+        self._panel_shown, self._room = panel_shown, (width, height)
+        panes = self.panes()
+        room = max(height - 1 - len(PANES), len(PANES))
+        rows = layout.share([pane.wanted(width - 1) for pane in panes], room)
+        for pane, lines in zip(panes, rows, strict=True):
+            pane.display = not self.alone or pane.number == self.current
+            pane.styles.height = max(height - 1, 2) if self.alone else lines + 1
+            pane.names_hidden = self._names_hidden
+            pane.panel_shown = panel_shown
+            pane.refresh()
+        self.query_one("#heading").refresh()
+
+    def _columns(self, width: int) -> tuple[layout.Column, ...]:
+        # The panes keep a column for the cursor's mark and one for the scroll bar.
+        return layout.columns(
+            width - 2, names_hidden=self._names_hidden, snapshot=self._snapshot, panel=self._panel_shown
+        )
+
+    def _heading(self, width: int) -> Line:
+        if self._snapshot is None:
+            return ()
+        text = layout.heading(self._columns(width), self.view.sort, self.view.backwards)
+        return (Span(" "), Span(text, "muted"))
+
+    @on(Heading.Clicked)
+    def _heading_clicked(self, message: Heading.Clicked) -> None:
+        key = layout.column_at(self._columns(self.size.width), message.x - 1)
+        if self._snapshot is not None and key:
+            self.post_message(self.SortAsked(key))
+
+    # The cursor
+
+    def _may_focus(self) -> bool:
+        focused = self.screen.focused
+        return focused is None or isinstance(focused, Pane)
+
+    def use(self, number: int, *, focus: bool = True) -> None:
+        """Go to a pane."""
+        panes = self.panes()
+        changed = number != self.current
+        self.current = number
+        for pane in panes:
+            pane.current = pane.number == number
+        if self.alone and changed:
+            self.lay(*self._room, panel_shown=self._panel_shown)
+        if focus and self.screen.focused is not panes[number]:
+            self.screen.set_focus(panes[number], scroll_visible=False)  # at once: the next key is for it
+
+    @on(CursorLines.Moved)
+    def _moved(self, message: CursorLines.Moved) -> None:
+        message.stop()
+        if isinstance(message.source, Pane) and message.source.has_focus:
+            self.current = message.source.number
+            for pane in self.panes():
+                pane.current = pane.number == self.current
+            self.post_message(self.Selected())
+
+    @on(CursorLines.Edge)
+    def _edge(self, message: CursorLines.Edge) -> None:
+        message.stop()
+        panes = self.panes()
+        number = self.current + message.step
+        while 0 <= number < len(panes) and not panes[number].count:
+            number += message.step
+        if not self.alone and 0 <= number < len(panes):
+            panes[number].cursor = 0 if message.step > 0 else panes[number].count - 1
+            self.use(number)

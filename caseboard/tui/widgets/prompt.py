@@ -1,0 +1,114 @@
+"""A question on one line: its words, where to type, and what is said about it. Loaded when first asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.timer import Timer
+from textual.widgets import Input
+
+from caseboard import textsafe
+from caseboard.tui.commands import bindings
+from caseboard.tui.widgets.lines import OneLine
+from caseboard.tui.words import Line, Span
+
+DEBOUNCE = 0.12  # seconds without a key before what was typed counts
+
+
+class Field(Input):
+    """An input that takes no control character, not even from the clipboard."""
+
+    def validate_value(self, value: str) -> str:
+        """What is typed or pasted, made harmless."""
+        return textsafe.clean(value, limit=200)
+
+
+class Prompt(Horizontal):
+    """Asks for one line of text. `kind` says what for; the answer comes as a message, or nothing does."""
+
+    BINDINGS = bindings("prompt")
+
+    class Told(Message):
+        """What was asked: typed so far (`done` is false), or the answer."""
+
+        def __init__(self, prompt: Prompt, text: str, done: bool) -> None:
+            super().__init__()
+            self.prompt, self.text, self.done = prompt, text, done
+
+    class Left(Message):
+        """The question was left without an answer."""
+
+        def __init__(self, prompt: Prompt) -> None:
+            super().__init__()
+            self.prompt = prompt
+
+    def __init__(self, kind: str, words: str, text: str = "", *, note: Callable[[], str] = str) -> None:
+        super().__init__(id="prompt")
+        self.kind = kind
+        self._words = words
+        self._text = text
+        self._note = note
+        self._timer: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """Words, input, note."""
+        label = OneLine(lambda width: (Span(" "), Span(self._words, "title")), id="prompt-words")
+        label.styles.width = textsafe.width(self._words) + 2
+        yield label
+        yield Field(self._text, compact=True, select_on_focus=False, id="prompt-input")
+        yield OneLine(self._said, id="prompt-note")
+
+    def on_mount(self) -> None:
+        """Where one types has the focus."""
+        field = self.query_one(Input)
+        field.cursor_blink = self.app.animation_level != "none"
+        self.screen.set_focus(field, scroll_visible=False)
+
+    def say(self, note: Callable[[], str]) -> None:
+        """Say something about what was typed."""
+        self._note = note
+        self.look_again()
+
+    def look_again(self) -> None:
+        """What there is to say may have changed."""
+        self.query_one("#prompt-note").refresh()
+
+    @property
+    def text(self) -> str:
+        """What stands there."""
+        return self.query_one(Input).value
+
+    def _said(self, width: int) -> Line:
+        return (Span(" "), Span(textsafe.fit(self._note(), max(width - 2, 0)).rstrip(), "muted"))
+
+    @on(Input.Changed)
+    def _changed(self, message: Input.Changed) -> None:
+        message.stop()
+        if self._timer is not None:
+            self._timer.stop()
+        self._timer = self.set_timer(DEBOUNCE, lambda: self._tell(False))
+
+    @on(Input.Submitted)
+    def _submitted(self, message: Input.Submitted) -> None:
+        message.stop()
+        self._tell(True)
+
+    def _tell(self, done: bool) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        self.post_message(self.Told(self, self.text, done))
+
+    def action_submit(self) -> None:
+        """The answer is given."""
+        self._tell(True)
+
+    def action_leave(self) -> None:
+        """No answer."""
+        if self._timer is not None:
+            self._timer.stop()
+        self.post_message(self.Left(self))

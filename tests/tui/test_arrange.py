@@ -1,0 +1,281 @@
+"""Filter and sort: on the rows, the same in every pane, and the cursor stays with its client."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from caseboard.tui import arrange, dates, layout
+from caseboard.tui.app import CaseboardApp
+from caseboard.tui.arrange import ORDERS, Finder, View
+from caseboard.tui.gather import gather
+from tests.tui.fakes import FakeClinic, client
+from tests.tui.golden import drive, same_as_golden, settled, shown, text_of
+
+SIZES = {"80x24": (80, 24), "120x40": (120, 40)}
+
+
+def app(clinic: FakeClinic | None = None, **more) -> CaseboardApp:
+    found = clinic or FakeClinic()
+    return CaseboardApp(lambda: found, **more)
+
+
+def flat(panes: list[list[str]]) -> list[str]:
+    return [client_id for pane in panes for client_id in pane]
+
+
+def ids(clinic: FakeClinic, view: View, *, names_hidden: bool = True) -> list[list[str]]:
+    snapshot = gather(clinic, None)
+    found = Finder(snapshot).arrange(view, names_hidden=names_hidden)
+    return [[snapshot.client_id(row) for row in pane] for pane in found.panes]
+
+
+def clinic() -> FakeClinic:
+    return FakeClinic(
+        [
+            client("C1", "Ada Żak", "needs_more_intensity", week=3, score=5.0, clinician="Ola Ek"),
+            client("C2", "Bo Lind", "needs_more_intensity", week=9, score=None, level="OP"),
+            client("C3", "Cy Moss", "needs_more_intensity", week=6, score=20.0, safety="new"),
+            client(
+                "C4", "Di Noor", "holding_course", week=1, score=7.0, program="Day IOP", reasons=["[/] far"]
+            ),
+            client("C5", "Eo Park", "holding_course", week=2, score=9.0, hours_attended=1.0),
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", ["C3", "C1", "C2", "C4", "C5"]), ("   ", ["C3", "C1", "C2", "C4", "C5"]), ("ola", ["C1"]),
+        ("OLA ek", ["C1"]), ("level:op", ["C3", "C1", "C2", "C4", "C5"]), 
+        ("level:iop", ["C3", "C1", "C4", "C5"]),
+        ("program:day", ["C4"]), ("program:iop day", ["C4"]), ("clinician:lind", []), ("a.z", ["C1"]),
+        ("[/]", ["C4"]), ("zak", []), ("nothing at all", []), ("nofield:x", []),
+    ],
+)  # fmt: skip
+def test_every_word_must_stand_in_the_row(text, expected):
+    assert flat(ids(clinic(), View(text))) == expected
+
+
+def test_names_are_found_only_where_they_are_shown():
+    assert flat(ids(clinic(), View("zak"), names_hidden=False)) == ["C1"]
+    assert flat(ids(clinic(), View("moss"), names_hidden=True)) == []
+
+
+def test_sorted_within_panes_new_safety_on_top_missing_last():
+    found = clinic()
+    assert ids(found, View(sort="week"))[0] == ["C3", "C1", "C2"], "3, then 9; the new one stays on top"
+    assert ids(found, View(sort="week", backwards=True))[0] == ["C3", "C2", "C1"]
+    assert ids(found, View(sort="score"))[0] == ["C3", "C1", "C2"]
+    assert ids(found, View(sort="score", backwards=True))[0] == ["C3", "C1", "C2"], (
+        "not known is last both ways"
+    )
+    assert ids(found, View(sort="hours"))[3] == ["C5", "C4"]
+    assert ids(found, View(sort="program"))[3] == ["C4", "C5"]
+    assert ids(found, View("o", "client", True), names_hidden=False)[3] == ["C5", "C4"]
+
+
+@pytest.mark.parametrize("order", ORDERS, ids=lambda order: order.key)
+def test_every_order_sorts_every_row_both_ways(order):
+    found = FakeClinic()
+    for backwards in (False, True):
+        for hidden in (False, True):
+            panes = ids(found, View(sort=order.key, backwards=backwards), names_hidden=hidden)
+            assert [sorted(pane) for pane in panes] == [sorted(pane) for pane in ids(found, View())]
+
+
+def test_ties_keep_the_order_of_the_query():
+    assert ids(FakeClinic(), View(sort="clinician"))[3] == ["C007", "C008", "C009"]
+
+
+def test_a_heading_sorts_turns_and_lets_go():
+    view = View("x").clicked("week")
+    assert (view.sort, view.backwards, view.text) == ("week", True, "x")
+    assert view.clicked("week").backwards is False
+    assert view.clicked("week").clicked("week").sort == ""
+    assert view.clicked("glyph") == view
+
+
+def test_the_heading_carries_an_arrow():
+    chosen = layout.columns(110, names_hidden=True)
+    line = layout.heading(chosen, "week", True)
+    assert "Wk▼" in line
+    assert len(line) == len(layout.heading(chosen))
+    assert "▲" in layout.heading(chosen, "craving")
+    assert layout.column_at(chosen, 0) == "glyph"
+    assert layout.column_at(chosen, 2) == ""
+    assert layout.column_at(chosen, 3) == "client"
+    assert layout.column_at(chosen, 500) == ""
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(
+    ("name", "keys"),
+    [
+        ("filtered", ("slash", "o", "p", "i", "o", "enter")),
+        ("sorted", ("s", "s")), ("alone", ("f",)), ("ask-date", ("a", "-", "x")),
+    ],
+)  # fmt: skip
+def test_text_golden(name, keys, size):
+    same_as_golden(f"{name}-{size}.txt", shown(app, *keys, size=SIZES[size]))
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_text_golden_while_typing(size):
+    async def act(pilot):
+        await press(pilot, "slash", *"opio")
+        await pilot.pause(0.3)
+        await settled(pilot)
+        same_as_golden(f"filter-{size}.txt", text_of(pilot.app))
+
+    drive(app, act, SIZES[size])
+
+
+def selected(pilot):
+    return pilot.app.screen.panes.selected()
+
+
+async def press(pilot, *keys):
+    for key in keys:
+        await pilot.press(key)
+        await settled(pilot)
+
+
+def test_a_filter_counts_as_it_is_typed_and_esc_clears_it():
+    async def act(pilot):
+        await press(pilot, "4", "down")
+        assert selected(pilot) == "C008"
+        await press(pilot, "slash", *"opioid")
+        await pilot.pause(0.2)
+        await settled(pilot)
+        seen = text_of(pilot.app)
+        assert "1 of 9" in seen
+        assert "A.R." in seen
+        assert "D.L." not in seen
+        assert "Nobody here matches the filter; 3 clients without it." in seen
+        assert selected(pilot) == "C001"
+        await press(pilot, "escape")
+        assert "of 9" not in text_of(pilot.app).splitlines()[1]
+        assert selected(pilot) == "C008", "back where it was"
+        await press(pilot, "slash", *"opioid", "enter", "p")
+        assert "Filter “opioid” · 1 of 9 · esc clears" in text_of(pilot.app)
+        assert "Amara Rossi" in text_of(pilot.app), "keys are commands again"
+        await press(pilot, "r", "i", "escape")
+        assert "Filter “opioid” · 1 of 9" in text_of(pilot.app), "kept over a reload and another page"
+        await press(pilot, "escape")
+        assert "D" in text_of(pilot.app)
+        assert "Filter" not in text_of(pilot.app).splitlines()[1]
+
+    drive(app, act)
+
+
+def test_keys_sort_turn_and_clear():
+    async def act(pilot):
+        await press(pilot, "s", "s")
+        assert "Sorted by week, longest first · esc clears" in text_of(pilot.app)
+        assert "Wk▼" in text_of(pilot.app)
+        await press(pilot, "S")
+        assert "Sorted by week, newest first" in text_of(pilot.app)
+        await press(pilot, "escape")
+        assert "Sorted" not in text_of(pilot.app)
+        for _ in ORDERS[1:]:
+            await press(pilot, "s")
+        assert "Sorted by next review" in text_of(pilot.app)
+        await press(pilot, "s")
+        assert "Sorted" not in text_of(pilot.app)
+
+    drive(app, act)
+
+
+def test_the_mouse_sorts_by_a_heading():
+    async def act(pilot):
+        x = text_of(pilot.app).splitlines()[1].index("Hours")
+        await pilot.click("#heading", offset=(x, 0))
+        await settled(pilot)
+        assert "Sorted by hours attended, least of the prescribed first" in text_of(pilot.app)
+
+    drive(app, act)
+
+
+def test_one_pane_alone_and_back():
+    async def act(pilot):
+        await press(pilot, "f")
+        assert "2 Ready" not in text_of(pilot.app)
+        await press(pilot, "2")
+        assert "2 Ready" in text_of(pilot.app)
+        assert "1 Needs" not in text_of(pilot.app)
+        assert selected(pilot) == "C004"
+        await press(pilot, "down", "down", "down")
+        assert selected(pilot) == "C005"
+        await press(pilot, "escape")
+        assert "1 Needs" in text_of(pilot.app)
+        assert selected(pilot) == "C005"
+
+    drive(app, act)
+
+
+def test_the_band_says_what_is_new_about_safety():
+    seen = shown(app)
+    assert "Safety: new · 1" in seen
+    assert "More intensity · 2" in seen
+    alone = [row for row in FakeClinic().clients if row["client_id"] == "C001"]
+    assert "More intensity ·" not in shown(lambda: app(FakeClinic(alone)))
+    calm = [row for row in FakeClinic().clients if row["client_id"] != "C001"]
+    assert "Safety: new" not in shown(lambda: app(FakeClinic(calm)))
+
+
+def test_the_cursor_never_stands_on_a_heading():
+    async def act(pilot):
+        await pilot.click("#pane-1", offset=(10, 1))
+        await settled(pilot)
+        assert selected(pilot) == "C001"
+        await pilot.click("#pane-1", offset=(10, 3))
+        await settled(pilot)
+        assert selected(pilot) == "C001"
+        await pilot.click("#pane-1", offset=(10, 4))
+        await settled(pilot)
+        assert selected(pilot) == "C002"
+
+    drive(app, act)
+
+
+def test_what_is_pasted_is_made_harmless():
+    from textual import events
+
+    async def act(pilot):
+        await press(pilot, "slash")
+        pilot.app.post_message(events.Paste("a\x1b[2J\x9bb"))
+        await settled(pilot)
+        assert "\x1b" not in text_of(pilot.app)
+        assert "a␛[2J\ufffdb" in text_of(pilot.app)
+
+    drive(app, act)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", None), ("2026-03-15", None), ("2026-02-22", date(2026, 2, 22)), (" -21 ", date(2026, 2, 22)),
+        ("-0", None), ("- 1", date(2026, 3, 14)),
+    ],
+)  # fmt: skip
+def test_a_date_that_was_typed(text, expected):
+    assert dates.day_of(text, date(2026, 3, 15)) == expected
+
+
+@pytest.mark.parametrize("text", ["tomorrow", "2026-02-30", "2026-3-1", "22.2.2026", "2026-03-16", "\x1b"])
+def test_what_is_no_date_gets_a_sentence(text):
+    found = dates.day_of(text, date(2026, 3, 15))
+    assert isinstance(found, str)
+    assert found.endswith(".")
+    assert "\x1b" not in found
+
+
+def test_the_view_in_words():
+    snapshot = gather(FakeClinic(), None)
+    assert arrange.said(View(), snapshot, 9) == ""
+    assert arrange.said(View("x\x1b", "score", True), snapshot, 3) == (
+        "Filter “x␛” · 3 of 9 · Sorted by score, high to low"
+    )

@@ -1,0 +1,89 @@
+"""Another date, and what changed since then."""
+
+from __future__ import annotations
+
+from caseboard.tui import changes
+from caseboard.tui.app import CaseboardApp
+from caseboard.tui.gather import gather
+from tests.tui.fakes import AS_OF, BEFORE, FakeClinic, before
+from tests.tui.golden import drive, same_as_golden, settled, shown, text_of
+
+
+def clinic() -> FakeClinic:
+    found = FakeClinic()
+    found.others[BEFORE] = before()
+    return found
+
+
+def app() -> CaseboardApp:
+    found = clinic()
+    return CaseboardApp(lambda: found)
+
+
+def test_what_changed_in_words():
+    found = changes.changes(gather(clinic(), BEFORE), gather(clinic(), AS_OF))
+    assert [(change.client["client_id"], change.said) for change in found] == [
+        ("C001", "moved from Holding course to Needs more intensity"),
+        ("C001", "new flag: Thoughts of self-harm, item 9 = 2 on the PHQ-9 of 10 Mar"),
+        ("C001", "new flag: No visit at the last 3 sessions"),
+        ("C001", "new flag: Two positive opioid screens in a row, 4 and 11 Mar"),
+        ("C001", "flag closed: Craving has risen to 6"),
+        ("C001", "decided 8 Mar: more sessions (open)"),
+        ("C002", "new on the board: Needs more intensity"),
+        ("C002", "new flag: Early screens: 2 of the first 3 positive or not collected"),
+        ("C003", "assessed 11 Mar: C-SSRS moderate on 8 Mar"),
+        ("C008", "on leave: hospital since 12 Mar"),
+        ("C010", "no longer open; was in Holding course"),
+    ]
+    assert changes.changes(gather(clinic(), AS_OF), gather(clinic(), AS_OF)) == ()
+
+
+def test_plain():
+    then = gather(clinic(), BEFORE)
+    seen = changes.text(then, changes.changes(then, gather(clinic(), AS_OF)), names_hidden=True)
+    same_as_golden("plain-changes.txt", seen + "\n")
+    assert "Rossi" not in seen
+    assert changes.NONE in changes.text(then, (), names_hidden=True)
+
+
+def test_text_goldens():
+    keys = ("a", *"-21", "enter")
+    for size in ((80, 24), (120, 40)):
+        columns, lines = size
+        seen = shown(app, *keys, size=size)
+        same_as_golden(f"another-date-{columns}x{lines}.txt", seen)
+        assert "as of Sun 22 Feb 2026" in seen
+        assert "not the usual 15 Mar" in seen
+        assert "11 changes since then · w lists them" in seen
+        same_as_golden(f"changes-{columns}x{lines}.txt", shown(app, *keys, "w", "down", size=size))
+
+
+def test_there_and_back():
+    async def act(pilot):
+        await pilot.press("w")
+        await settled(pilot)
+        assert "Choose another date with a first" in " ".join(text_of(pilot.app).split())
+        await pilot.press("a", *"-21", "enter")
+        await settled(pilot)
+        assert "changes since then" in text_of(pilot.app)
+        await pilot.press("w", "p")
+        await settled(pilot)
+        assert "Amara Rossi" in text_of(pilot.app)
+        await pilot.press("escape", "a")
+        await settled(pilot)
+        assert "2026-02-22" in text_of(pilot.app).splitlines()[1]
+        await pilot.press("ctrl+u", "enter")
+        await settled(pilot)
+        assert "as of Sun 15 Mar 2026" in text_of(pilot.app)
+        assert "changes since then" not in text_of(pilot.app)
+
+    drive(app, act)
+
+
+def test_nothing_changed_is_said():
+    found = FakeClinic()
+    same = FakeClinic()
+    same.as_of = BEFORE
+    same.refill()
+    found.others[BEFORE] = same
+    assert changes.NONE in shown(lambda: CaseboardApp(lambda: found), "a", *"-21", "enter", "w")
