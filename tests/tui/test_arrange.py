@@ -49,7 +49,7 @@ def clinic() -> FakeClinic:
     ("text", "expected"),
     [
         ("", ["C3", "C1", "C2", "C4", "C5"]), ("   ", ["C3", "C1", "C2", "C4", "C5"]), ("ola", ["C1"]),
-        ("OLA ek", ["C1"]), ("level:op", ["C3", "C1", "C2", "C4", "C5"]), 
+        ("OLA ek", ["C1"]), ("level:op", ["C3", "C1", "C2", "C4", "C5"]),
         ("level:iop", ["C3", "C1", "C4", "C5"]),
         ("program:day", ["C4"]), ("program:iop day", ["C4"]), ("clinician:lind", []), ("a.z", ["C1"]),
         ("[/]", ["C4"]), ("zak", []), ("nothing at all", []), ("nofield:x", []),

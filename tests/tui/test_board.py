@@ -305,9 +305,11 @@ def test_enter_opens_the_clients_page_and_the_board_is_kept(monkeypatch):
     asked = []
     module = ModuleType("caseboard.tui.screens.client")
 
-    def page(loader, client_id, as_of):
+    def page(loader, client_id, as_of, order):
         asked.append((client_id, as_of))
-        return Page()
+        found = Page()
+        found.client_id = order[-1]
+        return found
 
     module.ClientScreen = page
     monkeypatch.setitem(sys.modules, "caseboard.tui.screens.client", module)
@@ -318,7 +320,7 @@ def test_enter_opens_the_clients_page_and_the_board_is_kept(monkeypatch):
         assert isinstance(pilot.app.screen, Page)
         await pilot.press("escape")
         await settled(pilot)
-        assert current(pilot) == "C002"
+        assert current(pilot) == "C009", "where the page went on to"
         await pilot.double_click("#pane-2", offset=(10, 1))
         await settled(pilot)
         assert isinstance(pilot.app.screen, Page)

@@ -124,6 +124,11 @@ class BoardScreen(BoardView):
 
         self.app.push_screen(ChangesScreen(self._board.snapshot, self._board.changes))
 
+    def _back_from(self, client_id: str) -> None:
+        """The page may have gone on to another client: the cursor stands there now."""
+        self.panes.go_to(client_id)
+        self._show_panel()
+
     def action_why(self) -> None:
         """Show the queries behind the selected client's flags."""
         selected = self.selected()
@@ -141,4 +146,6 @@ class BoardScreen(BoardView):
             )
 
             snapshot, client, _ = selected
-            self.app.push_screen(ClientScreen(self._loader, str(client["client_id"]), snapshot.as_of))
+            order = self.panes.order()
+            page = ClientScreen(self._loader, str(client["client_id"]), snapshot.as_of, order)
+            self.app.push_screen(page, lambda _: self._back_from(page.client_id))

@@ -81,6 +81,18 @@ class Panes(Vertical):
         row = self.row()
         return None if self._snapshot is None or row is None else self._snapshot.client_id(row)
 
+    def order(self) -> list[str]:
+        """The ids of the clients that are shown, from the top."""
+        snapshot = self._snapshot
+        if snapshot is None:
+            return []
+        return [str(snapshot.client_id(row)) for pane in self._arranged.panes for row in pane]
+
+    def go_to(self, client_id: str) -> None:
+        """Put the cursor on a client, if the view shows the client."""
+        if self._snapshot is not None and client_id != str(self.selected()):
+            self._place(client_id)
+
     # What is shown
 
     def present(self, snapshot: Snapshot, finder: Finder, *, names_hidden: bool) -> None:
