@@ -7,7 +7,7 @@ from datetime import date, datetime
 from caseboard import textsafe
 from caseboard.tui import words
 from caseboard.tui.layout import client_name, craving, measure_title
-from caseboard.tui.reasons import process
+from caseboard.tui.reasons import look_again, process
 from caseboard.tui.snapshot import PANE_TITLES, Row, Snapshot
 from caseboard.tui.words import Line, Span, line
 
@@ -77,7 +77,7 @@ def answer(flag: Row, as_of: date) -> str:
     if flag["answered_on"] is None:
         return "new · nobody has answered yet" if flag["kind"] == "safety" else "open"
     word = "assessed" if flag["kind"] == "safety" else "answered"
-    return f"{word} {words.day(flag['answered_on'], as_of)}"
+    return f"{word} {words.day(flag['answered_on'], as_of)}" + look_again(flag["look_again_on"], as_of)
 
 
 def flag_mark(flag: Row) -> tuple[str, str, str]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 
 from caseboard import textsafe
 from caseboard.tui import words
 from caseboard.tui.snapshot import PANE_GLYPHS, Row, Snapshot
 
+_SHORT_UNDER = 50  # cells
 _PANE_TONES = ("warn", "good", "info", "muted")
 
 
@@ -30,7 +32,7 @@ def why(snapshot: Snapshot, row: Row, pane: int, width: int) -> str:
     if row["on_leave"] is not None:
         before.append(_leave(row["on_leave"]))
     if row["safety"] == "assessed":
-        before.append(_assessed(snapshot, row))
+        before.append(_assessed(snapshot, row, short=width < _SHORT_UNDER))
     reasons = [textsafe.clean(reason) for reason in words.some(row["reasons"])]
     reasons.sort(key=lambda reason: not (pane == 3 and reason.startswith("nearly")))
     if not reasons:
@@ -71,13 +73,26 @@ def _leave(value: object) -> str:
     return text if text.lower().startswith("on leave") else f"on leave: {text}"
 
 
-def _assessed(snapshot: Snapshot, row: Row) -> str:
-    answers = [
-        flag["answered_on"]
+def _assessed(snapshot: Snapshot, row: Row, *, short: bool) -> str:
+    """`assessed 11 Mar, look again by 18 Mar`: the last answer, and the first of the dates to look again."""
+    answered = [
+        flag
         for flag in snapshot.flags.get(str(row["client_id"]), ())
         if flag["kind"] == "safety" and flag["answered_on"] is not None
     ]
-    return f"assessed {words.day(max(answers), snapshot.as_of)}" if answers else "assessed"
+    if not answered:
+        return "assessed"
+    said = f"assessed {words.day(max(flag['answered_on'] for flag in answered), snapshot.as_of)}"
+    again = [flag["look_again_on"] for flag in answered if flag["look_again_on"] is not None]
+    again_by = look_again(min(again) if again else None, snapshot.as_of)
+    return said + (again_by.replace(", look again by", ", again") if short else again_by)
+
+
+def look_again(value: object, as_of: date) -> str:
+    """`, look again by 18 Mar`; once that day is over, that it is."""
+    if not isinstance(value, date):
+        return ""
+    return f", look again by {words.day(value, as_of)}" + (" (past)" if value < as_of else "")
 
 
 def _criteria(row: Row) -> str:

@@ -2,6 +2,22 @@
 title = "Flags that stand, process included"
 kind = "query"
 grain = "one row a client and rule that is met"
+
+[parameters.days_until_look_again]
+type = "INTEGER"
+default = 7
+help = "Days from the answer to a safety flag until somebody looks again, where no follow-up review is due (assumed)"
+
+[columns]
+look_again_on = "an answered safety flag: the safety follow-up review that is due, else so many days after the answer"
+
+[[examples]]
+name = "assessed, and no follow-up review is set: look again a week after the answer"
+as_of = 2026-03-15
+battery = ["phq9"]
+survey_items = ["2026-03-10 phq9 1,1,0,2,0,1,1,0,1"]
+events = ["2026-03-11 risk_assessment"]
+expect = { rule = "suicidal_ideation", answered_on = 2026-03-11, look_again_on = 2026-03-18 }
 */
 -- What is only process (a review overdue, an authorization that ends) is told here and moves no pane.
 -- What is new about safety comes first.
@@ -31,6 +47,16 @@ with stands as (
         pf.suggests,
         pf.answered_on
     from process_flag as pf
+),
+
+-- An answer to a safety flag holds until the follow-up that was agreed on, or for the usual days.
+agreed as (
+    select
+        ro.client_id,
+        min(ro.due_on) as due_on
+    from review_open as ro
+    where ro.kind = 'safety_follow_up'
+    group by ro.client_id
 )
 
 select
@@ -43,8 +69,13 @@ select
     st.since,
     st.evidence,
     st.suggests,
-    st.answered_on
+    st.answered_on,
+    case
+        when st.kind = 'safety' and st.answered_on is not null
+            then coalesce(ag.due_on, st.answered_on + getvariable('days_until_look_again'))
+    end as look_again_on
 from stands as st
+left join agreed as ag on st.client_id = ag.client_id
 order by
     st.client_id asc,
     st.kind = 'safety' and st.answered_on is null desc,

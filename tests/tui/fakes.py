@@ -17,7 +17,7 @@ AS_OF = date(2026, 3, 15)
 BEFORE = date(2026, 2, 22)
 FLAG_COLUMNS = (
     "rule", "kind", "severity", "client_id", "value", "threshold", "since", "evidence", "suggests",
-    "answered_on",
+    "answered_on", "look_again_on",
 )  # fmt: skip
 CRITERION_COLUMNS = (
     "rule", "client_id", "state", "value", "threshold", "since", "evidence",
@@ -196,7 +196,7 @@ def flag(client_id: str, rule: str, kind: str, evidence: str, **more: Any) -> di
     return {
         "rule": rule, "kind": kind, "severity": 2, "client_id": client_id, "value": 2.0,
         "threshold": 2.0, "since": date(2026, 3, 9), "evidence": evidence, "suggests": ["outreach"],
-        "answered_on": None, **more,
+        "answered_on": None, "look_again_on": None, **more,
     }  # fmt: skip
 
 
@@ -265,7 +265,7 @@ def clients() -> list[dict[str, Any]]:
             flags=[
                 flag(
                     "C003", "suicide_risk_screen", "safety", moderate, since=date(2026, 3, 8),
-                    answered_on=date(2026, 3, 11),
+                    answered_on=date(2026, 3, 11), look_again_on=date(2026, 3, 18),
                 ),
                 flag("C003", "dose_gap", "more_intensity", hours, since=date(2026, 3, 2)),
             ],
