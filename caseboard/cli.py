@@ -14,7 +14,8 @@ from caseboard import __version__, settings
 from caseboard.errors import CaseboardError, RequestError
 
 if TYPE_CHECKING:
-    from caseboard.library import Clinic, Library, Result
+    from caseboard.formats import Rectangle
+    from caseboard.library import Clinic, Library
     from caseboard.settings import Settings
 
 FORMATS = ("table", "csv", "tsv", "json", "ndjson", "markdown", "parquet")
@@ -93,7 +94,7 @@ def parser() -> argparse.ArgumentParser:
     show_list = command("list", list_, "show what the library holds")
     show_list.add_argument(
         "what", nargs="?", default="queries", metavar="WHAT",
-        help="queries (default), rules, measures, parameters, extracts, or a folder such as panes",
+        help="queries (default), rules, measures, parameters, extracts, keys, or a folder such as panes",
     )  # fmt: skip
     _format_options(show_list)
 
@@ -143,10 +144,25 @@ def board(options: argparse.Namespace) -> int:
     if plain:
         from caseboard.tui.plain import clinic_text
 
-        print(clinic_text(_clinic(chosen), options.as_of, names_hidden=hidden, width=_width() or 200))
+        text = clinic_text(
+            _clinic(chosen),
+            options.as_of,
+            names_hidden=hidden,
+            width=_width() or 200,
+            changes=options.changes,
+        )
+        if options.ascii or chosen.ascii:
+            from caseboard.tui.ascii import plain as in_ascii
+
+            text = in_ascii(text)
+        print(text)
         return 0
     from caseboard.tui.app import CaseboardApp
+    from caseboard.tui.ascii import wanted
+    from caseboard.tui.keymap import keymap
 
+    keys = keymap(chosen.keys, chosen.config_file or "the config file")
+    ascii_only = options.ascii or (wanted() if chosen.ascii is None else chosen.ascii)
     app = CaseboardApp(
         lambda: _clinic(chosen, quiet=True),
         as_of=options.as_of,
@@ -154,6 +170,8 @@ def board(options: argparse.Namespace) -> int:
         remember=settings.remember,
         chart_style=chosen.chart_style,
         theme=chosen.theme or str(settings.remembered("theme") or "") or None,
+        keys=keys,
+        ascii_only=ascii_only,
     )
     app.run()
     return int(app.return_code or 0)
@@ -197,6 +215,14 @@ def list_(options: argparse.Namespace) -> int:
     from caseboard.library.listing import listing
 
     chosen = settings.load(options.db, options.queries)
+    if options.what == "keys":
+        from caseboard.tui.export import Sheet
+        from caseboard.tui.keymap import keymap, rows
+
+        keys = keymap(chosen.keys, chosen.config_file or "the config file")
+        columns = ["id", "keys", "where", "title", "help"]
+        _write(Sheet(columns, ["VARCHAR"] * 5, list(rows(keys))), options, None)
+        return 0
     if options.what == "extracts":
         from caseboard.intake.contract import listing as contract_listing
 
@@ -322,6 +348,10 @@ def _date_option(added: argparse.ArgumentParser, default: str | None) -> None:
 def _board_options(added: argparse.ArgumentParser, default: str | None) -> None:
     text = "print the board as plain text"
     added.add_argument("--plain", action="store_true", default=default or False, help=text)
+    text = "with --plain and --as-of: what changed since that date, instead of the board"
+    added.add_argument("--changes", action="store_true", default=default or False, help=text)
+    text = "draw with ASCII signs only"
+    added.add_argument("--ascii", action="store_true", default=default or False, help=text)
     text = "show or hide clients' names"
     added.add_argument("--names", choices=("shown", "hidden"), default=default, help=text)
 
@@ -348,7 +378,7 @@ def _clinic(chosen: Settings, library: Library | None = None, *, quiet: bool = F
     return clinic
 
 
-def _write(result: Result, options: argparse.Namespace, limit: int | None) -> None:
+def _write(result: Rectangle, options: argparse.Namespace, limit: int | None) -> None:
     from caseboard import formats
 
     if options.output is None:

@@ -51,6 +51,8 @@ class Settings:
     parameters: dict[str, Any] = field(default_factory=dict)
     theme: str | None = None
     chart_style: str = "braille"
+    keys: dict[str, Any] = field(default_factory=dict)
+    ascii: bool | None = None
     config_file: Path | None = None
 
 
@@ -73,6 +75,8 @@ def load(database: str | None = None, queries: str | None = None) -> Settings:
         parameters=dict(config.get("parameters", {})),
         theme=config.get("theme"),
         chart_style=_chart_style(path, config.get("chart", {})),
+        keys=dict(config.get("keys", {})),
+        ascii=config.get("ascii"),
         config_file=path if config else None,
     )
 
@@ -101,12 +105,15 @@ def read_config(path: Path) -> dict[str, Any]:
     if not path.is_file():
         return {}
     config = _read_toml(path)
-    kinds = {"database": str, "queries": str, "parameters": dict, "theme": str, "chart": dict}
+    kinds = {
+        "database": str, "queries": str, "parameters": dict, "theme": str, "chart": dict, "keys": dict,
+        "ascii": bool,
+    }  # fmt: skip
     for key, value in config.items():
         if key not in kinds:
             raise RequestError(f"{path} has an unknown setting '{key}'; the settings are {', '.join(kinds)}.")
         if not isinstance(value, kinds[key]):
-            raise RequestError(f"'{key}' in {path} should be a {_kind_word(kinds[key])}.")
+            raise RequestError(f"'{key}' in {path} should be {_kind_word(kinds[key])}.")
     return config
 
 
@@ -152,4 +159,4 @@ def _read_toml(path: Path) -> dict[str, Any]:
 
 
 def _kind_word(kind: type) -> str:
-    return "table" if kind is dict else "text"
+    return {dict: "a table", bool: "true or false"}.get(kind, "a text")

@@ -146,7 +146,9 @@ class Asking:
             rows, total = rows[:limit], len(rows)
         name = relation.name
         elapsed = time.perf_counter() - started
-        return Result(name, found.columns, found.types, rows, self.as_of, elapsed, values, total)
+        declared = self._library.parameters(self._library.order(relation))
+        other = changed(declared, values)
+        return Result(name, found.columns, found.types, rows, self.as_of, elapsed, values, total, other)
 
     def prepare(self, relation: Relation, parameters: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """Make what the relation stands on and set its parameters; returns them by name."""
@@ -272,6 +274,24 @@ def resolve(
         else:
             values[key] = parameter.default
     return values
+
+
+def changed(declared: dict[str, Parameter], values: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """The parameters whose value is not the library's: name to value and the library's default."""
+    return {
+        name: (values[name], parameter.default)
+        for name, parameter in declared.items()
+        if parameter.default is not None and name in values and not _same(values[name], parameter.default)
+    }
+
+
+def _same(one: Any, other: Any) -> bool:
+    if one == other:
+        return True
+    try:
+        return float(one) == float(other)
+    except (TypeError, ValueError):
+        return str(one).strip().lower() == str(other).strip().lower()
 
 
 def _top_level(sql: str) -> str:

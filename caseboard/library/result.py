@@ -10,7 +10,8 @@ from typing import Any
 @dataclass(frozen=True)
 class Result:
     """Rows as tuples under `columns` with DuckDB `types`; `as_of` the day they speak of; `elapsed` in
-    seconds; `total` the number of rows before a limit cut them, None when nothing was cut.
+    seconds; `total` the number of rows before a limit cut them, None when nothing was cut; `changed` the
+    parameters that are not as the library has them, each with its value and the library's.
     """
 
     name: str
@@ -21,6 +22,7 @@ class Result:
     elapsed: float
     parameters: dict[str, Any] = field(default_factory=dict)
     total: int | None = None
+    changed: dict[str, tuple[Any, Any]] = field(default_factory=dict)
 
     def records(self) -> list[dict[str, Any]]:
         """The rows as dictionaries by column name."""

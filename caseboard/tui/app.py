@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from threading import Lock
 
 from textual.app import App, SystemCommand
+from textual.filter import LineFilter
 from textual.reactive import reactive
 from textual.screen import Screen
 
@@ -18,6 +19,7 @@ from caseboard.tui.loader import Loader
 from caseboard.tui.ports import Clinic
 from caseboard.tui.screens.base import BaseScreen
 from caseboard.tui.screens.board import BoardScreen
+from caseboard.tui.states import thresholds
 
 
 class CaseboardApp(App[None]):
@@ -25,7 +27,8 @@ class CaseboardApp(App[None]):
 
     `open_clinic` is called once, in a thread, after the first paint; `as_of` is the board's date (None: the
     clinic's usual one). `remember(name, value)` is called in a thread when the user changes a preference:
-    `names_hidden` (bool) or `theme` (str). `chart_style`: braille, block or ascii.
+    `names_hidden` (bool) or `theme` (str). `chart_style`: braille, block or ascii. `keys` are the user's own, as `keymap.keymap` gives them;
+    `ascii_only` paints nothing but ASCII.
     """
 
     CSS_PATH = "caseboard.tcss"
@@ -43,10 +46,15 @@ class CaseboardApp(App[None]):
         theme: str | None = None,
         remember: Callable[[str, object], None] | None = None,
         chart_style: str = "braille",
+        keys: Mapping[str, str] | None = None,
+        ascii_only: bool = False,
     ) -> None:
         super().__init__()
+        self._ascii = ascii_only
+        self._keys = dict(keys or {})
+        self.set_keymap(self._keys)
         self.set_reactive(CaseboardApp.names_hidden, names_hidden)
-        self.chart_style = chart_style
+        self.chart_style = "ascii" if ascii_only else chart_style
         self._remember = remember
         self._remembering = Lock()
         self._preferences: dict[str, object] = {}
@@ -59,6 +67,15 @@ class CaseboardApp(App[None]):
     def get_default_screen(self) -> Screen[None]:
         """The board is the screen under all others."""
         return self._board
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Textual's own filters, and the one that leaves only ASCII where that is asked for."""
+        filters = super().get_line_filters()
+        if not self._ascii:
+            return filters
+        from caseboard.tui.filters import Ascii
+
+        return [*filters, Ascii()]
 
     def on_mount(self) -> None:
         """Keep the theme that the user chooses."""
@@ -86,7 +103,8 @@ class CaseboardApp(App[None]):
         from caseboard.tui.screens.help import HelpScreen
 
         if not isinstance(self.screen, HelpScreen):
-            await self.push_screen(HelpScreen())
+            snapshot = self._board.snapshot
+            await self.push_screen(HelpScreen(thresholds(snapshot) if snapshot else (), self._keys))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: the same table as keys and help, and the themes."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from textual.binding import Binding, BindingType
+if TYPE_CHECKING:
+    from textual.binding import BindingType
 
 
 @dataclass(frozen=True)
@@ -25,8 +27,6 @@ class Command:
     footer: str = ""
     palette: bool = True
 
-
-_PANES = Binding.Group("pane", compact=True)
 
 COMMANDS: tuple[Command, ...] = (
     Command(
@@ -122,6 +122,24 @@ COMMANDS: tuple[Command, ...] = (
         "board",
         "The query behind each flag: its SQL, thresholds, source and row",
         "why",
+    ),
+    Command(
+        "board.copy",
+        "y",
+        "y",
+        "Copy a note",
+        "copy",
+        "board",
+        "Copy a note about this client alone, ready for the chart; the name only where names are shown",
+    ),
+    Command(
+        "board.export",
+        "e",
+        "e",
+        "Export the pane",
+        "export",
+        "board",
+        "Write this pane's rows to a file that you name",
     ),
     Command("board.reload", "r", "r", "Reload", "reload", "board", "Ask the clinic again"),
     Command(
@@ -243,6 +261,9 @@ def commands(*where: str) -> Iterator[Command]:
 
 def bindings(*where: str) -> list[BindingType]:
     """Textual's bindings for some screens or widgets; their ids are what a keymap names."""
+    from textual.binding import Binding
+
+    panes = Binding.Group("pane", compact=True)
     return [
         Binding(
             command.keys,
@@ -252,7 +273,7 @@ def bindings(*where: str) -> list[BindingType]:
             key_display=command.show if "," in command.keys else None,
             tooltip=command.help,
             id=command.id,
-            group=_PANES if command.footer == "pane" else None,
+            group=panes if command.footer == "pane" else None,
         )
         for command in commands(*where)
     ]

@@ -8,6 +8,7 @@ from caseboard import textsafe
 from caseboard.tui import words
 from caseboard.tui.layout import client_name, craving, measure_title
 from caseboard.tui.reasons import look_again, process
+from caseboard.tui.small_chart import small_chart
 from caseboard.tui.snapshot import PANE_TITLES, Row, Snapshot
 from caseboard.tui.words import Line, Span, line
 
@@ -43,12 +44,12 @@ def panel(snapshot: Snapshot, row: Row, pane: int, width: int) -> list[Line]:
     flags = snapshot.flags.get(str(row["client_id"]), ())
     criteria = snapshot.criteria.get(str(row["client_id"]), ())
     lines: list[Line] = []
+    if row["strength"] is not None:
+        lines += _item("+", "good", row["strength"], width)
     place = [PANE_TITLES[pane], textsafe.clean(row["program"])]
     lines += _text(" · ".join(part for part in place if part), width, tone="muted")
     if row["on_leave"] is not None:
         lines += _text(f"on leave: {words.label(row['on_leave'])}", width, tone="strong")
-    if row["strength"] is not None:
-        lines += _item("+", "good", row["strength"], width)
     lines.append(line(""))
     standing = [flag for flag in flags if flag["kind"] != "process"]
     lines += _heading(f"Flags · {len(standing)}")
@@ -59,6 +60,7 @@ def panel(snapshot: Snapshot, row: Row, pane: int, width: int) -> list[Line]:
     for rule in snapshot.not_judged.get(str(row["client_id"]), ()):
         lines += _item("?", "info", f"not enough data to say: {words.lower_first(str(rule['title']))}", width)
     lines.append(line(""))
+    lines += [*_facts(snapshot, row, width), line("")]
     lines += _plan(snapshot, row, width)
     for flag in process(snapshot, row):
         lines += _flag(snapshot, flag, width)
@@ -68,8 +70,7 @@ def panel(snapshot: Snapshot, row: Row, pane: int, width: int) -> list[Line]:
         lines += _text("No criterion has an answer.", width)
     for criterion in criteria:
         lines += _criterion(snapshot, criterion, width)
-    lines.append(line(""))
-    return [*lines, *_facts(snapshot, row, width)]
+    return lines
 
 
 def answer(flag: Row, as_of: date) -> str:
@@ -121,6 +122,8 @@ def _facts(snapshot: Snapshot, row: Row, width: int) -> list[Line]:
     if row["score"] is not None:
         score = f"{words.number(row['score'])} {words.change(row['score_change'])}"
         lines += _text(f"{measure_title(snapshot, row['measure'])}: {score}", width)
+        if scale := snapshot.scales.get(str(row["measure"])):
+            lines += small_chart(words.some_or_gaps(row["score_series"]), scale, width)
     if row["craving"] is not None:
         lines += _text(f"Craving: {craving(row, wide=True)}", width)
     hours = words.of(row["hours_attended"], row["hours_prescribed"])
@@ -133,7 +136,7 @@ def _facts(snapshot: Snapshot, row: Row, width: int) -> list[Line]:
 def _plan(snapshot: Snapshot, row: Row, width: int) -> list[Line]:
     """What to consider, what was decided, when it comes up again."""
     lines: list[Line] = []
-    consider = ", ".join(words.suggestion(name) for name in words.some(row["suggests"]))
+    consider = ", ".join(snapshot.suggestion(name) for name in words.some(row["suggests"]))
     if consider:
         lines += _text(f"Consider: {consider}", width, tone="strong")
     lines += _text(f"Last decision: {textsafe.clean(row['last_decision']) or 'none recorded'}", width)

@@ -8,7 +8,14 @@ from datetime import date
 from caseboard.tui import ports
 from caseboard.tui.snapshot import Snapshot, scales_of, snapshot, sources_of
 
-BOARD = ("panes/board", "panes/flag", "panes/criterion", "panes/not_judged", "panes/stale_feed")
+BOARD = (
+    "panes/board",
+    "panes/flag",
+    "panes/criterion",
+    "panes/not_judged",
+    "panes/stale_feed",
+    "decision_word",
+)
 
 
 def _nothing(asking: ports.Asking | None) -> None:
@@ -35,7 +42,7 @@ def gather(
         finally:
             before(None)
         info = clinic.info(asking.as_of)
-    board, flags, criteria, not_judged, stale = results
+    board, flags, criteria, not_judged, stale, decisions = results
     rules: dict[str, None] = {}
     values: dict[str, object] = {}
     for result in (board, flags, criteria):
@@ -52,4 +59,5 @@ def gather(
         sources=sources_of(clinic.library.get, rules, values),
         not_judged=not_judged,
         stale=stale,
+        suggestions={str(decision): str(said) for decision, said, *_ in decisions.rows},
     )

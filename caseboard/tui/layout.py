@@ -186,7 +186,10 @@ def title(snapshot: Snapshot | None, *, names_hidden: bool, width: int, busy: st
         as_of, usual = snapshot.as_of, snapshot.info.default_as_of
         parts.append((0, Span(f"as of {words.long_day(as_of)}", "strong")))
         if as_of != usual:
-            parts.append((0, Span(f" not the usual {words.day(usual, as_of)} ", "notice")))
+            other = f"not the usual {words.day(usual, as_of)}" if snapshot.info.invented else "not today's"
+            parts.append((0, Span(f" {other} ", "notice")))
+        if snapshot.changed:
+            parts.append((0, Span(f" {words.plural(len(snapshot.changed), 'threshold')} changed ", "notice")))
         if snapshot.info.entered_up_to is not None:
             parts.append((5, Span(f"entered up to {words.moment(snapshot.info.entered_up_to, as_of)}")))
     if busy:

@@ -16,7 +16,7 @@ from textual.message_pump import MessagePump
 from textual.worker import Worker
 
 from caseboard.errors import CaseboardError
-from caseboard.tui import ports
+from caseboard.tui import ports, watching
 from caseboard.tui.arrange import Finder
 from caseboard.tui.changes import changes
 from caseboard.tui.gather import gather
@@ -36,7 +36,7 @@ def _board(as_of: date | None, clinic: ports.Clinic, number: int, before: Before
     changed = None
     if found.as_of != found.info.default_as_of:
         changed = changes(found, gather(clinic, found.info.default_as_of, before=before))
-    return BoardLoaded(number, found, Finder(found), changed)
+    return BoardLoaded(number, found, Finder(found), changed, watching.stamp(found.info.target))
 
 
 class Loader:

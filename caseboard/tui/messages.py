@@ -10,6 +10,7 @@ from caseboard.tui.arrange import Finder
 from caseboard.tui.changes import Change
 from caseboard.tui.client.model import ClientPage
 from caseboard.tui.snapshot import Snapshot
+from caseboard.tui.watching import Stamp
 
 
 @dataclass
@@ -20,6 +21,14 @@ class BoardLoaded(Message):
     snapshot: Snapshot
     finder: Finder
     changes: tuple[Change, ...] | None = None  # since this board's date, where it is not the usual one
+    stamp: Stamp | None = None  # of the file, when it was read; None where there is no file
+
+
+@dataclass
+class FileSeen(Message):
+    """Somebody looked at the database's file."""
+
+    stamp: Stamp | None
 
 
 @dataclass

@@ -9,21 +9,31 @@ from collections.abc import Mapping
 from datetime import date
 
 from caseboard import textsafe
+from caseboard.tui import changes as changed
 from caseboard.tui import layout, ports, words
 from caseboard.tui.gather import gather
 from caseboard.tui.reasons import nobody
 from caseboard.tui.snapshot import PANES, Scale, Snapshot, snapshot
-from caseboard.tui.states import stopped
+from caseboard.tui.states import stopped, thresholds
 
 
 def clinic_text(
-    clinic: ports.Clinic, as_of: date | None = None, *, names_hidden: bool, width: int = 120
+    clinic: ports.Clinic,
+    as_of: date | None = None,
+    *,
+    names_hidden: bool,
+    width: int = 120,
+    changes: bool = False,
 ) -> str:
-    """The board of a clinic as of a date, word for word the rows of the screen.
+    """The board of a clinic as of a date, word for word the rows of the screen; or what changed since then.
 
     Raises what the clinic raises.
     """
-    return snapshot_text(gather(clinic, as_of), names_hidden=names_hidden, width=width)
+    found = gather(clinic, as_of)
+    if not changes:
+        return snapshot_text(found, names_hidden=names_hidden, width=width)
+    now = gather(clinic, found.info.default_as_of)
+    return changed.text(found, changed.changes(found, now), names_hidden=names_hidden, width=width)
 
 
 def board_text(
@@ -50,6 +60,8 @@ def snapshot_text(found: Snapshot, *, names_hidden: bool, width: int = 120) -> s
     width = max(width, layout.MIN_WIDTH)
     title = layout.title(found, names_hidden=names_hidden, width=width)
     lines = [" ".join(words.text_of(title).split())]
+    if found.changed:
+        lines += ["", *words.wrap(f"Thresholds changed here: {', '.join(thresholds(found))}.", width)]
     if feeds := stopped(found):
         lines += ["", *words.wrap(f"! {feeds}", width)]
     if not found.rows:

@@ -51,6 +51,7 @@ class Scale:
     title: str
     low: float
     high: float
+    cutoff: float | None = None
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,11 @@ class Snapshot:
     sources: Mapping[str, Source] = field(default_factory=dict)
     not_judged: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)  # rules that lack data
     stale: tuple[Row, ...] = ()  # feeds that have stopped
+    types: tuple[str, ...] = ()  # of the board's columns, in DuckDB's words
+    changed: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)  # threshold: value, the library's
+    suggestions: Mapping[str, str] = field(
+        default_factory=dict
+    )  # what may be decided, in the library's words
     programs: tuple[str, ...] = ()
     measures: tuple[str, ...] = ()
     score_width: tuple[int, int] = (2, 5)  # cells that a score and its change take
@@ -103,6 +109,10 @@ class Snapshot:
         """The row of a client; None: not on this board."""
         return self._numbers.get(str(client_id))
 
+    def suggestion(self, name: Any) -> str:
+        """A thing to consider, in the library's words."""
+        return textsafe.clean(self.suggestions.get(str(name))) or words.label(name)
+
     def title(self, rule: Any) -> str:
         """What a rule is called on screen."""
         found = self.sources.get(str(rule))
@@ -119,6 +129,7 @@ def snapshot(
     sources: Mapping[str, Source] | None = None,
     not_judged: ports.Result | None = None,
     stale: ports.Result | None = None,
+    suggestions: Mapping[str, str] | None = None,
 ) -> Snapshot:
     """Bind the results of a board. A pane that is not known counts as "cannot say"."""
     index = {column: at for at, column in enumerate(board.columns)}
@@ -153,6 +164,9 @@ def snapshot(
         sources=sources or {},
         not_judged=_by_client(not_judged) if not_judged else {},
         stale=_rows(stale) if stale else (),
+        types=tuple(board.types),
+        changed={key: both for result in (board, flags, criteria) for key, both in result.changed.items()},
+        suggestions=suggestions or {},
         programs=tuple(programs),
         measures=tuple(measures),
         score_width=(min(score_width, 6), min(change_width, 8)),
@@ -181,7 +195,7 @@ def scales_of(measures: Iterable[ports.Measure]) -> dict[str, Scale]:
     for measure in measures:
         if measure.scales:
             first = measure.scales[0]
-            scale = Scale(measure.title, float(first.min_value), float(first.max_value))
+            scale = Scale(measure.title, float(first.min_value), float(first.max_value), first.cutoff)
             found[measure.measure] = found[measure.title] = scale
     return found
 

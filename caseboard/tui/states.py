@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from caseboard import textsafe
 from caseboard.tui import words
 from caseboard.tui.snapshot import Snapshot
 from caseboard.tui.words import Line, Span
@@ -48,3 +49,11 @@ def banner(snapshot: Snapshot | None, error: str, width: int) -> list[Line]:
     if feeds := stopped(snapshot):
         lines += sentence(feeds, width, tone="alert", glyph="! ")
     return lines
+
+
+def thresholds(snapshot: Snapshot) -> list[str]:
+    """`no_shows_that_flag = 4 (the library: 2)`, for each threshold that is other than the library's."""
+    return [
+        f"{textsafe.clean(name)} = {words.number(value, 4)} (the library: {words.number(default, 4)})"
+        for name, (value, default) in sorted(snapshot.changed.items())
+    ]

@@ -13,16 +13,6 @@ NOTHING = "-"
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _LEVELS = "▁▂▃▄▅▆▇█"
-_SUGGESTIONS = {
-    "safety_plan": "a safety plan",
-    "refer_medication": "referral for medication",
-    "increase_sessions": "more sessions",
-    "outreach": "outreach",
-    "step_down": "a step down",
-    "add_individual_sessions": "individual sessions",
-    "add_family_therapy": "family sessions",
-    "modify_plan": "a change of the plan",
-}
 
 
 class Span(NamedTuple):
@@ -140,7 +130,7 @@ def lower_first(text: str) -> str:
 
 def suggestion(name: Any) -> str:
     """A thing to consider, in words."""
-    return _SUGGESTIONS.get(str(name), label(name))
+    return label(name)
 
 
 def some(values: Any) -> list[Any]:

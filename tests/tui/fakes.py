@@ -28,16 +28,32 @@ CRITERIA = (
 )  # fmt: skip
 
 
+WORDS = {
+    "outreach": "outreach", "increase_sessions": "more sessions", "safety_plan": "safety plan",
+    "refer_medication": "refer for medication", "step_down": "step down",
+}  # fmt: skip
+
+
 @dataclass(frozen=True)
 class FakeResult:
     columns: list[str]
     rows: list[tuple[Any, ...]]
     as_of: date = AS_OF
     parameters: dict[str, Any] = field(default_factory=dict)
+    changed: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+
+    @property
+    def types(self) -> list[str]:
+        kinds = {float: "DOUBLE", int: "INTEGER", date: "DATE", list: "VARCHAR[]"}
+        return [
+            next((kinds.get(type(row[at]), "VARCHAR") for row in self.rows if row[at] is not None), "VARCHAR")
+            for at in range(len(self.columns))
+        ]
 
 
 @dataclass(frozen=True)
 class FakeInfo:
+    target: str = ":memory:"
     invented: bool = True
     default_as_of: date = AS_OF
     entered_up_to: datetime | None = datetime(2026, 3, 14, 21, 30)
@@ -65,6 +81,7 @@ class FakeQuery:
 class FakeScale:
     min_value: float
     max_value: float
+    cutoff: float | None = 10
 
 
 @dataclass(frozen=True)
@@ -170,6 +187,9 @@ class FakeClinic:
             "panes/flag": result(FLAG_COLUMNS, flags, day, {"no_shows_that_flag": 2}),
             "panes/criterion": result(CRITERION_COLUMNS, criteria, day),
             "panes/not_judged": result(("rule", "title", "client_id"), self.not_judged, day),
+            "decision_word": result(
+                ("decision", "words"), [{"decision": k, "words": v} for k, v in WORDS.items()], day
+            ),
             "panes/stale_feed": result(("table_name", "through", "days_old"), self.stale, day),
         }
 

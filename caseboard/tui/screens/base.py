@@ -71,6 +71,9 @@ class BaseScreen(Screen[None]):
     def names_changed(self) -> None:
         """Names were hidden or shown."""
 
+    def clinic_changed(self) -> None:
+        """The database's file has changed; the board is being read again."""
+
     def _too_small(self, width: int) -> Sequence[Line]:
         size = self.app.size
         sentence = (

@@ -7,10 +7,12 @@ from datetime import date
 
 from textual import on
 
-from caseboard.tui import arrange, dates
+from caseboard.tui import arrange, dates, words
 from caseboard.tui.commands import bindings
+from caseboard.tui.layout import client_name
 from caseboard.tui.loader import Loader
 from caseboard.tui.screens.board_view import BoardView
+from caseboard.tui.snapshot import PANE_TITLES
 from caseboard.tui.widgets.lines import CursorLines
 from caseboard.tui.widgets.panes import Panes
 
@@ -34,6 +36,8 @@ class BoardScreen(BoardView):
                 self.stop_asking()
         elif kind == "date":
             self._date_told(text, done)
+        else:
+            super().told(kind, text, done)
 
     def left(self, kind: str) -> None:
         """A filter that is left is cleared, and the cursor goes back to where it was."""
@@ -128,6 +132,33 @@ class BoardScreen(BoardView):
         """The page may have gone on to another client: the cursor stands there now."""
         self.panes.go_to(client_id)
         self._show_panel()
+
+    def action_copy(self) -> None:
+        """Copy a note about the selected client."""
+        selected = self.selected()
+        if selected is None:
+            return
+        from caseboard.tui.note import note
+
+        hidden = self.board_app.names_hidden
+        text = note(*selected, names_hidden=hidden)
+        self.app.copy_to_clipboard(text)
+        who = client_name(selected[1], names_hidden=hidden)
+        lines = words.plural(text.count("\n"), "line")
+        self.board_app.say(
+            f"Copied: a note about {who} alone, {lines}, {'no name' if hidden else 'with the name'}."
+        )
+
+    def action_export(self) -> None:
+        """Ask for a file and write the pane in use to it."""
+        if self.snapshot is None or not self.snapshot.rows:
+            return
+        from caseboard.tui.export import default_name, pane_sheet
+
+        hidden, pane = self.board_app.names_hidden, self.panes.current
+        sheet = pane_sheet(self.snapshot, self.panes.rows(), names_hidden=hidden)
+        what = f"{PANE_TITLES[pane]}, {'names hidden' if hidden else 'with names'}"
+        self.ask_export(sheet, default_name(self.snapshot, pane), what)
 
     def action_why(self) -> None:
         """Show the queries behind the selected client's flags."""

@@ -10,17 +10,18 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from caseboard import textsafe
-from caseboard.tui import arrange, detail, layout, states, words
+from caseboard.tui import arrange, detail, layout, states, watching, words
 from caseboard.tui.loader import Loader
-from caseboard.tui.messages import BoardLoaded, LoadFailed
-from caseboard.tui.screens.asking import AskingScreen
+from caseboard.tui.messages import BoardLoaded, FileSeen, LoadFailed
+from caseboard.tui.screens.base import BaseScreen
+from caseboard.tui.screens.exporting import ExportingScreen
 from caseboard.tui.snapshot import Row, Snapshot
 from caseboard.tui.widgets.lines import Lines, OneLine, TextLines
 from caseboard.tui.widgets.panes import Panes
 from caseboard.tui.words import Line, Span
 
 
-class BoardView(AskingScreen):
+class BoardView(ExportingScreen):
     """The caseload on one date: loads it and shows it. What the keys do stands in `screens.board`."""
 
     def __init__(self, loader: Loader, as_of: date | None) -> None:
@@ -30,6 +31,7 @@ class BoardView(AskingScreen):
         self._board: BoardLoaded | None = None
         self._loading = True
         self._error = ""
+        self._stamp: watching.Stamp | None = None
 
     @property
     def snapshot(self) -> Snapshot | None:
@@ -56,6 +58,7 @@ class BoardView(AskingScreen):
         super().on_mount()
         self._show_state()
         self.call_after_refresh(self._ask)
+        self.set_interval(watching.SECONDS, self._look_at_file)
 
     def on_unmount(self) -> None:
         """Stop what is still being asked."""
@@ -68,6 +71,7 @@ class BoardView(AskingScreen):
         if message.number != self._loader.number:
             return
         self._loading, self._error, self._board = False, "", message
+        self._stamp = message.stamp
         self._show_state()
         self.panes.present(message.snapshot, message.finder, names_hidden=self.board_app.names_hidden)
         self._show_board()
@@ -83,6 +87,29 @@ class BoardView(AskingScreen):
     def _ask(self) -> None:
         self._loading = True
         self._loader.load(self, self._as_of)
+
+    def _look_at_file(self) -> None:
+        """Every few seconds, in a thread: has the file changed? What is no file is not looked at."""
+        if self._loading or self._stamp is None or self.snapshot is None:
+            return
+        target = self.snapshot.info.target
+
+        def look() -> None:
+            self.post_message(FileSeen(watching.stamp(target)))
+
+        self.run_worker(look, name="file", group="file", exclusive=True, thread=True, exit_on_error=False)
+
+    @on(FileSeen)
+    def _file_seen(self, message: FileSeen) -> None:
+        """A file that has changed is read again, once for a change."""
+        if self._loading or self._stamp is None or (message.stamp or ()) == self._stamp:
+            return
+        self._stamp = message.stamp or ()  # () while it is gone
+        self._ask()
+        self._show_state()
+        for screen in self.app.screen_stack:
+            if isinstance(screen, BaseScreen) and screen is not self:
+                screen.clinic_changed()
 
     # What is on screen
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from textual.app import ComposeResult
 
 from caseboard import textsafe
 from caseboard.tui import words
 from caseboard.tui.commands import bindings, commands
+from caseboard.tui.keymap import own
 from caseboard.tui.screens.base import BaseScreen
 from caseboard.tui.widgets.lines import OneLine, TextLines
 from caseboard.tui.words import Line, Span, line
@@ -44,6 +47,11 @@ class HelpScreen(BaseScreen):
 
     BINDINGS = bindings("page")
 
+    def __init__(self, thresholds: Sequence[str] = (), keys: Mapping[str, str] | None = None) -> None:
+        super().__init__()
+        self._thresholds = thresholds
+        self._keys = keys or {}
+
     def body(self) -> ComposeResult:
         """Title and text."""
         yield OneLine(lambda width: line(" ", Span("Help", "title")), id="title")
@@ -53,7 +61,7 @@ class HelpScreen(BaseScreen):
         """Write the help."""
         super().on_mount()
         text = self.query_one("#text", TextLines)
-        text.show(help_lines)
+        text.show(lambda width: help_lines(width, self._thresholds, self._keys))
         text.focus()
 
     def focus_first(self) -> None:
@@ -70,12 +78,19 @@ class HelpScreen(BaseScreen):
         self.dismiss()
 
 
-def help_lines(width: int) -> list[Line]:
-    """The help in lines of at most `width` cells."""
+def help_lines(
+    width: int, thresholds: Sequence[str] = (), keys: Mapping[str, str] | None = None
+) -> list[Line]:
+    """The help in lines of at most `width` cells: changed thresholds, the keys (or the user's own), signs."""
     lines: list[Line] = []
+    if thresholds:
+        lines.append(line(Span("Thresholds changed here", "title")))
+        for threshold in thresholds:
+            lines += [line("  ", part) for part in words.wrap(threshold, width - 2)]
+        lines.append(line(""))
     for title, where in _PLACES:
         lines.append(line(Span(title, "title")))
-        for command in commands(where):
+        for command in (own(command, keys or {}) for command in commands(where)):
             if command.help:
                 lines += _entry(command.show, "strong", command.help, width)
         lines.append(line(""))

@@ -81,6 +81,10 @@ class Panes(Vertical):
         row = self.row()
         return None if self._snapshot is None or row is None else self._snapshot.client_id(row)
 
+    def rows(self) -> tuple[int, ...]:
+        """The rows of the pane in use, as they are shown."""
+        return self._arranged.panes[self.current]
+
     def order(self) -> list[str]:
         """The ids of the clients that are shown, from the top."""
         snapshot = self._snapshot

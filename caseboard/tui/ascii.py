@@ -1,0 +1,61 @@
+"""Everything on screen in ASCII, for terminals and fonts that have nothing else.
+
+`filters.Ascii` puts it over every line that is painted, borders, scroll bars and palette included, so that
+nothing can be forgotten. A sign of ours has an ASCII sign of its own, in the same number of cells; what else
+is not ASCII loses its accents, or is a question mark. No Textual here.
+"""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from collections.abc import Mapping
+
+from caseboard import textsafe
+
+_SIGNS = {
+    "▲": "^", "▼": "v", "✓": "Y", "✗": "x", "●": "*", "○": "o", "·": ".", "…": ".", "→": ">", "←": "<",
+    "↑": "^", "↓": "v", "×": "x", "▌": ">", "■": "#", "□": ".", "⏎": "<", "“": '"', "”": '"', "‘": "'",
+    "’": "'", "–": "-", "—": "-", "−": "-", "░": ".", "▒": ":", "▓": "#", "▀": '"', "▶": ">", "⏵": ">",
+    "▸": ">", "▾": "v",
+}  # fmt: skip
+_RUNS = (
+    ("▁▂▃▄▅▆▇█", "_.,-~+*#"),
+    ("─╌┄┈╶╴⎯▔", "-" * 8),
+    ("━═╺╸", "=" * 4),
+    ("│┃╎┆┊║▏▕▎▍▐▊┤├", "|" * 14),
+    ("┌┐└┘┏┓┗┛╭╮╰╯┬┴┼╔╗╚╝┠┨", "+" * 21),
+)
+_TABLE = {
+    **_SIGNS,
+    **{sign: bare for signs, plains in _RUNS for sign, bare in zip(signs, plains, strict=True)},
+}
+
+
+def wanted(environment: Mapping[str, str] = os.environ) -> bool:
+    """Whether this terminal or this locale asks for ASCII."""
+    if environment.get("TERM") == "dumb":
+        return True
+    names = [environment.get(name, "") for name in ("LC_ALL", "LC_CTYPE", "LANG")]
+    locale = next((name for name in names if name), "")
+    return locale in ("C", "POSIX") or ("." in locale and "utf" not in locale.lower())
+
+
+def plain(text: str) -> str:
+    """A text in ASCII, as many cells wide as it was."""
+    if text.isascii():
+        return text
+    return "".join(char if char.isascii() else _one(char) for char in text)
+
+
+def _one(char: str) -> str:
+    known = _TABLE.get(char)
+    if known is not None:
+        return known
+    if 0x2800 <= ord(char) <= 0x28FF:
+        return "*" if char != "\u2800" else " "
+    width = textsafe.width(char)
+    bare = "".join(
+        part for part in unicodedata.normalize("NFKD", char) if part.isascii() and part.isprintable()
+    )
+    return (bare or "?" * width)[:width].ljust(width)

@@ -1,0 +1,88 @@
+"""A pane, or any rows, as a file that the user names. No Textual here; nothing is written but that file."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from caseboard.errors import RequestError
+from caseboard.tui.note import source
+from caseboard.tui.privacy import without_names
+from caseboard.tui.snapshot import PANES, Snapshot
+
+KINDS = {".csv": "csv", ".tsv": "tsv", ".md": "markdown", ".json": "json", ".ndjson": "ndjson"}
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Rows that can be written: what `caseboard.formats` asks for, and a line about them for the eye."""
+
+    columns: list[str]
+    types: list[str]
+    rows: list[tuple[Any, ...]]
+    said: str = ""
+    total: int | None = None
+
+
+def pane_sheet(snapshot: Snapshot, rows: Sequence[int], *, names_hidden: bool) -> Sheet:
+    """Rows of the board as the query gave them, in the order shown; initials where names are hidden."""
+    columns = list(snapshot.index)
+    found = [snapshot.rows[row] for row in rows]
+    said = source(snapshot)
+    if snapshot.info.invented:
+        said = f"INVENTED SAMPLE: nobody in it is real. {said}"
+    types = list(snapshot.types) or ["VARCHAR"] * len(columns)
+    return Sheet(columns, types, without_names(columns, found) if names_hidden else found, said)
+
+
+def default_name(snapshot: Snapshot, pane: int) -> str:
+    """`needs-more-intensity-2026-03-15.csv`."""
+    return f"{PANES[pane].replace('_', '-')}-{snapshot.as_of.isoformat()}.csv"
+
+
+def path_of(text: str) -> Path:
+    """The file that was meant. Raises RequestError where it is none that can be written."""
+    name = text.strip()
+    if not name:
+        raise RequestError("Name a file; esc leaves without writing one.")
+    path = Path(name).expanduser()
+    if path.suffix.lower() not in KINDS:
+        raise RequestError(f"{path.name} should end in one of {', '.join(KINDS)}.")
+    if path.is_dir():
+        raise RequestError(f"{path} is a folder; name a file in it.")
+    if not path.absolute().parent.is_dir():
+        raise RequestError(f"There is no folder {path.absolute().parent}; make it first, or name another.")
+    return path
+
+
+def write(sheet: Sheet, path: Path, *, replace: bool) -> str:
+    """Write the file, its owner's alone, and say so. Raises RequestError; FileExistsError unless `replace`.
+
+    The file comes whole or not at all: it is written beside its place and then moved there.
+    """
+    from caseboard import formats
+
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    if not replace and os.path.lexists(path):
+        raise FileExistsError(path)
+    try:
+        os.close(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        kind = KINDS[path.suffix.lower()]
+        formats.write(sheet, kind, beside)
+        if kind == "markdown" and sheet.said:
+            with beside.open("a", encoding="utf-8") as file:
+                file.write(f"\n{sheet.said}\n")
+        beside.replace(path)
+    except OSError as error:
+        raise RequestError(
+            f"{path} cannot be written ({error.strerror or error}); name another file."
+        ) from None
+    finally:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+    count = len(sheet.rows)
+    return f"{count:,} row{'' if count == 1 else 's'} written to {path}."

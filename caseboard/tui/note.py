@@ -1,0 +1,90 @@
+"""A note about one client, ready for the chart: plain text, this client alone. No Textual here."""
+
+from __future__ import annotations
+
+from caseboard.tui import words
+from caseboard.tui.detail import answer, state_mark
+from caseboard.tui.layout import client_name, craving, measure_title
+from caseboard.tui.snapshot import PANE_TITLES, Row, Snapshot
+
+_KINDS = {
+    "safety": "Safety",
+    "more_intensity": "More intensity",
+    "data_gap": "Data gap",
+    "process": "Process",
+}
+
+
+def note(snapshot: Snapshot, row: Row, pane: int, *, names_hidden: bool) -> str:
+    """What the board says about a client, in lines; the name only where names are shown."""
+    clean = _clean
+    lines = [f"{client_name(row, names_hidden=names_hidden)} · as of {words.long_day(snapshot.as_of)}"]
+    if snapshot.info.invented:
+        lines.append("INVENTED SAMPLE: nobody in it is real.")
+    level = [clean(row["program"]), clean(row["level"])]
+    if row["week"] is not None:
+        level.append(f"week {words.number(row['week'], 0)}")
+    lines.append(" · ".join(part for part in [*level, PANE_TITLES[pane]] if part))
+    if row["on_leave"] is not None:
+        lines.append(f"On leave: {words.label(row['on_leave'])}")
+    if row["strength"] is not None:
+        lines.append(f"Going well: {clean(row['strength'])}")
+    lines += ["", *_flags(snapshot, row), "", *_figures(snapshot, row), "", *_criteria(snapshot, row)]
+    consider = ", ".join(snapshot.suggestion(name) for name in words.some(row["suggests"]))
+    if consider:
+        lines.append(f"Consider: {consider}")
+    lines.append(f"Last decision: {clean(row['last_decision']) or 'none recorded'}")
+    if row["next_review_on"] is not None:
+        lines.append(f"Next review: {words.day(row['next_review_on'], snapshot.as_of)}")
+    return "\n".join([*lines, "", source(snapshot)]) + "\n"
+
+
+def source(snapshot: Snapshot) -> str:
+    """Where it comes from: `From caseboard (panes/board, panes/flag), as of 2026-03-15, ...`."""
+    said = f"From caseboard (panes/board, panes/flag), as of {snapshot.as_of.isoformat()}"
+    if snapshot.info.entered_up_to is not None:
+        said += f", entered up to {words.moment(snapshot.info.entered_up_to, snapshot.as_of)}"
+    if snapshot.changed:
+        said += f", {words.plural(len(snapshot.changed), 'threshold')} changed here"
+    return f"{said}. A flag says: look again. The team decides."
+
+
+def _flags(snapshot: Snapshot, row: Row) -> list[str]:
+    lines = []
+    for flag in snapshot.flags.get(str(row["client_id"]), ()):
+        kind = _KINDS.get(str(flag["kind"]), words.label(flag["kind"]).capitalize())
+        facts = [_clean(flag["evidence"]) or snapshot.title(flag["rule"])]
+        if flag["since"] is not None:
+            facts.append(f"since {words.day(flag['since'], snapshot.as_of)}")
+        if flag["kind"] != "process":
+            facts.append(answer(flag, snapshot.as_of))
+        lines.append(f"- {kind}: {'; '.join(facts)}")
+    lines += [
+        f"- Not enough data to say: {words.lower_first(_clean(rule['title']))}"
+        for rule in snapshot.not_judged.get(str(row["client_id"]), ())
+    ]
+    return ["Flags:", *(lines or ["- none"])]
+
+
+def _figures(snapshot: Snapshot, row: Row) -> list[str]:
+    lines = []
+    if row["score"] is not None:
+        score = f"{words.number(row['score'])} ({words.change(row['score_change'])})"
+        lines.append(f"{measure_title(snapshot, row['measure'])}: {score}")
+    if row["craving"] is not None:
+        lines.append(f"Craving, mean of 7 days: {craving(row, wide=True)}")
+    lines.append(f"Hours in 7 days: {words.of(row['hours_attended'], row['hours_prescribed'])}")
+    lines.append(f"Screens, oldest first: {_clean(row['screen_word']) or 'none'}")
+    return lines
+
+
+def _criteria(snapshot: Snapshot, row: Row) -> list[str]:
+    found = snapshot.criteria.get(str(row["client_id"]), ())
+    said = [f"{words.lower_first(snapshot.title(one['rule']))} {state_mark(one)[2]}" for one in found]
+    return [f"Step down: {', '.join(said)}"] if said else []
+
+
+def _clean(value: object) -> str:
+    from caseboard.textsafe import clean
+
+    return clean(value)

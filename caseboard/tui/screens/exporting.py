@@ -1,0 +1,64 @@
+"""A screen that writes rows to a file that the user names. Files are touched in a thread only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from textual import on
+from textual.message import Message
+
+from caseboard.errors import RequestError
+from caseboard.tui import export, words
+from caseboard.tui.export import Sheet
+from caseboard.tui.screens.asking import AskingScreen
+
+
+@dataclass
+class Exported(Message):
+    """What came of a file: `outcome` is written, refused or exists."""
+
+    text: str
+    outcome: str
+    sentence: str
+
+
+class ExportingScreen(AskingScreen):
+    """Asks for a file's name, and again before it replaces one."""
+
+    _sheet: Sheet | None = None
+    _replacing = ""
+
+    def ask_export(self, sheet: Sheet, name: str, what: str) -> None:
+        """Ask where to write; nothing is written before the answer."""
+        self._sheet, self._replacing = sheet, ""
+        rows = words.plural(len(sheet.rows), "row")
+        self.ask("export", "Write to", name, note=lambda: f"{rows}, {what}; {', '.join(export.KINDS)}")
+
+    def told(self, kind: str, text: str, done: bool) -> None:
+        """Write the file once its name is given."""
+        if kind == "export" and done and self._sheet is not None:
+            job = partial(self._write, self._sheet, text, text == self._replacing)
+            self.run_worker(job, name="export", group="export", thread=True, exit_on_error=False)
+
+    def _write(self, sheet: Sheet, text: str, replace: bool) -> None:
+        try:
+            sentence = export.write(sheet, export.path_of(text), replace=replace)
+        except FileExistsError as error:
+            already = f"{error.args[0]} is there already: enter again replaces it, another name keeps it."
+            self.post_message(Exported(text, "exists", already))
+        except RequestError as error:
+            self.post_message(Exported(text, "refused", str(error)))
+        except Exception as error:
+            self.post_message(Exported(text, "refused", f"It could not be written: {error}"))
+        else:
+            self.post_message(Exported(text, "written", sentence))
+
+    @on(Exported)
+    def _exported(self, message: Exported) -> None:
+        self._replacing = message.text if message.outcome == "exists" else ""
+        if message.outcome == "written":
+            self.stop_asking()
+            self.board_app.say(message.sentence)
+        elif self.prompt is not None and self.prompt.kind == "export":
+            self.prompt.say(lambda: message.sentence)

@@ -1,0 +1,63 @@
+"""ASCII only: no sign is forgotten, none changes its width, and all can be told apart."""
+
+from __future__ import annotations
+
+import pytest
+
+from caseboard import textsafe
+from caseboard.tui.app import CaseboardApp
+from caseboard.tui.ascii import _TABLE, plain, wanted
+from tests.tui.fakes import FakeClinic, client
+from tests.tui.golden import drive, same_as_golden, settled, strips, text_of
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+def test_every_screen_is_ascii(size):
+    clinic = FakeClinic(
+        [*FakeClinic().clients, client("C099", "Ọla 日本 Żak", "holding_course", reasons=["⣿ é…"])]
+    )
+
+    async def act(pilot):
+        columns, lines = size
+        same_as_golden(f"ascii-{columns}x{lines}.txt", text_of_lines(pilot))
+        for keys in ((), ("p",), ("i",), ("escape",), ("question_mark",), ("escape",), ("slash", "o"),
+                     ("escape",), ("f",), ("f",), ("a",), ("escape",), ("w",), ("ctrl+p",)):  # fmt: skip
+            for key in keys:
+                await pilot.press(key)
+            await settled(pilot)
+            seen = text_of_lines(pilot)
+            assert seen.isascii(), (keys, [char for char in seen if not char.isascii()])
+
+    drive(lambda: CaseboardApp(lambda: clinic, ascii_only=True), act, size)
+
+
+def text_of_lines(pilot) -> str:
+    assert all(segment.text is not None for strip in strips(pilot.app) for segment in strip)
+    return text_of(pilot.app)
+
+
+def test_a_sign_keeps_its_width():
+    for sign, bare in _TABLE.items():
+        assert textsafe.width(sign) == len(bare) == 1, sign
+        assert bare.isascii()
+    for text in ("Ọ.E.", "日本", "ﬁ", "e\u0301", "⣿⠀", "½", "ß", "﷽"):
+        shown = textsafe.clean(text)
+        assert plain(shown).isascii()
+        assert len(plain(shown)) == textsafe.width(shown), text
+
+
+def test_signs_that_stand_beside_one_another_differ():
+    for group in ("▲▼=-", "▲✓?·", "✓✗?·", "▁▂▃▄▅▆▇█"):
+        assert len({plain(sign) for sign in group}) == len(group), group
+
+
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [
+        ({"TERM": "dumb", "LANG": "C.UTF-8"}, True), ({"LANG": "C"}, True), ({"LC_ALL": "POSIX"}, True),
+        ({"LANG": "de_DE.ISO-8859-1"}, True), ({"LANG": "de_DE.UTF-8"}, False), ({"LANG": "C.utf8"}, False),
+        ({"LC_ALL": "C.UTF-8", "LANG": "C"}, False), ({}, False), ({"LANG": "de_DE"}, False),
+    ],
+)  # fmt: skip
+def test_who_asks_for_it(environment, expected):
+    assert wanted(environment) is expected

@@ -1,0 +1,178 @@
+"""What leaves the screen: the note, the file; names only where they are shown."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+
+import pytest
+
+from caseboard.errors import RequestError
+from caseboard.tui import export
+from caseboard.tui.app import CaseboardApp
+from caseboard.tui.gather import gather
+from caseboard.tui.note import note
+from caseboard.tui.privacy import without_names
+from caseboard.tui.small_chart import ROWS, small_chart
+from caseboard.tui.snapshot import PANES, Scale
+from caseboard.tui.words import text_of as line_text
+from tests.tui.fakes import FakeClinic
+from tests.tui.golden import drive, same_as_golden, settled, shown, text_of
+
+
+def app(**more) -> CaseboardApp:
+    clinic = FakeClinic()
+    return CaseboardApp(lambda: clinic, **more)
+
+
+async def press(pilot, *keys):
+    for key in keys:
+        await pilot.press(key)
+        await settled(pilot)
+
+
+def test_the_note_is_about_one_client_alone():
+    snapshot = gather(FakeClinic(), None)
+    seen = note(snapshot, snapshot.client(0), 0, names_hidden=True)
+    same_as_golden("note.txt", seen)
+    named = note(snapshot, snapshot.client(0), 0, names_hidden=False)
+    assert "Amara Rossi" in named
+    everybody = [row["name"] for row in FakeClinic().clients]
+    assert not any(name in seen for name in everybody)
+    assert not any(name in named for name in everybody[1:])
+
+
+@pytest.mark.parametrize("row", range(9))
+def test_a_note_of_every_client(row):
+    snapshot = gather(FakeClinic(), None)
+    pane = next(at for at, rows in enumerate(snapshot.panes) if row in rows)
+    seen = note(snapshot, snapshot.client(row), pane, names_hidden=True)
+    assert "as of Sun 15 Mar 2026" in seen
+    assert "The team decides." in seen
+    assert "None" not in seen
+
+
+def test_y_copies_and_says_what():
+    async def act(pilot):
+        await press(pilot, "y")
+        assert pilot.app.clipboard.startswith("A.R. · as of Sun 15 Mar 2026")
+        assert "Rossi" not in pilot.app.clipboard
+        assert "Copied: a note about A.R. alone" in " ".join(text_of(pilot.app).split())
+        await press(pilot, "p", "y")
+        assert pilot.app.clipboard.startswith("Amara Rossi · as of")
+
+    drive(app, act)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+def test_text_golden_of_the_question(size, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    columns, lines = size
+    same_as_golden(f"export-{columns}x{lines}.txt", shown(app, "e", size=size))
+    assert list(tmp_path.iterdir()) == [], "nothing is written before the answer"
+
+
+def test_e_writes_the_pane_as_it_is_shown(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+
+    async def act(pilot):
+        await press(pilot, "slash", *"visit", "enter", "e", "enter")
+        assert "1 row written to needs-more-intensity-2026-03-15.csv" in " ".join(text_of(pilot.app).split())
+        assert pilot.app.screen.prompt is None
+
+    drive(app, act)
+    (path,) = tmp_path.iterdir()
+    assert path.stat().st_mode & 0o777 == 0o600
+    with path.open(encoding="utf-8") as file:
+        (row,) = csv.DictReader(file)
+    assert (row["client_id"], row["name"], row["clinician"]) == ("C001", "A.R.", "R.O.")
+
+
+def test_names_are_written_where_they_are_shown(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+
+    async def act(pilot):
+        await press(pilot, "2", "e", "ctrl+u", *"two.json", "enter")
+
+    drive(lambda: app(names_hidden=False), act)
+    found = json.loads((tmp_path / "two.json").read_text(encoding="utf-8"))
+    assert [row["name"] for row in found] == ["Noor Tahir", "Olu Lawal"]
+
+
+def test_a_file_is_replaced_only_when_asked_twice(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "it.md").write_text("mine", encoding="utf-8")
+
+    async def act(pilot):
+        await press(pilot, "e", "ctrl+u", *"it.md", "enter")
+        assert "is there already" in text_of(pilot.app)
+        assert (tmp_path / "it.md").read_text(encoding="utf-8") == "mine"
+        await press(pilot, "escape", "e", "ctrl+u", *"it.md", "enter")
+        assert (tmp_path / "it.md").read_text(encoding="utf-8") == "mine", "asked anew after leaving"
+        await press(pilot, "enter")
+        written = (tmp_path / "it.md").read_text(encoding="utf-8")
+        assert "INVENTED SAMPLE" in written
+        assert "panes/board" in written
+        assert "| C001 " in written
+        assert (tmp_path / "it.md").stat().st_mode & 0o777 == 0o600
+
+    drive(app, act)
+    assert [path.name for path in tmp_path.iterdir()] == ["it.md"]
+
+
+@pytest.mark.parametrize("name", ["", "it.xlsx", "it", "nowhere/it.csv", "folder.csv"])
+def test_what_cannot_be_written_gets_a_sentence(name, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "folder.csv").mkdir()
+    with pytest.raises(RequestError) as error:
+        export.path_of(name)
+    assert str(error.value).endswith(".")
+
+
+def test_a_folder_that_may_not_be_written_to_gets_a_sentence(tmp_path):
+    if os.geteuid() == 0:
+        target = tmp_path / ("x" * 300 + ".csv")
+    else:
+        tmp_path.chmod(0o500)
+        target = tmp_path / "it.csv"
+    sheet = export.Sheet(["a"], ["INTEGER"], [(1,)])
+    with pytest.raises(RequestError, match="cannot be written"):
+        export.write(sheet, target, replace=False)
+
+
+def test_initials_for_names_and_for_ids_that_are_none():
+    columns = ("client_id", "name", "note")
+    rows = [("C1", "Ada Lind", "x"), ("Ada Lind", None, "y"), ("C2", "C2", "z")]
+    assert without_names(columns, rows) == [("C1", "A.L.", "x"), ("A.L.", None, "y"), ("C2", "C2", "z")]
+
+
+def test_the_default_names_are_the_panes():
+    snapshot = gather(FakeClinic(), None)
+    assert {export.path_of(export.default_name(snapshot, pane)).suffix for pane in range(len(PANES))} == {
+        ".csv"
+    }
+
+
+def test_a_small_chart_keeps_the_scale_and_the_side_of_the_cut_off():
+    scale = Scale("PHQ-9", 0, 27, 10)
+    for value in range(28):
+        lines = [line_text(line) for line in small_chart([value], scale, 40)]
+        assert len(lines) == ROWS
+        assert all(len(line) <= 40 for line in lines)
+        (point,) = [at for at, line in enumerate(lines) if "●" in line]
+        cut_off = next(at for at, line in enumerate(lines) if "cut-off" in line)
+        assert (point < cut_off, point > cut_off) == (value > 10, value < 10)
+    assert small_chart([], scale, 40) == small_chart([None], scale, 40) == small_chart([3], scale, 15) == []
+    gap = [line_text(line) for line in small_chart([5, None, 5], Scale("x", 0, 10), 40)]
+    assert sum(line.count("●") for line in gap) == 2
+
+
+def test_changed_thresholds_are_said_and_named():
+    clinic = FakeClinic()
+    clinic.results["panes/flag"].changed["no_shows_that_flag"] = (4, 2)
+    seen = shown(lambda: CaseboardApp(lambda: clinic), "question_mark")
+    assert "no_shows_that_flag = 4 (the library: 2)" in seen
+    for size in ((80, 24), (120, 40)):
+        assert "1 threshold changed" in shown(lambda: CaseboardApp(lambda: clinic), size=size)
+    assert "changed" not in shown(app).splitlines()[0]

@@ -1,0 +1,90 @@
+"""The board is read again when the file has changed, and only then."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+import pytest
+
+from caseboard.tui import watching
+from caseboard.tui.app import CaseboardApp
+from caseboard.tui.gather import BOARD
+from tests.tui.fakes import FakeClinic, FakeInfo
+from tests.tui.golden import drive, text_of
+
+
+@pytest.fixture(autouse=True)
+def often(monkeypatch):
+    monkeypatch.setattr(watching, "SECONDS", 0.05)
+
+
+async def until(pilot, true):
+    deadline = time.monotonic() + 20
+    while not true() and time.monotonic() < deadline:
+        await asyncio.sleep(0.02)
+        await pilot.pause()
+    assert true()
+
+
+def test_a_file_that_has_changed_is_read_again(tmp_path):
+    path = tmp_path / "clinic.duckdb"
+    path.write_text("one", encoding="utf-8")
+    clinic = FakeClinic()
+    clinic.info_now = FakeInfo(target=str(path))
+
+    async def act(pilot):
+        await pilot.press("4", "down")
+        clinic.clients = [row for row in clinic.clients if row["client_id"] != "C001"]
+        clinic.refill()
+        await asyncio.sleep(0.3)
+        assert len(clinic.ran) == len(BOARD), "nothing has changed on disk"
+        path.write_text("another", encoding="utf-8")
+        await until(pilot, lambda: " 8 open" in text_of(pilot.app))
+        assert pilot.app.screen.panes.selected() == "C008", "the cursor stays on its client"
+        await asyncio.sleep(0.3)
+        assert len(clinic.ran) == 2 * len(BOARD), "once for a change"
+        (tmp_path / "clinic.duckdb.wal").write_text("log", encoding="utf-8")
+        await until(pilot, lambda: len(clinic.ran) == 3 * len(BOARD))
+        assert all(not on_ui_thread for _, on_ui_thread in clinic.ran)
+
+    drive(lambda: CaseboardApp(lambda: clinic), act)
+
+
+def test_a_file_that_vanished_is_said_once_and_found_again(tmp_path):
+    from caseboard.errors import DatabaseError
+
+    path = tmp_path / "clinic.duckdb"
+    path.write_text("one", encoding="utf-8")
+    clinic = FakeClinic()
+    clinic.info_now = FakeInfo(target=str(path))
+
+    async def act(pilot):
+        def gone(asking, name):
+            raise DatabaseError("There is no database at clinic.duckdb.")
+
+        clinic.hold = gone
+        path.unlink()
+        await until(pilot, lambda: "There is no database" in text_of(pilot.app))
+        assert "not up to date" in text_of(pilot.app)
+        asked = len(clinic.ran)
+        await asyncio.sleep(0.3)
+        assert len(clinic.ran) == asked
+        clinic.hold = lambda asking, name: None
+        path.write_text("two", encoding="utf-8")
+        await until(pilot, lambda: "not up to date" not in text_of(pilot.app))
+
+    drive(lambda: CaseboardApp(lambda: clinic), act)
+
+
+def test_what_is_no_file_is_not_looked_at():
+    assert (
+        watching.stamp("md:clinic") is watching.stamp("ducklake:postgres:x") is watching.stamp("\0") is None
+    )
+    clinic = FakeClinic()
+
+    async def act(pilot):
+        await asyncio.sleep(0.3)
+        assert len(clinic.ran) == len(BOARD)
+
+    drive(lambda: CaseboardApp(lambda: clinic), act)
