@@ -8,6 +8,7 @@ from functools import partial
 from threading import Lock
 
 from textual.app import App, SystemCommand
+from textual.command import Provider
 from textual.filter import LineFilter
 from textual.reactive import reactive
 from textual.screen import Screen
@@ -22,6 +23,18 @@ from caseboard.tui.screens.board import BoardScreen
 from caseboard.tui.states import thresholds
 
 
+def _clients() -> type[Provider]:
+    from caseboard.tui.palette import Clients
+
+    return Clients
+
+
+def _queries() -> type[Provider]:
+    from caseboard.tui.palette import Queries
+
+    return Queries
+
+
 class CaseboardApp(App[None]):
     """caseboard in a terminal.
 
@@ -34,6 +47,7 @@ class CaseboardApp(App[None]):
     CSS_PATH = "caseboard.tcss"
     TITLE = "caseboard"
     BINDINGS = bindings("app")
+    COMMANDS = App.COMMANDS | {_clients, _queries}
 
     names_hidden: reactive[bool] = reactive(True)
 
@@ -62,11 +76,11 @@ class CaseboardApp(App[None]):
             self.register_theme(known)
         self._wrong_theme = theme if theme is not None and theme not in self.available_themes else None
         self.theme = themes.DEFAULT if theme is None or self._wrong_theme is not None else theme
-        self._board = BoardScreen(Loader(open_clinic), as_of)
+        self.board = BoardScreen(Loader(open_clinic), as_of)
 
     def get_default_screen(self) -> Screen[None]:
         """The board is the screen under all others."""
-        return self._board
+        return self.board
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's own filters, and the one that leaves only ASCII where that is asked for."""
@@ -103,12 +117,12 @@ class CaseboardApp(App[None]):
         from caseboard.tui.screens.help import HelpScreen
 
         if not isinstance(self.screen, HelpScreen):
-            snapshot = self._board.snapshot
+            snapshot = self.board.snapshot
             await self.push_screen(HelpScreen(thresholds(snapshot) if snapshot else (), self._keys))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: the same table as keys and help, and the themes."""
-        where = {"app"} | ({"board"} if screen is self._board else {"page"})
+        where = {"app"} | ({"board"} if screen is self.board else {"page"})
         for command in commands(*where):
             if command.palette:
                 run = partial(screen.run_action, command.action)

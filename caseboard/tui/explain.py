@@ -86,7 +86,7 @@ def file(source: Source, as_of: date, width: int, given: Mapping[str, str] | Non
     lines += _wrapped(f"caseboard run {source.name} --as-of {as_of.isoformat()}{more}", width)
     lines += [line(""), *_wrapped(source.path, width, "title")]
     for text in source.text.splitlines():
-        lines += _code(text, width)
+        lines += code(text, width)
     return lines
 
 
@@ -111,7 +111,7 @@ def _wrapped(text: object, width: int, tone: str = "") -> list[Line]:
     return [line(Span(part, tone)) for part in words.wrap(text, width)]
 
 
-def _code(text: str, width: int) -> list[Line]:
+def code(text: str, width: int) -> list[Line]:
     """A line of a file, its indent kept, in as many lines as it needs."""
     shown = textsafe.clean(text.replace("\t", "    "), limit=10_000)
     if textsafe.width(shown) <= width:

@@ -93,11 +93,10 @@ def _no_clash(found: Mapping[str, str], place: object) -> None:
 
 
 def _together(one: str, other: str) -> bool:
-    return (
-        one == other
-        or (one in _EVERYWHERE and other != "prompt")
-        or (other in _EVERYWHERE and one != "prompt")
-    )
+    """Whether the commands of two places are at hand at once."""
+    if one == other or {one, other} == {"page", "query"}:
+        return True
+    return "prompt" not in (one, other) and (one in _EVERYWHERE or other in _EVERYWHERE)
 
 
 def own(command: Command, keys: Mapping[str, str]) -> Command:

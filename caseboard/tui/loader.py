@@ -74,6 +74,12 @@ class Loader:
         """A loader of its own numbers on the same clinic: what it asks stops nothing that this one asks."""
         return Loader(self._open)
 
+    def catalogue(self) -> list[ports.Query]:
+        """The saved queries of the library, with their titles; called in a thread."""
+        folders = ("panes/", "client/", "audit/", "quality/")
+        found = [query for query in self._open().library if query.name.startswith(folders)]
+        return sorted(found, key=lambda query: (query.name, query.title))
+
     def cancel(self) -> int:
         """Stop what is running and make its answer stale. Returns the number for the next request."""
         with self._lock:

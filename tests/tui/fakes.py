@@ -128,6 +128,13 @@ class FakeLibrary:
         self.text = RULE_TEXT
         self.unknown: set[str] = set()
 
+    def __iter__(self) -> Iterator[FakeQuery]:
+        return iter([self.query("panes/board", "The board"), self.query("client/why", "Why [/] or why not")])
+
+    def query(self, name: str, title: str) -> FakeQuery:
+        needs = {"client_id": FakeParameter("VARCHAR", None, "Whose")} if name.startswith("client/") else {}
+        return FakeQuery(name, title, "", None, self.text, Path(f"queries/{name}.sql"), needs)
+
     def get(self, name: str) -> FakeQuery:
         if name in self.unknown:
             raise RequestError(f"There is no query '{name}'.")
@@ -150,6 +157,7 @@ class FakeAsking:
         self.interrupted = threading.Event()
 
     def run(self, name: str, parameters: Mapping[str, Any] | None = None) -> FakeResult:
+        self.clinic.given.append(dict(parameters or {}))
         self.clinic.ran.append((name, threading.current_thread() is threading.main_thread()))
         self.clinic.hold(self, name)
         if self.interrupted.is_set():
@@ -173,6 +181,7 @@ class FakeClinic:
         self.as_of: date | None = None
         self.others: dict[date, FakeClinic] = {}  # the clinic as it was on other dates
         self.ran: list[tuple[str, bool]] = []
+        self.given: list[dict[str, Any]] = []
         self.interrupts = 0
         self.hold: Callable[[FakeAsking, str], None] = lambda asking, name: None
         self.results: dict[str, FakeResult] = {}

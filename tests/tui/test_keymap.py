@@ -18,7 +18,8 @@ from tests.tui.golden import drive, settled, text_of
 def test_keys_are_checked_and_named():
     given = {"board.filter": "f5", "board.sort": ["ctrl+o", "o"], "app.names": "!", "list.down": "down,n"}
     assert keymap(given) == {
-        "board.filter": "f5", "board.sort": "ctrl+o,o", "app.names": "exclamation_mark", "list.down": "down,n",
+        "board.filter": "f5", "board.sort": "ctrl+o,o", "app.names": "exclamation_mark",
+        "list.down": "down,n",
     }  # fmt: skip
 
 

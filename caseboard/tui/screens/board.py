@@ -7,7 +7,7 @@ from datetime import date
 
 from textual import on
 
-from caseboard.tui import arrange, dates, words
+from caseboard.tui import arrange, dates, ports, words
 from caseboard.tui.commands import bindings
 from caseboard.tui.layout import client_name
 from caseboard.tui.loader import Loader
@@ -180,3 +180,27 @@ class BoardScreen(BoardView):
             order = self.panes.order()
             page = ClientScreen(self._loader, str(client["client_id"]), snapshot.as_of, order)
             self.app.push_screen(page, lambda _: self._back_from(page.client_id))
+
+    # For the palette
+
+    def open_client(self, client_id: str) -> None:
+        """Put the cursor on a client, whatever is filtered, and open the client's page."""
+        if self.panes.view.text:
+            self._look(replace(self.panes.view, text=""))
+        self.panes.go_to(client_id)
+        self._show_panel()
+        self.action_open()
+
+    def catalogue(self) -> list[ports.Query]:
+        """The saved queries; call it in a thread."""
+        return self._loader.catalogue()
+
+    def open_query(self, query: ports.Query) -> None:
+        """A saved query: its rows as of the board's date, about the selected client where it asks for one."""
+        if self.snapshot is None:
+            return
+        from caseboard.tui.screens.query import QueryScreen
+
+        client = self.panes.selected()
+        given = {} if client is None else {"client_id": str(client)}
+        self.app.push_screen(QueryScreen(self._loader, query, self.snapshot.as_of, given))

@@ -38,6 +38,7 @@ _PLACES = (
     ("In a list", "list"),
     ("Where something is typed", "prompt"),
     ("On a page such as this", "page"),
+    ("On a query's page", "query"),
     ("Everywhere", "app"),
 )
 

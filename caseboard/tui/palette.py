@@ -1,0 +1,75 @@
+"""What the palette finds beside commands: clients and saved queries. Loaded when the palette is opened."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.command import Hit, Hits, Provider
+
+from caseboard import textsafe
+from caseboard.tui import ports
+from caseboard.tui.arrange import folded
+from caseboard.tui.layout import client_name
+from caseboard.tui.snapshot import PANE_TITLES
+
+if TYPE_CHECKING:
+    from caseboard.tui.app import CaseboardApp
+
+MOST = 12  # hits of a kind
+
+
+def _board_app(provider: Provider) -> CaseboardApp:
+    from caseboard.tui.app import CaseboardApp
+
+    assert isinstance(provider.app, CaseboardApp)
+    return provider.app
+
+
+class Clients(Provider):
+    """Clients by id and initials; by name only where names are shown."""
+
+    async def search(self, query: str) -> Hits:
+        """The first clients in whose id or name the text stands."""
+        app = _board_app(self)
+        snapshot, wanted, found = app.board.snapshot, folded(query).strip(), 0
+        if snapshot is None or not wanted:
+            return
+        for pane, rows in enumerate(snapshot.panes):
+            for number in rows:
+                row = snapshot.client(number)
+                name = client_name(row, names_hidden=app.names_hidden)
+                code = str(row["client_id"])
+                if wanted not in folded(name) and wanted not in folded(code):
+                    continue
+                shown = f"Client {name} · {PANE_TITLES[pane]}"
+                run = partial(app.board.open_client, code)
+                yield Hit(0.9, textsafe.content(shown), run, text=shown, help="Open the client's page")
+                found += 1
+                if found == MOST:
+                    return
+
+
+class Queries(Provider):
+    """Saved queries by name and title."""
+
+    async def startup(self) -> None:
+        """Read the titles, in a thread."""
+        self._found: list[ports.Query] = await asyncio.to_thread(_board_app(self).board.catalogue)
+
+    async def search(self, query: str) -> Hits:
+        """The first queries in whose name or title every word stands."""
+        wanted, found = folded(query).split(), 0
+        for saved in self._found:
+            text = f"{saved.name} {saved.title}"
+            if all(word in folded(text) for word in wanted):
+                yield self._hit(saved)
+                found += 1
+                if found == MOST:
+                    return
+
+    def _hit(self, saved: ports.Query) -> Hit:
+        shown = f"Query {saved.name} · {saved.title}"
+        run = partial(_board_app(self).board.open_query, saved)
+        return Hit(0.8, textsafe.content(shown), run, text=shown, help="Its rows and its SQL")

@@ -1,0 +1,162 @@
+"""A saved query: its rows above, its SQL below."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from textual import on
+from textual.app import ComposeResult
+from textual.message import Message
+
+from caseboard import textsafe
+from caseboard.tui import explain, ports, words
+from caseboard.tui.commands import bindings
+from caseboard.tui.grid import Grid, grid_of, sheet_of
+from caseboard.tui.loader import Before, Loader
+from caseboard.tui.messages import LoadFailed
+from caseboard.tui.screens.exporting import ExportingScreen
+from caseboard.tui.states import sentence
+from caseboard.tui.widgets.lines import CursorLines, OneLine, TextLines
+from caseboard.tui.words import Line, Span
+
+
+@dataclass
+class QueryLoaded(Message):
+    """A query has its rows."""
+
+    number: int
+    result: ports.Result
+    shown: Grid
+    hidden: Grid
+
+
+class QueryScreen(ExportingScreen):
+    """Runs a saved query as of the board's date. Parameters that it lacks are said in its error."""
+
+    BINDINGS = bindings("page", "query")
+
+    def __init__(self, loader: Loader, query: ports.Query, as_of: date, given: Mapping[str, str]) -> None:
+        super().__init__()
+        self._loader = loader.beside()
+        self._query = query
+        self._as_of = as_of
+        self._given = {name: value for name, value in given.items() if name in query.parameters}
+        self._loaded: QueryLoaded | None = None
+        self._error = ""
+        self._first = 0
+
+    def body(self) -> ComposeResult:
+        """Title, rows, SQL."""
+        yield OneLine(self._title, id="title")
+        yield OneLine(self._heading, id="grid-heading")
+        yield CursorLines(id="grid")
+        yield TextLines(id="sql")
+
+    def on_mount(self) -> None:
+        """Show the SQL at once and the rows when they come."""
+        super().on_mount()
+        text = self._query.text
+        self.query_one("#sql", TextLines).show(
+            lambda width: [part for each in text.splitlines() for part in explain.code(each, width)]
+        )
+        self._fill()
+        self.focus_first()
+        self._loader.start(self, "query", self._run)
+
+    def on_unmount(self) -> None:
+        """Stop what is still being asked."""
+        self._loader.cancel()
+
+    def _run(self, clinic: ports.Clinic, number: int, before: Before) -> QueryLoaded:
+        with clinic.asking(self._as_of) as asking:
+            try:
+                before(asking)
+                result = (
+                    asking.run(self._query.name, self._given) if self._given else asking.run(self._query.name)
+                )
+            finally:
+                before(None)
+        grids = [grid_of(sheet_of(result, names_hidden=hidden)) for hidden in (False, True)]
+        return QueryLoaded(number, result, *grids)
+
+    @on(QueryLoaded)
+    def _query_loaded(self, message: QueryLoaded) -> None:
+        if message.number == self._loader.number:
+            self._loaded = message
+            self._fill()
+
+    @on(LoadFailed)
+    def _load_failed(self, message: LoadFailed) -> None:
+        if message.number == self._loader.number:
+            self._error = textsafe.clean(message.sentence)
+            self._fill()
+
+    def _grid(self) -> Grid | None:
+        if self._loaded is None:
+            return None
+        return self._loaded.hidden if self.board_app.names_hidden else self._loaded.shown
+
+    def _fill(self) -> None:
+        grid, rows = self._grid(), self.query_one("#grid", CursorLines)
+        rows.current = True
+        said = self._error or ("No row." if grid else "Running …")
+        rows.fill(
+            grid.count if grid else 0,
+            self._line,
+            cursor=rows.cursor,
+            empty=lambda width: sentence(said, width, tone="alert" if self._error else "muted"),
+        )
+        for name in ("#title", "#grid-heading"):
+            self.query_one(name).refresh()
+
+    def _title(self, width: int) -> Line:
+        grid = self._grid()
+        parts = [self._query.name, textsafe.clean(self._query.title), f"as of {words.long_day(self._as_of)}"]
+        if grid is not None:
+            all_rows = words.plural(grid.total, "row")
+            parts.append(all_rows if grid.count == grid.total else f"{grid.count:,} of {all_rows}")
+        return (Span(" "), Span(textsafe.fit(" · ".join(parts), max(width - 1, 0)), "title"))
+
+    def _heading(self, width: int) -> Line:
+        grid = self._grid()
+        return (Span(" "), *grid.heading(self._first, width - 2)) if grid else ()
+
+    def _line(self, at: int, width: int) -> Line:
+        grid = self._grid()
+        return grid.line(at, self._first, width) if grid else ()
+
+    def focus_first(self) -> None:
+        """The rows."""
+        if self.prompt is None:
+            self.query_one("#grid").focus()
+
+    def names_changed(self) -> None:
+        """Names or initials."""
+        self._fill()
+
+    def action_column(self, step: int) -> None:
+        """Move to the columns at the right or the left."""
+        grid = self._grid()
+        if grid is not None:
+            self._first = max(min(self._first + step, len(grid.names) - 1), 0)
+            self._fill()
+
+    def action_export(self) -> None:
+        """Write every row to a file."""
+        if self._loaded is None:
+            return
+        hidden = self.board_app.names_hidden
+        sheet = sheet_of(self._loaded.result, names_hidden=hidden)
+        name = f"{self._query.name.replace('/', '-')}-{self._as_of.isoformat()}.csv"
+        self.ask_export(sheet, name, "names hidden" if hidden else "with names")
+
+    def action_scroll_text(self, pages: int) -> None:
+        """Scroll the SQL."""
+        text = self.query_one("#sql", TextLines)
+        text.scroll_relative(y=pages * max(text.size.height - 2, 1), animate=False)
+
+    def action_back(self) -> None:
+        """Close."""
+        self.dismiss()

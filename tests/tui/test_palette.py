@@ -1,0 +1,138 @@
+"""The palette finds clients and saved queries; a query's page shows what `caseboard run` gives."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import sys
+from types import ModuleType
+
+from caseboard import formats
+from caseboard.errors import RequestError
+from caseboard.library import Clinic
+from caseboard.tui.app import CaseboardApp
+from caseboard.tui.grid import grid_of, sheet_of
+from caseboard.tui.screens.help import HelpScreen
+from caseboard.tui.screens.query import QueryScreen
+from tests.tui.fakes import FakeClinic
+from tests.tui.golden import drive, same_as_golden, settled, text_of
+
+
+def app(**more) -> CaseboardApp:
+    clinic = FakeClinic()
+    return CaseboardApp(lambda: clinic, **more)
+
+
+async def find(pilot, text: str) -> str:
+    await pilot.press("ctrl+p")
+    await settled(pilot)
+    await pilot.press(*text)
+    for _ in range(60):
+        await asyncio.sleep(0.05)
+        await settled(pilot)
+    return text_of(pilot.app)
+
+
+def test_clients_are_found_by_initials_and_by_name_only_where_shown(monkeypatch):
+    opened = []
+    module = ModuleType("caseboard.tui.screens.client")
+
+    def page(loader, client_id, as_of, order):
+        opened.append(client_id)
+        found = HelpScreen()
+        found.client_id = client_id
+        return found
+
+    module.ClientScreen = page
+    monkeypatch.setitem(sys.modules, "caseboard.tui.screens.client", module)
+
+    async def act(pilot):
+        seen = await find(pilot, "szabo")
+        assert "Client" not in seen
+        await pilot.press("escape")
+        await settled(pilot)
+        seen = await find(pilot, "b.s.")
+        assert "Client B.S. · Needs more intensity" in seen
+        assert "Szabo" not in seen
+        await pilot.press("down", "enter")
+        await settled(pilot)
+        assert isinstance(pilot.app.screen, HelpScreen)
+        assert opened == ["C002"]
+        await pilot.press("escape", "p")
+        await settled(pilot)
+        assert "Client Bela Szabo" in await find(pilot, "szabo")
+
+    drive(app, act)
+
+
+def test_queries_are_found_and_shown():
+    async def act(pilot):
+        seen = await find(pilot, "client why not")
+        assert "Query client/why · Why [/] or why not" in seen
+        await pilot.press("down", "enter")
+        await settled(pilot)
+        assert isinstance(pilot.app.screen, QueryScreen)
+
+    clinic = FakeClinic()
+    clinic.results["client/why"] = clinic.results["panes/flag"]
+    drive(lambda: CaseboardApp(lambda: clinic), act)
+    assert clinic.given[-1] == {"client_id": "C001"}
+
+
+def test_a_querys_page():
+    def opened(act, clinic=None, size=(120, 40)):
+        async def first(pilot):
+            board = pilot.app.screen
+            board.open_query(clinic.library.query("panes/board", "The board"))
+            await settled(pilot)
+            await act(pilot)
+
+        clinic = clinic or FakeClinic()
+        drive(lambda: CaseboardApp(lambda: clinic), first, size)
+
+    async def look(pilot):
+        seen = text_of(pilot.app)
+        columns, lines = pilot.app.size
+        same_as_golden(f"query-{columns}x{lines}.txt", seen)
+        assert "Rossi" not in seen
+        assert "Two or more no-shows in a row" in seen, "its file"
+        await pilot.press("l", "l", "p")
+        await settled(pilot)
+        assert "Amara" not in text_of(pilot.app), "the names have gone out at the left"
+        await pilot.press("h")
+        await settled(pilot)
+        assert "Amara Rossi" in text_of(pilot.app)
+        await pilot.press("escape")
+        await settled(pilot)
+        assert "Needs more intensity" in text_of(pilot.app)
+
+    for size in ((80, 24), (120, 40)):
+        opened(look, size=size)
+
+    async def failed(pilot):
+        assert "needs a value: -p client_id" in text_of(pilot.app)
+
+    broken = FakeClinic()
+
+    async def first(pilot):
+        def fail(asking, name):
+            raise RequestError("client/why needs a value: -p client_id=... (Whose).")
+
+        broken.hold = fail
+        pilot.app.screen.open_query(broken.library.query("client/why", "Why"))
+        await settled(pilot)
+        await failed(pilot)
+
+    drive(lambda: CaseboardApp(lambda: broken), first)
+
+
+def test_the_grid_has_the_cells_of_the_command_line(library, sample_db):
+    result = Clinic(library, sample_db).run("panes/flag")
+    grid = grid_of(sheet_of(result, names_hidden=False))
+    out = io.StringIO()
+    formats.write(result, "table", out)
+    lines = out.getvalue().splitlines()[2:]
+    assert grid.count == len(lines) == len(result.rows)
+    for at, line in enumerate(lines):
+        for text in grid.texts:
+            assert text[at][:30].strip() in line
