@@ -75,6 +75,10 @@ def parser() -> argparse.ArgumentParser:
     )
     _board_options(shown, argparse.SUPPRESS)
 
+    web = command("serve", serve, "the same app in a browser, on this machine only", dated)
+    _board_options(web, argparse.SUPPRESS)
+    web.add_argument("--port", type=_count, default=8000, metavar="N", help="8000 unless told")
+
     add = command("import", import_, "load a clinic's extracts into its database")
     add.add_argument("source", nargs="*", type=Path, help="a folder, or single files")
     add.add_argument("--map", metavar="NAME|PATH", help="a map from another system's files")
@@ -131,7 +135,8 @@ def board(options: argparse.Namespace) -> int:
     chosen = settings.load(options.db, options.queries)
     kept = settings.remembered("names_hidden") is not False
     hidden = kept if options.names is None else options.names == "hidden"
-    plain = options.plain or not (sys.stdin.isatty() and sys.stdout.isatty())
+    served = "web_driver" in os.environ.get("TEXTUAL_DRIVER", "")  # in a browser there is no terminal
+    plain = options.plain or not (served or (sys.stdin.isatty() and sys.stdout.isatty()))
     client_id = _client_id(getattr(options, "screen", []))
     if client_id is not None and not plain:
         raise RequestError("A client's page is printed with --plain; on the board, enter opens it.")
@@ -175,6 +180,18 @@ def board(options: argparse.Namespace) -> int:
     )
     app.run()
     return int(app.return_code or 0)
+
+
+def serve(options: argparse.Namespace) -> int:
+    """The app in a browser, on the loopback address."""
+    from caseboard.tui import web
+
+    given = {
+        "--db": options.db, "--queries": options.queries, "--as-of": options.as_of, "--names": options.names,
+    }  # fmt: skip
+    arguments = [part for name, value in given.items() if value is not None for part in (name, str(value))]
+    web.serve([*arguments, *(["--ascii"] if options.ascii else [])], options.port)
+    return 0
 
 
 def import_(options: argparse.Namespace) -> int:

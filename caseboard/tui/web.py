@@ -1,0 +1,102 @@
+"""The app in a browser on this machine: textual-serve, kept to the loopback address and to one visitor's key.
+
+Whoever can open the page reads clients' data, so the page asks for a key that is made anew at each start, the
+socket takes only what comes from that page, and the browser is told to load nothing from anywhere else.
+"""
+
+from __future__ import annotations
+
+import hmac
+import logging
+import secrets
+import shlex
+import socket
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from caseboard.errors import RequestError
+
+HOST = "127.0.0.1"
+COOKIE = "caseboard_key"
+MISSING = (
+    "caseboard serve needs textual-serve, which is not installed; "
+    "install it with: pip install 'caseboard[serve]'"
+)
+OUTSIDE = (
+    "The page loads nothing from outside this machine: textual-serve's page would ask fonts.googleapis.com "
+    "for a font, and the policy that is sent with it (Content-Security-Policy) forbids that."
+)
+POLICY = (
+    "default-src 'none'; script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'; "
+    "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+    "worker-src 'self' blob:; connect-src 'self' {socket}; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+
+
+def command(arguments: Sequence[str]) -> str:
+    """The command that the server starts for each visitor."""
+    return shlex.join([sys.executable, "-m", "caseboard", "board", *arguments])
+
+
+def serve(arguments: Sequence[str], port: int) -> None:
+    """Serve until interrupted. Raises RequestError where textual-serve is missing or the port is taken."""
+    try:
+        import textual_serve.server  # type: ignore[import-not-found,unused-ignore] # noqa: F401
+    except ModuleNotFoundError:
+        raise RequestError(MISSING) from None
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            raise RequestError(
+                f"Port {port} cannot be used ({error.strerror or error}); choose another with --port."
+            ) from None
+    server(command(arguments), port, secrets.token_urlsafe(24)).serve()
+
+
+def server(run: str, port: int, key: str) -> Any:
+    """textual-serve's server with a door: the key, the page's own address, and the policy."""
+    from aiohttp import web  # type: ignore[import-not-found,unused-ignore]
+    from textual_serve.server import Server  # type: ignore[import-not-found,unused-ignore]
+
+    address = f"{HOST}:{port}"
+    own = (f"http://{address}", f"http://localhost:{port}")
+
+    @web.middleware  # type: ignore[untyped-decorator,unused-ignore]
+    async def door(request: Any, handler: Any) -> Any:
+        if request.headers.get("Host") not in (address, f"localhost:{port}"):
+            raise web.HTTPForbidden(text="This page is only for this machine.")
+        if request.headers.get("Origin", own[0]) not in own:
+            raise web.HTTPForbidden(text="Another page may not read this one.")
+        given = request.query.get("key") or request.cookies.get(COOKIE, "")
+        if not hmac.compare_digest(given.encode(), key.encode()):
+            raise web.HTTPForbidden(text="Open the address that caseboard serve printed; it holds the key.")
+        response = await handler(request)
+        if not response.prepared:
+            response.headers["Content-Security-Policy"] = POLICY.format(socket=f"ws://{address}")
+            response.headers["Referrer-Policy"] = "no-referrer"
+            response.headers["X-Content-Type-Options"] = "nosniff"
+            response.headers["Cache-Control"] = "no-store"
+            response.set_cookie(COOKIE, key, httponly=True, samesite="Strict")
+        return response
+
+    class Local(Server):  # type: ignore[misc,unused-ignore]
+        """Says where it is, in our words."""
+
+        async def _make_app(self) -> Any:
+            app = await super()._make_app()
+            app.middlewares.append(door)
+            return app
+
+        def initialize_logging(self) -> None:
+            """Nothing of every request, for the address holds the key."""
+            logging.basicConfig(level="WARNING", format="%(message)s")
+
+        async def on_startup(self, app: Any) -> None:
+            say = [f"caseboard is at http://{address}/?key={key}", OUTSIDE, "Ctrl+C ends it."]
+            print("\n".join(say), file=sys.stderr, flush=True)
+
+    return Local(run, host=HOST, port=port, title="caseboard")
