@@ -9,7 +9,6 @@ from caseboard import textsafe
 from caseboard.tui import words
 from caseboard.tui.snapshot import PANE_GLYPHS, Row, Snapshot
 
-_SHORT_UNDER = 50  # cells
 _PANE_TONES = ("warn", "good", "info", "muted")
 
 
@@ -32,12 +31,14 @@ def why(snapshot: Snapshot, row: Row, pane: int, width: int) -> str:
     if row["on_leave"] is not None:
         before.append(_leave(row["on_leave"]))
     if row["safety"] == "assessed":
-        before.append(_assessed(snapshot, row, short=width < _SHORT_UNDER))
+        before.append(_assessed(snapshot, row, short=False))
     reasons = [textsafe.clean(reason) for reason in words.some(row["reasons"])]
     reasons.sort(key=lambda reason: not (pane == 3 and reason.startswith("nearly")))
     if not reasons:
         reasons = [_otherwise(snapshot, row, pane)]
     marks = [f"○ {words.lower_first(snapshot.title(flag['rule']))}" for flag in process(snapshot, row)]
+    if row["safety"] == "assessed" and textsafe.width(" · ".join([*before, reasons[0]])) > width:
+        before[-1] = _assessed(snapshot, row, short=True)
     return _joined([*before, reasons[0]], reasons[1:], marks, width)
 
 

@@ -47,7 +47,8 @@ def test_a_port_that_is_taken_is_a_sentence():
 @pytest.mark.parametrize(
     ("path", "headers", "status"),
     [
-        ("/", {}, 403), ("/?key=wrong", {}, 403), ("/?key=k", {}, 200), ("/ws", {}, 403), ("/static/css/xterm.css", {}, 403),
+        ("/", {}, 403), ("/?key=wrong", {}, 403), ("/?key=k", {}, 200), ("/ws", {}, 403),
+        ("/static/css/xterm.css", {}, 403),
         ("/?key=k", {"Origin": "http://evil.example"}, 403), ("/?key=k", {"Host": "evil.example"}, 403),
         ("/ws?key=k", {"Origin": "null"}, 403), ("/static/css/xterm.css", {"Cookie": "caseboard_key=k"}, 200),
     ],
