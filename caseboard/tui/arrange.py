@@ -109,6 +109,7 @@ class Finder:
             ]
             for hidden in (True, False)
         }
+        self._pane_of = {number: at for at, pane in enumerate(snapshot.panes) for number in pane}
         self._orders: dict[tuple[str, bool, bool], Sequence[int]] = {}
 
     def arrange(self, view: View, *, names_hidden: bool) -> Arranged:
@@ -121,16 +122,16 @@ class Finder:
             ]
         else:
             order = self._order(view.sort, view.backwards, names_hidden)
-            panes = [tuple(n for n in order if n in pane) for pane in self._within(kept)]
+            sorted_panes: list[list[int]] = [[] for _ in self._snapshot.panes]
+            for number in order:
+                if kept is None or number in kept:
+                    sorted_panes[self._pane_of[number]].append(number)
+            panes = [tuple(pane) for pane in sorted_panes]
         first = panes[0]
         new = tuple(number for number in first if number in self._new)
         if new and first[: len(new)] != new:
             panes[0] = (*new, *(number for number in first if number not in self._new))
         return Arranged(tuple(panes), len(new), sum(map(len, panes)))
-
-    def _within(self, kept: frozenset[int] | None) -> list[frozenset[int]]:
-        panes = [frozenset(pane) for pane in self._snapshot.panes]
-        return panes if kept is None else [pane & kept for pane in panes]
 
     def _kept(self, text: str, names_hidden: bool) -> frozenset[int] | None:
         """The rows in which every word of the text stands; None: all. `level:iop` looks at the level only."""

@@ -6,6 +6,7 @@ carries its old number, so the screen drops it. Threads never touch a widget: th
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Callable
 from datetime import date
@@ -36,7 +37,9 @@ def _board(as_of: date | None, clinic: ports.Clinic, number: int, before: Before
     changed = None
     if found.as_of != found.info.default_as_of:
         changed = changes(found, gather(clinic, found.info.default_as_of, before=before))
-    return BoardLoaded(number, found, Finder(found), changed, watching.stamp(found.info.target))
+    finder = Finder(found)
+    gc.freeze()  # a board of thousands is not walked through again while somebody types; it is freed by count
+    return BoardLoaded(number, found, finder, changed, watching.stamp(found.info.target))
 
 
 class Loader:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
+from rich.style import Style
 from textual import events
 from textual.geometry import Size
 from textual.message import Message
@@ -30,11 +31,21 @@ COMPONENTS: set[str] = {f"tone--{tone}" for tone in TONES} | {
 
 def strip(widget: Widget, spans: Line, width: int, *extra: str) -> Strip:
     """Spans as a strip of `width` cells; the last place where text is made harmless."""
+    theme = widget.app.theme
     segments = []
     for text, tone in spans:
         names = (*extra, *(f"tone--{one}" for one in tone.split())) if tone else extra
-        segments.append(Segment(textsafe.clean(text), widget.get_visual_style(*names).rich_style))
-    return Strip(segments).adjust_cell_length(width, widget.get_visual_style(*extra).rich_style)
+        segments.append(Segment(textsafe.clean(text), _style(widget, theme, names)))
+    return Strip(segments).adjust_cell_length(width, _style(widget, theme, extra))
+
+
+def _style(widget: Widget, theme: str, names: tuple[str, ...]) -> Style:
+    """A widget's style for component classes, kept: working it out each time costs most of a paint."""
+    kept: dict[object, Style] = widget.__dict__.setdefault("_kept_styles", {})
+    key = (theme, widget.has_focus, names)
+    if key not in kept:
+        kept[key] = widget.get_visual_style(*names).rich_style
+    return kept[key]
 
 
 class Lines(ScrollView, can_focus=False):
@@ -55,7 +66,7 @@ class Lines(ScrollView, can_focus=False):
         self._lay()
         if not keep_place:
             self.scroll_to(0, 0, animate=False, immediate=True)
-        self.refresh(layout=True)
+        self.refresh(layout=self.styles.is_auto_height)
 
     def lines(self) -> Sequence[Line]:
         """The lines as they stand."""
