@@ -133,6 +133,13 @@ class Finder:
             panes[0] = (*new, *(number for number in first if number not in self._new))
         return Arranged(tuple(panes), len(new), sum(map(len, panes)))
 
+    def warm(self) -> None:
+        """Work every order out before somebody asks for it; called in a thread."""
+        for order in ORDERS:
+            for hidden in (True, False):
+                self._order(order.key, order.high_first, hidden)
+                self._order(order.key, not order.high_first, hidden)
+
     def _kept(self, text: str, names_hidden: bool) -> frozenset[int] | None:
         """The rows in which every word of the text stands; None: all. `level:iop` looks at the level only."""
         kept: frozenset[int] | None = None
@@ -146,7 +153,7 @@ class Finder:
 
     def _order(self, key: str, backwards: bool, names_hidden: bool) -> Sequence[int]:
         """Every row's number in the order of a column; what is not known comes last either way."""
-        asked = (key, backwards, names_hidden)
+        asked = (key, backwards, names_hidden or key != "client")
         if asked not in self._orders:
             values = self._values(key, names_hidden)
             known = [number for number, value in enumerate(values) if value is not None]

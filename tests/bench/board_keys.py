@@ -69,15 +69,12 @@ async def measure(count: int, rounds: int) -> None:
             times.append(await painted(pilot, lambda text=text: screen._look(View(text))))
             await pilot.pause()
         told("filter", times)
-        times, first = [], []
+        times = []
         for at in range(max(rounds, 2 * len(ORDERS))):
             view = View("", ORDERS[at % len(ORDERS)].key, at % 2 == 0)
-            known = (view.sort, view.backwards, True) in screen.panes._finder._orders
-            (times if known else first).append(await painted(pilot, lambda view=view: screen._look(view)))
+            times.append(await painted(pilot, lambda view=view: screen._look(view)))
             await pilot.pause()
-        told("sort, the first time by a column", first)
-        if times:
-            told("sort again", times)
+        told("sort", times)
         times = [await painted(pilot, lambda: screen.action_alone()) for _ in range(rounds)]
         told("one pane alone, and back", times)
         times = []

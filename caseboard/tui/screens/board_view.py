@@ -72,6 +72,7 @@ class BoardView(ExportingScreen):
             return
         self._loading, self._error, self._board = False, "", message
         self._stamp = message.stamp
+        self.run_worker(message.finder.warm, name="orders", group="orders", thread=True, exit_on_error=False)
         self._show_state()
         self.panes.present(message.snapshot, message.finder, names_hidden=self.board_app.names_hidden)
         self._show_board()
