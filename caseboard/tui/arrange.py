@@ -14,8 +14,10 @@ from typing import Any
 from caseboard import textsafe
 from caseboard.tui import words
 from caseboard.tui.layout import client_name, measure_title
+from caseboard.tui.reasons import why
 from caseboard.tui.snapshot import Row, Snapshot
 
+_WHOLE = 10_000  # cells: every reason
 FIELDS = ("program", "clinician", "level")
 
 
@@ -91,6 +93,7 @@ class Finder:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
+        self._pane_of = {number: at for at, pane in enumerate(snapshot.panes) for number in pane}
         rows = [snapshot.client(number) for number in range(len(snapshot.rows))]
         self._new = frozenset(number for number, row in enumerate(rows) if row["safety"] == "new")
         self._names = {
@@ -98,10 +101,7 @@ class Finder:
             for hidden in (True, False)
         }
         self._fields = {field: [folded(row[field]) for row in rows] for field in FIELDS}
-        said = [
-            folded(" ".join(map(textsafe.clean, [*words.some(row["reasons"]), row["on_leave"]])))
-            for row in rows
-        ]
+        said = [folded(why(snapshot, row, self._pane_of[number], _WHOLE)) for number, row in enumerate(rows)]
         self._texts = {
             hidden: [
                 "\n".join(parts)
@@ -109,7 +109,6 @@ class Finder:
             ]
             for hidden in (True, False)
         }
-        self._pane_of = {number: at for at, pane in enumerate(snapshot.panes) for number in pane}
         self._orders: dict[tuple[str, bool, bool], Sequence[int]] = {}
 
     def arrange(self, view: View, *, names_hidden: bool) -> Arranged:

@@ -59,6 +59,11 @@ def test_every_word_must_stand_in_the_row(text, expected):
     assert flat(ids(clinic(), View(text))) == expected
 
 
+def test_what_is_said_on_the_row_is_found_whoever_said_it():
+    assert flat(ids(FakeClinic(), View("sustained"))) == ["C009"], "the row says so; the query gave no reason"
+    assert flat(ids(FakeClinic(), View("look again"))) == ["C003"]
+
+
 def test_names_are_found_only_where_they_are_shown():
     assert flat(ids(clinic(), View("zak"), names_hidden=False)) == ["C1"]
     assert flat(ids(clinic(), View("moss"), names_hidden=True)) == []
