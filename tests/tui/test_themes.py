@@ -34,7 +34,8 @@ def test_every_word_can_be_read(theme):
         clinic = FakeClinic()
         app = CaseboardApp(lambda: clinic, theme=theme)
         async with app.run_test(size=(120, 40)) as pilot:
-            for key in ("", "i", "escape", "question_mark"):
+            for key in ("", "i", "escape", "slash", "o", "enter", "s", "a", "x", "escape", "e", "escape",
+                        "question_mark"):  # fmt: skip
                 await pilot.press(*([key] if key else []))
                 await settled(pilot)
                 rows = strips(app)
