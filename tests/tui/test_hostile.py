@@ -18,7 +18,16 @@ from caseboard.tui.app import CaseboardApp
 from caseboard.tui.snapshot import PANES
 from caseboard.tui.widgets.lines import Lines
 from caseboard.tui.words import Span
-from tests.tui.fakes import CRITERION_COLUMNS, FLAG_COLUMNS, FakeClinic, client, clients, criteria_of, flag
+from tests.tui.fakes import (
+    BEFORE,
+    CRITERION_COLUMNS,
+    FLAG_COLUMNS,
+    FakeClinic,
+    client,
+    clients,
+    criteria_of,
+    flag,
+)
 from tests.tui.golden import pinned, settled, strips
 
 HOSTILE = (
@@ -188,5 +197,35 @@ def test_the_last_door_is_the_strip():
             app.screen.query_one("#state", Lines).show(lambda width: [(Span(text),) for text in HOSTILE])
             await settled(pilot)
             check(app, (80, 24))
+
+    asyncio.run(main())
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+def test_hostile_text_on_every_other_screen(size):
+    """Changes, filter, sort, the copied note, the export's question, a query's grid."""
+    clinic = hostile_clinic("".join(HOSTILE))
+    clinic.others[BEFORE] = FakeClinic([])
+    clinic.others[BEFORE].as_of = BEFORE
+    clinic.others[BEFORE].refill()
+
+    async def main() -> None:
+        pinned()
+        app = CaseboardApp(lambda: clinic, names_hidden=False)
+        async with app.run_test(size=size, notifications=True) as pilot:
+            await settled(pilot)
+            for keys in (("s",), ("s", "S"), ("f",), ("f",), ("y",), ("slash", "x"), ("enter",), ("escape",),
+                         ("e",), ("escape",), ("a", *"-21", "enter"), ("w",), ("down",), ("p",),
+                         ("escape",)):  # fmt: skip
+                await pilot.press(*keys)
+                await settled(pilot)
+                check(app, size)
+            app.screen.open_query(clinic.library.query("panes/board", "The [/] board"))
+            await settled(pilot)
+            for key in ("p", "l", "l", "l"):
+                await pilot.press(key)
+                await settled(pilot)
+                check(app, size)
+            assert not any(FORBIDDEN.search(line) for line in app.clipboard.split("\n"))
 
     asyncio.run(main())
