@@ -40,8 +40,8 @@ class CaseboardApp(App[None]):
 
     `open_clinic` is called once, in a thread, after the first paint; `as_of` is the board's date (None: the
     clinic's usual one). `remember(name, value)` is called in a thread when the user changes a preference:
-    `names_hidden` (bool) or `theme` (str). `chart_style`: braille, block or ascii. `keys` are the user's own, as `keymap.keymap` gives them;
-    `ascii_only` paints nothing but ASCII.
+    `names_hidden` (bool) or `theme` (str). `chart_style`: braille, block or ascii. `keys` are the user's own,
+    as `keymap.keymap` gives them; `ascii_only` paints nothing but ASCII.
     """
 
     CSS_PATH = "caseboard.tcss"

@@ -83,7 +83,7 @@ def test_from_the_board_and_back(clinic):
     app = CaseboardApp(lambda: clinic, as_of=then)
 
     async def act(pilot):
-        page = ClientScreen(pilot.app._board._loader, CLIENT, then)
+        page = ClientScreen(pilot.app.board._loader, CLIENT, then)
         pilot.app.push_screen(page)
         await settled(pilot)
         assert "as of Sun 22 Feb 2026" in text_of(pilot.app)
