@@ -16,32 +16,21 @@ survey_scores = ["2026-03-10 phq9 total 14"]
 expect = { measure = "phq9", scale = "total", score = 14, from_items = false }
 */
 -- A form with too many items missing has no score of its own; a score that came with it then stands.
-with from_items as (
-    select
-        fs.client_id,
-        fs.measure,
-        fs.scale,
-        fs.given_on,
-        fs.score,
-        fs.known_from
-    from form_scores as fs
-    where fs.score is not null
-),
-
 -- Few forms come with items and a score, so those that do are found first.
-told_twice as (
+with told_twice as (
     select distinct
         ss.client_id,
         ss.measure,
         ss.scale,
         ss.given_on
     from survey_scores as ss
-    inner join from_items as fi
+    inner join form_scores as fi
         on
             ss.client_id = fi.client_id
             and ss.measure = fi.measure
             and ss.scale = fi.scale
             and ss.given_on = fi.given_on
+    where fi.score is not null
 )
 
 select
@@ -52,8 +41,8 @@ select
     fi.score,
     greatest(fi.given_on, cast(fi.known_from as date)) as known_on,
     true as from_items
-from from_items as fi
-where fi.given_on <= as_of()
+from form_scores as fi
+where fi.score is not null and fi.given_on <= as_of()
 union all
 select
     ss.client_id,
