@@ -49,85 +49,94 @@ untested as (
     where ow.client_id is null
 ),
 
-looked_for as (
+-- A definitive test outweighs a presumptive one of the same specimen and substance.
+own_tested as (
     select
         ow.client_id,
         ow.specimen_id,
-        ow.substance,
-        ow.admitted_on,
-        ow.screens_through,
-        ow.due_on,
-        ow.collected_on,
-        ow.result,
-        ow.method,
-        ow.expected,
-        ow.result_at
+        any_value(ow.admitted_on) as admitted_on,
+        any_value(ow.screens_through) as screens_through,
+        min(ow.due_on) as due_on,
+        min(ow.collected_on) as collected_on,
+        arg_max(
+            struct_pack(
+                result := ow.result,
+                known_on := coalesce(cast(ow.result_at as date), ow.collected_on),
+                is_expected := coalesce(ow.expected, false)
+            ),
+            coalesce(ow.method = 'definitive' and ow.result in ('positive', 'negative'), false)
+        ) as told,
+        coalesce(
+            bool_or(ow.method = 'definitive' and ow.result in ('positive', 'negative')), false
+        ) as is_definitive
     from own as ow
     where coalesce(ow.due_on, ow.collected_on) >= ow.admitted_on
-    union all
+    group by ow.client_id, ow.specimen_id
+),
+
+any_tested as (
     select
         ds.client_id,
         ds.specimen_id,
-        ds.substance,
-        ut.admitted_on,
-        ut.screens_through,
-        ds.due_on,
-        ds.collected_on,
-        ds.result,
-        ds.method,
-        ds.expected,
-        ds.result_at
+        any_value(ut.admitted_on) as admitted_on,
+        any_value(ut.screens_through) as screens_through,
+        min(ds.due_on) as due_on,
+        min(ds.collected_on) as collected_on,
+        arg_max(
+            struct_pack(
+                result := ds.result,
+                known_on := coalesce(cast(ds.result_at as date), ds.collected_on),
+                is_expected := coalesce(ds.expected, false)
+            ),
+            coalesce(ds.method = 'definitive' and ds.result in ('positive', 'negative'), false)
+        ) as told,
+        coalesce(
+            bool_or(ds.method = 'definitive' and ds.result in ('positive', 'negative')), false
+        ) as is_definitive
     from drug_screens as ds
     inner join untested as ut on ds.client_id = ut.client_id
     where
         ds.substance <> 'cannabis'
         and coalesce(ds.due_on, ds.collected_on) >= ut.admitted_on
         and least(ds.due_on, ds.collected_on) <= as_of()
+    group by ds.client_id, ds.specimen_id, ds.substance
 ),
 
--- A definitive test outweighs a presumptive one of the same specimen and substance.
-tested as (
-    select
-        lf.client_id,
-        lf.specimen_id,
-        any_value(lf.admitted_on) as admitted_on,
-        any_value(lf.screens_through) as screens_through,
-        min(lf.due_on) as due_on,
-        min(lf.collected_on) as collected_on,
-        arg_max(
-            struct_pack(
-                result := lf.result,
-                known_on := coalesce(cast(lf.result_at as date), lf.collected_on),
-                is_expected := coalesce(lf.expected, false)
-            ),
-            coalesce(lf.method = 'definitive' and lf.result in ('positive', 'negative'), false)
-        ) as told,
-        coalesce(
-            bool_or(lf.method = 'definitive' and lf.result in ('positive', 'negative')), false
-        ) as is_definitive
-    from looked_for as lf
-    group by lf.client_id, lf.specimen_id, lf.substance
-),
-
--- One substance that is positive makes the specimen positive.
 weighed as (
     select
-        te.client_id,
-        te.specimen_id,
-        any_value(te.admitted_on) as admitted_on,
-        any_value(te.screens_through) as screens_through,
-        min(te.due_on) as due_on,
-        min(te.collected_on) as collected_on,
-        max(te.told.known_on) filter (where te.told.result is not null) as result_on,
-        bool_or(te.told.result = 'positive' and not te.told.is_expected) as is_positive,
-        bool_or(te.told.result = 'refused') as is_refused,
-        bool_or(te.told.result in ('invalid', 'dilute')) as is_unreadable,
-        bool_or(te.told.result is null) as is_pending,
-        coalesce(bool_or(te.told.result = 'positive' and te.told.is_expected), false)
+        ot.client_id,
+        ot.specimen_id,
+        ot.admitted_on,
+        ot.screens_through,
+        ot.due_on,
+        ot.collected_on,
+        case when ot.told.result is not null then ot.told.known_on end as result_on,
+        ot.told.result = 'positive' and not ot.told.is_expected as is_positive,
+        ot.told.result = 'refused' as is_refused,
+        ot.told.result in ('invalid', 'dilute') as is_unreadable,
+        ot.told.result is null as is_pending,
+        coalesce(ot.told.result = 'positive' and ot.told.is_expected, false) as is_prescribed,
+        ot.is_definitive
+    from own_tested as ot
+    union all
+    -- One substance that is positive makes the specimen positive.
+    select
+        ay.client_id,
+        ay.specimen_id,
+        any_value(ay.admitted_on) as admitted_on,
+        any_value(ay.screens_through) as screens_through,
+        min(ay.due_on) as due_on,
+        min(ay.collected_on) as collected_on,
+        max(ay.told.known_on) filter (where ay.told.result is not null) as result_on,
+        bool_or(ay.told.result = 'positive' and not ay.told.is_expected) as is_positive,
+        bool_or(ay.told.result = 'refused') as is_refused,
+        bool_or(ay.told.result in ('invalid', 'dilute')) as is_unreadable,
+        bool_or(ay.told.result is null) as is_pending,
+        coalesce(bool_or(ay.told.result = 'positive' and ay.told.is_expected), false)
             as is_prescribed,
-        bool_or(te.is_definitive) as is_definitive
-    from tested as te
-    group by te.client_id, te.specimen_id
+        bool_or(ay.is_definitive) as is_definitive
+    from any_tested as ay
+    group by ay.client_id, ay.specimen_id
 )
 
 select
