@@ -208,55 +208,96 @@ judged as (
         on ag.client_id = sc.client_id and ag.measure = sc.measure and sc.scale = 'total'
     left join measure_course as mc
         on ag.client_id = mc.client_id and ag.measure = mc.measure
+),
+
+-- Of several measures the one that is overdue the longest for its interval is named, the one that got
+-- worst for its reliable change, and the one that the board shows.
+summed as (
+    select
+        ju.client_id,
+        count(*) as measures_used,
+        count(*) filter (where ju.is_never_given) as measures_never_given,
+        count(*) filter (where ju.is_overdue) as measures_overdue,
+        max(case when ju.is_long_overdue then 2 when ju.is_overdue then 1 end) as overdue_severity,
+        max(
+            struct_pack(
+                urgency := coalesce(ju.urgency, 0),
+                title := ju.title,
+                is_never_given := ju.is_never_given,
+                age := ju.age,
+                allowed_days := ju.allowed_days,
+                overdue_on := ju.overdue_on
+            )
+        ) filter (where ju.is_overdue) as overdue,
+        max(ju.age) as oldest_age,
+        bool_or(ju.age is null) as is_age_unknown,
+        count(*) filter (where ju.core) as core_used,
+        count(*) filter (where ju.is_scored_twice) as core_scored_twice,
+        count(*) filter (where ju.core and ju.is_settled and ju.has_course and not ju.is_overdue)
+            as core_settled,
+        count(*) filter (where ju.core and ju.has_course and not ju.is_settled) as core_unsettled,
+        count(*) filter (
+            where ju.core and (not ju.has_course or ju.is_overdue or ju.is_never_given)
+        ) as core_unready,
+        count(*) filter (where ju.is_deteriorated) as core_deteriorated,
+        count(*) filter (where ju.is_twice_running) as core_twice_running,
+        max(ju.gain) filter (where not ju.is_overdue) as gain,
+        max(ju.settled) filter (where not ju.is_overdue) as settled,
+        max(
+            struct_pack(
+                worsened_share := ju.worsened_share,
+                title := ju.title,
+                worsened := ju.worsened,
+                reliable_change := ju.reliable_change,
+                score := ju.latest,
+                given_on := ju.latest_on
+            )
+        ) filter (where ju.is_scored_twice and ju.worsened_share is not null) as worst,
+        first(
+            struct_pack(
+                title := ju.title,
+                score := ju.latest,
+                score_change := ju.score_change,
+                scores := ju.scores[-8:]
+            )
+            order by
+                ju.measure = getvariable('board_measure') desc, ju.latest_on desc, ju.measure asc
+        ) filter (where ju.core and ju.latest is not null) as board,
+        max(ju.course) as course
+    from judged as ju
+    group by ju.client_id
 )
 
 select
-    ju.client_id,
-    count(*) as measures_used,
-    count(*) filter (where ju.is_never_given) as measures_never_given,
-    count(*) filter (where ju.is_overdue) as measures_overdue,
-    max(case when ju.is_long_overdue then 2 when ju.is_overdue then 1 end) as overdue_severity,
-    arg_max(ju.title, ju.urgency) filter (where ju.is_overdue) as overdue_measure,
-    arg_max(ju.is_never_given, ju.urgency) filter (where ju.is_overdue) as is_never_given,
-    arg_max(ju.age, ju.urgency) filter (where ju.is_overdue) as overdue_age,
-    arg_max(ju.allowed_days, ju.urgency) filter (where ju.is_overdue) as overdue_allowed,
-    arg_max(ju.overdue_on, ju.urgency) filter (where ju.is_overdue) as overdue_on,
-    max(ju.age) as oldest_age,
-    bool_or(ju.age is null) as is_age_unknown,
-    count(*) filter (where ju.core) as core_used,
-    count(*) filter (where ju.is_scored_twice) as core_scored_twice,
-    count(*) filter (where ju.core and ju.is_settled and ju.has_course and not ju.is_overdue)
-        as core_settled,
-    count(*) filter (where ju.core and ju.has_course and not ju.is_settled) as core_unsettled,
-    count(*) filter (
-        where ju.core and (not ju.has_course or ju.is_overdue or ju.is_never_given)
-    ) as core_unready,
-    count(*) filter (where ju.is_deteriorated) as core_deteriorated,
-    count(*) filter (where ju.is_twice_running) as core_twice_running,
-    max(ju.gain) filter (where not ju.is_overdue) as gain,
-    max(ju.settled) filter (where not ju.is_overdue) as settled,
-    arg_max(ju.title, ju.worsened_share) filter (where ju.is_scored_twice) as worst_measure,
-    arg_max(ju.worsened, ju.worsened_share) filter (where ju.is_scored_twice) as worst_change,
-    arg_max(ju.reliable_change, ju.worsened_share) filter (where ju.is_scored_twice)
-        as worst_reliable_change,
-    arg_max(ju.latest, ju.worsened_share) filter (where ju.is_scored_twice) as worst_score,
-    arg_max(ju.latest_on, ju.worsened_share) filter (where ju.is_scored_twice) as worst_on,
-    first(
-        ju.title
-        order by ju.measure = getvariable('board_measure') desc, ju.latest_on desc, ju.measure asc
-    ) filter (where ju.core and ju.latest is not null) as board_measure,
-    first(
-        ju.latest
-        order by ju.measure = getvariable('board_measure') desc, ju.latest_on desc, ju.measure asc
-    ) filter (where ju.core and ju.latest is not null) as board_score,
-    first(
-        ju.score_change
-        order by ju.measure = getvariable('board_measure') desc, ju.latest_on desc, ju.measure asc
-    ) filter (where ju.core and ju.latest is not null) as board_score_change,
-    first(
-        ju.scores[-8:]
-        order by ju.measure = getvariable('board_measure') desc, ju.latest_on desc, ju.measure asc
-    ) filter (where ju.core and ju.latest is not null) as board_scores,
-    max(ju.course) as course
-from judged as ju
-group by ju.client_id
+    su.client_id,
+    su.measures_used,
+    su.measures_never_given,
+    su.measures_overdue,
+    su.overdue_severity,
+    su.overdue.title as overdue_measure,
+    su.overdue.is_never_given,
+    su.overdue.age as overdue_age,
+    su.overdue.allowed_days as overdue_allowed,
+    su.overdue.overdue_on,
+    su.oldest_age,
+    su.is_age_unknown,
+    su.core_used,
+    su.core_scored_twice,
+    su.core_settled,
+    su.core_unsettled,
+    su.core_unready,
+    su.core_deteriorated,
+    su.core_twice_running,
+    su.gain,
+    su.settled,
+    su.worst.title as worst_measure,
+    su.worst.worsened as worst_change,
+    su.worst.reliable_change as worst_reliable_change,
+    su.worst.score as worst_score,
+    su.worst.given_on as worst_on,
+    su.board.title as board_measure,
+    su.board.score as board_score,
+    su.board.score_change as board_score_change,
+    su.board.scores as board_scores,
+    su.course
+from summed as su
