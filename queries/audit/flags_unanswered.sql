@@ -59,20 +59,12 @@ open_flag as (
         end as allowed_days
     from flag as fl
     where fl.answered_on is null and fl.severity >= getvariable('severity_that_asks')
-),
-
-therapist as (
-    select
-        st.staff_id,
-        max(st.name) as name
-    from staff as st
-    group by st.staff_id
 )
 
 select
     oc.client_id,
-    coalesce(oc.name, oc.client_id) as name,
-    coalesce(st.name, oc.clinician_id) as clinician,
+    lb.name,
+    lb.clinician,
     fl.rule,
     fl.kind,
     fl.severity,
@@ -84,7 +76,7 @@ select
     dc.decided_on as last_decision_on
 from open_flag as fl
 inner join open_client as oc on fl.client_id = oc.client_id
-left join therapist as st on oc.clinician_id = st.staff_id
+left join client_label as lb on oc.client_id = lb.client_id
 left join decided as dc on oc.client_id = dc.client_id
 order by
     fl.kind = 'safety' desc,

@@ -22,29 +22,13 @@ with reached as (
         max(fd.contacted_on) as last_contact_on
     from follow_up_due as fd
     group by fd.client_id, fd.admission_number
-),
-
-therapist as (
-    select
-        st.staff_id,
-        max(st.name) as name
-    from staff as st
-    group by st.staff_id
-),
-
-place as (
-    select
-        pr.program_id,
-        max(pr.name) as name
-    from programs as pr
-    group by pr.program_id
 )
 
 select
     fd.client_id,
-    coalesce(cl.name, fd.client_id) as name,
-    coalesce(st.name, cl.clinician_id) as clinician,
-    coalesce(pr.name, cl.program_id) as program,
+    lb.name,
+    lb.clinician,
+    lb.program,
     fd.discharged_on,
     fd.end_reason,
     fd.month,
@@ -58,7 +42,6 @@ from follow_up_due as fd
 left join reached as re
     on fd.client_id = re.client_id and fd.admission_number = re.admission_number
 left join clients as cl on fd.client_id = cl.client_id
-left join therapist as st on cl.clinician_id = st.staff_id
-left join place as pr on cl.program_id = pr.program_id
+left join client_label as lb on cl.client_id = lb.client_id
 where fd.state in ('due', 'overdue')
 order by fd.days_over desc, fd.due_on asc, fd.client_id asc, fd.month asc

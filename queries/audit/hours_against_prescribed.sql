@@ -104,29 +104,13 @@ judged as (
     left join away as aw on sp.client_id = aw.client_id
     left join came as ca on sp.client_id = ca.client_id
     where sp.to_on >= sp.from_on
-),
-
-therapist as (
-    select
-        st.staff_id,
-        max(st.name) as name
-    from staff as st
-    group by st.staff_id
-),
-
-place as (
-    select
-        pr.program_id,
-        max(pr.name) as name
-    from programs as pr
-    group by pr.program_id
 )
 
 select
     ju.client_id,
-    coalesce(ju.name, ju.client_id) as name,
-    coalesce(st.name, ju.clinician_id) as clinician,
-    coalesce(pr.name, ju.program_id) as program,
+    lb.name,
+    lb.clinician,
+    lb.program,
     coalesce(lv.title, ju.level) as level,
     ju.from_on,
     cast(ju.days as integer) as days,
@@ -143,6 +127,5 @@ select
     ju.attended * 7 / nullif(ju.days_in_care, 0) < lv.least_hours_per_week as is_under_least
 from judged as ju
 left join level as lv on ju.level = lv.level
-left join therapist as st on ju.clinician_id = st.staff_id
-left join place as pr on ju.program_id = pr.program_id
+left join client_label as lb on ju.client_id = lb.client_id
 order by share asc nulls last, ju.client_id asc

@@ -47,36 +47,19 @@ with waiting as (
         getvariable('authorization_days_ahead') as days_ahead
     from open_client as oc
     where oc.authorized_until is not null
-),
-
-therapist as (
-    select
-        st.staff_id,
-        max(st.name) as name
-    from staff as st
-    group by st.staff_id
-),
-
-place as (
-    select
-        pr.program_id,
-        max(pr.name) as name
-    from programs as pr
-    group by pr.program_id
 )
 
 select
     oc.client_id,
-    coalesce(oc.name, oc.client_id) as name,
-    coalesce(st.name, oc.clinician_id) as clinician,
-    coalesce(pr.name, oc.program_id) as program,
+    lb.name,
+    lb.clinician,
+    lb.program,
     wa.what,
     wa.due_on,
     cast(wa.days_left as integer) as days_left,
     case when wa.days_left < 0 then 'overdue' else 'due' end as state
 from waiting as wa
 inner join open_client as oc on wa.client_id = oc.client_id
-left join therapist as st on oc.clinician_id = st.staff_id
-left join place as pr on oc.program_id = pr.program_id
+left join client_label as lb on oc.client_id = lb.client_id
 where wa.days_left <= wa.days_ahead
 order by wa.due_on asc, oc.client_id asc, wa.what asc

@@ -42,29 +42,13 @@ with counted as (
     from specimen as sp
     where sp.letter is not null and sp.on_day > as_of() - getvariable('screen_window_days')
     group by sp.client_id
-),
-
-therapist as (
-    select
-        st.staff_id,
-        max(st.name) as name
-    from staff as st
-    group by st.staff_id
-),
-
-place as (
-    select
-        pr.program_id,
-        max(pr.name) as name
-    from programs as pr
-    group by pr.program_id
 )
 
 select
     f.client_id,
-    coalesce(f.name, f.client_id) as name,
-    coalesce(st.name, f.clinician_id) as clinician,
-    coalesce(pr.name, f.program_id) as program,
+    lb.name,
+    lb.clinician,
+    lb.program,
     cast(coalesce(co.due, 0) as integer) as due,
     cast(coalesce(co.collected, 0) as integer) as collected,
     round(co.collected / nullif(co.due, 0), 2) as share_collected,
@@ -78,7 +62,6 @@ select
     f.last_collected_on
 from client_fact as f
 left join counted as co on f.client_id = co.client_id
-left join therapist as st on f.clinician_id = st.staff_id
-left join place as pr on f.program_id = pr.program_id
+left join client_label as lb on f.client_id = lb.client_id
 where f.has_drug_screen
 order by share_collected asc nulls first, f.client_id asc

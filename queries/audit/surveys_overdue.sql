@@ -89,29 +89,13 @@ aged as (
         end as overdue_from
     from expected as ex
     left join away as aw on ex.client_id = aw.client_id and ex.measure = aw.measure
-),
-
-therapist as (
-    select
-        st.staff_id,
-        max(st.name) as name
-    from staff as st
-    group by st.staff_id
-),
-
-place as (
-    select
-        pr.program_id,
-        max(pr.name) as name
-    from programs as pr
-    group by pr.program_id
 )
 
 select
     ag.client_id,
-    coalesce(ag.name, ag.client_id) as name,
-    coalesce(st.name, ag.clinician_id) as clinician,
-    coalesce(pr.name, ag.program_id) as program,
+    lb.name,
+    lb.clinician,
+    lb.program,
     ag.measure,
     ag.title,
     ag.every_days,
@@ -119,7 +103,6 @@ select
     cast(ag.age as integer) as age,
     cast(ag.age - ag.overdue_from as integer) as days_over
 from aged as ag
-left join therapist as st on ag.clinician_id = st.staff_id
-left join place as pr on ag.program_id = pr.program_id
+left join client_label as lb on ag.client_id = lb.client_id
 where ag.age >= ag.overdue_from
 order by days_over desc, ag.client_id asc, ag.measure asc

@@ -79,22 +79,6 @@ decided as (
     group by de.client_id
 ),
 
-therapist as (
-    select
-        st.staff_id,
-        max(st.name) as name
-    from staff as st
-    group by st.staff_id
-),
-
-place as (
-    select
-        pr.program_id,
-        max(pr.name) as name
-    from programs as pr
-    group by pr.program_id
-),
-
 due as (
     select
         ro.client_id,
@@ -125,9 +109,9 @@ told as (
 
 select
     f.client_id,
-    coalesce(f.name, f.client_id) as name,
-    coalesce(st.name, f.clinician_id) as clinician,
-    coalesce(pr.name, f.program_id) as program,
+    lb.name,
+    lb.clinician,
+    lb.program,
     coalesce(f.level_title, f.level) as level,
     cast(f.week as integer) as week,
     te.pane,
@@ -176,8 +160,7 @@ from client_fact as f
 inner join told as te on f.client_id = te.client_id
 left join priority as pi on f.client_id = pi.client_id
 left join strength as sg on f.client_id = sg.client_id
-left join therapist as st on f.clinician_id = st.staff_id
-left join place as pr on f.program_id = pr.program_id
+left join client_label as lb on f.client_id = lb.client_id
 left join decided as dc on f.client_id = dc.client_id
 left join due as du on f.client_id = du.client_id
 order by
