@@ -56,13 +56,14 @@ select
     as_of() - oe.started_on as days_in_episode,
     lw.kind as on_leave,
     lw.started_on as on_leave_since,
-    -- Rules about absence count up to these days and never past them.
-    least(as_of(), fd.attendance_through) as attendance_through,
-    least(as_of(), fd.screens_through) as screens_through,
+    -- Rules about absence count up to these days and never past them; empty where a table never had an
+    -- entered row: then nobody knows, and nothing is overdue.
+    fd.attendance_through,
+    fd.screens_through,
     -- Before the first specimen that was ever entered nothing is known about screens.
     fd.screens_since,
-    least(as_of(), fd.surveys_through) as surveys_through,
-    least(as_of(), fd.logs_through) as logs_through,
+    fd.surveys_through,
+    fd.logs_through,
     -- What several tables tell ends with the latest of them; empty where nothing was ever entered.
     fd.contacts_through
 from open_episode as oe

@@ -67,17 +67,26 @@ span as (
         oc.hours_per_week * 60 as minutes_a_week,
         oc.attendance_through as last_day,
         bg.first_day,
-        -- A client with less than one session a week is looked at over two of the usual gaps.
+        -- A client with less than one session a week is looked at over two of the usual gaps; where
+        -- no number of sessions is prescribed, over the plain window.
         greatest(
             getvariable('session_window_days'),
-            cast(ceil(least(2 * 7 / nullif(oc.sessions_per_week, 0), 366)) as integer)
+            cast(
+                ceil(least(coalesce(2 * 7 / nullif(oc.sessions_per_week, 0), 0), 366)) as integer
+            )
         ) as window_days,
         -- Four weeks hold four sessions of a weekly client; of a rarer one, four of the usual gaps.
         greatest(
             getvariable('attendance_window_days'),
             cast(
-                ceil(least(getvariable('few_sessions') * 7 / nullif(oc.sessions_per_week, 0), 366))
-                as integer
+                ceil(
+                    least(
+                        coalesce(
+                            getvariable('few_sessions') * 7 / nullif(oc.sessions_per_week, 0), 0
+                        ),
+                        366
+                    )
+                ) as integer
             )
         ) as steady_days
     from open_client as oc
@@ -157,7 +166,7 @@ summed as (
     group by re.client_id
 ),
 
--- The run of no-shows: the sessions after the last visit.
+-- The run of no-shows: the sessions of this admission after the last visit.
 run as (
     select
         vi.client_id,
@@ -165,6 +174,7 @@ run as (
         min(vi.on_day) as first_no_show_on,
         max(vi.known_on) as no_shows_known_on
     from visit as vi
+    inner join span as sp on vi.client_id = sp.client_id and vi.on_day >= sp.admitted_on
     inner join last_seen as ls
         on
             vi.client_id = ls.client_id
@@ -209,7 +219,7 @@ on_leave as (
                         )
             end
         ) as leave_faded,
-        count(*) filter (where ld.on_day > coalesce(ls.last_came_on, sp.care_from))
+        count(*) filter (where ld.on_day > greatest(ls.last_came_on, sp.care_from))
             as leave_since_visit,
         bit_or(cast(1 as bigint) << cast(least((sp.last_day - ld.on_day) // 7, 30) as integer))
             as leave_weeks
@@ -306,7 +316,7 @@ select
     ) as visit_share,
     greatest(
         0,
-        ds.last_day - coalesce(ls.last_came_on, ds.care_from) - coalesce(ol.leave_since_visit, 0)
+        ds.last_day - greatest(ls.last_came_on, ds.care_from) - coalesce(ol.leave_since_visit, 0)
     ) as days_away,
     coalesce(ol.leave_weeks, 0) as leave_weeks,
     coalesce(sm.attended_7d, 0) as attended_minutes_7d,

@@ -71,6 +71,8 @@ summed as (
         max(co.collected_on) filter (where co.letter in ('+', '-')) as last_result_on,
         max(co.collected_on) filter (where co.letter = '-') as last_negative_on,
         max(co.collected_on) filter (where co.letter = '+') as last_positive_on,
+        list(co.collected_on) filter (where co.letter = '-') as negative_on,
+        list(co.collected_on) filter (where co.letter = '+') as positive_on,
         max(co.collected_on) filter (where co.letter <> 'o') as last_collected_on,
         count(*) filter (where co.is_due and co.in_window) as due_28d,
         count(*) filter (where co.is_due and co.in_window and co.letter = '-') as negative_28d,
@@ -100,17 +102,25 @@ summed as (
     group by co.client_id
 ),
 
+-- A day is one result: of two specimens of a day, the cup and the laboratory's, the positive one.
 run as (
     select
         co.client_id,
-        count(*) as positives_in_a_row,
+        count(distinct co.collected_on) as positives_in_a_row,
         min(co.collected_on) as first_positive_on,
         max(co.result_on) as positives_known_on
     from counted as co
     inner join summed as sm
         on
             co.client_id = sm.client_id
-            and co.collected_on > coalesce(sm.last_negative_on, date '0001-01-01')
+            and co.collected_on > coalesce(
+                list_max(
+                    list_filter(
+                        sm.negative_on, lambda d: not list_contains(sm.positive_on, d) -- noqa: RF02
+                    )
+                ),
+                date '0001-01-01'
+            )
     where co.letter = '+'
     group by co.client_id
 )

@@ -39,6 +39,8 @@ def stopped(page: ClientPage) -> str:
         return ""
     feeds = [
         f"{words.label(feed['table_name']).lower()} since {words.day(feed['through'], page.as_of)}"
+        if feed["through"]
+        else f"{words.label(feed['table_name']).lower()} so far"
         for feed in page.stale
     ]
     return f"Nothing was entered: {', '.join(feeds)}. What stands here is what was known then."
