@@ -29,7 +29,7 @@ with spans as (
                 lv.started_on, least(coalesce(lv.ended_on, as_of()), as_of()), interval 1 day
             )
         ) as moment
-    from leaves as lv
+    from leave_span as lv
     where lv.started_on <= as_of()
 )
 

@@ -25,6 +25,6 @@ select
     lv.client_id,
     min_by(lv.kind, lv.started_on) as kind,
     min(lv.started_on) as started_on
-from leaves as lv
+from leave_span as lv
 where lv.started_on <= as_of() and (lv.ended_on is null or lv.ended_on >= as_of())
 group by lv.client_id

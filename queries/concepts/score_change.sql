@@ -31,7 +31,7 @@ with scored as (
         sc.scale,
         any_value(oc.admitted_on) as admitted_on,
         any_value(oc.sex) as sex,
-        list(sc.score order by sc.given_on) as scores,
+        list(sc.score order by sc.given_on, sc.score) as scores,
         min(sc.given_on) as baseline_on,
         max(sc.given_on) as latest_on
     from score as sc

@@ -175,6 +175,7 @@ select
     sd.gad7_change,
     tl.gad7_covered_from,
     tl.bam_iop_use_on,
+    tl.bam_use_on,
     tl.cssrs,
     tl.cssrs_on,
     tl.cssrs_covered_from,

@@ -13,7 +13,8 @@ expect = [
     { old_id = "C", client_id = "X" },
 ]
 */
--- The path is kept, so that ids merged in a circle by mistake end instead of running for ever.
+-- The path is kept, so that ids merged in a circle by mistake end instead of running for ever. Such ids
+-- lead to nobody: they stay clients of their own, since a client must never vanish from the board.
 with recursive merged as (
     select
         ca.old_id,
@@ -41,11 +42,21 @@ followed as (
     from followed as fo
     inner join merged as me on fo.client_id = me.old_id
     where not list_contains(fo.path, me.client_id)
+),
+
+resolved as (
+    select
+        fo.old_id,
+        arg_max(fo.client_id, len(fo.path)) as client_id,
+        any_value(fo.merged_on) as merged_on
+    from followed as fo
+    group by fo.old_id
 )
 
 select
-    fo.old_id,
-    arg_max(fo.client_id, len(fo.path)) as client_id,
-    any_value(fo.merged_on) as merged_on
-from followed as fo
-group by fo.old_id
+    re.old_id,
+    re.client_id,
+    re.merged_on
+from resolved as re
+left join merged as onward on re.client_id = onward.old_id
+where onward.old_id is null

@@ -48,6 +48,8 @@ with told as (
         or coalesce(
             f.bam_iop_use_on > as_of() - getvariable('use_window_days'), false
         ) as has_use,
+        coalesce(f.bam_use_on > as_of() - getvariable('use_window_days'), false) as has_bam_use,
+        f.bam_use_on,
         f.not_collected_28d,
         f.unread_28d,
         f.not_collected_28d + f.unread_28d > 0 as has_gap,
@@ -64,6 +66,7 @@ select
     te.client_id,
     case
         when te.has_use then 'not_met'
+        when te.has_bam_use then 'missing'
         when te.has_drug_screen and te.has_gap then 'missing'
         when te.has_drug_screen and te.due_28d < getvariable('abstinence_screens_needed')
             then 'missing'
@@ -85,6 +88,8 @@ select
     end as what,
     case
         when te.has_use then concat('use on ', strftime(te.last_use_on, '%-d %b'))
+        when te.has_bam_use
+            then strftime(te.bam_use_on, 'BAM of %-d %b told use within its 30 days')
         when te.has_drug_screen and te.has_gap
             then concat_ws(
                 ', ',
