@@ -226,6 +226,7 @@ select
     met.value,
     met.threshold,
     met.since,
+    met.covered_from,
     met.evidence,
     met.suggests,
     answered.answered_on

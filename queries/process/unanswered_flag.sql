@@ -47,8 +47,12 @@ with waiting as (
         fl.kind,
         fl.severity,
         fl.evidence,
-        as_of() - greatest(fl.since, max(an.answered_on)) as days,
-        greatest(fl.since, max(an.answered_on)) as since,
+        -- What is told about safety waits from the day on which it was entered.
+        greatest(
+            fl.since,
+            case when fl.kind = 'safety' then fl.covered_from end,
+            max(an.answered_on)
+        ) as since,
         case
             when fl.kind = 'safety' then getvariable('safety_days_until_unanswered')
             else getvariable('days_until_unanswered')
@@ -60,10 +64,25 @@ with waiting as (
             and (an.rule is null or fl.rule = an.rule)
             and (not an.safety_only or fl.kind = 'safety')
     where fl.answered_on is null and fl.severity >= getvariable('severity_that_asks')
-    group by fl.client_id, fl.rule, fl.kind, fl.severity, fl.evidence, fl.since
+    group by
+        fl.client_id, fl.rule, fl.kind, fl.severity, fl.evidence, fl.since, fl.covered_from
 ),
 
 -- The gravest of those that waited too long is named, and of these the oldest.
+
+aged as (
+    select
+        wt.client_id,
+        wt.rule,
+        wt.kind,
+        wt.severity,
+        wt.evidence,
+        wt.since,
+        wt.days_allowed,
+        as_of() - wt.since as days
+    from waiting as wt
+),
+
 ranked as (
     select
         wa.client_id,
@@ -83,7 +102,7 @@ ranked as (
                 wa.days desc,
                 wa.rule asc
         ) as place
-    from waiting as wa
+    from aged as wa
 )
 
 select
