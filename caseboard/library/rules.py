@@ -15,7 +15,7 @@ from caseboard.library.text import literal, near
 
 STATE_COLUMNS = (
     "rule", "title", "kind", "severity", "client_id", "state", "value", "threshold", "since",
-    "covered_from", "covered_value", "evidence", "suggests", "source", "direction",
+    "covered_from", "covered_value", "evidence", "suggests", "source", "direction", "answer_holds",
 )  # fmt: skip
 NEEDED = ("client_id", "state", "value", "threshold", "since")
 _PIECE = re.compile(r"\{(\w+)(?::([^}]*))?\}")
@@ -55,6 +55,7 @@ def _own(query: Query, types: dict[str, str], more: Sequence[str]) -> str:
     direction = "-1" if query.header.get("worse") == "lower" else "1"
     if "direction" in types:
         direction = f"coalesce(answer.direction, {direction})"
+    holds = "coalesce(answer.answer_holds, true)" if "answer_holds" in types else "true"
     columns = "".join(f",\n    answer.{name}" for name in more)
     return f"""with answer as (
 {query.sql}
@@ -76,6 +77,7 @@ select
     {_texts(query.suggests)} as suggests,
     {literal(query.source)} as source,
     ({direction})::integer as direction,
+    {holds} as answer_holds,
     {_texts(query.battery)} as battery{columns}
 from answer"""
 
@@ -180,7 +182,7 @@ def _none(columns: Sequence[str]) -> str:
     types = {
         "severity": "integer", "value": "double", "threshold": "double", "since": "date",
         "covered_from": "date", "covered_value": "double", "suggests": "varchar[]", "direction": "integer",
-        "battery": "varchar[]",
+        "answer_holds": "boolean", "battery": "varchar[]",
     }  # fmt: skip
     return "select\n    " + ",\n    ".join(f"null::{types.get(c, 'varchar')} as {c}" for c in columns)
 
@@ -213,7 +215,7 @@ answered as (
         coalesce(met.covered_value * met.direction <= answer.value * met.direction, true)
         and (
             answer.answered_on >= met.covered_from
-            or (answer.value is not null and met.since <= answer.holds_until)
+            or (met.answer_holds and answer.value is not null and met.since <= answer.holds_until)
         )
     group by met.client_id, met.rule
 )

@@ -38,7 +38,7 @@ expect = { state = "met", value = 2, threshold = 1, since = 2026-03-10, severity
 name = "use after two weeks with a negative screen and none of use, primary opioid, not on medication"
 as_of = 2026-03-15
 drug_screens = ["2026-03-03 negative", "2026-03-10 positive"]
-expect = { state = "met", value = 1, since = 2026-03-10, severity = 2, evidence = "Use on 10 Mar, none known in the 14 days before" }
+expect = { state = "met", value = 1, since = 2026-03-10, severity = 2, evidence = "Use on 10 Mar, none known in the 14 days before: tolerance may be lower" }
 */
 -- Tolerance to opioids is lost within weeks: the dose of before can kill. Medication protects, so that
 -- this branch is for those who are not known to take it. An event counts 2 and a return to use 1: a
@@ -88,7 +88,7 @@ told as (
                     then concat(
                         strftime(re.use_on, 'use on %-d %b'),
                         format(
-                            ', none known in the {} days before',
+                            ', none known in the {} days before: tolerance may be lower',
                             getvariable('days_without_use')
                         )
                     )
@@ -104,6 +104,8 @@ select
     1 as threshold,
     te.since,
     te.covered_from,
+    -- Each return to use is a danger of its own: an answer to the one before does not cover it.
+    false as answer_holds,
     case when te.critical_is_severe then 3 else 2 end as severity,
     concat(ucase(te.what[1]), te.what[2:]) as what
 from told as te

@@ -47,6 +47,7 @@ with parts as (
         f.goals_t,
         f.goal_rated_on,
         f.has_goals,
+        f.open_goals,
         f.has_next_step,
         f.has_relapse_plan,
         case
@@ -102,6 +103,7 @@ select
                         else 'no support in contact'
                     end
                 )
+        when pt.open_goals = 0 then 'no open goal to rate'
         else 'goals not rated'
     end as because
 from parts as pt

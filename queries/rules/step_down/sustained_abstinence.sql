@@ -1,7 +1,7 @@
 /*
 title = "Sustained abstinence"
 kind = "step_down"
-say = "No use in {days} days: {what}"
+say = "No use known of in {days} days: {what}"
 source = "TIP 47 (about 30 days); 21 days and more: fewer problems later. ASAM 2017 on testing."
 reviewed = 2026-11-23
 battery = ["drug_screen", "daily_log"]
