@@ -12,7 +12,8 @@ episode = [
 expect = { level = "intensive_outpatient", started_on = 2026-01-10, next_level = "outpatient" }
 */
 -- Dose is judged against the episode's own sessions and hours, and against the level's where these
--- are empty.
+-- are empty. Where only the hours are, they go with the episode's sessions: once a week at a level of
+-- three times a week is a third of its hours.
 select
     ep.client_id,
     ep.episode_id,
@@ -23,7 +24,11 @@ select
     ep.planned_weeks,
     ep.authorized_until,
     coalesce(ep.sessions_per_week, lv.sessions_per_week) as sessions_per_week,
-    coalesce(ep.hours_per_week, lv.hours_per_week) as hours_per_week
+    coalesce(
+        ep.hours_per_week,
+        lv.hours_per_week * ep.sessions_per_week / lv.sessions_per_week,
+        lv.hours_per_week
+    ) as hours_per_week
 from episodes as ep
 left join level as lv on ep.level = lv.level
 where ep.started_on <= as_of() and (ep.ended_on is null or ep.ended_on > as_of())

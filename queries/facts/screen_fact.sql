@@ -49,7 +49,7 @@ with counted as (
         as_of() - sp.admitted_on <= getvariable('early_days') and sp.is_due as is_early,
         -- What was not collected is known a day after it was due.
         case when sp.letter = 'o' then sp.on_day + 1 else sp.result_on end as known_on,
-        -- A positive speaks from the day it was collected, however late that was.
+        -- A positive, or one that is pending, speaks from the day it was collected, however late.
         as_of() - greatest(sp.on_day, sp.collected_on) < getvariable('screen_window_days')
             as is_collected_in_window,
         -- Weeks that end on the date, the latest is the first bit.
@@ -79,7 +79,8 @@ summed as (
         count(*) filter (where co.is_collected_in_window and co.letter = '+')
             as positive_28d,
         count(*) filter (where co.in_window and co.letter = 'o') as not_collected_28d,
-        count(*) filter (where co.in_window and co.letter in ('?', '*')) as unread_28d,
+        count(*) filter (where co.is_collected_in_window and co.letter in ('?', '*'))
+            as unread_28d,
         count(*) filter (where co.is_due and co.in_window and co.letter in ('+', 'o'))
             as bad_screens_28d,
         -- The first due screens of somebody who came lately, in their order.
