@@ -1,7 +1,13 @@
 /*
 title = "Leaves, from their first to their last day"
+kind = "table"
 grain = "one row a leave"
 reviewed = 2026-11-24
+
+[parameters.days_between_episodes]
+type = "INTEGER"
+default = 14
+help = "Episodes at most this many days apart make one admission"
 
 [[examples]]
 name = "a leave that nobody ended, and no new admission: it lasts"
@@ -38,24 +44,31 @@ expect = { ended_on = "null" }
 */
 -- A leave suspends the rules about absence. One that was left open in the records when an earlier stay
 -- ended would silence them for the whole of the next one, and hide every visit of it.
-select
-    lv.client_id,
-    lv.kind,
-    lv.started_on,
-    coalesce(
+with open_leave as (
+    select
+        lv.client_id,
+        lv.kind,
+        lv.started_on,
         lv.ended_on,
-        case when count(earlier.client_id) > 0 then min(later.started_on) - 1 end
-    ) as ended_on
-from leaves as lv
-left join admission as earlier
-    on
-        lv.client_id = earlier.client_id
-        and lv.started_on >= earlier.started_on
-        and lv.ended_on is null
-left join admission as later
-    on
-        lv.client_id = later.client_id
-        and lv.started_on < later.started_on
-        and lv.ended_on is null
-group by lv.client_id, lv.kind, lv.started_on, lv.ended_on
-order by lv.client_id, lv.started_on, lv.kind
+        bool_or(ep.started_on <= lv.started_on and ep.ended_on is null) as stay_lasts,
+        max(ep.ended_on) filter (where ep.started_on <= lv.started_on) as stay_ended_on,
+        min(ep.started_on) filter (where ep.started_on > lv.started_on) as next_stay_on
+    from leaves as lv
+    left join episodes as ep
+        on lv.client_id = ep.client_id and lv.ended_on is null and ep.started_on <= as_of()
+    group by lv.client_id, lv.kind, lv.started_on, lv.ended_on
+)
+
+select
+    ol.client_id,
+    ol.kind,
+    ol.started_on,
+    case
+        when ol.ended_on is not null then ol.ended_on
+        when
+            not ol.stay_lasts
+            and ol.next_stay_on - ol.stay_ended_on > getvariable('days_between_episodes')
+            then ol.next_stay_on - 1
+    end as ended_on
+from open_leave as ol
+order by ol.client_id, ol.started_on, ol.kind
