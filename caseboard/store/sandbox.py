@@ -37,7 +37,7 @@ _VALUES = {
     ("datetime", name) for name in ("date", "datetime", "time", "timedelta", "timezone")
 } | {
     ("decimal", "Decimal"), ("uuid", "UUID"), ("uuid", "SafeUUID"),
-    ("pytz", "_UTC"), ("pytz", "_p"), ("zoneinfo", "ZoneInfo._unpickle"),
+    ("pytz", "_UTC"), ("pytz", "_p"), ("zoneinfo", "ZoneInfo"),
 }  # fmt: skip
 
 

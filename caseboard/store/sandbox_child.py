@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import math
 import os
 import pickle
 import re
 import sys
 from typing import Any, NoReturn
+from zoneinfo import ZoneInfo
 
 import duckdb
 
@@ -25,13 +27,27 @@ def main(request: dict[str, Any]) -> NoReturn:
     os.dup2(2, 1)  # whatever prints must not stand in the answer
     _limit(request["memory"], request["timeout"])
     try:
-        answer = pickle.dumps(_run(request))
+        answer = _pickled(_run(request))
     except MemoryError:
         answer = pickle.dumps(("memory",))
     with os.fdopen(out, "wb") as stream:
         stream.write(answer)
     sys.stderr.flush()
     os._exit(0)  # nothing to detach or to checkpoint: the file was only read
+
+
+class _Pickler(pickle.Pickler):
+    """Writes a time zone as its name; by itself it asks for `getattr`, which the reader refuses."""
+
+    def reducer_override(self, value: object) -> Any:
+        """What the reader calls to make the value again."""
+        return (ZoneInfo, (value.key,)) if isinstance(value, ZoneInfo) else NotImplemented
+
+
+def _pickled(answer: tuple[Any, ...]) -> bytes:
+    stream = io.BytesIO()
+    _Pickler(stream).dump(answer)
+    return stream.getvalue()
 
 
 def _limit(memory: int, timeout: float) -> None:
