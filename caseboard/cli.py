@@ -14,11 +14,13 @@ from caseboard import __version__, settings
 from caseboard.errors import CaseboardError, RequestError
 
 if TYPE_CHECKING:
+    from caseboard.evaluation import Report
     from caseboard.formats import Rectangle
     from caseboard.library import Clinic, Library
     from caseboard.settings import Settings
 
 FORMATS = ("table", "csv", "tsv", "json", "ndjson", "markdown", "parquet")
+REPORTS = ("table", "json", "markdown", "csv")
 TABLE_LIMIT = 500
 
 
@@ -120,6 +122,22 @@ def parser() -> argparse.ArgumentParser:
 
     check = command("check", check_, "run the checks on the data; exit 1 when one found something", dated)
     _format_options(check)
+
+    judge = command("evaluate", evaluate, "replay the board over the history and say what happened next")
+    judge.add_argument(
+        "--from", dest="first", metavar="DATE", type=_date, help="the first day (default: all)"
+    )
+    judge.add_argument("--to", dest="last", metavar="DATE", type=_date, help="the last day (default: all)")
+    judge.add_argument("--rounds", type=_count, metavar="N", help="draw the people N times (200)")
+    judge.add_argument(
+        "--by-group", action="store_true", help="also by sex, age, language, ... of the people"
+    )
+    judge.add_argument("--keep", action="store_true", help="keep each rule's record in the database")
+    judge.add_argument("-p", "--parameter", action="append", default=[], metavar="NAME=VALUE")
+    judge.add_argument(
+        "--format", choices=REPORTS, default="table", metavar="FORMAT", help=", ".join(REPORTS)
+    )
+    judge.add_argument("-o", "--output", type=Path, metavar="FILE", help="write to FILE instead of stdout")
 
     make = command("simulate", simulate, "write an invented clinic's extracts")
     make.add_argument("folder", type=Path)
@@ -324,6 +342,34 @@ def check_(options: argparse.Namespace) -> int:
     return 1 if found else 0
 
 
+def evaluate(options: argparse.Namespace) -> int:
+    """How good the flags were on this clinic's own history."""
+    from caseboard.evaluation import as_json, evaluate, long_table, report
+    from caseboard.evaluation.keeping import keep
+
+    chosen = settings.load(options.db, options.queries)
+    clinic = _clinic(chosen)
+    found = evaluate(
+        clinic,
+        first=options.first,
+        last=options.last,
+        rounds=options.rounds,
+        by_group=options.by_group,
+        parameters=_parameters(options.parameter),
+        progress=_Progress(),
+    )
+    if options.format == "csv":
+        _write(long_table(found), options, None)
+    else:
+        text = as_json(found) if options.format == "json" else _sections(report(found), options)
+        _write_text(text, options.output)
+    if options.keep:
+        keep(clinic, found)
+        _say(f"Kept in {found.target}: the board can show each rule's record.")
+    _say(f"{found.weeks} weeks of {found.people:,} people evaluated in {found.elapsed:.0f} s")
+    return 0
+
+
 def simulate(options: argparse.Namespace) -> int:
     """An invented clinic of any size."""
     from caseboard.simulation import simulate as write
@@ -407,6 +453,33 @@ def _write(result: Rectangle, options: argparse.Namespace, limit: int | None) ->
         options.output.chmod(0o600)
     if words:
         _say(words)
+
+
+def _sections(made: Report, options: argparse.Namespace) -> str:
+    """A report's sections as text: headings, sentences and tables."""
+    import io
+
+    from caseboard import formats
+    from caseboard.textsafe import clean
+
+    out, width = io.StringIO(), None if options.output else _width()
+    for section in made.sections:
+        heading = clean(section.heading, limit=None)
+        marked = f"## {heading}" if options.format == "markdown" else f"{heading}\n{'-' * len(heading)}"
+        sentences = "\n\n".join(clean(words, limit=None) for words in section.words)
+        out.write(f"{marked}\n\n{sentences}\n\n")
+        if section.table is not None:
+            formats.write(section.table, options.format, out, width=width)
+            out.write("\n")
+    return out.getvalue()
+
+
+def _write_text(text: str, output: Path | None) -> None:
+    if output is None:
+        sys.stdout.write(text)
+        return
+    output.write_text(text, encoding="utf-8")
+    output.chmod(0o600)
 
 
 def _width() -> int | None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from caseboard.errors import CaseboardError, DatabaseError, Interrupted, RequestError
 from caseboard.library import making
-from caseboard.library.library import Library, Relation, stem_of
+from caseboard.library.library import INPUTS, Library, Relation, stem_of
 from caseboard.library.query import Parameter, Query
 from caseboard.library.result import Result
 from caseboard.library.text import bare, near
@@ -150,6 +150,26 @@ class Asking:
         other = changed(declared, values)
         return Result(name, found.columns, found.types, rows, self.as_of, elapsed, values, total, other)
 
+    def move(self, day: date) -> None:
+        """Look from another day; what was worked out for the day before is dropped."""
+        self.cursor.set_variable("as_of", day, "date")
+        self.as_of = day
+        self._filled.clear()
+
+    def empty(self, *inputs: str) -> None:
+        """Begin the input tables anew, without a row."""
+        for name in inputs:
+            self.cursor.execute(f"create or replace temp table {name} as {INPUTS[name].sql}")
+        self._filled.clear()
+
+    def collect(self, name: str, into: str, parameters: Mapping[str, Any] | None = None) -> None:
+        """Add the rows of the query `name` to the input table `into`; no row passes through Python."""
+        if self._stopped:
+            raise Interrupted("The query was stopped before its end.")
+        relation = self.relation(name)
+        self.prepare(relation, parameters)
+        self.cursor.execute(f"insert into temp.{into} by name\n{runnable(relation)}")
+
     def prepare(self, relation: Relation, parameters: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """Make what the relation stands on and set its parameters; returns them by name."""
         values = self.set_parameters(relation, parameters)
@@ -231,7 +251,7 @@ class Asking:
         stem = stem_of(table)
         below = self._library.parameters(self._library.order(table))
         key = tuple((name, _hashable(values[name])) for name in sorted(below))
-        if self._filled.get(stem) != key and stem != "form_to_score":
+        if self._filled.get(stem) != key and stem not in INPUTS:
             making.fill(table, self.cursor)
             self._filled[stem] = key
 

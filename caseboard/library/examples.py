@@ -19,7 +19,7 @@ from caseboard.errors import CaseboardError, RequestError
 from caseboard.library import making
 from caseboard.library.clinic import Asking, Clinic
 from caseboard.library.example_rows import ALWAYS, TABLES, Bad, Row, rows_of
-from caseboard.library.library import Library
+from caseboard.library.library import INPUTS, Library
 from caseboard.library.query import Built, Query
 from caseboard.library.text import names_read, near
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _KEYS = {
     "name", "as_of", "client", "episode", "battery", "data_through", "parameters", "expect", "call", "alone",
-    "records_since", *TABLES,
+    "records_since", "replay", *TABLES,
 }  # fmt: skip
 _FEEDS = ("attendance", "drug_screens", "survey_scores", "daily_logs", "goal_ratings", "events")
 _DAYS_IN = 60
@@ -62,7 +62,7 @@ class Example:
     @property
     def together(self) -> str:
         """Examples with the same text here may stand in one clinic."""
-        kept = {key: self.entry.get(key) for key in ("parameters", "data_through", "records_since")}
+        kept = {key: self.entry.get(key) for key in ("parameters", "data_through", "records_since", "replay")}
         apart = self.entry.get("alone") or "call" in self.entry or "past" in self.entry
         alone = self.name if apart else ""
         return json.dumps([str(self.as_of), kept, alone], default=str, sort_keys=True)
@@ -171,8 +171,20 @@ def _ask(clinic: Clinic, cursor: Cursor, group: list[Example]) -> tuple[list[str
     first = group[0]
     build(clinic, cursor, group)
     asking = Asking(clinic, cursor, first.as_of, {})
+    if "replay" in first.entry:
+        _replay(asking, first)
     result = asking.run_relation(relation_of(first), first.entry.get("parameters", {}))
     return result.columns, result.rows
+
+
+def _replay(asking: Asking, example: Example) -> None:
+    """The board of each day that the example names, as `caseboard evaluate` gathers it."""
+    asking.empty("replay_row", "signal_row")
+    for day in example.entry["replay"]:
+        asking.move(date.fromisoformat(str(day)))
+        asking.collect("open_day", "replay_row")
+        asking.collect("signals", "signal_row")
+    asking.move(example.as_of)
 
 
 def relation_of(example: Example) -> Query | Built:
@@ -204,7 +216,8 @@ def build(clinic: Clinic, cursor: Cursor, group: list[Example]) -> None:
         "and table_name <> 'schema_version' and estimated_size > 0"
     ).rows:
         cursor.execute(f"delete from clinic.{filled}")
-    cursor.execute("drop table if exists temp.form_to_score")
+    for name in INPUTS:
+        cursor.execute(f"drop table if exists temp.{name}")
     for table_name, entries in rows.items():
         _insert(cursor, table_name, entries)
     if "survey_items" in rows:

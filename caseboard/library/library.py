@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from caseboard.errors import RequestError
 from caseboard.library.query import Built, Parameter, Query
-from caseboard.library.rules import relations
+from caseboard.library.rules import outcome_relations, relations
 from caseboard.library.text import near
 from caseboard.settings import bundled
 
@@ -17,13 +17,33 @@ if TYPE_CHECKING:
     from caseboard.library.measures import Measure
 
 Relation = Query | Built
-ROOMS = ("known", "concepts", "facts", "rules", "process", "panes", "client", "audit", "quality")
-REFERENCE = ("measure", "measure_item", "measure_scale", "measure_scale_item", "measure_band")
-_INPUT = Built(
-    "form_to_score",
-    "select null::varchar as client_id, null::varchar as measure, null::date as given_on where false",
-    kind="table",
+ROOMS = (
+    "known",
+    "concepts",
+    "facts",
+    "rules",
+    "process",
+    "panes",
+    "client",
+    "audit",
+    "quality",
+    "evaluation",
 )
+REFERENCE = ("measure", "measure_item", "measure_scale", "measure_scale_item", "measure_band")
+_INPUT_COLUMNS = {
+    "form_to_score": "client_id varchar, measure varchar, given_on date",
+    "replay_row": "client_id varchar, on_day date, week integer, level varchar",
+    "signal_row": "client_id varchar, on_day date, signal varchar, side varchar, score double, is_on boolean",
+}
+
+
+def _input(name: str, columns: str) -> Built:
+    typed = ", ".join(f"null::{kind} as {column}" for column, kind in map(str.split, columns.split(", ")))
+    return Built(name, f"select {typed} where false", kind="table")
+
+
+# Tables that the program fills before it asks; for everybody else they are empty.
+INPUTS = {name: _input(name, columns) for name, columns in _INPUT_COLUMNS.items()}
 
 
 class Library:
@@ -95,6 +115,11 @@ class Library:
         return sorted((q for q in self if q.kind == "check"), key=lambda query: query.name)
 
     @cached_property
+    def outcomes(self) -> list[Query]:
+        """Every file that says what happened after a day of the replay, by name."""
+        return sorted((q for q in self if q.kind == "outcome"), key=lambda query: query.name)
+
+    @cached_property
     def measures(self) -> dict[str, Measure]:
         """The survey measures by id, read from their TOML files."""
         from caseboard.library.measures import load_measures
@@ -112,9 +137,8 @@ class Library:
 
     @cached_property
     def _built(self) -> dict[str, Built]:
-        built = {relation.name: relation for relation in relations(self.rules)}
-        built[_INPUT.name] = _INPUT
-        return built
+        made = [*relations(self.rules), *outcome_relations(self.outcomes), *INPUTS.values()]
+        return {relation.name: relation for relation in made}
 
     @cached_property
     def _reference(self) -> dict[str, Built]:

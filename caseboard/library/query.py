@@ -15,12 +15,14 @@ from caseboard.library import text
 
 FLAG_KINDS = ("safety", "more_intensity", "data_gap")
 RULE_KINDS = (*FLAG_KINDS, "step_down", "process")
-KINDS = ("view", "table", "macro", *RULE_KINDS, "query", "check")
+KINDS = ("view", "table", "macro", *RULE_KINDS, "query", "check", "outcome")
+SIDES = ("worse", "better")
 TYPES = ("INTEGER", "DOUBLE", "DATE", "VARCHAR", "BOOLEAN", "VARCHAR[]", "INTEGER[]", "DOUBLE[]")
 _KEYS: dict[str, type | tuple[type, ...]] = {
     "title": str, "kind": str, "severity": int, "say": str, "suggests": list, "source": str,
     "reviewed": date, "battery": list, "needs": list, "grain": (str, list), "columns": dict,
     "help": str, "worse": str, "assumed": (str, list), "parameters": dict, "examples": list,
+    "judges": list, "same_input": list,
 }  # fmt: skip
 _PARAMETER_KEYS = {"type", "default", "help", "unit", "source", "assumed"}
 _HEADER = re.compile(r"\s*/\*(.*?)\*/", re.DOTALL)
@@ -113,6 +115,10 @@ class Query:
             for key in ("title", "say", "source"):
                 if key not in header:
                     raise self._error("kind", f"a rule needs '{key}'")
+        if kind == "outcome" and not {"title", "say", "source", "judges"} <= set(header):
+            raise self._error("kind", "an outcome needs 'title', 'say', 'source' and 'judges'")
+        if not set(header.get("judges", ())) <= set(SIDES):
+            raise self._error("judges", "'judges' is a list of 'worse' and 'better'")
         if header.get("worse", "higher") not in ("higher", "lower"):
             raise self._error("worse", "'worse' is 'higher' or 'lower'")
         if not 1 <= header.get("severity", 1) <= 3:
@@ -175,6 +181,16 @@ class Query:
     def say(self) -> str:
         """The sentence of a rule, with `{column:format}` in it."""
         return str(self.header.get("say", ""))
+
+    @property
+    def judges(self) -> list[str]:
+        """Of an outcome: the sides of the signals that it judges, worse or better."""
+        return [str(item) for item in self.header.get("judges", ())]
+
+    @property
+    def same_input(self) -> list[str]:
+        """Of an outcome: the signals whose own input defines it."""
+        return [str(item) for item in self.header.get("same_input", ())]
 
     @property
     def is_rule(self) -> bool:

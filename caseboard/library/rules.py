@@ -165,6 +165,35 @@ def relations(rules: Sequence[Query]) -> list[Built]:
     ]
 
 
+def outcome_relations(outcomes: Sequence[Query]) -> list[Built]:
+    """`outcome_day` and `outcome_info`, made of all files of the kind outcome."""
+    columns = ("outcome", "client_id", "on_day", "happened", "happened_on")
+    days = [
+        f"select\n    {literal(outcome.stem)} as {', '.join(columns)}\n"
+        f"from {outcome.stem}\nwhere happened is not null"
+        for outcome in outcomes
+    ]
+    infos = [
+        f"select\n    {literal(outcome.stem)} as outcome,\n    {literal(outcome.title)} as title,\n"
+        f"    {literal(outcome.say)} as said,\n    {_texts(outcome.judges)} as judges,\n"
+        f"    {_texts(outcome.same_input)} as same_input"
+        for outcome in outcomes
+    ]
+    none = (
+        "select null::varchar as outcome, null::varchar as client_id, null::date as on_day, "
+        "null::boolean as happened, null::date as happened_on where false"
+    )
+    no_info = (
+        "select null::varchar as outcome, null::varchar as title, null::varchar as said, "
+        "null::varchar[] as judges, null::varchar[] as same_input where false"
+    )
+    stems = frozenset(outcome.stem for outcome in outcomes)
+    return [
+        Built("outcome_day", "\nunion all\n".join(days) or none, stems, "table"),
+        Built("outcome_info", "\nunion all\n".join(infos) or no_info),
+    ]
+
+
 def _all(stems: Sequence[str], columns: Sequence[str]) -> str:
     """These columns of several rules, the battery asked for once."""
     return f"with own_state as (\n{_union(stems)}\n)\n\n{_heard('own_state', columns)}"

@@ -11,7 +11,7 @@ from typing import Any
 from caseboard.errors import RequestError
 from caseboard.library import making
 from caseboard.library.clinic import Clinic, runnable
-from caseboard.library.library import stem_of
+from caseboard.library.library import INPUTS, stem_of
 from caseboard.library.query import Query
 from caseboard.library.result import Result
 from caseboard.library.text import literal
@@ -39,7 +39,7 @@ def compiled(
             *(f"set variable {key} = {_value(value)}::{types[key].type};" for key, value in values.items()),
         ]
         for item in asking.make(relation):
-            if making.is_table(item) and stem_of(item) != "form_to_score":
+            if making.is_table(item) and stem_of(item) not in INPUTS:
                 parts.append(f"create or replace temp table {stem_of(item)} as\n{item.sql};")
             else:
                 parts.append(making.statement(item, asking.cursor) + ";")
@@ -73,7 +73,7 @@ def run_file(
         prelude = []
         for item in asking.make(query):
             prelude.append(making.statement(item, asking.cursor))
-            if making.is_table(item) and stem_of(item) != "form_to_score":
+            if making.is_table(item) and stem_of(item) not in INPUTS:
                 prelude.append(f"create or replace temp table {stem_of(item)} as\n{item.sql}")
         day = asking.as_of
     declared = clinic.library.parameters(clinic.library.order(query))

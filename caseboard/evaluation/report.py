@@ -1,0 +1,256 @@
+"""An evaluation in words and tables, and what it cannot tell."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from caseboard.evaluation.replay import Evaluation, Figure, Judged
+
+PLAIN = ("bad_screens_of_four", "weeks_missed_of_four", "any_flag", "flag_severity", "screens_all_negative")
+LONG = (
+    "outcome", "signal", "side", "same_input", "subgroup", "member", "people", "weeks", "people_happened",
+    "people_on", "people_hit", "alerts", "alerts_hit", "figure", "number", "low", "high", "difference",
+    "difference_low", "difference_high", "withheld",
+)  # fmt: skip
+_COLUMNS = {
+    "share_flagged": "flagged %", "alerts_per_100": "alerts per 100", "sensitivity": "sens. %",
+    "specificity": "spec. %", "ppv": "PPV %", "npv": "NPV %", "auc": "AUC", "lead_days": "lead days",
+}  # fmt: skip
+_GROUP_COLUMNS = ("base_rate", "share_flagged", "sensitivity", "ppv", "auc")
+_COMPARED = {"ppv": "PPV", "sensitivity": "sensitivity", "auc": "AUC"}
+_PER_CENT = {"share_flagged", "sensitivity", "specificity", "ppv", "npv", "base_rate"}
+
+
+@dataclass(frozen=True)
+class Rectangle:
+    """A table that `caseboard.formats` can write."""
+
+    columns: list[str]
+    rows: list[tuple[Any, ...]]
+    total: int | None = None
+
+    @property
+    def types(self) -> list[str]:
+        """Everything is text here, but for the first rows' numbers in the long form."""
+        return ["VARCHAR"] * len(self.columns)
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading, sentences, and a table where there is something to tabulate."""
+
+    heading: str
+    words: list[str]
+    table: Rectangle | None = None
+
+
+@dataclass(frozen=True)
+class Report:
+    """The sections in reading order."""
+
+    sections: list[Section]
+
+
+def report(found: Evaluation) -> Report:
+    """The whole evaluation, ready to be written as a table or as Markdown."""
+    sections = [Section("How good are the flags here?", _opening(found)), _volume(found)]
+    for outcome in found.outcomes:
+        if found.of(outcome):
+            sections += [_outcome(found, outcome), *_groups(found, outcome)]
+    nothing = [title for name, title in found.outcomes.items() if not found.of(name)]
+    if nothing:
+        words = [f"{title}." for title in nothing]
+        sections.append(Section("Never to be told in this history", words))
+    sections.append(Section("What this cannot tell", _limits(found)))
+    return Report(sections)
+
+
+def cell(name: str, figure: Figure | None) -> str:
+    """A figure with its interval: `23 (21 to 25)`, `.85 (.84 to .86)`, `too few`."""
+    if figure is None:
+        return ""
+    if figure.withheld:
+        return "too few" if figure.withheld == "too few" else "small group"
+    if figure.number is None:
+        return "-"
+    number = _number(name, figure.number)
+    if figure.low is None or figure.high is None:
+        return number
+    return f"{number} ({_number(name, figure.low)} to {_number(name, figure.high)})"
+
+
+def _number(name: str, value: float) -> str:
+    if name in _PER_CENT:
+        return f"{100 * value:.0f}"
+    if name == "auc":
+        return f"{value:.3f}".removeprefix("0")
+    return f"{value:.1f}" if name == "alerts_per_100" else f"{value:.0f}"
+
+
+def _opening(found: Evaluation) -> list[str]:
+    words = [
+        f"The board of every Sunday from {found.first_day} to {found.last_day}, strictly as of its date: "
+        f"{found.weeks} weeks, {found.people:,} people, {found.open_weeks:,} weeks of open clients. What "
+        f"happened next is as it was known on {found.last_day}.",
+        f"Brackets: 95% intervals, people (not weeks) drawn {found.rounds:,} times.",
+    ]
+    if found.invented:
+        words.insert(
+            0, "INVENTED SAMPLE: nobody in it is real, and the figures say nothing about any clinic."
+        )
+    return words
+
+
+def _volume(found: Evaluation) -> Section:
+    rows = [
+        (
+            one["signal"],
+            f"{one['people_on']:,}",
+            f"{one['alerts']:,}",
+            cell("share_flagged", Figure(one["share_flagged"], one["share_low"], one["share_high"])),
+            cell("alerts_per_100", Figure(one["alerts_per_100"], one["alerts_low"], one["alerts_high"])),
+        )
+        for one in found.volume
+    ]
+    words = ["A time met is a week on which a signal is on and was not a week before."]
+    if found.never:
+        words.append(f"Never met: {', '.join(sorted(found.never))}.")
+    columns = ["signal", "people", "times met", "% of open clients", "times per 100 weeks"]
+    return Section("How often", words, Rectangle(columns, rows))
+
+
+def _outcome(found: Evaluation, outcome: str) -> Section:
+    signals = sorted(found.of(outcome), key=_by_auc)
+    first = signals[0]
+    people, weeks = first.counts["people"] or 0, first.counts["weeks"] or 0
+    happened = first.counts["people_happened"] or 0
+    words = [
+        f"{people:,} people and {weeks:,} of their weeks could be judged; in "
+        f"{cell('base_rate', first.figures['base_rate'])}% of the weeks it happened, to {happened:,} people."
+    ]
+    if any(one.same_input for one in signals):
+        words.append("* the outcome is defined by this signal's own input: it does well by construction.")
+    columns = ["signal", "times met, then", *_COLUMNS.values()]
+    if first.side == "better":
+        columns = columns[:-1]
+    rows = [(_name(one), _met(one), *(cell(n, one.figures.get(n)) for n in _COLUMNS)) for one in signals]
+    rows = [row[: len(columns)] for row in rows]
+    return Section(found.outcomes[outcome], words, Rectangle(columns, rows))
+
+
+def _by_auc(one: Judged) -> tuple[float, str]:
+    auc = one.figures["auc"].number
+    return (-auc if auc is not None else 0.0, one.signal)
+
+
+def _name(one: Judged) -> str:
+    plain = " (plain)" if one.signal in PLAIN else ""
+    return one.signal + ("*" if one.same_input else "") + plain
+
+
+def _met(one: Judged) -> str:
+    if "ppv" not in one.figures:
+        return ""
+    return f"{one.counts['alerts'] or 0:,}, {one.counts['alerts_hit'] or 0:,}"
+
+
+def _groups(found: Evaluation, outcome: str) -> list[Section]:
+    groups = [one for one in found.judged if one.outcome == outcome and not one.of_everybody]
+    if not groups:
+        return []
+    columns = ["signal", "subgroup", "group", "people", "base %", *(_COLUMNS[n] for n in _GROUP_COLUMNS[1:])]
+    rows = [
+        (
+            one.signal,
+            one.subgroup.replace("_", " "),
+            one.member,
+            "small group" if one.counts["people"] is None else f"{one.counts['people']:,}",
+            *(cell(name, one.figures.get(name)) for name in _GROUP_COLUMNS),
+        )
+        for one in groups
+    ]
+    heading = f"{found.outcomes[outcome]}: by group"
+    return [Section(heading, _worse_groups(groups), Rectangle(columns, rows))]
+
+
+def worse_groups(groups: Sequence[Judged]) -> list[tuple[Judged, str]]:
+    """The groups for which a signal is worse than for everybody, with the figure that says so."""
+    found = []
+    for one in groups:
+        for name in _COMPARED:
+            difference = one.differences.get(name)
+            if difference and difference.high is not None and difference.high < 0:
+                found.append((one, name))
+    return found
+
+
+def _worse_groups(groups: Sequence[Judged]) -> list[str]:
+    worse = worse_groups(groups)
+    compared = sum(
+        one.differences[name].number is not None
+        for one in groups
+        for name in _COMPARED
+        if name in one.differences
+    )
+    if not worse:
+        return [f"In none of {compared} comparisons is a group worse off than everybody."]
+    words = [
+        f"Worse than for everybody: {one.subgroup.replace('_', ' ')} {one.member}, {_COMPARED[name]} of "
+        f"{one.signal} {cell(name, one.figures[name])}, a difference of "
+        f"{_difference(name, one.differences[name])}."
+        for one, name in worse
+    ]
+    return [*words, f"Of {compared} comparisons about one in forty comes out worse by chance."]
+
+
+def _difference(name: str, figure: Figure) -> str:
+    low, high = figure.low or 0.0, figure.high or 0.0
+    return f"{_number(name, figure.number or 0.0)} ({_number(name, low)} to {_number(name, high)})"
+
+
+def _limits(found: Evaluation) -> list[str]:
+    words = [
+        "A flag that brings help spoils its own record: who was helped in time did not leave. A low PPV may "
+        "be a flag that works, and nothing here tells the two apart.",
+        "A move to a higher level is what the first pane asks for: there the team follows the flag, and a "
+        "high figure may be obedience.",
+        "Who left has no later screens and scores; what is judged are the people who could be watched.",
+        "Weeks of one person are alike; the intervals allow for that, a single figure does not show it.",
+        "The history is this clinic's own. Another year, or another clinic, may differ.",
+    ]
+    thin = [
+        found.outcomes[name]
+        for name in found.outcomes
+        if found.of(name) and found.of(name)[0].figures["auc"].withheld == "too few"
+    ]
+    if thin:
+        words.append(f"Too few people with the outcome, so no figures: {'; '.join(thin)}.")
+    return words
+
+
+def long_table(found: Evaluation) -> Rectangle:
+    """One row a figure, for other programs."""
+    rows = []
+    for one in found.judged:
+        counts = [one.counts[name] for name in LONG[6:13]]
+        for name, figure in one.figures.items():
+            other = one.differences[name]
+            rows.append(
+                (
+                    one.outcome, one.signal, one.side, one.same_input, one.subgroup, one.member,
+                    *counts, name,
+                    figure.number, figure.low, figure.high,
+                    other.number, other.low, other.high, figure.withheld,
+                )
+            )  # fmt: skip
+    return Rectangle(list(LONG), rows)
+
+
+def as_json(found: Evaluation) -> str:
+    """Everything, with the sentences of the report."""
+    whole = asdict(found)
+    whole["words"] = {section.heading: section.words for section in report(found).sections}
+    return json.dumps(whole, default=str, indent=1) + "\n"

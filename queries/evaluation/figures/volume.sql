@@ -1,0 +1,71 @@
+/*
+title = "How often each signal is on, over all weeks of open clients"
+kind = "query"
+grain = "one row a signal that is on or off"
+source = "A board that cries wolf is not read: how many are flagged stands before how well."
+
+[columns]
+share_flagged = "of the weeks of open clients; low to high: 95% interval"
+alerts_per_100 = "times it came on, in 100 weeks of open clients"
+*/
+with open_weeks as (
+    select
+        rs.round,
+        cast(sum(rs.weight) as double) as weeks
+    from replay_day as rd
+    inner join resample as rs on rd.client_id = rs.client_id
+    group by rs.round
+),
+
+person as (
+    select
+        sd.client_id,
+        sd.signal,
+        sd.side,
+        count(*) as weeks_on,
+        count(*) filter (where sd.is_new) as alerts
+    from signal_day as sd
+    where sd.is_on
+    group by sd.client_id, sd.signal, sd.side
+),
+
+flagged as (
+    select
+        pe.signal,
+        pe.side,
+        rs.round,
+        count(*) as people_on,
+        sum(rs.weight * pe.weeks_on) as weeks_on,
+        sum(rs.weight * pe.alerts) as alerts
+    from person as pe
+    inner join resample as rs on pe.client_id = rs.client_id
+    group by pe.signal, pe.side, rs.round
+),
+
+rated as (
+    select
+        fl.signal,
+        fl.side,
+        fl.round,
+        fl.people_on,
+        fl.alerts,
+        fl.weeks_on / ow.weeks as share_flagged,
+        100 * fl.alerts / ow.weeks as alerts_per_100
+    from flagged as fl
+    inner join open_weeks as ow on fl.round = ow.round
+)
+
+select
+    ra.signal,
+    ra.side,
+    max(ra.people_on) filter (where ra.round = 0) as people_on,
+    max(ra.alerts) filter (where ra.round = 0) as alerts,
+    max(ra.share_flagged) filter (where ra.round = 0) as share_flagged,
+    quantile_cont(ra.share_flagged, 0.025) filter (where ra.round > 0) as share_low,
+    quantile_cont(ra.share_flagged, 0.975) filter (where ra.round > 0) as share_high,
+    max(ra.alerts_per_100) filter (where ra.round = 0) as alerts_per_100,
+    quantile_cont(ra.alerts_per_100, 0.025) filter (where ra.round > 0) as alerts_low,
+    quantile_cont(ra.alerts_per_100, 0.975) filter (where ra.round > 0) as alerts_high
+from rated as ra
+group by ra.signal, ra.side
+order by max(ra.share_flagged) filter (where ra.round = 0) desc, ra.signal asc

@@ -1,0 +1,40 @@
+/*
+title = "A move to a higher level in the next four weeks"
+kind = "outcome"
+say = "moved to a higher level in the next four weeks"
+source = "What the first pane asks the team to think about; clinical reference, back-test design."
+reviewed = 2026-11-24
+judges = ["worse"]
+
+[parameters.outcome_days]
+type = "INTEGER"
+default = 28
+help = "What happens in this many days after the day of the board is its outcome"
+
+[[examples]]
+name = "up after two weeks"
+as_of = 2026-03-15
+replay = ["2026-02-08"]
+episode = [
+    { level = "outpatient", started_on = 2026-01-01, ended_on = 2026-02-22, end_reason = "stepped_up" },
+    { level = "intensive_outpatient", started_on = 2026-02-22 },
+]
+expect = { happened = true, happened_on = 2026-02-22 }
+*/
+-- Who was discharged before the four weeks were over did not have the time for it.
+select
+    sd.client_id,
+    sd.on_day,
+    count(lc.on_day) > 0 as happened,
+    min(lc.on_day) as happened_on
+from stay_day as sd
+left join level_change as lc
+    on
+        sd.client_id = lc.client_id
+        and lc.kind = 'up'
+        and sd.on_day < lc.on_day
+        and lc.on_day <= sd.on_day + getvariable('outcome_days')
+where sd.is_watched
+group by sd.client_id, sd.on_day, sd.is_in_care
+having sd.is_in_care or count(lc.on_day) > 0
+order by sd.client_id, sd.on_day

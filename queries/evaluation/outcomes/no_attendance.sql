@@ -1,0 +1,32 @@
+/*
+title = "No visit in the next four weeks"
+kind = "outcome"
+say = "had no visit in the next four weeks"
+source = "Drop-out as it was defined where priority was set: weeks 4 to 16, a visit in the last four weeks, none in the next four."
+reviewed = 2026-11-24
+judges = ["worse"]
+same_input = ["no_shows_in_a_row", "no_contact", "dose_gap", "weeks_missed_of_four"]
+
+[[examples]]
+name = "never seen again"
+as_of = 2026-03-15
+replay = ["2026-02-15"]
+attendance = ["2026-02-10 attended", "2026-02-20 no_show", "2026-03-01 no_show"]
+expect = { on_day = 2026-02-15, happened = true, happened_on = 2026-02-11 }
+
+[[examples]]
+name = "back on the last day"
+as_of = 2026-03-15
+replay = ["2026-02-15"]
+attendance = ["2026-02-10 attended", "2026-03-15 attended"]
+expect = { happened = false, happened_on = "null" }
+*/
+-- It happens on the day after the last visit: a flag that comes later than that comes late, and its
+-- lead time is negative.
+select
+    jw.client_id,
+    jw.on_day,
+    jw.next_visit_on is null as happened,
+    case when jw.next_visit_on is null then jw.last_visit_on + 1 end as happened_on
+from judged_week as jw
+order by jw.client_id, jw.on_day

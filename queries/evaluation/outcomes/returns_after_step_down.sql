@@ -1,0 +1,63 @@
+/*
+title = "Return to a higher level within 90 days after a step down"
+kind = "outcome"
+say = "returned to a higher level within 90 days after the step down"
+source = "What a step down that came too early looks like; 90 days are assumed."
+reviewed = 2026-11-24
+judges = ["worse", "better"]
+
+[parameters.return_after_days]
+type = "INTEGER"
+default = 90
+help = "A return within so many days after the step down"
+
+[parameters.replay_step_days]
+type = "INTEGER"
+default = 7
+help = "Days between two days of the replay"
+
+[[examples]]
+name = "down, and up again after a month"
+as_of = 2026-06-15
+replay = ["2026-02-15", "2026-02-22"]
+episode = [
+    { level = "intensive_outpatient", started_on = 2026-01-01, ended_on = 2026-02-24, end_reason = "stepped_down" },
+    { level = "outpatient", started_on = 2026-02-24, ended_on = 2026-03-24, end_reason = "stepped_up" },
+    { level = "intensive_outpatient", started_on = 2026-03-24 },
+]
+expect = { on_day = 2026-02-22, happened = true, happened_on = 2026-03-24 }
+*/
+-- The signals are those of the last board before the step down.
+with down as (
+    select
+        rd.client_id,
+        rd.on_day,
+        lc.on_day as down_on,
+        lv.rank as down_to
+    from replay_day as rd
+    inner join level_change as lc
+        on
+            rd.client_id = lc.client_id
+            and lc.kind = 'down'
+            and rd.on_day < lc.on_day
+            and lc.on_day <= rd.on_day + getvariable('replay_step_days')
+    inner join level as lv on lc.to_level = lv.level
+    where lc.on_day + getvariable('return_after_days') <= data_through('attendance')
+)
+
+select
+    dn.client_id,
+    dn.on_day,
+    count(lc.on_day) > 0 as happened,
+    min(lc.on_day) as happened_on
+from down as dn
+left join level as hi on dn.down_to < hi.rank
+left join level_change as lc
+    on
+        dn.client_id = lc.client_id
+        and hi.level = lc.to_level
+        and lc.kind in ('up', 'admitted')
+        and dn.down_on < lc.on_day
+        and lc.on_day <= dn.down_on + getvariable('return_after_days')
+group by dn.client_id, dn.on_day
+order by dn.client_id, dn.on_day

@@ -1,0 +1,59 @@
+/*
+title = "The days of the replay, with the admission that they fall into as it is known at the end"
+kind = "table"
+grain = "one row a client and day of the replay"
+
+[parameters.outcome_days]
+type = "INTEGER"
+default = 28
+help = "What happens in this many days after the day of the board is its outcome"
+
+[parameters.unplanned_ends]
+type = "VARCHAR[]"
+default = ["left_against_advice", "administrative", "lost_to_contact"]
+help = "Reasons of discharge that nobody had planned"
+
+[columns]
+is_in_care = "the admission goes on for the days of the outcome, and they lie before the end of the records"
+is_left = "it ends within them, unplanned"
+is_watched = "the days of the outcome lie before the end of the records, in care or not"
+*/
+-- Who was discharged as planned, or died, cannot stay away; who left unplanned can.
+with ended as (
+    select
+        ad.client_id,
+        ad.started_on,
+        ad.ended_on,
+        arg_max(ep.end_reason, (ep.ended_on, ep.episode_id)) as end_reason
+    from admission as ad
+    left join episodes as ep
+        on
+            ad.client_id = ep.client_id
+            and ad.started_on <= ep.started_on
+            and ad.ended_on = ep.ended_on
+    group by ad.client_id, ad.started_on, ad.ended_on
+)
+
+select
+    rd.client_id,
+    rd.on_day,
+    rd.week,
+    rd.level,
+    en.started_on,
+    en.ended_on,
+    en.end_reason,
+    rd.on_day + getvariable('outcome_days') <= data_through('attendance') as is_watched,
+    rd.on_day + getvariable('outcome_days') <= data_through('attendance')
+    and coalesce(rd.on_day + getvariable('outcome_days') <= en.ended_on, true) as is_in_care,
+    rd.on_day + getvariable('outcome_days') <= data_through('attendance')
+    and coalesce(
+        en.ended_on < rd.on_day + getvariable('outcome_days')
+        and list_contains(getvariable('unplanned_ends'), en.end_reason),
+        false
+    ) as is_left
+from replay_day as rd
+inner join ended as en
+    on
+        rd.client_id = en.client_id
+        and rd.on_day >= en.started_on
+        and rd.on_day <= coalesce(en.ended_on, as_of())
