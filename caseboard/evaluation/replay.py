@@ -66,6 +66,7 @@ class Evaluation:
     volume: list[dict[str, Any]] = field(default_factory=list)
     outcomes: dict[str, str] = field(default_factory=dict)
     said: dict[str, str] = field(default_factory=dict)
+    helps: dict[str, str] = field(default_factory=dict)
     never: list[str] = field(default_factory=list)
     elapsed: float = 0.0
 
@@ -150,6 +151,7 @@ def _found(library: Library, info: ClinicInfo, asking: Asking, days: list[date],
         rounds=counted["rounds"],
         volume=volume,
         outcomes={outcome.stem: outcome.title for outcome in library.outcomes},
+        helps={outcome.stem: str(outcome.header.get("help", "")) for outcome in library.outcomes},
         said={outcome.stem: outcome.say for outcome in library.outcomes},
         never=[rule.stem for rule in library.rules if rule.kind != "process" and rule.stem not in seen],
     )

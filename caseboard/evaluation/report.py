@@ -62,8 +62,7 @@ def report(found: Evaluation) -> Report:
             sections += [_outcome(found, outcome), *_groups(found, outcome)]
     nothing = [title for name, title in found.outcomes.items() if not found.of(name)]
     if nothing:
-        words = [f"{title}." for title in nothing]
-        sections.append(Section("Never to be told in this history", words))
+        sections.append(Section("Not to be told in this history", ["; ".join(nothing) + "."]))
     sections.append(Section("What this cannot tell", _limits(found)))
     return Report(sections)
 
@@ -131,6 +130,11 @@ def _outcome(found: Evaluation, outcome: str) -> Section:
         f"{people:,} people and {weeks:,} of their weeks could be judged; in "
         f"{cell('base_rate', first.figures['base_rate'])}% of the weeks it happened, to {happened:,} people."
     ]
+    if found.helps[outcome]:
+        words.append(found.helps[outcome])
+    if first.figures["auc"].withheld:
+        words.append("Too few people with it: no figures are shown.")
+        return Section(found.outcomes[outcome], words)
     if any(one.same_input for one in signals):
         words.append("* the outcome is defined by this signal's own input: it does well by construction.")
     columns = ["signal", "times met, then", *_COLUMNS.values()]
@@ -159,7 +163,7 @@ def _met(one: Judged) -> str:
 
 def _groups(found: Evaluation, outcome: str) -> list[Section]:
     groups = [one for one in found.judged if one.outcome == outcome and not one.of_everybody]
-    if not groups:
+    if not groups or all(one.figures["auc"].withheld == "too few" for one in found.of(outcome)):
         return []
     columns = ["signal", "subgroup", "group", "people", "base %", *(_COLUMNS[n] for n in _GROUP_COLUMNS[1:])]
     rows = [
@@ -212,23 +216,13 @@ def _difference(name: str, figure: Figure) -> str:
 
 
 def _limits(found: Evaluation) -> list[str]:
-    words = [
+    return [
         "A flag that brings help spoils its own record: who was helped in time did not leave. A low PPV may "
         "be a flag that works, and nothing here tells the two apart.",
-        "A move to a higher level is what the first pane asks for: there the team follows the flag, and a "
-        "high figure may be obedience.",
         "Who left has no later screens and scores; what is judged are the people who could be watched.",
         "Weeks of one person are alike; the intervals allow for that, a single figure does not show it.",
         "The history is this clinic's own. Another year, or another clinic, may differ.",
     ]
-    thin = [
-        found.outcomes[name]
-        for name in found.outcomes
-        if found.of(name) and found.of(name)[0].figures["auc"].withheld == "too few"
-    ]
-    if thin:
-        words.append(f"Too few people with the outcome, so no figures: {'; '.join(thin)}.")
-    return words
 
 
 def long_table(found: Evaluation) -> Rectangle:

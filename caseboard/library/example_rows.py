@@ -296,11 +296,23 @@ def _merged(day: date, words: list[str], values: Values, client: str, key: str, 
     )
 
 
+def _evaluations(day: date, words: list[str], values: Values, client: str, key: str, _: str) -> Pairs:
+    """What `caseboard evaluate --keep` found up to the day: `no_attendance priority auc=0.85 met=31`."""
+    row: Row = {
+        "evaluated_at": datetime.combine(day, time(9)), "from_day": _day(values, "from_day", day),
+        "to_day": day, "outcome": words[0], "said": values.get("said", "had the outcome"),
+        "signal": words[1], "same_input": False,
+    }  # fmt: skip
+    for name in ("met", "happened", "auc", "auc_low", "auc_high", "ppv"):
+        row[name] = _number(values.get(name))
+    yield "evaluations", row
+
+
 _READERS: dict[str, Callable[[date, list[str], Values, str, str, str], Pairs]] = {
     "attendance": _attendance, "survey_items": _survey_items, "survey_scores": _survey_scores,
     "drug_screens": _drug_screens, "daily_logs": _daily_logs, "goals": _goals, "supports": _supports,
     "events": _events, "leaves": _leaves, "decisions": _decisions, "snoozes": _snoozes,
     "plan_reviews": _plan_reviews, "consents": _consents, "follow_ups": _follow_ups,
-    "merged": _merged, "past": _past,
+    "merged": _merged, "past": _past, "evaluations": _evaluations,
 }  # fmt: skip
 TABLES = tuple(_READERS)

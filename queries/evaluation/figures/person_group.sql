@@ -42,6 +42,43 @@ banded as (
     from described as de
     cross join unnest(getvariable('age_bands')) as ba (age_from)
     group by de.client_id
+),
+
+grouped as (
+    select
+        de.client_id,
+        gr.subgroup,
+        coalesce(gr.member, 'not known') as member
+    from described as de
+    inner join banded as ba on de.client_id = ba.client_id
+    cross join lateral (
+        values
+        ('sex', de.sex),
+        ('language', de.language),
+        ('race_ethnicity', de.race_ethnicity),
+        ('primary_substance', de.primary_substance),
+        (
+            'age',
+            case
+                when ba.age_from is null and ba.age_to is not null
+                    then concat('under ', ba.age_to)
+                when ba.age_to is null then concat(ba.age_from, ' and over')
+                else concat(ba.age_from, ' to ', ba.age_to - 1)
+            end
+        )
+    ) as gr (subgroup, member)
+    where getvariable('by_group')
+),
+
+-- Where everybody is in one group there is nothing to compare.
+compared as (
+    select
+        gr.client_id,
+        gr.subgroup,
+        gr.member,
+        min(gr.member) over (partition by gr.subgroup) as first_member,
+        max(gr.member) over (partition by gr.subgroup) as last_member
+    from grouped as gr
 )
 
 select
@@ -51,25 +88,8 @@ select
 from person as pe
 union all
 select
-    de.client_id,
-    gr.subgroup,
-    coalesce(gr.member, 'not known') as member
-from described as de
-inner join banded as ba on de.client_id = ba.client_id
-cross join
-    lateral (
-        values
-        ('sex', de.sex),
-        ('language', de.language),
-        ('race_ethnicity', de.race_ethnicity),
-        ('primary_substance', de.primary_substance),
-        (
-            'age',
-            case
-                when ba.age_from is null and ba.age_to is not null then concat('under ', ba.age_to)
-                when ba.age_to is null then concat(ba.age_from, ' and over')
-                else concat(ba.age_from, ' to ', ba.age_to - 1)
-            end
-        )
-    ) as gr (subgroup, member)
-where getvariable('by_group')
+    co.client_id,
+    co.subgroup,
+    co.member
+from compared as co
+where co.first_member <> co.last_member

@@ -4,6 +4,7 @@ kind = "outcome"
 say = "moved to a higher level in the next four weeks"
 source = "What the first pane asks the team to think about; clinical reference, back-test design."
 reviewed = 2026-11-24
+help = "The first pane asks for this move: the team follows the flag, and a high figure may be obedience."
 judges = ["worse"]
 
 [parameters.outcome_days]

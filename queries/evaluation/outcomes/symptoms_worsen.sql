@@ -4,6 +4,7 @@ kind = "outcome"
 say = "got reliably worse in the next four weeks"
 source = "Jacobson & Truax 1991; reliable change of each measure: its file in queries/measures."
 reviewed = 2026-11-24
+help = "Only who has a score on both sides of the day can be judged."
 judges = ["worse"]
 same_input = ["reliable_deterioration", "severe_and_worse", "not_on_track"]
 

@@ -4,6 +4,7 @@ kind = "outcome"
 say = "left without a plan in the next four weeks"
 source = "Discharge against advice, administrative or after contact was lost; clinical reference, back-test design."
 reviewed = 2026-11-24
+help = "A clinic discharges who stayed away for long enough, so absence defines a part of it."
 judges = ["worse"]
 same_input = ["no_contact", "no_shows_in_a_row", "weeks_missed_of_four"]
 
@@ -14,7 +15,7 @@ replay = ["2026-02-15"]
 episode = { started_on = 2026-01-01, ended_on = 2026-03-01, end_reason = "lost_to_contact" }
 expect = { happened = true, happened_on = 2026-03-01 }
 */
--- A clinic discharges who stayed away for long enough, so absence defines a part of it.
+-- Who died, or went as planned, did not leave.
 select
     sd.client_id,
     sd.on_day,

@@ -1,0 +1,56 @@
+/*
+title = "Each rule's own record here, as caseboard evaluate --keep found it last"
+kind = "query"
+grain = "one row a rule and outcome"
+source = "Weeks on which the rule came on, in the clinic's own history; queries/evaluation."
+
+[columns]
+rule = "a rule's name, or first_pane, ready, priority and the plain counts"
+met = "times it came on"
+happened = "of these, the outcome followed"
+ppv = "share of the weeks under it in which the outcome followed"
+words = "for the board"
+
+[[examples]]
+name = "met 31 times, and nine left"
+as_of = 2026-03-15
+evaluations = ["2026-03-14 no_attendance no_contact met=31 happened=9 ppv=0.3 'said=had no visit in the next four weeks'"]
+expect = { rule = "no_contact", met = 31, happened = 9, words = "met 31 times, 9 had no visit in the next four weeks" }
+
+[[examples]]
+name = "met once"
+as_of = 2026-03-15
+evaluations = ["2026-03-14 no_attendance no_contact met=1 happened=0 'said=had no visit in the next four weeks'"]
+expect = { words = "met once, 0 had no visit in the next four weeks" }
+
+[[examples]]
+name = "a history that goes past the date of the board is not known yet"
+as_of = 2026-03-13
+evaluations = ["2026-03-14 no_attendance no_contact met=31 happened=9"]
+expect = []
+
+[[examples]]
+name = "a score that is neither on nor off has no times"
+as_of = 2026-03-15
+evaluations = ["2026-03-14 no_attendance flag_severity auc=0.8"]
+expect = []
+*/
+select
+    ev.signal as rule,
+    ev.outcome,
+    ev.met,
+    ev.happened,
+    ev.ppv,
+    ev.ppv_low,
+    ev.ppv_high,
+    ev.same_input,
+    ev.to_day,
+    concat(
+        'met ',
+        case when ev.met = 1 then 'once' else format('{:,} times', ev.met) end,
+        format(', {:,} ', ev.happened),
+        ev.said
+    ) as words
+from evaluations as ev
+where ev.met > 0 and ev.to_day <= as_of()
+order by ev.signal, ev.outcome
