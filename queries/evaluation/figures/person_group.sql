@@ -51,22 +51,23 @@ grouped as (
         coalesce(gr.member, 'not known') as member
     from described as de
     inner join banded as ba on de.client_id = ba.client_id
-    cross join lateral (
-        values
-        ('sex', de.sex),
-        ('language', de.language),
-        ('race_ethnicity', de.race_ethnicity),
-        ('primary_substance', de.primary_substance),
-        (
-            'age',
-            case
-                when ba.age_from is null and ba.age_to is not null
-                    then concat('under ', ba.age_to)
-                when ba.age_to is null then concat(ba.age_from, ' and over')
-                else concat(ba.age_from, ' to ', ba.age_to - 1)
-            end
-        )
-    ) as gr (subgroup, member)
+    cross join
+        lateral (
+            values
+            ('sex', de.sex),
+            ('language', de.language),
+            ('race_ethnicity', de.race_ethnicity),
+            ('primary_substance', de.primary_substance),
+            (
+                'age',
+                case
+                    when ba.age_from is null and ba.age_to is not null
+                        then concat('under ', ba.age_to)
+                    when ba.age_to is null then concat(ba.age_from, ' and over')
+                    else concat(ba.age_from, ' to ', ba.age_to - 1)
+                end
+            )
+        ) as gr (subgroup, member)
     where getvariable('by_group')
 ),
 
