@@ -83,7 +83,7 @@ def cell(name: str, figure: Figure | None) -> str:
 
 def _number(name: str, value: float) -> str:
     if name in _PER_CENT:
-        return f"{100 * value:.0f}"
+        return f"{100 * value:.1f}" if 0 < value < 0.0995 else f"{100 * value:.0f}"
     if name == "auc":
         return f"{value:.3f}".removeprefix("0")
     return f"{value:.1f}" if name == "alerts_per_100" else f"{value:.0f}"
@@ -165,6 +165,7 @@ def _groups(found: Evaluation, outcome: str) -> list[Section]:
     groups = [one for one in found.judged if one.outcome == outcome and not one.of_everybody]
     if not groups or all(one.figures["auc"].withheld == "too few" for one in found.of(outcome)):
         return []
+    shown = [one for one in groups if any(one.figures[n].number is not None for n in _told(one))]
     columns = ["signal", "subgroup", "group", "people", "base %", *(_COLUMNS[n] for n in _GROUP_COLUMNS[1:])]
     rows = [
         (
@@ -174,10 +175,17 @@ def _groups(found: Evaluation, outcome: str) -> list[Section]:
             "small group" if one.counts["people"] is None else f"{one.counts['people']:,}",
             *(cell(name, one.figures.get(name)) for name in _GROUP_COLUMNS),
         )
-        for one in groups
+        for one in shown
     ]
     heading = f"{found.outcomes[outcome]}: by group"
-    return [Section(heading, _worse_groups(groups), Rectangle(columns, rows))]
+    words = _worse_groups(groups)
+    if len(shown) < len(groups):
+        words.append(f"Too small to show anything: {len(groups) - len(shown)} of {len(groups)} lines.")
+    return [Section(heading, words, Rectangle(columns, rows))]
+
+
+def _told(one: Judged) -> list[str]:
+    return [name for name in _COMPARED if name in one.figures]
 
 
 def worse_groups(groups: Sequence[Judged]) -> list[tuple[Judged, str]]:
@@ -207,7 +215,9 @@ def _worse_groups(groups: Sequence[Judged]) -> list[str]:
         f"{_difference(name, one.differences[name])}."
         for one, name in worse
     ]
-    return [*words, f"Of {compared} comparisons about one in forty comes out worse by chance."]
+    chance = f"Of {compared} comparisons about one in forty comes out worse by chance."
+    rate = "The same flag has a lower PPV where fewer have the outcome; the AUC does not depend on that."
+    return [*words, chance, rate]
 
 
 def _difference(name: str, figure: Figure) -> str:

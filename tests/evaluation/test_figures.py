@@ -151,8 +151,8 @@ def outcome_of(people: int, happens: str) -> str:
 
 def signals_of(people: int, **on: str) -> str:
     return " union all ".join(
-        f"select client_id, on_day, '{name}' as signal, 'worse' as side, null::double as score, {when} as is_on "
-        f"from ({crowd(people)})"
+        f"select client_id, on_day, '{name}' as signal, 'worse' as side, null::double as score, "
+        f"{when} as is_on from ({crowd(people)})"
         for name, when in on.items()
     )
 

@@ -171,13 +171,23 @@ decided as (
             when we.is_too_few then 'too few'
         end as withheld,
         we.subgroup = 'everybody' as is_everybody,
-        coalesce(
-            bool_or(we.is_small) filter (where we.figure = 'base_rate') over (
-                partition by we.signal, we.subgroup, we.member
-            ),
-            false
+        we.subgroup <> 'everybody'
+        and (
+            we.people < getvariable('smallest_cell')
+            or (
+                count(*) filter (where we.people < getvariable('smallest_cell')) over members = 1
+                and row_number() over (
+                    partition by
+                        we.signal,
+                        we.subgroup,
+                        we.figure,
+                        we.people < getvariable('smallest_cell')
+                    order by we.people, we.member
+                ) = 1
+            )
         ) as is_small_group
     from weighed as we
+    window members as (partition by we.signal, we.subgroup, we.figure)
 )
 
 select

@@ -1,0 +1,188 @@
+"""The replay on whole clinics: strictly as of each date, and the command line."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from caseboard.evaluation import evaluate
+from caseboard.evaluation.replay import replay
+from caseboard.intake import import_extracts
+from caseboard.library import Clinic, Library
+from caseboard.store import Engine
+from tests.conftest import real_data
+from tests.queries.test_priority import OUTCOMES
+
+TRIALS = real_data() / "trials_27_30"
+FIRST, LAST = date(2025, 11, 2), date(2026, 1, 25)
+DAYS = [date(2025, 11, 9), date(2025, 11, 16), date(2025, 12, 7)]
+Caseboard = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def own_db(tmp_path: Path, sample_db: Path) -> Path:
+    return Path(shutil.copy(sample_db, tmp_path / "own.duckdb"))
+
+
+def gathered(clinic: Clinic, days: list[date]) -> tuple[list[Any], list[Any], list[Any]]:
+    """The replayed rows, and what became of them as known on the sample's last day."""
+    with clinic.asking() as asking:
+        end = asking.as_of
+        replay(asking, days, lambda what, share: None)
+        asking.move(end)
+        asking.run("figures", {"outcome": "no_attendance", "rounds": 1})
+        tables = ("replay_row", "signal_row", "outcome_day")
+        signals, rows, outcomes = (
+            asking.cursor.rows(f"select * from temp.{table} order by all").rows for table in tables
+        )
+    return signals, rows, outcomes
+
+
+def test_data_entered_later_change_no_signal_and_do_change_what_happened(
+    own_db: Path, library: Library
+) -> None:
+    clinic = Clinic(library, own_db)
+    before = gathered(clinic, DAYS)
+    assert len(before[0]) > 100
+    with clinic.engine.writing() as cursor, cursor.transaction():
+        # Late entry, the day after the last board of the replay: every screen so far was positive, nobody
+        # came, and everybody had thoughts of self-harm.
+        for table, change in (
+            ("drug_screens", "'positive' as result"),
+            ("attendance", "'no_show' as status, null as minutes_attended"),
+            ("form_scores", "score + 9 as score"),
+        ):
+            cursor.execute(
+                f"insert into clinic.{table} by name select * replace ({change.split(' as ')[0]} as "
+                f"{change.split(' as ')[1].split(',')[0]}, timestamp '2025-12-08 09:00:00' as known_from) "
+                f"from clinic.{table} where known_from < timestamp '2025-12-08' and known_until is null"
+            )
+            cursor.execute(
+                f"update clinic.{table} set known_until = timestamp '2025-12-08 09:00:00' "
+                "where known_from < timestamp '2025-12-08' and known_until is null"
+            )
+    after = gathered(clinic, DAYS)
+    assert after[0] == before[0]
+    assert after[1] == before[1]
+    assert after[2] != before[2]
+
+
+def test_the_signals_are_those_of_the_board_on_that_day(sample_db: Path, library: Library) -> None:
+    clinic = Clinic(library, sample_db)
+    _, signals, _ = gathered(clinic, DAYS)
+    day = DAYS[1]
+    columns = ("client_id", "on_day", "signal", "side", "score", "is_on")
+    rows = [dict(zip(columns, row, strict=True)) for row in signals if row[1] == day]
+    board = clinic.run("panes/board", as_of=day).records()
+    flags = clinic.run("panes/flag", as_of=day).records()
+    rules = {rule.stem for rule in library.rules if rule.kind not in ("process", "step_down")}
+    said = {(row["client_id"], row["signal"]) for row in rows if row["is_on"]}
+    assert {pair for pair in said if pair[1] in rules} == {
+        (flag["client_id"], flag["rule"]) for flag in flags if flag["kind"] != "process"
+    }
+    assert {client for client, signal in said if signal == "first_pane"} == {
+        row["client_id"] for row in board if row["pane"] == "needs_more_intensity"
+    }
+    assert {row["client_id"]: row["score"] for row in rows if row["signal"] == "priority"} == {
+        row["client_id"]: row["priority"] for row in board
+    }
+
+
+def test_what_comes_after_the_last_day_is_not_looked_at(sample_db: Path, library: Library) -> None:
+    found = evaluate(Clinic(library, sample_db), first=FIRST, last=date(2025, 12, 28), rounds=2)
+    one = next(one for one in found.of("higher_level") if one.signal == "priority")
+    later = evaluate(Clinic(library, sample_db), first=FIRST, last=LAST, rounds=2)
+    other = next(one for one in later.of("higher_level") if one.signal == "priority")
+    assert (one.counts["weeks"] or 0) < (other.counts["weeks"] or 0)
+    assert found.weeks == 9
+
+
+def test_the_command_line(own_db: Path, tmp_path: Path, caseboard: Caseboard) -> None:
+    span = ("--db", own_db, "--from", FIRST, "--to", LAST, "--rounds", 10)
+    code, out, err = caseboard("evaluate", *span, "--by-group")
+    assert code == 0
+    assert "INVENTED SAMPLE" in err
+    assert "INVENTED SAMPLE" in out
+    for words in ("How good are the flags here?", "No visit in the next four weeks", "What this cannot tell"):
+        assert words in out
+    code, out, err = caseboard("run", "order_tested", "--db", own_db, "--format", "json")
+    assert "not tested on this clinic" in out
+    code, out, err = caseboard("evaluate", *span, "--format", "json", "--keep")
+    assert code == 0
+    assert "Kept in" in err
+    told = json.loads(out)
+    assert told["weeks"] == 13
+    assert {one["outcome"] for one in told["judged"]} >= {"no_attendance", "non_response", "stays_well"}
+    assert told["words"]["What this cannot tell"]
+    code, out, err = caseboard("run", "panes/record", "--db", own_db, "--format", "json")
+    record = json.loads(out)
+    assert any(row["rule"] == "first_pane" and row["words"].startswith("met ") for row in record)
+    code, out, err = caseboard("run", "order_tested", "--db", own_db, "--format", "json")
+    assert json.loads(out)[0]["to_day"] == "2026-01-25"
+    assert json.loads(caseboard("run", "order_tested", "--db", own_db, "--as-of", "2026-01-24", "--format",
+                                "json")[1])[0]["to_day"] is None  # fmt: skip
+    target = tmp_path / "figures.csv"
+    assert caseboard("evaluate", *span, "--format", "csv", "-o", target)[0] == 0
+    assert target.read_text().startswith("outcome,signal,side")
+    assert target.stat().st_mode & 0o077 == 0
+    code, out, err = caseboard("evaluate", *span, "--format", "markdown")
+    assert "## No visit in the next four weeks" in out
+    assert "| priority |" in out.replace("  ", "")
+
+
+def test_a_span_without_a_sunday_is_said(sample_db: Path, caseboard: Caseboard) -> None:
+    code, _, err = caseboard("evaluate", "--db", sample_db, "--from", "2026-01-05", "--to", "2026-01-10")
+    assert code == 2
+    assert "no Sunday" in err
+
+
+@pytest.fixture(scope="module")
+def trials(tmp_path_factory: pytest.TempPathFactory, library: Library) -> Clinic:
+    if not TRIALS.is_dir():
+        pytest.skip("the real data (../shared/real_data) are not on this machine")
+    path = tmp_path_factory.mktemp("trials") / "trials.duckdb"
+    import_extracts([TRIALS], Engine(path), library)
+    return Clinic(library, path)
+
+
+def test_real_people_are_judged_by_the_definitions_under_which_priority_was_set(trials: Clinic) -> None:
+    """Client by client the same people and the same answers as an independent query of the stored rows."""
+    days = [date(2020, 4, 26), date(2020, 8, 16), date(2020, 12, 6)]
+    with trials.asking(date(2021, 9, 1)) as asking:
+        replay(asking, days, lambda what, share: None)
+        asking.move(date(2021, 9, 1))
+        asking.run("figures", {"outcome": "no_attendance", "rounds": 1})
+        for day in days:
+            found = dict(
+                asking.cursor.rows(
+                    "select client_id, map_from_entries(list((outcome, happened))) from temp.outcome_day "
+                    "where on_day = $1 and outcome in ('no_attendance', 'non_response') group by client_id",
+                    [day],
+                ).rows
+            )
+            wanted: dict[str, dict[str, bool]] = {}
+            for client, left, _, using, _ in asking.cursor.rows(OUTCOMES.replace("$day", f"'{day}'")).rows:
+                wanted[client] = {"no_attendance": left}
+                if using is not None:
+                    wanted[client]["non_response"] = using
+            assert len(wanted) > 100
+            assert found == wanted
+
+
+def test_priority_beats_the_plain_counts_on_real_people(trials: Clinic) -> None:
+    found = evaluate(trials, first=date(2020, 5, 1), last=date(2020, 8, 31), rounds=20)
+    for outcome, plain in (
+        ("no_attendance", "weeks_missed_of_four"),
+        ("non_response", "bad_screens_of_four"),
+    ):
+        auc = {one.signal: one.figures["auc"].number or 0 for one in found.of(outcome)}
+        assert auc["priority"] > auc[plain]
+        assert auc["priority"] > auc["first_pane"]
+    higher = found.of("higher_level")[0]
+    assert higher.figures["auc"].withheld == "too few", "nobody changes level in the trials"
