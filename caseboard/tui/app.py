@@ -121,13 +121,12 @@ class CaseboardApp(App[None]):
             await self.push_screen(HelpScreen(thresholds(snapshot) if snapshot else (), self._keys))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """The palette: the same table as keys and help, and the themes."""
-        where = {"app"} | ({"board"} if screen is self.board else {"page"})
-        for command in commands(*where):
+        """The palette: of the same table as keys and help, what can be done on this screen; nothing else."""
+        places = screen.PLACES if isinstance(screen, BaseScreen) else ()
+        for command in commands(*places, "app"):
             if command.palette:
                 run = partial(screen.run_action, command.action)
-                yield SystemCommand(command.title, command.help or "Go to this pane", run)
-        yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
+                yield SystemCommand(command.title, command.help or command.title, run)
 
     def _keep(self, name: str, value: object) -> None:
         """Have a preference remembered, off the UI thread; the last value wins."""

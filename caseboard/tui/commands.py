@@ -153,7 +153,10 @@ COMMANDS: tuple[Command, ...] = (
         "names",
     ),
     Command("app.help", "question_mark,f1", "?", "Help", "app.help", "app", "These keys and signs", "help"),
-    Command("app.leave", "q", "q", "Quit", "app.quit", "app", "Leave caseboard, from the board", "quit"),
+    Command("app.theme", "t", "t", "Theme", "app.change_theme", "app", "Choose among light and dark colours"),
+    Command(
+        "app.leave", "q", "q", "Quit", "app.quit", "app", "Leave caseboard; on a page, q goes back", "quit"
+    ),
     Command(
         "app.quit",
         "ctrl+q",
@@ -215,7 +218,6 @@ COMMANDS: tuple[Command, ...] = (
         "query",
         "Write every row to a file that you name",
         "export",
-        palette=False,
     ),
     Command(
         "page.back",
@@ -261,7 +263,8 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("client.zoom", "z", "z", "Zoom of the time axis", "zoom(0)", "client",
             "4, 12, 26 weeks or the whole admission; + and - do it step by step", "zoom"),
-    Command("client.zoom_in", "plus,equals_sign", "+", "Fewer weeks", "zoom(-1)", "client", ""),
+    Command("client.zoom_in", "plus,equals_sign", "+", "Fewer weeks", "zoom(-1)", "client",
+            ""),
     Command("client.zoom_out", "minus", "-", "More weeks", "zoom(1)", "client", ""),
     Command("client.why", "i", "i", "Where this comes from", "why", "client",
             "The queries behind the section: SQL, parameters, source and rows", "source"),

@@ -11,9 +11,11 @@ from caseboard import formats
 from caseboard.errors import RequestError
 from caseboard.library import Clinic
 from caseboard.tui.app import CaseboardApp
+from caseboard.tui.commands import COMMANDS
 from caseboard.tui.grid import grid_of, sheet_of
 from caseboard.tui.screens.help import HelpScreen
 from caseboard.tui.screens.query import QueryScreen
+from tests.tui.client_fakes import PageApp, page_clinic
 from tests.tui.fakes import FakeClinic
 from tests.tui.golden import drive, same_as_golden, settled, text_of
 
@@ -63,6 +65,57 @@ def test_clients_are_found_by_initials_and_by_name_only_where_shown(monkeypatch)
         assert "Client Bela Szabo" in await find(pilot, "szabo")
 
     drive(app, act)
+
+
+def offered(made: CaseboardApp, *keys: str) -> list[str]:
+    """The titles in the palette of the screen that is open after some keys."""
+    found: list[str] = []
+
+    async def act(pilot):
+        for key in keys:
+            await pilot.press(key)
+            await settled(pilot)
+        found.extend(one.title for one in made.get_system_commands(pilot.app.screen))
+
+    drive(lambda: made, act)
+    return found
+
+
+def test_the_palette_offers_what_the_screen_can_do_and_ours_alone():
+    everywhere = [one.title for one in COMMANDS if one.where == "app" and one.palette]
+    assert everywhere == ["Hide or show names", "Help", "Theme", "Quit"]
+    for made, place, keys in (
+        (app(), "board", ()),
+        (PageApp(page_clinic()), "client", ()),
+        (app(), "page", ("question_mark",)),
+    ):
+        own = [one.title for one in COMMANDS if one.where == place and one.palette]
+        assert sorted(offered(made, *keys)) == sorted(own + everywhere)
+        assert len(set(own + everywhere)) == len(own + everywhere), "each once"
+        assert place == "page" or own
+
+
+def test_the_palette_runs_a_command_of_the_clients_page():
+    async def act(pilot):
+        await find(pilot, "why, and why not")
+        await pilot.press("down", "enter")
+        await settled(pilot)
+        assert pilot.app.screen._current == "why"
+
+    drive(lambda: PageApp(page_clinic()), act)
+
+
+def test_t_chooses_a_theme_from_any_screen():
+    for made in (app(), PageApp(page_clinic())):
+
+        async def act(pilot):
+            await pilot.press("t")
+            await settled(pilot)
+            await pilot.press(*"board-night", "down", "enter")
+            await settled(pilot)
+            assert pilot.app.theme == "caseboard-night"
+
+        drive(lambda made=made: made, act)
 
 
 def test_queries_are_found_and_shown():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Container
@@ -24,6 +24,7 @@ class BaseScreen(Screen[None]):
     """A screen with a footer, and one sentence instead of everything in a terminal that is too small."""
 
     AUTO_FOCUS = None
+    PLACES: ClassVar[tuple[str, ...]] = ("page",)  # whose commands the keys and the palette offer here
 
     @property
     def board_app(self) -> CaseboardApp:

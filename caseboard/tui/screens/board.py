@@ -20,7 +20,8 @@ from caseboard.tui.widgets.panes import Panes
 class BoardScreen(BoardView):
     """The caseload on one date, and every command on it."""
 
-    BINDINGS = bindings("board")
+    PLACES = ("board",)
+    BINDINGS = bindings(*PLACES)
 
     def __init__(self, loader: Loader, as_of: date | None) -> None:
         super().__init__(loader, as_of)

@@ -34,7 +34,8 @@ class ClientScreen(BaseScreen):
     `client_id` is the client who is shown: the board puts its cursor there when the page is closed.
     """
 
-    BINDINGS = bindings("client")
+    PLACES = ("client",)
+    BINDINGS = bindings(*PLACES)
 
     def __init__(
         self,

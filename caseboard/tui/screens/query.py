@@ -35,7 +35,8 @@ class QueryLoaded(Message):
 class QueryScreen(ExportingScreen):
     """Runs a saved query as of the board's date. Parameters that it lacks are said in its error."""
 
-    BINDINGS = bindings("page", "query")
+    PLACES = ("page", "query")
+    BINDINGS = bindings(*PLACES)
 
     def __init__(self, loader: Loader, query: ports.Query, as_of: date, given: Mapping[str, str]) -> None:
         super().__init__()
