@@ -15,7 +15,7 @@ from textual.screen import Screen
 
 from caseboard import textsafe
 from caseboard.tui import themes
-from caseboard.tui.commands import bindings, commands
+from caseboard.tui.commands import Command, bindings, commands
 from caseboard.tui.loader import Loader
 from caseboard.tui.ports import Clinic
 from caseboard.tui.screens.base import BaseScreen
@@ -33,6 +33,10 @@ def _queries() -> type[Provider]:
     from caseboard.tui.palette import Queries
 
     return Queries
+
+
+def _go(command: Command) -> str:
+    return "Go to this pane" if command.where == "board" else ""
 
 
 class CaseboardApp(App[None]):
@@ -126,7 +130,7 @@ class CaseboardApp(App[None]):
         for command in commands(*places, "app"):
             if command.palette:
                 run = partial(screen.run_action, command.action)
-                yield SystemCommand(command.title, command.help or command.title, run)
+                yield SystemCommand(command.title, command.help or _go(command), run)
 
     def _keep(self, name: str, value: object) -> None:
         """Have a preference remembered, off the UI thread; the last value wins."""

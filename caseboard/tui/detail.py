@@ -136,9 +136,8 @@ def _facts(snapshot: Snapshot, row: Row, width: int) -> list[Line]:
 def _plan(snapshot: Snapshot, row: Row, width: int) -> list[Line]:
     """What to consider, what was decided, when it comes up again."""
     lines: list[Line] = []
-    consider = ", ".join(snapshot.suggestion(name) for name in words.some(row["suggests"]))
-    if consider:
-        lines += _text(f"Consider: {consider}", width, tone="strong")
+    if consider := snapshot.consider(row):
+        lines += _text(consider, width, tone="strong")
     lines += _text(f"Last decision: {textsafe.clean(row['last_decision']) or 'none recorded'}", width)
     review = row["next_review_on"]
     due = words.day(review, snapshot.as_of) if review is not None else "no date set"

@@ -14,7 +14,7 @@ BOARD = (
     "panes/criterion",
     "panes/not_judged",
     "panes/stale_feed",
-    "decision_word",
+    "suggestion_word",
 )
 
 
@@ -42,7 +42,7 @@ def gather(
         finally:
             before(None)
         info = clinic.info(asking.as_of)
-    board, flags, criteria, not_judged, stale, decisions = results
+    board, flags, criteria, not_judged, stale, said = results
     rules: dict[str, None] = {}
     values: dict[str, object] = {}
     for result in (board, flags, criteria):
@@ -59,5 +59,5 @@ def gather(
         sources=sources_of(clinic.library.get, rules, values),
         not_judged=not_judged,
         stale=stale,
-        suggestions={str(decision): str(said) for decision, said, *_ in decisions.rows},
+        suggestions={str(code): str(words) for code, words, *_ in said.rows},
     )

@@ -30,9 +30,8 @@ def note(snapshot: Snapshot, row: Row, pane: int, *, names_hidden: bool) -> str:
     if row["strength"] is not None:
         lines.append(f"Going well: {clean(row['strength'])}")
     lines += ["", *_flags(snapshot, row), "", *_figures(snapshot, row), "", *_criteria(snapshot, row)]
-    consider = ", ".join(snapshot.suggestion(name) for name in words.some(row["suggests"]))
-    if consider:
-        lines.append(f"Consider: {consider}")
+    if consider := snapshot.consider(row):
+        lines.append(consider)
     lines.append(f"Last decision: {clean(row['last_decision']) or 'none recorded'}")
     if row["next_review_on"] is not None:
         lines.append(f"Next review: {words.day(row['next_review_on'], snapshot.as_of)}")

@@ -84,9 +84,7 @@ class Snapshot:
     stale: tuple[Row, ...] = ()  # feeds that have stopped
     types: tuple[str, ...] = ()  # of the board's columns, in DuckDB's words
     changed: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)  # threshold: value, the library's
-    suggestions: Mapping[str, str] = field(
-        default_factory=dict
-    )  # what may be decided, in the library's words
+    suggestions: Mapping[str, str] = field(default_factory=dict)  # what may be considered: code, words
     programs: tuple[str, ...] = ()
     measures: tuple[str, ...] = ()
     score_width: tuple[int, int] = (2, 5)  # cells that a score and its change take
@@ -109,9 +107,11 @@ class Snapshot:
         """The row of a client; None: not on this board."""
         return self._numbers.get(str(client_id))
 
-    def suggestion(self, name: Any) -> str:
-        """A thing to consider, in the library's words."""
-        return textsafe.clean(self.suggestions.get(str(name))) or words.label(name)
+    def consider(self, row: Row) -> str:
+        """What to consider for a client, in the library's words; empty where nothing is suggested."""
+        return words.consider(
+            [words.suggestion(name, self.suggestions) for name in words.some(row["suggests"])]
+        )
 
     def title(self, rule: Any) -> str:
         """What a rule is called on screen."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -128,9 +128,21 @@ def lower_first(text: str) -> str:
     return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
-def suggestion(name: Any) -> str:
-    """A thing to consider, in words."""
-    return label(name)
+def consider(suggestions: Sequence[str]) -> str:
+    """`Consider a step down; outreach today`: the word that all of them begin with is said once."""
+    lead = suggestions[0].split(" ", 1)[0].rstrip(":") if suggestions else ""
+    rest = [_without(lead, said) for said in suggestions[1:]]
+    return "; ".join([*suggestions[:1], *rest])
+
+
+def _without(lead: str, said: str) -> str:
+    first, _, rest = said.partition(" ")
+    return rest if rest and first.rstrip(":") == lead else said
+
+
+def suggestion(name: Any, known: Mapping[str, str] | None = None) -> str:
+    """A thing to consider, in the library's words; a code that has none as `client/suggestions` has it."""
+    return textsafe.clean((known or {}).get(str(name))) or f"Consider: {label(name)}"
 
 
 def some(values: Any) -> list[Any]:

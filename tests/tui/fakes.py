@@ -29,8 +29,9 @@ CRITERIA = (
 
 
 WORDS = {
-    "outreach": "outreach", "increase_sessions": "more sessions", "safety_plan": "safety plan",
-    "refer_medication": "refer for medication", "step_down": "step down",
+    "outreach": "Consider outreach today", "increase_sessions": "Consider more sessions",
+    "safety_plan": "Consider a safety assessment and plan today",
+    "refer_medication": "Consider a medication referral", "step_down": "Consider a step down",
 }  # fmt: skip
 
 
@@ -196,8 +197,8 @@ class FakeClinic:
             "panes/flag": result(FLAG_COLUMNS, flags, day, {"no_shows_that_flag": 2}),
             "panes/criterion": result(CRITERION_COLUMNS, criteria, day),
             "panes/not_judged": result(("rule", "title", "client_id"), self.not_judged, day),
-            "decision_word": result(
-                ("decision", "words"), [{"decision": k, "words": v} for k, v in WORDS.items()], day
+            "suggestion_word": result(
+                ("suggestion", "words"), [{"suggestion": k, "words": v} for k, v in WORDS.items()], day
             ),
             "panes/stale_feed": result(("table_name", "through", "days_old"), self.stale, day),
         }

@@ -136,7 +136,7 @@ def decisions(page: ClientPage, width: int) -> list[Line]:
     lines: list[Line] = []
     for row in rows:
         when = words.day(day_of(row["decided_at"]) or day_of(row["as_of"]), page.as_of)
-        what = clean(row["words"]) or words.suggestion(row["decision"])
+        what = clean(row["words"]) or words.label(row["decision"])
         lines += pair(when, what, width, head=max(textsafe.width(when) + 2, 8), tone="strong")
         if reason := clean(row["reason"]):
             lines += para(reason, width, tone="muted", indent=3, most=2)

@@ -26,7 +26,7 @@ def consider(page: ClientPage, width: int) -> list[Line]:
     rows = page.rows("suggestions")
     lines: list[Line] = []
     for row in rows:
-        what = clean(row["words"]) or f"Consider {words.suggestion(row['suggestion'])}"
+        what = clean(row["words"]) or words.suggestion(row["suggestion"])
         lines += item("›", "title", what, width, strong=True)
         reasons = [clean(reason) for reason in words.some(row["because"])]
         more = f"and {words.plural(len(reasons) - 1, 'reason')} more" if len(reasons) > 1 else ""
@@ -40,7 +40,7 @@ def consider(page: ClientPage, width: int) -> list[Line]:
         if flag["state"] == "met":
             named.update(dict.fromkeys(words.suggestion(name) for name in words.some(flag["suggests"])))
     if named:
-        return para(f"Consider {', '.join(named)}.", width, tone="strong")
+        return para(words.consider(list(named)), width, tone="strong")
     return nothing("Nothing that the rules suggest.", width)
 
 
