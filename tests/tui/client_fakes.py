@@ -14,7 +14,16 @@ from caseboard.tui.app import CaseboardApp
 from caseboard.tui.client.model import QUERIES
 from caseboard.tui.loader import Loader
 from caseboard.tui.screens.client import ClientScreen
-from tests.tui.fakes import AS_OF, FakeClinic, FakeLibrary, FakeParameter, FakeQuery, FakeResult, result
+from tests.tui.fakes import (
+    AS_OF,
+    WORDS,
+    FakeClinic,
+    FakeLibrary,
+    FakeParameter,
+    FakeQuery,
+    FakeResult,
+    result,
+)
 
 ADMITTED = date(2026, 1, 5)  # a Monday: ten weeks to AS_OF
 
@@ -260,7 +269,14 @@ def full() -> dict[str, list[dict[str, Any]]]:
             {"decided_at": datetime(2026, 3, 8, 10, 0), "as_of": on(8), "decision": "increase_sessions",
              "words": "more sessions", "reason": "missed three groups"},
         ],
-        "suggestions": [],
+        "suggestions": [
+            {"suggestion": name, "words": WORDS[name], "because": because, "rules": ["a", "b"][:len(because)],
+             "severity": 3, "answered_on": None}
+            for name, because in (
+                ("safety_plan", ["Thoughts of self-harm, item 9 = 2 (10 Mar)"]),
+                ("outreach", ["No visit at the last 3 sessions (9 Mar)", "0% of the prescribed hours"]),
+            )
+        ],
     }  # fmt: skip
 
 

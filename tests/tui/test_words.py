@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -10,9 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from caseboard import textsafe
-from caseboard.tui import layout, words
+from caseboard.tui import detail, layout, words
+from caseboard.tui.client import plan
+from caseboard.tui.client.gather import gather_client
+from caseboard.tui.gather import gather
+from caseboard.tui.note import note
 from caseboard.tui.snapshot import scales_of, snapshot
-from tests.tui.fakes import AS_OF, FakeClinic, FakeInfo, client, result
+from tests.tui.client_fakes import full, page_clinic
+from tests.tui.fakes import AS_OF, WORDS, FakeClinic, FakeInfo, client, result
 
 
 def taken(clinic: FakeClinic):
@@ -147,3 +153,36 @@ def test_columns_are_bound_by_name():
     found = snapshot(board, empty, empty, FakeInfo())
     row = found.client(0)
     assert (row["name"], row["client_id"], row["score"]) == ("X Y", "1", None)
+
+
+def test_what_to_consider_is_one_sentence_in_the_librarys_words(library):
+    said = dict(re.findall(r"^    \('(\w+)', '([^']+)'\)", library.get("suggestion_word").sql, re.MULTILINE))
+    assert said.items() >= WORDS.items(), "the fakes speak as the library does"
+    found = gather(FakeClinic(), None)
+    row = found.client(0)
+    whole = "Consider a safety assessment and plan today; outreach today; more sessions"
+    assert found.consider(row) == whole
+    panel = " ".join(words.text_of(one) for one in detail.panel(found, row, 0, 200))
+    assert whole in panel
+    assert whole in note(found, row, 0, names_hidden=True)
+    page = gather_client(page_clinic(), "C001", None)
+    seen = " ".join(words.text_of(one) for one in plan.consider(page, 200))
+    assert "Consider a safety assessment and plan today" in seen
+    assert "Consider outreach today" in seen
+
+
+def test_a_code_without_words_is_said_as_the_page_says_it():
+    assert words.suggestion("call_home") == "Consider: call home"
+    assert words.suggestion("call_home", {"call_home": "Ring \x1b[2J"}) == "Ring ␛[2J"
+    assert words.consider([]) == ""
+    assert words.consider(["Consider rest", "Consider: call home", "Ask", "Consider"]) == (
+        "Consider rest; call home; Ask; Consider"
+    )
+
+
+def test_a_page_without_the_query_speaks_alike():
+    tables = full()
+    tables["suggestions"] = []
+    page = gather_client(page_clinic(tables), "C001", None)
+    seen = " ".join(words.text_of(one) for one in plan.consider(page, 200))
+    assert seen == "Consider: safety plan; outreach"
