@@ -158,22 +158,18 @@ def board(options: argparse.Namespace) -> int:
     client_id = _client_id(getattr(options, "screen", []))
     if client_id is not None and not plain:
         raise RequestError("A client's page is printed with --plain; on the board, enter opens it.")
-    if client_id is not None:
-        from caseboard.tui.client.plain import client_page_text
-
-        width = _width() or 200
-        print(client_page_text(_clinic(chosen), client_id, options.as_of, names_hidden=hidden, width=width))
-        return 0
     if plain:
-        from caseboard.tui.plain import clinic_text
+        clinic, width = _clinic(chosen), _width() or 200
+        if client_id is not None:
+            from caseboard.tui.client.plain import client_page_text
 
-        text = clinic_text(
-            _clinic(chosen),
-            options.as_of,
-            names_hidden=hidden,
-            width=_width() or 200,
-            changes=options.changes,
-        )
+            text = client_page_text(clinic, client_id, options.as_of, names_hidden=hidden, width=width)
+        else:
+            from caseboard.tui.plain import clinic_text
+
+            text = clinic_text(
+                clinic, options.as_of, names_hidden=hidden, width=width, changes=options.changes
+            )
         if options.ascii or chosen.ascii:
             from caseboard.tui.ascii import plain as in_ascii
 

@@ -14,12 +14,14 @@ from textual.reactive import reactive
 from textual.screen import Screen
 
 from caseboard import textsafe
-from caseboard.tui import themes
+from caseboard.tui import themes, words
 from caseboard.tui.commands import Command, bindings, commands
+from caseboard.tui.layout import client_name
 from caseboard.tui.loader import Loader
 from caseboard.tui.ports import Clinic
 from caseboard.tui.screens.base import BaseScreen
 from caseboard.tui.screens.board import BoardScreen
+from caseboard.tui.snapshot import Row, Snapshot
 from caseboard.tui.states import thresholds
 
 
@@ -104,6 +106,16 @@ class CaseboardApp(App[None]):
     def say(self, sentence: str) -> None:
         """A short notice; nothing in it is read as markup."""
         self.notify(textsafe.clean(sentence), markup=False)
+
+    def copy_note(self, snapshot: Snapshot, row: Row, pane: int) -> None:
+        """Copy a note about one client, ready for the chart, and say so."""
+        from caseboard.tui.note import note
+
+        hidden = self.names_hidden
+        text = note(snapshot, row, pane, names_hidden=hidden)
+        self.copy_to_clipboard(text)
+        who, lines = client_name(row, names_hidden=hidden), words.plural(text.count("\n"), "line")
+        self.say(f"Copied: a note about {who} alone, {lines}, {'no name' if hidden else 'with the name'}.")
 
     def watch_names_hidden(self) -> None:
         """Every screen draws its names anew."""

@@ -9,6 +9,7 @@ import pytest
 from caseboard.tui.client.course import View
 from caseboard.tui.client.gather import gather_client
 from caseboard.tui.client.page import KEYS, sections
+from caseboard.tui.note import note
 from caseboard.tui.widgets.sections import Sections
 from tests.tui.client_fakes import PageApp, empty, full, on, page_clinic
 from tests.tui.fakes import AS_OF
@@ -278,3 +279,60 @@ def test_every_word_can_be_read_in_every_theme(theme):
 
     drive(lambda: app(theme=theme), act)
     assert not faint
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_f_shows_a_section_alone_and_esc_all_again(size):
+    async def act(pilot):
+        before = text_of(pilot.app)
+        await pilot.press("4")
+        await settled(pilot)
+        whole = text_of(pilot.app)
+        await pilot.press("f")
+        await settled(pilot)
+        seen = text_of(pilot.app)
+        assert seen.count("┤") > max(before.count("┤"), whole.count("┤")) / 2
+        assert "Flags" not in seen
+        assert "▌4 GAD-7" in seen
+        same_as_golden(f"client-alone-{size}.txt", seen)
+        await pilot.press("6")
+        await settled(pilot)
+        assert "▌6 Screens" in text_of(pilot.app)
+        assert "GAD-7" not in text_of(pilot.app)
+        await pilot.press("tab")
+        await settled(pilot)
+        assert "▌7 Daily life" in text_of(pilot.app)
+        await pilot.press("escape", "4")
+        await settled(pilot)
+        assert text_of(pilot.app) == whole
+        await pilot.press("f", "f")
+        await settled(pilot)
+        assert text_of(pilot.app) == whole
+
+    drive(app, act, SIZES[size])
+
+
+def test_y_copies_the_note_of_the_board():
+    async def act(pilot):
+        await pilot.press("y")
+        await settled(pilot)
+        board = pilot.app.board
+        snapshot = board.snapshot
+        assert pilot.app.clipboard == note(snapshot, snapshot.client(0), 0, names_hidden=True)
+        assert "Copied: a note about A.R. alone" in " ".join(text_of(pilot.app).split())
+        await pilot.press("p", "y")
+        assert pilot.app.clipboard.startswith("Amara Rossi · as of")
+
+    drive(app, act)
+
+
+def test_y_says_it_when_the_board_has_nothing_about_the_client():
+    made = PageApp(page_clinic(), "C999")
+
+    async def act(pilot):
+        await pilot.press("y")
+        await settled(pilot)
+        assert pilot.app.clipboard == ""
+        assert "there is no note" in " ".join(text_of(pilot.app).split())
+
+    drive(lambda: made, act)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from caseboard.tui.ascii import plain as in_ascii
 from caseboard.tui.client.plain import client_page_text
 from tests.tui.client_fakes import empty, full, page_clinic
 from tests.tui.golden import same_as_golden
@@ -65,6 +66,10 @@ def test_the_command(sample_db):
     assert done.returncode == 0
     assert done.stdout == client_page_text(clinic, client_id, names_hidden=True, width=200) + "\n"
     assert "\x1b" not in done.stdout
+    bare = run("--db", str(sample_db), "--plain", "--ascii", "client", client_id)
+    assert bare.returncode == 0
+    assert bare.stdout == in_ascii(done.stdout)
+    assert bare.stdout.isascii()
 
 
 @pytest.mark.parametrize("screen", [["client"], ["nowhere"], ["client", "a", "b"]])

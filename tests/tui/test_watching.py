@@ -10,6 +10,7 @@ import pytest
 from caseboard.tui import watching
 from caseboard.tui.app import CaseboardApp
 from caseboard.tui.gather import BOARD
+from tests.tui.client_fakes import PageApp, full, page_clinic, page_results
 from tests.tui.fakes import FakeClinic, FakeInfo
 from tests.tui.golden import drive, text_of
 
@@ -75,6 +76,24 @@ def test_a_file_that_vanished_is_said_once_and_found_again(tmp_path):
         await until(pilot, lambda: "not up to date" not in text_of(pilot.app))
 
     drive(lambda: CaseboardApp(lambda: clinic), act)
+
+
+def test_the_clients_page_is_read_again_too(tmp_path):
+    path = tmp_path / "clinic.duckdb"
+    path.write_text("one", encoding="utf-8")
+    clinic = page_clinic()
+    clinic.info_now = FakeInfo(target=str(path))
+
+    async def act(pilot):
+        await pilot.press("p")
+        await until(pilot, lambda: "Amara Rossi" in text_of(pilot.app))
+        tables = full()
+        tables["overview"][0]["name"] = "Amara Weber"
+        clinic.results |= page_results(tables)
+        path.write_text("another", encoding="utf-8")
+        await until(pilot, lambda: "Amara Weber" in text_of(pilot.app))
+
+    drive(lambda: PageApp(clinic), act)
 
 
 def test_what_is_no_file_is_not_looked_at():

@@ -104,8 +104,13 @@ def widths(terminal: int) -> tuple[int, int]:
     return max(terminal * 22 // 100, 26), max(terminal * 29 // 100, 34)
 
 
-def rows_of_charts(height: int, *, wide: bool) -> int:
-    """The rows of a chart in a terminal of a height: two charts and the tracks in sight where it is wide."""
+def rows_of_charts(height: int, *, wide: bool, alone: bool = False) -> int:
+    """The rows of a chart in a terminal of a height: two charts and the tracks in sight where it is wide.
+
+    A section that is alone has the height: a chart with what is said above and below it fills it.
+    """
+    if alone:
+        return min(max(height - 9, 5), 40)
     return min(max(height // 6, 6), 14) if wide else min(max(height // 3, 5), 12)
 
 

@@ -7,12 +7,11 @@ from datetime import date
 
 from textual import on
 
-from caseboard.tui import arrange, dates, ports, words
+from caseboard.tui import arrange, dates, ports
 from caseboard.tui.commands import bindings
-from caseboard.tui.layout import client_name
 from caseboard.tui.loader import Loader
 from caseboard.tui.screens.board_view import BoardView
-from caseboard.tui.snapshot import PANE_TITLES
+from caseboard.tui.snapshot import PANE_TITLES, Row, Snapshot
 from caseboard.tui.widgets.lines import CursorLines
 from caseboard.tui.widgets.panes import Panes
 
@@ -137,18 +136,8 @@ class BoardScreen(BoardView):
     def action_copy(self) -> None:
         """Copy a note about the selected client."""
         selected = self.selected()
-        if selected is None:
-            return
-        from caseboard.tui.note import note
-
-        hidden = self.board_app.names_hidden
-        text = note(*selected, names_hidden=hidden)
-        self.app.copy_to_clipboard(text)
-        who = client_name(selected[1], names_hidden=hidden)
-        lines = words.plural(text.count("\n"), "line")
-        self.board_app.say(
-            f"Copied: a note about {who} alone, {lines}, {'no name' if hidden else 'with the name'}."
-        )
+        if selected is not None:
+            self.board_app.copy_note(*selected)
 
     def action_export(self) -> None:
         """Ask for a file and write the pane in use to it."""
@@ -182,7 +171,16 @@ class BoardScreen(BoardView):
             page = ClientScreen(self._loader, str(client["client_id"]), snapshot.as_of, order)
             self.app.push_screen(page, lambda _: self._back_from(page.client_id))
 
-    # For the palette
+    # For other screens and the palette
+
+    def told_of(self, client_id: str, as_of: date | None) -> tuple[Snapshot, Row, int] | None:
+        """What the board says of a client, if it is the board of that date and the client is on it."""
+        snapshot = self.snapshot
+        row = None if snapshot is None else snapshot.row_of(client_id)
+        if snapshot is None or row is None or as_of not in (None, snapshot.as_of):
+            return None
+        pane = next(at for at, rows in enumerate(snapshot.panes) if row in rows)
+        return snapshot, snapshot.client(row), pane
 
     def open_client(self, client_id: str) -> None:
         """Put the cursor on a client, whatever is filtered, and open the client's page."""

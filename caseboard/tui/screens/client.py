@@ -54,6 +54,8 @@ class ClientScreen(BaseScreen):
         self._loading = True
         self._error = ""
         self._current, self._was_wide = "facts", True
+        self._alone = False
+        self._order_of_keys: list[str] = []
 
     def body(self) -> ComposeResult:
         """Title, what went wrong, three columns."""
@@ -130,14 +132,18 @@ class ClientScreen(BaseScreen):
         if page is None:
             return
         size = self.app.size
-        rows = parts.rows_of_charts(size.height, wide=wide)
+        rows = parts.rows_of_charts(size.height, wide=wide, alone=self._alone)
         self._view = View(self._view.weeks, rows, self.board_app.chart_style)
         hidden = self.board_app.names_hidden
         found = parts.sections(page, self._view, names_hidden=hidden, short=not wide)
         if not any(section.key == self._current for section in found):
             self._current = "facts"
         widths = dict(zip(("left", "right"), parts.widths(size.width), strict=True))
-        for column, sections in zip(self._columns(), parts.columns(found, wide=wide), strict=True):
+        laid = parts.columns(found, wide=wide)
+        self._order_of_keys = [section.key for sections in laid for section in sections]
+        if self._alone:
+            laid = [[], [section for section in found if section.key == self._current], []]
+        for column, sections in zip(self._columns(), laid, strict=True):
             column.display = bool(sections)
             if column.id in widths:
                 column.styles.width = widths[column.id]
@@ -151,7 +157,9 @@ class ClientScreen(BaseScreen):
 
     def _choose(self, key: str, *, scroll: bool = True) -> None:
         """Make a section the current one."""
-        self._current = key
+        changed, self._current = key != self._current, key
+        if changed and self._alone:
+            self._lay()
         for column in self._columns():
             mine = any(section.key == key for section in column.sections)
             column.choose(key, scroll=scroll and mine)
@@ -174,6 +182,10 @@ class ClientScreen(BaseScreen):
         """Draw names or initials."""
         self._show()
 
+    def clinic_changed(self) -> None:
+        """The file has changed: ask again; the page stays until the answer comes."""
+        self.action_reload()
+
     def focus_first(self) -> None:
         """The column of the current section."""
         self._focus_current()
@@ -185,7 +197,7 @@ class ClientScreen(BaseScreen):
     # Commands
 
     def _keys(self) -> list[str]:
-        return [section.key for column in self._columns() for section in column.sections if column.display]
+        return self._order_of_keys if self._page is not None and self._page.is_open else []
 
     def action_section(self, step: int) -> None:
         """The next section or the one before, round and round."""
@@ -219,6 +231,21 @@ class ClientScreen(BaseScreen):
 
         self.app.push_screen(BehindScreen(self._page, section))
 
+    def action_alone(self) -> None:
+        """The section in use over the whole screen, and back."""
+        if self._keys():
+            self._alone = not self._alone
+            self._lay()
+            self.call_after_refresh(self._focus_current, True)
+
+    def action_copy(self) -> None:
+        """Copy the board's note about this client."""
+        told = self.board_app.board.told_of(self.client_id, self._as_of)
+        if told is None:
+            self.board_app.say("The board has nothing about this client on this date: there is no note.")
+        else:
+            self.board_app.copy_note(*told)
+
     def action_step(self, step: int) -> None:
         """The next client of the board, or the one before."""
         at = self._order.index(self.client_id) + step if self.client_id in self._order else -1
@@ -247,5 +274,8 @@ class ClientScreen(BaseScreen):
         self._show()
 
     def action_back(self) -> None:
-        """Back to the board."""
-        self.dismiss()
+        """All sections again; then back to the board."""
+        if self._alone:
+            self.action_alone()
+        else:
+            self.dismiss()
