@@ -129,7 +129,8 @@ def _facts(snapshot: Snapshot, row: Row, width: int) -> list[Line]:
     hours = words.of(row["hours_attended"], row["hours_prescribed"])
     word = textsafe.clean(row["screen_word"]) or "none"
     lines += _text(f"Hours: {hours} in 7 days", width)
-    lines += _text(f"Screens: {word[-8:]}", width)
+    screens = " · ".join(part for part in (word[-8:], snapshot.next_screen(row)) if part)
+    lines += _text(f"Screens: {screens}", width)
     return lines
 
 

@@ -15,6 +15,7 @@ BOARD = (
     "panes/not_judged",
     "panes/stale_feed",
     "suggestion_word",
+    "panes/next_screen",
 )
 
 
@@ -42,7 +43,7 @@ def gather(
         finally:
             before(None)
         info = clinic.info(asking.as_of)
-    board, flags, criteria, not_judged, stale, said = results
+    board, flags, criteria, not_judged, stale, said, due = results
     rules: dict[str, None] = {}
     values: dict[str, object] = {}
     for result in (board, flags, criteria):
@@ -59,5 +60,6 @@ def gather(
         sources=sources_of(clinic.library.get, rules, values),
         not_judged=not_judged,
         stale=stale,
+        next_screens={str(client): day for client, day, *_ in due.rows},
         suggestions={str(code): str(words) for code, words, *_ in said.rows},
     )

@@ -73,7 +73,8 @@ def _figures(snapshot: Snapshot, row: Row) -> list[str]:
     if row["craving"] is not None:
         lines.append(f"Craving, mean of 7 days: {craving(row, wide=True)}")
     lines.append(f"Hours in 7 days: {words.of(row['hours_attended'], row['hours_prescribed'])}")
-    lines.append(f"Screens, oldest first: {_clean(row['screen_word']) or 'none'}")
+    screens = [_clean(row["screen_word"]) or "none", snapshot.next_screen(row)]
+    lines.append(f"Screens, oldest first: {'; '.join(part for part in screens if part)}")
     return lines
 
 

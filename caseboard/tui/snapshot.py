@@ -85,6 +85,7 @@ class Snapshot:
     types: tuple[str, ...] = ()  # of the board's columns, in DuckDB's words
     changed: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)  # threshold: value, the library's
     suggestions: Mapping[str, str] = field(default_factory=dict)  # what may be considered: code, words
+    next_screens: Mapping[str, Any] = field(default_factory=dict)  # client: the day of the next one due
     programs: tuple[str, ...] = ()
     measures: tuple[str, ...] = ()
     score_width: tuple[int, int] = (2, 5)  # cells that a score and its change take
@@ -106,6 +107,11 @@ class Snapshot:
     def row_of(self, client_id: Any) -> int | None:
         """The row of a client; None: not on this board."""
         return self._numbers.get(str(client_id))
+
+    def next_screen(self, row: Row) -> str:
+        """`next due 18 Mar`; empty where none is known."""
+        due = self.next_screens.get(str(row["client_id"]))
+        return "" if due is None else f"next due {words.day(due, self.as_of)}"
 
     def consider(self, row: Row) -> str:
         """What to consider for a client, in the library's words; empty where nothing is suggested."""
@@ -130,6 +136,7 @@ def snapshot(
     not_judged: ports.Result | None = None,
     stale: ports.Result | None = None,
     suggestions: Mapping[str, str] | None = None,
+    next_screens: Mapping[str, Any] | None = None,
 ) -> Snapshot:
     """Bind the results of a board. A pane that is not known counts as "cannot say"."""
     index = {column: at for at, column in enumerate(board.columns)}
@@ -167,6 +174,7 @@ def snapshot(
         types=tuple(board.types),
         changed={key: both for result in (board, flags, criteria) for key, both in result.changed.items()},
         suggestions=suggestions or {},
+        next_screens=next_screens or {},
         programs=tuple(programs),
         measures=tuple(measures),
         score_width=(min(score_width, 6), min(change_width, 8)),

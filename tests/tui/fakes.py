@@ -179,6 +179,7 @@ class FakeClinic:
         self.library = FakeLibrary()
         self.not_judged: list[dict[str, Any]] = []
         self.stale: list[dict[str, Any]] = []
+        self.next_screens: list[dict[str, Any]] = [{"client_id": "C001", "next_screen_on": date(2026, 3, 18)}]
         self.as_of: date | None = None
         self.others: dict[date, FakeClinic] = {}  # the clinic as it was on other dates
         self.ran: list[tuple[str, bool]] = []
@@ -200,6 +201,7 @@ class FakeClinic:
             "suggestion_word": result(
                 ("suggestion", "words"), [{"suggestion": k, "words": v} for k, v in WORDS.items()], day
             ),
+            "panes/next_screen": result(("client_id", "next_screen_on"), self.next_screens, day),
             "panes/stale_feed": result(("table_name", "through", "days_old"), self.stale, day),
         }
 

@@ -70,3 +70,14 @@ def test_every_flag_has_its_file(clinic):
     assert rules
     assert rules <= set(found.sources)
     assert all(source.text.startswith("/*") and source.reviewed for source in found.sources.values())
+
+
+def test_the_next_screen_is_the_one_that_the_page_tells(clinic):
+    due = {row["client_id"]: row["next_screen_on"] for row in clinic.run("panes/next_screen").records()}
+    assert due
+    for client_id in (*list(due)[:3], *[row["client_id"] for row in clinic.run("panes/board").records()[:5]]):
+        screens = clinic.run("client/screens", parameters={"client_id": client_id})
+        ahead = [
+            row["due_on"] for row in screens.records() if row["due_on"] and row["due_on"] > screens.as_of
+        ]
+        assert due.get(client_id) == min(ahead, default=None)

@@ -186,3 +186,13 @@ def test_a_page_without_the_query_speaks_alike():
     page = gather_client(page_clinic(tables), "C001", None)
     seen = " ".join(words.text_of(one) for one in plan.consider(page, 200))
     assert seen == "Consider: safety plan; outreach"
+
+
+def test_the_next_screen_due_stands_in_panel_and_note():
+    found = gather(FakeClinic(), None)
+    for number, expected in ((0, True), (1, False)):
+        row = found.client(number)
+        lines = [words.text_of(one) for one in detail.panel(found, row, 0, 60)]
+        assert ("Screens: ---++ · next due 18 Mar" in lines) is expected
+        assert any("next due" in one for one in lines) is expected
+        assert ("; next due 18 Mar\n" in note(found, row, 0, names_hidden=True)) is expected

@@ -1,0 +1,35 @@
+/*
+title = "When the next drug screen is due"
+kind = "query"
+grain = "one row an open client who has a screen due ahead"
+
+[columns]
+next_screen_on = "the first day after the date on which a specimen is due"
+
+[[examples]]
+name = "two are due ahead: the first of them"
+as_of = 2026-03-15
+drug_screens = ["2026-03-11 negative", "2026-03-22 negative", "2026-03-18 negative"]
+expect = { next_screen_on = 2026-03-18 }
+
+[[examples]]
+name = "due today is not ahead any more"
+as_of = 2026-03-15
+drug_screens = ["2026-03-15 not_collected"]
+expect = []
+
+[[examples]]
+name = "the first day ahead counts"
+as_of = 2026-03-15
+drug_screens = ["2026-03-16 not_collected"]
+expect = { next_screen_on = 2026-03-16 }
+*/
+-- Said in the panel beside the letters, so that nobody has to look it up: an appointment, no flag.
+select
+    oc.client_id,
+    min(ds.due_on) as next_screen_on
+from drug_screens as ds
+inner join open_client as oc on ds.client_id = oc.client_id
+where ds.due_on > as_of()
+group by oc.client_id
+order by oc.client_id
