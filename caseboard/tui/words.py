@@ -171,7 +171,9 @@ def wrap(text: Any, width: int, *, most: int = 99) -> list[str]:
                 lines[-1] += gap + rest
                 break
             if lines[-1]:
+                lines[-1] = lines[-1].removesuffix(" ·")  # a dot stands between two, never at an end
                 lines.append("")
+                rest = "" if rest == "·" else rest
                 continue
             head = _head(rest, width)
             lines[-1], rest = head, rest[len(head) :]
@@ -180,7 +182,7 @@ def wrap(text: Any, width: int, *, most: int = 99) -> list[str]:
         if len(lines) > most:
             cut = textsafe.fit(lines[most - 1] + " " + lines[most], width + 8)
             return [*lines[: most - 1], textsafe.fit(cut.rstrip(), width).rstrip()]
-    return lines
+    return lines if lines[-1] or len(lines) == 1 else lines[:-1]
 
 
 def _head(text: str, width: int) -> str:

@@ -53,6 +53,14 @@ def test_plus_and_minus_stop_at_the_ends():
     assert "all 34 weeks" in shown(lambda: app(tables), "minus", "minus", "minus", "minus")
 
 
+def test_z_always_shows_another_axis_or_says_why_not():
+    tables = full()
+    assert "last 4 weeks" in shown(lambda: app(tables), "z").split("\n")[0]
+    assert "all 10 weeks" in shown(lambda: app(tables), "z", "z").split("\n")[0]
+    tables["overview"][0]["admitted_on"] = AS_OF - timedelta(days=9)
+    assert "The whole admission" in shown(lambda: app(tables), "z")
+
+
 def test_every_section_at_80x24_by_its_number():
     async def act(pilot):
         for key, number in KEYS.items():

@@ -196,3 +196,13 @@ def test_the_next_screen_due_stands_in_panel_and_note():
         assert ("Screens: ---++ · next due 18 Mar" in lines) is expected
         assert any("next due" in one for one in lines) is expected
         assert ("; next due 18 Mar\n" in note(found, row, 0, names_hidden=True)) is expected
+
+
+def test_a_dot_stands_between_two_and_never_at_the_end_of_a_line():
+    said = "safety · 13 Mar · new · nobody has answered yet"
+    for width in range(8, 48):
+        lines = words.wrap(said, width)
+        assert all(not line.startswith("·") and not line.endswith("·") for line in lines), (width, lines)
+        assert " ".join(lines).replace(" ·", "") == said.replace(" ·", "")
+    assert words.wrap("· a", 9) == ["· a"]
+    assert words.wrap("abcdefgh ·", 8) == ["abcdefgh"]

@@ -100,9 +100,19 @@ def gutter(label: str, mark: str = " ") -> Span:
     return Span(textsafe.fit(label, GUTTER - 1) + mark, "muted")
 
 
+def weeks_in(admitted: date, as_of: date) -> int:
+    """The weeks of an admission so far, the one under way counted."""
+    return max(-(-((as_of - admitted).days + 1) // 7), 1)
+
+
+def zooms(have: int) -> tuple[int, ...]:
+    """The zooms that differ on an admission of so many weeks; the last is the whole of it."""
+    return tuple(weeks for weeks in ZOOMS if not weeks or weeks < have)
+
+
 def zoom_title(shown: Axis, weeks: int) -> str:
     """`last 12 weeks`, or `all 9 weeks` where that is the whole admission."""
-    have = max(-(-((shown.last - shown.admitted).days + 1) // 7), 1)
+    have = weeks_in(shown.admitted, shown.last)
     if weeks and weeks < have:
         return f"last {weeks} weeks"
     return f"all {have} weeks" if have > 1 else "the first week"

@@ -13,7 +13,7 @@ from textual.containers import Horizontal
 from caseboard import textsafe
 from caseboard.tui.client import facts, states
 from caseboard.tui.client import page as parts
-from caseboard.tui.client.axis import ZOOMS
+from caseboard.tui.client.axis import weeks_in, zooms
 from caseboard.tui.client.course import View
 from caseboard.tui.client.gather import gather_client
 from caseboard.tui.client.model import ClientPage
@@ -214,9 +214,15 @@ class ClientScreen(BaseScreen):
 
     def action_zoom(self, step: int) -> None:
         """More or fewer weeks on the axis; 0: the next zoom, from the last back to the first."""
-        at = ZOOMS.index(self._view.weeks)
-        at = (at + 1) % len(ZOOMS) if not step else min(max(at + step, 0), len(ZOOMS) - 1)
-        self._view = View(ZOOMS[at], self._view.rows, self._view.style)
+        if self._page is None:
+            return
+        found = zooms(weeks_in(self._page.admitted, self._page.as_of))
+        if len(found) == 1:
+            self.board_app.say("The whole admission is in sight; it is too short to zoom.")
+            return
+        at = found.index(self._view.weeks) if self._view.weeks in found else len(found) - 1
+        at = (at + 1) % len(found) if not step else min(max(at + step, 0), len(found) - 1)
+        self._view = View(found[at], self._view.rows, self._view.style)
         self._show()
 
     def action_why(self) -> None:
