@@ -12,7 +12,7 @@ from caseboard.tui.screens.sql import SqlScreen
 from caseboard.tui.snapshot import PANES
 from caseboard.tui.widgets.pane import Pane
 from tests.tui.fakes import AS_OF, FakeClinic, FakeInfo, client, many
-from tests.tui.golden import drive, picture, same_as_golden, settled, shown, text_of
+from tests.tui.golden import drive, same_as_golden, settled, shown, text_of
 
 SIZES = {"80x24": (80, 24), "120x40": (120, 40)}
 
@@ -39,11 +39,6 @@ def test_too_small_says_how_large_it_must_be():
     same_as_golden("too-small.txt", seen)
     assert "at least 60 columns and 15 lines" in " ".join(seen.split())
     assert "at least 60" not in shown(app, size=(60, 15))
-
-
-@pytest.mark.parametrize("theme", ["caseboard-day", "caseboard-night"])
-def test_svg_golden(theme):
-    same_as_golden(f"board-{theme}.svg", picture(lambda: app(theme=theme)))
 
 
 def rows_of(pilot) -> list[str]:

@@ -12,7 +12,7 @@ from caseboard.tui import plain, words
 from caseboard.tui.app import CaseboardApp
 from caseboard.tui.snapshot import BOARD_COLUMNS, PANES
 from caseboard.tui.widgets.pane import Pane
-from tests.tui.golden import drive, picture, same_as_golden, shown
+from tests.tui.golden import drive, same_as_golden, shown
 
 
 @pytest.fixture(scope="module")
@@ -26,10 +26,6 @@ def test_text_golden(clinic, size):
     seen = shown(lambda: CaseboardApp(lambda: clinic), size=(columns, lines))
     assert "INVENTED SAMPLE" in seen
     same_as_golden(f"sample-{size}.txt", seen)
-
-
-def test_svg_golden(clinic):
-    same_as_golden("sample.svg", picture(lambda: CaseboardApp(lambda: clinic)))
 
 
 def test_the_board_is_the_result_row_by_row(clinic):
