@@ -26,7 +26,7 @@ BOARDS = {
     "board-day": (DAY, None, ()),
     "filtered-night": (NIGHT, None, ("slash", *"level:intensive", "enter", "s", "s", "s", "j", "j")),
     "changes-night": (NIGHT, date(2026, 2, 22), ("w",)),
-    "why-day": (DAY, None, ("i",)),
+    "help-day": (DAY, None, ("question_mark",)),
 }
 
 
