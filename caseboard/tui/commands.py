@@ -256,7 +256,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("client.section_back", "shift+tab", "shift+tab", "Section before", "section(-1)", "client", "",
             palette=False),
     *(
-        Command(f"client.section_{key}", key, "1 to 9, 0" if key == "1" else key, f"Section {key}",
+        Command(f"client.section_{key}", key, "1-9, 0" if key == "1" else key, f"Section {key}",
                 f"go({key!r})", "client", "Go to the section of that number" if key == "1" else "",
                 palette=False)
         for key in "1234567890"

@@ -24,7 +24,7 @@ def clinic(library: Library, sample_db: Path) -> Clinic:
 
 BOARDS = {
     "board-day": (DAY, None, ()),
-    "filtered-night": (NIGHT, None, ("slash", *"level:intensive", "enter", "s", "s", "s", "j", "j")),
+    "filtered-night": (NIGHT, None, ("slash", *"level:iop", "enter", "s", "s", "s", "j", "j")),
     "changes-night": (NIGHT, date(2026, 2, 22), ("w",)),
     "help-day": (DAY, None, ("question_mark",)),
 }

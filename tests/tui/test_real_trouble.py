@@ -1,0 +1,84 @@
+"""A file that another process holds, and a file that vanishes: real ones, for the board and for the page."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from caseboard.library import Clinic, Library
+from caseboard.tui.app import CaseboardApp
+from tests.tui.client_fakes import PageApp
+from tests.tui.golden import drive, settled, text_of
+
+HOLD = """
+import sys, duckdb
+con = duckdb.connect(sys.argv[1])
+con.execute("create or replace table held as select 1 as one")
+print("held", flush=True)
+sys.stdin.read()
+"""
+MAKERS = {
+    "board": lambda clinic: CaseboardApp(lambda: clinic),
+    "page": lambda clinic: PageApp(clinic, "C0136"),
+}
+
+
+@pytest.fixture
+def file(sample_db: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(sample_db, tmp_path / "clinic.duckdb"))
+
+
+@contextmanager
+def held(file: Path) -> Iterator[int]:
+    """Another process has the file open for writing."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(file)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "held\n"
+        yield process.pid
+    finally:
+        process.communicate("")
+
+
+@pytest.mark.parametrize("screen", MAKERS)
+def test_a_file_that_another_process_holds(library: Library, file: Path, screen: str):
+    async def act(pilot):
+        with held(file) as pid:
+            await pilot.press("r")
+            await settled(pilot)
+            seen = " ".join(text_of(pilot.app).split())
+            assert str(pid) in seen
+            assert "not up to date" in seen
+            assert "What you see is the" in seen
+        await pilot.press("r")
+        await settled(pilot)
+        seen = text_of(pilot.app)
+        assert "not up to date" not in seen
+        assert "M.B." in seen
+
+    drive(lambda: MAKERS[screen](Clinic(library, file)), act)
+
+
+@pytest.mark.parametrize("screen", MAKERS)
+def test_a_file_that_vanishes(library: Library, file: Path, screen: str):
+    async def act(pilot):
+        away = file.rename(file.with_name("away"))
+        await pilot.press("r")
+        await settled(pilot)
+        seen = " ".join(text_of(pilot.app).split())
+        assert "There is no database at" in seen
+        assert "not up to date" in seen
+        away.rename(file)
+        await pilot.press("r")
+        await settled(pilot)
+        assert "not up to date" not in text_of(pilot.app)
+
+    drive(lambda: MAKERS[screen](Clinic(library, file)), act)
