@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -101,12 +102,19 @@ def clean(text: object, *, limit: int | None = LIMIT) -> str:
     if limit is not None and len(text) > 8 * limit + 64:  # so that a megabyte costs no more than a page
         text, cut = text[: 8 * limit + 64], True
     if not (text.isascii() and text.isprintable()):
-        text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").translate(_TABLE))
-        if not text.isascii():
-            text = _few_marks(text)
+        text = _kept(text) if len(text) <= _SHORT else _harmless(text)
     if limit is not None and (cut or len(text) > limit):
         return text[: max(limit - 1, 0)] + ELLIPSIS if limit > 0 else ""
     return text
+
+
+def _harmless(text: str) -> str:
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").translate(_TABLE))
+    return text if text.isascii() else _few_marks(text)
+
+
+_SHORT = 200  # characters; a screen is drawn out of the same short texts again and again
+_kept = lru_cache(maxsize=4096)(_harmless)
 
 
 def _few_marks(text: str) -> str:

@@ -322,3 +322,20 @@ def test_enter_opens_the_clients_page_and_the_board_is_kept(monkeypatch):
 
     drive(app, act)
     assert asked == [("C002", AS_OF), ("C004", AS_OF)]
+
+
+def test_the_panel_stays_where_it_is_read_while_the_board_is_sorted():
+    async def act(pilot):
+        panel = pilot.app.screen.query_one("#panel")
+        panel.scroll_to(0, 5, animate=False, immediate=True)
+        drawn = panel.lines()
+        await pilot.press("s")
+        await settled(pilot)
+        assert panel.scroll_offset.y == 5
+        assert panel.lines() is drawn, "not made anew for the same client"
+        await pilot.press("down")
+        await settled(pilot)
+        assert panel.scroll_offset.y == 0
+        assert panel.lines() is not drawn
+
+    drive(app, act, (120, 30))

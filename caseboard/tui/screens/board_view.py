@@ -31,6 +31,7 @@ class BoardView(ExportingScreen):
         self._board: BoardLoaded | None = None
         self._loading = True
         self._error = ""
+        self._in_panel: object = None
         self._stamp: watching.Stamp | None = None
 
     @property
@@ -173,14 +174,19 @@ class BoardView(ExportingScreen):
 
     def _show_panel(self) -> None:
         panel = self.query_one("#panel", TextLines)
-        selected = self.selected()
+        selected, row = self.selected(), self.panes.row()
+        hidden = self.board_app.names_hidden
+        if selected is not None:
+            panel.border_title = textsafe.content(detail.header(selected[1], names_hidden=hidden))
+        shown = (id(self.snapshot), row, self.panes.current)
+        if shown == self._in_panel:  # it is drawn, and read to some place; no name stands in it
+            return
+        self._in_panel = shown
         if selected is None:
             panel.border_title = ""
             panel.show(partial(states.sentence, "No client is selected.", tone="muted"))
             return
         snapshot, client, pane = selected
-        hidden = self.board_app.names_hidden
-        panel.border_title = textsafe.content(detail.header(client, names_hidden=hidden))
         panel.show(lambda width: detail.panel(snapshot, client, pane, width))
 
     def asked(self) -> None:
