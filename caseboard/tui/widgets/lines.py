@@ -58,7 +58,6 @@ class Lines(ScrollView, can_focus=False):
         self._make: Callable[[int], Sequence[Line]] = lambda width: ()
         self._lines: Sequence[Line] = ()
         self._width = -1
-        self._strips: dict[object, Strip] = {}
 
     def show(self, make: Callable[[int], Sequence[Line]], *, keep_place: bool = False) -> None:
         """Draw what `make(width)` gives, from its top unless `keep_place`."""
@@ -78,7 +77,6 @@ class Lines(ScrollView, can_focus=False):
         if width != self._width:
             self._width = width
             self._lines = self._make(width) if width > 0 else ()
-            self._strips.clear()
             self.virtual_size = Size(0, len(self._lines))
 
     def on_resize(self) -> None:
@@ -92,10 +90,8 @@ class Lines(ScrollView, can_focus=False):
         number = y + self.scroll_offset.y
         if self._width != width:
             self._lay()
-        drawn = (number, self.app.theme, self.has_focus)
-        if drawn not in self._strips:
-            self._strips[drawn] = strip(self, self._lines[number] if number < len(self._lines) else (), width)
-        return self._strips[drawn]
+        spans = self._lines[number] if number < len(self._lines) else ()
+        return strip(self, spans, width)
 
 
 class TextLines(Lines, can_focus=True):

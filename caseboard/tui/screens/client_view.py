@@ -1,0 +1,191 @@
+"""What stands on a client's page: title, three columns of sections, or why they are not there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+
+from caseboard import textsafe
+from caseboard.tui.client import facts, states
+from caseboard.tui.client import page as parts
+from caseboard.tui.client.course import View
+from caseboard.tui.client.gather import gather_client
+from caseboard.tui.client.model import ClientPage
+from caseboard.tui.loader import Loader
+from caseboard.tui.messages import ClientLoaded, LoadFailed
+from caseboard.tui.screens.base import BaseScreen
+from caseboard.tui.widgets.lines import Lines, OneLine
+from caseboard.tui.widgets.sections import Sections
+from caseboard.tui.words import Line
+
+COLUMNS = ("left", "middle", "right")
+
+
+class ClientView(BaseScreen):
+    """The page of a client as of a date. `order`: the ids of the board, for the next and the one before.
+
+    `client_id` is the client who is shown: the board puts its cursor there when the page is closed.
+    """
+
+    def __init__(
+        self,
+        loader: Loader,
+        client_id: str,
+        as_of: date | None,
+        order: Sequence[str] = (),
+    ) -> None:
+        super().__init__()
+        self.client_id = client_id
+        self._loader = loader.beside()
+        self._as_of = as_of
+        self._order = tuple(order)
+        self._view = View()
+        self._page: ClientPage | None = None
+        self._loading = True
+        self._error = ""
+        self._current, self._was_wide = "facts", True
+        self._alone = False
+        self._order_of_keys: list[str] = []
+
+    def body(self) -> ComposeResult:
+        """Title, what went wrong, three columns."""
+        yield OneLine(self._title, id="title")
+        yield Lines(id="banner")
+        yield Lines(id="state")
+        with Horizontal(id="client"):
+            for name in COLUMNS:
+                yield Sections(id=name, spaced=name != "middle")
+
+    def on_mount(self) -> None:
+        """Ask for the page; the chrome is painted meanwhile."""
+        super().on_mount()
+        self._show()
+        self.call_after_refresh(self._ask)
+
+    def on_unmount(self) -> None:
+        """Stop what is still being asked."""
+        self._loader.cancel()
+
+    # What comes from the loader
+
+    @on(ClientLoaded)
+    def _client_loaded(self, message: ClientLoaded) -> None:
+        if message.number == self._loader.number:
+            self._loading, self._error, self._page = False, "", message.page
+            self._show()
+
+    @on(LoadFailed)
+    def _load_failed(self, message: LoadFailed) -> None:
+        if message.number == self._loader.number:
+            self._loading, self._error = False, textsafe.clean(message.sentence)
+            self._show()
+
+    def _ask(self) -> None:
+        self._loading = True
+        client_id, as_of = self.client_id, self._as_of
+        self._loader.start(
+            self,
+            "page",
+            lambda clinic, number, before: ClientLoaded(
+                number, gather_client(clinic, client_id, as_of, before=before)
+            ),
+        )
+
+    # What is on screen
+
+    @property
+    def _wide(self) -> bool:
+        return self.app.size.width >= parts.WIDE_FROM
+
+    def _columns(self) -> list[Sections]:
+        return [self.query_one(f"#{name}", Sections) for name in COLUMNS]
+
+    def _show(self) -> None:
+        """Loading, error, nobody or the page; an error over an older page leaves it on screen."""
+        page = self._page
+        filled = page is not None and page.is_open
+        noted = filled and bool(self._error or (page is not None and states.stopped(page)))
+        self.query_one("#client").display = filled
+        self.query_one("#state").display = not filled
+        self.query_one("#banner").display = noted
+        if not filled:
+            self.query_one("#state", Lines).show(partial(states.state, page, self._error, self._who()))
+        if noted and page is not None:
+            self.query_one("#banner", Lines).show(partial(states.banner, page, self._error))
+        self.query_one("#title").refresh()
+        if filled:
+            self._lay()
+
+    def _lay(self) -> None:
+        """Give every column its width and its sections."""
+        page, wide = self._page, self._wide
+        if page is None:
+            return
+        size = self.app.size
+        rows = parts.rows_of_charts(size.height, wide=wide, alone=self._alone)
+        self._view = View(self._view.weeks, rows, self.board_app.chart_style)
+        hidden = self.board_app.names_hidden
+        found = parts.sections(page, self._view, names_hidden=hidden, short=not wide)
+        if not any(section.key == self._current for section in found):
+            self._current = "facts"
+        widths = dict(zip(("left", "right"), parts.widths(size.width), strict=True))
+        laid = parts.columns(found, wide=wide)
+        self._order_of_keys = [section.key for sections in laid for section in sections]
+        if self._alone:
+            laid = [[], [section for section in found if section.key == self._current], []]
+        for column, sections in zip(self._columns(), laid, strict=True):
+            column.display = bool(sections)
+            if column.id in widths:
+                column.styles.width = widths[column.id]
+            column.fill(sections, self._current, ascii_only=self._view.ascii_only)
+        self.call_after_refresh(self._focus_current, wide is not self._was_wide)
+        self._was_wide = wide
+
+    def _focus_current(self, scroll: bool = False) -> None:
+        if self.is_current:
+            self._choose(self._current, scroll=scroll)
+
+    def _choose(self, key: str, *, scroll: bool = True) -> None:
+        """Make a section the current one."""
+        changed, self._current = key != self._current, key
+        if changed and self._alone:
+            self._lay()
+        for column in self._columns():
+            mine = any(section.key == key for section in column.sections)
+            column.choose(key, scroll=scroll and mine)
+            if mine and self.focused is not column:
+                self.set_focus(column, scroll_visible=False)
+
+    def _title(self, width: int) -> Line:
+        page, hidden = self._page, self.board_app.names_hidden
+        busy = "loading" if self._loading and page else "not up to date" if self._error and page else ""
+        return parts.title(page, self._view, width, who=self._who(), names_hidden=hidden, busy=busy)
+
+    def _who(self) -> str:
+        return facts.who(self._page or self.client_id, names_hidden=self.board_app.names_hidden)
+
+    def resized(self) -> None:
+        """Lay the columns out anew."""
+        self._show()
+
+    def names_changed(self) -> None:
+        """Draw names or initials."""
+        self._show()
+
+    def clinic_changed(self) -> None:
+        """The file has changed: ask again; the page stays until the answer comes."""
+        self._ask()
+        self._show()
+
+    def focus_first(self) -> None:
+        """The column of the current section."""
+        self._focus_current()
+
+    @on(Sections.Chosen)
+    def _section_chosen(self, message: Sections.Chosen) -> None:
+        self._choose(message.key, scroll=False)
