@@ -7,7 +7,7 @@ import threading
 
 from caseboard.errors import DatabaseError, QueryError
 from caseboard.tui.messages import ClientLoaded, LoadFailed
-from tests.tui.client_fakes import PageApp, empty, full, page_clinic, page_results
+from tests.tui.client_fakes import PageApp, empty, full, on, page_clinic, page_results
 from tests.tui.golden import drive, pinned, same_as_golden, settled, shown, text_of
 from tests.tui.test_states import LOCKED, until
 
@@ -114,10 +114,10 @@ def test_a_client_who_is_no_longer_open_is_a_sentence():
 
 def test_feeds_that_have_stopped_are_a_banner():
     clinic = page_clinic()
-    clinic.stale = [{"table_name": "attendance", "through": None, "days_old": 14}]
+    clinic.stale = [{"table_name": "attendance", "through": on(1), "days_old": 14}]
     clinic.refill()
     clinic.results |= page_results(full())
-    assert "! Nothing was entered: attendance since" in shown(lambda: PageApp(clinic))
+    assert "! Nothing was entered: attendance since 1 Mar" in shown(lambda: PageApp(clinic))
 
 
 def test_what_answers_an_older_request_is_dropped():
