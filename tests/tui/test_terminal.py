@@ -260,7 +260,7 @@ def test_a_session(terminal):
     terminal.press("C-p")
     terminal.see("Search for commands")
     terminal.write("Theme")
-    terminal.see("Change the colours")
+    terminal.see("Choose among light and dark colours")
     terminal.press("Enter")
     terminal.see("Search for themes")
     terminal.write("caseboard-night")
