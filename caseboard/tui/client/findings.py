@@ -8,7 +8,7 @@ from caseboard.tui.client.model import ClientPage, clean, day_of
 from caseboard.tui.client.text import item, joined, nothing, pair, para
 from caseboard.tui.detail import answer, flag_mark, state_mark
 from caseboard.tui.snapshot import Row
-from caseboard.tui.words import Line, Span, line
+from caseboard.tui.words import Line
 
 _KIND_TITLES = {
     "safety": "Safety", "more_intensity": "More intensity", "step_down": "To step down",
@@ -92,7 +92,8 @@ def why(page: ClientPage, width: int) -> list[Line]:
     for row in rows:
         if row["kind"] != kind:
             kind = row["kind"]
-            lines.append(line(Span(_KIND_TITLES.get(str(kind), words.label(kind).capitalize()), "muted")))
+            title = _KIND_TITLES.get(str(kind), words.label(kind).capitalize())
+            lines += para(title, width, tone="muted", most=1)
         lines += rule_lines(page, row, width)
     return lines
 
