@@ -24,26 +24,24 @@ with own as (
     select
         ds.client_id,
         ds.specimen_id,
-        ds.substance,
         ds.due_on,
         ds.collected_on,
-        ds.result,
-        ds.method,
-        ds.expected,
-        ds.result_at,
-        oc.screens_through,
+        screen_reading(ds.result, ds.expected) as reading,
+        case when ds.result is not null then coalesce(cast(ds.result_at as date), ds.collected_on) end
+            as result_on,
+        coalesce(ds.method = 'definitive' and ds.result in ('positive', 'negative'), false)
+            as is_definitive,
         oc.admitted_on
     from drug_screens as ds
     inner join open_client as oc
         on ds.client_id = oc.client_id and ds.substance = oc.primary_substance
-    where least(ds.due_on, ds.collected_on) <= as_of()
+    where ds.due_on <= as_of() or ds.collected_on is not null
 ),
 
 untested as (
     select
         oc.client_id,
-        oc.admitted_on,
-        oc.screens_through
+        oc.admitted_on
     from open_client as oc
     left join own as ow on oc.client_id = ow.client_id
     where ow.client_id is null
@@ -54,21 +52,11 @@ own_tested as (
     select
         ow.client_id,
         ow.specimen_id,
-        any_value(ow.admitted_on) as admitted_on,
-        any_value(ow.screens_through) as screens_through,
         min(ow.due_on) as due_on,
         min(ow.collected_on) as collected_on,
-        arg_max(
-            struct_pack(
-                result := ow.result,
-                known_on := coalesce(cast(ow.result_at as date), ow.collected_on),
-                is_expected := coalesce(ow.expected, false)
-            ),
-            coalesce(ow.method = 'definitive' and ow.result in ('positive', 'negative'), false)
-        ) as told,
-        coalesce(
-            bool_or(ow.method = 'definitive' and ow.result in ('positive', 'negative')), false
-        ) as is_definitive
+        arg_max(ow.reading, ow.is_definitive) as reading,
+        arg_max_null(ow.result_on, ow.is_definitive) as result_on,
+        bool_or(ow.is_definitive) as is_definitive
     from own as ow
     where coalesce(ow.due_on, ow.collected_on) >= ow.admitted_on
     group by ow.client_id, ow.specimen_id
@@ -78,18 +66,19 @@ any_tested as (
     select
         ds.client_id,
         ds.specimen_id,
-        any_value(ut.admitted_on) as admitted_on,
-        any_value(ut.screens_through) as screens_through,
         min(ds.due_on) as due_on,
         min(ds.collected_on) as collected_on,
         arg_max(
-            struct_pack(
-                result := ds.result,
-                known_on := coalesce(cast(ds.result_at as date), ds.collected_on),
-                is_expected := coalesce(ds.expected, false)
-            ),
+            screen_reading(ds.result, ds.expected),
             coalesce(ds.method = 'definitive' and ds.result in ('positive', 'negative'), false)
-        ) as told,
+        ) as reading,
+        arg_max_null(
+            case
+                when ds.result is not null
+                    then coalesce(cast(ds.result_at as date), ds.collected_on)
+            end,
+            coalesce(ds.method = 'definitive' and ds.result in ('positive', 'negative'), false)
+        ) as result_on,
         coalesce(
             bool_or(ds.method = 'definitive' and ds.result in ('positive', 'negative')), false
         ) as is_definitive
@@ -98,24 +87,19 @@ any_tested as (
     where
         ds.substance <> 'cannabis'
         and coalesce(ds.due_on, ds.collected_on) >= ut.admitted_on
-        and least(ds.due_on, ds.collected_on) <= as_of()
+        and (ds.due_on <= as_of() or ds.collected_on is not null)
     group by ds.client_id, ds.specimen_id, ds.substance
 ),
 
-weighed as (
+read as (
     select
         ot.client_id,
         ot.specimen_id,
-        ot.admitted_on,
-        ot.screens_through,
         ot.due_on,
         ot.collected_on,
-        case when ot.told.result is not null then ot.told.known_on end as result_on,
-        ot.told.result = 'positive' and not ot.told.is_expected as is_positive,
-        ot.told.result = 'refused' as is_refused,
-        ot.told.result in ('invalid', 'dilute') as is_unreadable,
-        ot.told.result is null as is_pending,
-        coalesce(ot.told.result = 'positive' and ot.told.is_expected, false) as is_prescribed,
+        ot.result_on,
+        ot.reading,
+        ot.reading = 'p' as is_prescribed,
         ot.is_definitive
     from own_tested as ot
     union all
@@ -123,39 +107,32 @@ weighed as (
     select
         ay.client_id,
         ay.specimen_id,
-        any_value(ay.admitted_on) as admitted_on,
-        any_value(ay.screens_through) as screens_through,
         min(ay.due_on) as due_on,
         min(ay.collected_on) as collected_on,
-        max(ay.told.known_on) filter (where ay.told.result is not null) as result_on,
-        bool_or(ay.told.result = 'positive' and not ay.told.is_expected) as is_positive,
-        bool_or(ay.told.result = 'refused') as is_refused,
-        bool_or(ay.told.result in ('invalid', 'dilute')) as is_unreadable,
-        bool_or(ay.told.result is null) as is_pending,
-        coalesce(bool_or(ay.told.result = 'positive' and ay.told.is_expected), false)
-            as is_prescribed,
+        max(ay.result_on) as result_on,
+        arg_min(ay.reading, strpos('+o*?p-', ay.reading)) as reading,
+        bool_or(ay.reading = 'p') as is_prescribed,
         bool_or(ay.is_definitive) as is_definitive
     from any_tested as ay
     group by ay.client_id, ay.specimen_id
 )
 
 select
-    we.client_id,
-    we.specimen_id,
-    we.admitted_on,
-    coalesce(we.due_on, we.collected_on) as on_day,
-    we.due_on is not null as is_due,
-    we.due_on,
-    we.collected_on,
-    we.result_on,
-    we.is_prescribed,
-    we.is_definitive,
+    rd.client_id,
+    rd.specimen_id,
+    oc.admitted_on,
+    coalesce(rd.due_on, rd.collected_on) as on_day,
+    rd.due_on is not null as is_due,
+    rd.due_on,
+    rd.collected_on,
+    rd.result_on,
+    rd.is_prescribed,
+    rd.is_definitive,
     case
-        when we.is_positive then '+'
-        when we.is_refused then 'o'
-        when we.is_unreadable then '*'
-        when we.collected_on is not null then case when we.is_pending then '?' else '-' end
-        when we.due_on < as_of() and we.due_on <= we.screens_through and ld.on_day is null then 'o'
+        when rd.reading in ('+', 'o', '*') then rd.reading
+        when rd.collected_on is not null then replace(rd.reading, 'p', '-')
+        when rd.due_on < as_of() and rd.due_on <= oc.screens_through and ld.on_day is null then 'o'
     end as letter
-from weighed as we
-left join leave_day as ld on we.client_id = ld.client_id and we.due_on = ld.on_day
+from read as rd
+inner join open_client as oc on rd.client_id = oc.client_id
+left join leave_day as ld on rd.client_id = ld.client_id and rd.due_on = ld.on_day

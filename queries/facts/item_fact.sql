@@ -43,65 +43,48 @@ expect = { phq9_on = 2026-03-10, phq9_has_items = true, item9 = "null", item9_ev
 -- support recovery. A form counts on the day it was given, with what was known of it on the day.
 with form as (
     select
-        sc.client_id,
-        sc.measure,
-        sc.given_on,
-        bool_or(sc.has_items) as has_items,
-        max(sc.protective) as protective,
-        max(sc.risk) as risk,
-        max(sc.use_score) as use_score
-    from (
-        select
-            fs.client_id,
-            fs.measure,
-            fs.given_on,
-            fs.items_answered > 0 as has_items,
-            case when fs.scale = 'protective' then fs.score end as protective,
-            case when fs.scale = 'risk' then fs.score end as risk,
-            case when fs.scale = 'use' then fs.score end as use_score
-        from form_scores as fs
-        where fs.measure in ('phq9', 'bam', 'bam_iop')
-        union all
-        -- Scores that came without items.
-        select
-            ch.client_id,
-            ch.measure,
-            ch.latest_on as given_on,
-            false as has_items,
-            case when ch.scale = 'protective' then ch.latest end as protective,
-            case when ch.scale = 'risk' then ch.latest end as risk,
-            case when ch.scale = 'use' then ch.latest end as use_score
-        from score_change as ch
-        where ch.measure in ('phq9', 'bam', 'bam_iop')
-    ) as sc
-    where sc.given_on <= as_of()
-    group by sc.client_id, sc.measure, sc.given_on
+        fs.client_id,
+        fs.measure,
+        fs.given_on,
+        fs.scale,
+        fs.score,
+        fs.items_answered > 0 as has_items,
+        bam_turn(fs.measure, fs.given_on) as turn
+    from form_scores as fs
+    where fs.measure in ('phq9', 'bam', 'bam_iop') and fs.given_on <= as_of()
+    union all
+    -- Scores that came without items.
+    select
+        ch.client_id,
+        ch.measure,
+        ch.latest_on as given_on,
+        ch.scale,
+        ch.latest as score,
+        false as has_items,
+        bam_turn(ch.measure, ch.latest_on) as turn
+    from score_change as ch
+    where ch.measure in ('phq9', 'bam', 'bam_iop')
 ),
 
+-- What of the latest BAM is said here is said with its turn, since it may lack a scale. Of two scores
+-- of one turn the higher is taken.
 latest as (
     select
         fo.client_id,
-        max(fo.given_on) filter (where fo.measure = 'phq9') as phq9_on,
-        arg_max(fo.has_items, fo.given_on) filter (where fo.measure = 'phq9') as phq9_has_items,
         max(fo.given_on) as last_form_on,
-        -- Of two BAMs that still speak the later one is read; of one day, the one about a week.
-        arg_max(
-            struct_pack(
-                measure := fo.measure,
-                given_on := fo.given_on,
-                has_items := fo.has_items,
-                protective := fo.protective,
-                risk := fo.risk,
-                use_score := fo.use_score
-            ),
-            (fo.given_on - date '2000-01-01') * 2 + cast(fo.measure = 'bam_iop' as integer)
-        ) filter (
-            where
-            fo.given_on > as_of() - case
-                when fo.measure = 'bam_iop' then getvariable('bam_iop_days')
-                when fo.measure = 'bam' then getvariable('bam_days')
-            end
-        ) as bam
+        max(fo.given_on) filter (where fo.measure = 'phq9') as phq9_on,
+        max(fo.given_on) filter (where fo.measure = 'phq9' and fo.has_items) as phq9_items_on,
+        max(fo.turn) as bam_turn,
+        arg_max(fo.given_on, fo.turn) as bam_on,
+        max(fo.turn) filter (where fo.has_items) as items_turn,
+        max(fo.turn) filter (where fo.scale = 'protective' and fo.score is not null)
+            as protective_turn,
+        arg_max(fo.score, fo.turn * 1000 + fo.score) filter (where fo.scale = 'protective')
+            as protective,
+        max(fo.turn) filter (where fo.scale = 'risk' and fo.score is not null) as risk_turn,
+        arg_max(fo.score, fo.turn * 1000 + fo.score) filter (where fo.scale = 'risk') as risk,
+        max(fo.turn) filter (where fo.scale = 'use' and fo.score is not null) as use_turn,
+        arg_max(fo.score, fo.turn * 1000 + fo.score) filter (where fo.scale = 'use') as use_score
     from form as fo
     inner join open_client as oc on fo.client_id = oc.client_id
     where
@@ -117,75 +100,66 @@ item as (
         si.given_on,
         si.item,
         si.value,
+        bam_turn(si.measure, si.given_on) as turn,
         greatest(si.given_on, cast(si.known_from as date)) as known_on
     from survey_items as si
     where
-        (
-            (si.measure = 'phq9' and si.item = 9)
-            or (si.measure in ('bam', 'bam_iop') and si.item in (8, 9, 11, 15, 16))
-        )
-        and si.value is not null
+        si.value is not null
         and si.given_on <= as_of()
-),
-
-present as (
-    select
-        la.client_id,
-        max(it.value) filter (where it.measure = 'phq9' and it.given_on = la.phq9_on) as item9,
-        max(it.value) filter (where it.measure = la.bam.measure and it.item = 8) as bam_craving,
-        max(it.value) filter (where it.measure = la.bam.measure and it.item = 9) as confidence,
-        max(it.value) filter (where it.measure = la.bam.measure and it.item = 11) as bam_risky,
-        max(it.value) filter (where it.measure = la.bam.measure and it.item = 15) as bam_trouble,
-        max(it.value) filter (where it.measure = la.bam.measure and it.item = 16) as bam_support
-    from latest as la
-    inner join item as it
-        on
-            la.client_id = it.client_id
-            and (
-                (la.phq9_on = it.given_on and it.measure = 'phq9')
-                or (la.bam.given_on = it.given_on and la.bam.measure = it.measure)
+        and (
+            (si.measure = 'phq9' and si.item = 9)
+            or (
+                si.measure in ('bam', 'bam_iop')
+                and si.item in (8, 9, 11, 15, 16)
+                and bam_turn(si.measure, si.given_on) is not null
             )
-    group by la.client_id
+        )
 ),
 
--- An answer to this flag covers earlier forms that said as much: the earliest of them, from the day
--- on which it was known.
-earlier as (
+answered as (
     select
         it.client_id,
-        min(it.known_on) filter (
-            where
-            it.value >= pr.item9 and it.given_on > as_of() - getvariable('phq9_days')
-        ) as item9_covered_from,
+        max(it.value) filter (where it.measure = 'phq9' and it.given_on = la.phq9_on) as item9,
+        max(it.value) filter (where it.turn = la.bam_turn and it.item = 8) as bam_craving,
+        max(it.value) filter (where it.turn = la.bam_turn and it.item = 9) as confidence,
+        max(it.value) filter (where it.turn = la.bam_turn and it.item = 11) as bam_risky,
+        max(it.value) filter (where it.turn = la.bam_turn and it.item = 15) as bam_trouble,
+        max(it.value) filter (where it.turn = la.bam_turn and it.item = 16) as bam_support,
+        list(struct_pack(known_on := it.known_on, value := it.value)) filter (
+            where it.measure = 'phq9' and it.given_on > as_of() - getvariable('phq9_days')
+        ) as item9_lately,
         max(it.given_on) filter (
             where
-            it.value >= getvariable('item9_that_flags')
+            it.measure = 'phq9'
+            and it.value >= getvariable('item9_that_flags')
             and it.given_on > as_of() - getvariable('safety_window_days')
         ) as item9_evidence_on
     from item as it
-    left join present as pr on it.client_id = pr.client_id
-    where it.measure = 'phq9'
+    inner join latest as la on it.client_id = la.client_id
     group by it.client_id
 )
 
 select
     la.client_id,
     la.phq9_on,
-    la.phq9_has_items,
+    case when la.phq9_on is not null then coalesce(la.phq9_items_on = la.phq9_on, false) end
+        as phq9_has_items,
     la.last_form_on,
-    la.bam.given_on as bam_on,
-    la.bam.has_items as bam_has_items,
-    la.bam.protective,
-    la.bam.risk,
-    la.bam.use_score as bam_use,
-    pr.item9,
-    pr.bam_craving,
-    pr.confidence,
-    pr.bam_risky,
-    pr.bam_trouble,
-    pr.bam_support,
-    ea.item9_covered_from,
-    ea.item9_evidence_on
+    la.bam_on,
+    case when la.bam_on is not null then coalesce(la.items_turn = la.bam_turn, false) end
+        as bam_has_items,
+    case when la.protective_turn = la.bam_turn then la.protective end as protective,
+    case when la.risk_turn = la.bam_turn then la.risk end as risk,
+    case when la.use_turn = la.bam_turn then la.use_score end as bam_use,
+    an.item9,
+    an.bam_craving,
+    an.confidence,
+    an.bam_risky,
+    an.bam_trouble,
+    an.bam_support,
+    -- An answer to this flag covers earlier forms that said as much: the earliest of them, from the day
+    -- on which it was known.
+    list_min([i.known_on for i in an.item9_lately if i.value >= an.item9]) as item9_covered_from, -- noqa: RF01
+    an.item9_evidence_on
 from latest as la
-left join present as pr on la.client_id = pr.client_id
-left join earlier as ea on la.client_id = ea.client_id
+left join answered as an on la.client_id = an.client_id

@@ -72,7 +72,9 @@ summed as (
         max(co.collected_on) filter (where co.letter = '-') as last_negative_on,
         max(co.collected_on) filter (where co.letter = '+') as last_positive_on,
         list(co.collected_on) filter (where co.letter = '-') as negative_on,
-        list(co.collected_on) filter (where co.letter = '+') as positive_on,
+        list(struct_pack(on_day := co.collected_on, known_on := co.result_on)) filter (
+            where co.letter = '+'
+        ) as positives,
         max(co.collected_on) filter (where co.letter <> 'o') as last_collected_on,
         count(*) filter (where co.is_due and co.in_window) as due_28d,
         count(*) filter (where co.is_due and co.in_window and co.letter = '-') as negative_28d,
@@ -106,24 +108,21 @@ summed as (
 -- A day is one result: of two specimens of a day, the cup and the laboratory's, the positive one.
 run as (
     select
-        co.client_id,
-        count(distinct co.collected_on) as positives_in_a_row,
-        min(co.collected_on) as first_positive_on,
-        max(co.result_on) as positives_known_on
-    from counted as co
-    inner join summed as sm
-        on
-            co.client_id = sm.client_id
-            and co.collected_on > coalesce(
+        sm.client_id,
+        list_filter(
+            sm.positives,
+            lambda p: p.on_day > coalesce(
                 list_max(
                     list_filter(
-                        sm.negative_on, lambda d: not list_contains(sm.positive_on, d) -- noqa: RF02
+                        sm.negative_on,
+                        lambda d: not list_contains(list_transform(sm.positives, lambda q: q.on_day), d)
                     )
                 ),
                 date '0001-01-01'
             )
-    where co.letter = '+'
-    group by co.client_id
+        ) as positives
+    from summed as sm
+    where sm.positives is not null
 )
 
 select
@@ -149,8 +148,8 @@ select
     sm.use_last_known_on,
     coalesce(sm.negative_weeks, 0) as negative_weeks,
     coalesce(sm.positive_weeks, 0) as positive_weeks,
-    coalesce(rn.positives_in_a_row, 0) as positives_in_a_row,
-    rn.first_positive_on,
-    rn.positives_known_on
+    coalesce(len(list_distinct([p.on_day for p in rn.positives])), 0) as positives_in_a_row,
+    list_min([p.on_day for p in rn.positives]) as first_positive_on,
+    list_max([p.known_on for p in rn.positives]) as positives_known_on
 from summed as sm
 left join run as rn on sm.client_id = rn.client_id

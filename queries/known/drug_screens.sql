@@ -19,7 +19,9 @@ with known_rows as (
         and coalesce(ds.collected_on <= as_of(), ds.result = 'refused') as has_result
     from clinic.drug_screens as ds
     left join client_aliases as merged on ds.client_id = merged.old_id
-    where known_then(ds.known_from, ds.known_until)
+    where
+        known_then(ds.known_from, ds.known_until)
+        and (ds.due_on is not null or ds.collected_on <= as_of())
 )
 
 select
@@ -33,4 +35,3 @@ select
     case when kr.has_result then kr.expected end as expected,
     case when kr.has_result then kr.result_at end as result_at
 from known_rows as kr
-where kr.due_on is not null or kr.collected_on is not null
