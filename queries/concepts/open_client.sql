@@ -23,6 +23,7 @@ with latest as (
 entered as (
     select
         max(fd.through) filter (where fd.table_name = 'attendance') as attendance_through,
+        max(fd.since) filter (where fd.table_name = 'attendance') as attendance_since,
         max(fd.through) filter (where fd.table_name = 'drug_screens') as screens_through,
         max(fd.since) filter (where fd.table_name = 'drug_screens') as screens_since,
         max(fd.through) filter (where fd.table_name = 'survey_scores') as surveys_through,
@@ -59,8 +60,10 @@ select
     -- Rules about absence count up to these days and never past them; empty where a table never had an
     -- entered row: then nobody knows, and nothing is overdue.
     fd.attendance_through,
+    -- Before the first session that was ever entered nothing is known about visits, and before the first
+    -- specimen nothing about screens.
+    fd.attendance_since,
     fd.screens_through,
-    -- Before the first specimen that was ever entered nothing is known about screens.
     fd.screens_since,
     fd.surveys_through,
     fd.logs_through,

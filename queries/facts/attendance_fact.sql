@@ -35,38 +35,18 @@ expect = { attended_minutes_7d = 270, prescribed_minutes_7d = 360, last_came_on 
 */
 -- One pass over the sessions of open clients. All windows end on the last day for which attendance
 -- was entered, so that a feed that stopped does not read as absence, and days on leave are left out.
-with visit as (
-    select
-        ac.client_id,
-        ac.on_day,
-        ac.starts_at,
-        ac.known_on,
-        ac.kind,
-        ac.status,
-        ac.came,
-        ac.counts,
-        ac.counts_in_run,
-        ac.attended_minutes,
-        ac.dropped_minutes
-    from attendance_counted as ac
-),
-
--- Before the first session that was ever entered nothing is known, so nothing is held against anybody.
-begun as (
-    select min(vi.on_day) as first_day
-    from visit as vi
-),
-
-span as (
+with span as (
     select
         oc.client_id,
         oc.admitted_on,
-        greatest(oc.episode_started_on, bg.first_day) as counted_from,
-        greatest(oc.admitted_on, bg.first_day) as care_from,
+        -- Before the first session that was ever entered nothing is known, so nothing is held against
+        -- anybody.
+        greatest(oc.episode_started_on, oc.attendance_since) as counted_from,
+        greatest(oc.admitted_on, oc.attendance_since) as care_from,
         oc.sessions_per_week,
         oc.hours_per_week * 60 as minutes_a_week,
         oc.attendance_through as last_day,
-        bg.first_day,
+        oc.attendance_since as first_day,
         -- A client with less than one session a week is looked at over two of the usual gaps; where
         -- no number of sessions is prescribed, over the plain window.
         greatest(
@@ -90,107 +70,101 @@ span as (
             )
         ) as steady_days
     from open_client as oc
-    cross join begun as bg
 ),
 
-last_seen as (
+visit as (
+    select
+        ac.client_id,
+        ac.on_day,
+        ac.starts_at,
+        ac.known_on,
+        ac.status,
+        ac.came,
+        ac.counts,
+        ac.counts_in_run,
+        ac.attended_minutes,
+        ac.dropped_minutes,
+        ac.came and ac.kind = 'family' as came_with_family,
+        ac.counts_in_run and not ac.came and ac.on_day >= sp.admitted_on as is_missed,
+        sp.last_day - ac.on_day as days_back,
+        power(getvariable('visit_fading'), (sp.last_day - ac.on_day) * 2 // sp.window_days)
+            as fading,
+        ac.on_day >= sp.counted_from and sp.last_day - ac.on_day < sp.window_days
+            as in_episode_short,
+        ac.on_day >= sp.counted_from and sp.last_day - ac.on_day < 2 * sp.window_days
+            as in_episode_long,
+        sp.last_day - ac.on_day < sp.window_days as in_short,
+        sp.last_day - ac.on_day < 2 * sp.window_days as in_long,
+        sp.last_day - ac.on_day < sp.steady_days as in_steady
+    from attendance_counted as ac
+    inner join span as sp on ac.client_id = sp.client_id
+),
+
+-- One pass over the visits.
+summed as (
     select
         vi.client_id,
         max(vi.on_day) filter (where vi.came) as last_came_on,
         max(vi.starts_at) filter (where vi.came) as last_came_at,
         max(vi.on_day) filter (where vi.counts_in_run) as last_counted_on,
-        max(vi.on_day) filter (where vi.came and vi.kind = 'family') as last_family_on,
+        max(vi.on_day) filter (where vi.came_with_family) as last_family_on,
         -- Nobody said yet what became of these sessions.
         list(vi.on_day) filter (
             where
             vi.status = 'scheduled'
             and vi.on_day <= as_of() - getvariable('days_until_entered')
-        ) as not_entered_on
-    from visit as vi
-    group by vi.client_id
-),
-
-recent as (
-    select
-        vi.client_id,
-        vi.came,
-        vi.counts,
-        vi.counts_in_run,
-        vi.attended_minutes,
-        vi.dropped_minutes,
-        sp.last_day - vi.on_day as days_back,
-        power(getvariable('visit_fading'), (sp.last_day - vi.on_day) * 2 // sp.window_days)
-            as fading,
-        vi.on_day >= sp.counted_from as in_episode,
-        sp.last_day - vi.on_day < sp.window_days as in_short,
-        sp.last_day - vi.on_day < 2 * sp.window_days as in_long,
-        sp.last_day - vi.on_day < sp.steady_days as in_steady
-    from visit as vi
-    inner join span as sp
-        on
-            vi.client_id = sp.client_id
-            and vi.on_day > sp.last_day - greatest(
-                2 * sp.window_days, sp.steady_days
+        ) as not_entered_on,
+        list(
+            struct_pack(
+                starts_at := vi.starts_at, on_day := vi.on_day, known_on := vi.known_on
             )
-),
-
-summed as (
-    select
-        re.client_id,
-        count(*) filter (where re.counts_in_run and re.in_short) as run_sessions,
-        count(*) filter (where re.counts_in_run and not re.came and re.in_short)
+        ) filter (where vi.is_missed) as missed,
+        count(*) filter (where vi.counts_in_run and vi.in_short) as run_sessions,
+        count(*) filter (where vi.counts_in_run and not vi.came and vi.in_short)
             as no_shows_in_window,
-        count(*) filter (where re.counts and re.in_episode and re.in_short) as sessions_short,
-        count(*) filter (where re.counts and re.in_episode and re.in_long) as sessions_long,
-        sum(re.attended_minutes) filter (where re.in_episode and re.in_short) as attended_short,
-        sum(re.attended_minutes) filter (where re.in_episode and re.in_long) as attended_long,
-        sum(re.dropped_minutes) filter (where re.in_episode and re.in_short) as dropped_short,
-        sum(re.dropped_minutes) filter (where re.in_episode and re.in_long) as dropped_long,
-        sum(re.attended_minutes) filter (where re.days_back < 7) as attended_7d,
-        sum(re.dropped_minutes) filter (where re.days_back < 7) as dropped_7d,
-        count(*) filter (
-            where re.counts and re.in_steady
-        ) as sessions_28d,
-        count(*) filter (
-            where re.came and re.in_steady
-        ) as came_28d,
-        sum(re.fading) filter (where re.came and re.in_long) as came_faded,
-        sum(re.fading) filter (where not re.came and re.dropped_minutes > 0 and re.in_long)
+        count(*) filter (where vi.counts and vi.in_episode_short) as sessions_short,
+        count(*) filter (where vi.counts and vi.in_episode_long) as sessions_long,
+        sum(vi.attended_minutes) filter (where vi.in_episode_short) as attended_short,
+        sum(vi.attended_minutes) filter (where vi.in_episode_long) as attended_long,
+        sum(vi.dropped_minutes) filter (where vi.in_episode_short) as dropped_short,
+        sum(vi.dropped_minutes) filter (where vi.in_episode_long) as dropped_long,
+        sum(vi.attended_minutes) filter (where vi.days_back < 7) as attended_7d,
+        sum(vi.dropped_minutes) filter (where vi.days_back < 7) as dropped_7d,
+        count(*) filter (where vi.counts and vi.in_steady) as sessions_28d,
+        count(*) filter (where vi.came and vi.in_steady) as came_28d,
+        sum(vi.fading) filter (where vi.came and vi.in_long) as came_faded,
+        sum(vi.fading) filter (where not vi.came and vi.dropped_minutes > 0 and vi.in_long)
             as dropped_faded,
-        cast(bool_or(re.came and re.days_back < 7) as integer)
-        + cast(bool_or(re.came and re.days_back between 7 and 13) as integer)
-        + cast(bool_or(re.came and re.days_back between 14 and 20) as integer)
-        + cast(bool_or(re.came and re.days_back between 21 and 27) as integer)
+        cast(bool_or(vi.came and vi.days_back < 7) as integer)
+        + cast(bool_or(vi.came and vi.days_back between 7 and 13) as integer)
+        + cast(bool_or(vi.came and vi.days_back between 14 and 20) as integer)
+        + cast(bool_or(vi.came and vi.days_back between 21 and 27) as integer)
             as weeks_with_visit_4w
-    from recent as re
-    group by re.client_id
-),
-
--- The run of no-shows: the sessions of this admission after the last visit.
-run as (
-    select
-        vi.client_id,
-        count(*) as no_shows_in_a_row,
-        min(vi.on_day) as first_no_show_on,
-        max(vi.known_on) as no_shows_known_on
     from visit as vi
-    inner join span as sp on vi.client_id = sp.client_id and vi.on_day >= sp.admitted_on
-    inner join last_seen as ls
-        on
-            vi.client_id = ls.client_id
-            and vi.starts_at > coalesce(ls.last_came_at, timestamp '0001-01-01')
-    where vi.counts_in_run
     group by vi.client_id
 ),
 
--- The first day since which no family session can have been: after the last one, and neither before
--- the admission nor before anything was entered.
+seen as (
+    select
+        sm.client_id,
+        sm.last_came_on,
+        sm.last_counted_on,
+        sm.last_family_on,
+        sm.not_entered_on,
+        -- A run of no-shows ends with the last session that the client came to.
+        list_filter(
+            sm.missed,
+            lambda m: m.starts_at > coalesce(sm.last_came_at, timestamp '0001-01-01')
+        ) as run
+    from summed as sm
+),
+
 family as (
     select
         sp.client_id,
         greatest(ls.last_family_on + 1, sp.admitted_on, sp.first_day) as family_gap_from
     from span as sp
-    left join last_seen as ls on sp.client_id = ls.client_id
+    left join seen as ls on sp.client_id = ls.client_id
     where sp.first_day is not null
 ),
 
@@ -226,7 +200,7 @@ on_leave as (
     from leave_day as ld
     inner join span as sp on ld.client_id = sp.client_id and ld.on_day <= sp.last_day
     left join family as fa on ld.client_id = fa.client_id
-    left join last_seen as ls on ld.client_id = ls.client_id
+    left join seen as ls on ld.client_id = ls.client_id
     group by ld.client_id
 ),
 
@@ -272,9 +246,9 @@ select
     ds.last_day - fa.family_gap_from + 1 - coalesce(ol.leave_since_family, 0) as family_gap_days,
     [day for day in ls.not_entered_on if day >= ds.admitted_on] as sessions_not_entered, -- noqa: RF02
     coalesce(sm.run_sessions, 0) as counting_sessions_14d,
-    coalesce(rn.no_shows_in_a_row, 0) as no_shows_in_a_row,
-    rn.first_no_show_on,
-    rn.no_shows_known_on,
+    coalesce(len(ls.run), 0) as no_shows_in_a_row,
+    list_min([m.on_day for m in ls.run]) as first_no_show_on, -- noqa: RF01,RF02
+    list_max([m.known_on for m in ls.run]) as no_shows_known_on, -- noqa: RF01,RF02
     coalesce(sm.no_shows_in_window, 0) as no_shows_14d,
     case when ds.is_doubled then coalesce(sm.sessions_long, 0) else sm.sessions_short end
         as dose_sessions,
@@ -326,7 +300,6 @@ select
     ) as prescribed_minutes_7d
 from dose as ds
 left join summed as sm on ds.client_id = sm.client_id
-left join last_seen as ls on ds.client_id = ls.client_id
-left join run as rn on ds.client_id = rn.client_id
+left join seen as ls on ds.client_id = ls.client_id
 left join on_leave as ol on ds.client_id = ol.client_id
 left join family as fa on ds.client_id = fa.client_id
