@@ -39,7 +39,5 @@ select
     end as dropped_minutes
 from attendance as att
 inner join sessions as se on att.session_id = se.session_id
-left join leave_day as ld on att.client_id = ld.client_id and cast(se.starts_at as date) = ld.on_day
-where
-    se.starts_at < as_of() + interval 1 day
-    and ld.on_day is null
+anti join leave_day as ld on att.client_id = ld.client_id and cast(se.starts_at as date) = ld.on_day
+where se.starts_at < as_of() + interval 1 day

@@ -98,6 +98,7 @@ visit as (
         sp.last_day - ac.on_day < sp.steady_days as in_steady
     from attendance_counted as ac
     inner join span as sp on ac.client_id = sp.client_id
+    where sp.last_day is not null
 ),
 
 -- One pass over the visits.
