@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caseboard.errors import RequestError
-from caseboard.library.query import Built, Parameter, Query
+from caseboard.library.query import Built, Own, Parameter, Query
 from caseboard.library.rules import outcome_relations, relations
 from caseboard.library.text import near
 from caseboard.settings import bundled
@@ -16,7 +16,7 @@ from caseboard.settings import bundled
 if TYPE_CHECKING:
     from caseboard.library.measures import Measure
 
-Relation = Query | Built
+Relation = Query | Own | Built
 ROOMS = (
     "known",
     "concepts",
@@ -29,6 +29,7 @@ ROOMS = (
     "quality",
     "evaluation",
 )
+OF_OUTCOMES = ("outcome_day", "outcome_info")
 REFERENCE = ("measure", "measure_item", "measure_scale", "measure_scale_item", "measure_band")
 _INPUT_COLUMNS = {
     "form_to_score": "client_id varchar, measure varchar, given_on date",
@@ -137,8 +138,12 @@ class Library:
 
     @cached_property
     def _built(self) -> dict[str, Built]:
-        made = [*relations(self.rules), *outcome_relations(self.outcomes), *INPUTS.values()]
+        made = [*relations(self.rules), *INPUTS.values()]
         return {relation.name: relation for relation in made}
+
+    @cached_property
+    def _of_outcomes(self) -> dict[str, Built]:
+        return {relation.name: relation for relation in outcome_relations(self.outcomes)}
 
     @cached_property
     def _reference(self) -> dict[str, Built]:
@@ -151,6 +156,11 @@ class Library:
         """The library-made relation or the file that SQL calls `stem`: `flag` is never `panes/flag`."""
         if stem in REFERENCE:
             return self._reference[stem]
+        if stem in OF_OUTCOMES:  # made apart: every header is read to find the outcomes
+            return self._of_outcomes[stem]
+        rule = self._by_stem.get(stem.removeprefix("own_"))
+        if rule is not None and rule.stem != stem and rule.is_rule:
+            return Own(rule)
         return self._built.get(stem) or self._by_stem.get(stem)
 
     def order(self, *wanted: Relation | str) -> list[Relation]:
@@ -174,8 +184,8 @@ class Library:
                     f"break it in {', '.join(map(_place, circle[:-1]))}."
                 )
             path.append(relation)
-            if isinstance(relation, Query):
-                relation.check()
+            if (file := file_of(relation)) is not None:
+                file.check()
             for name in sorted(self.needs(relation)):
                 needed = self.relation(name)
                 if needed is not None and needed is not relation:
@@ -199,33 +209,36 @@ class Library:
         """The names that a relation reads, the hidden ones of a rule included."""
         if isinstance(relation, Built):
             return set(relation.needs)
-        wrapped = {"client_fact"} if relation.is_rule and relation.battery else set()
-        return relation.reads | wrapped
+        if isinstance(relation, Own):
+            return relation.query.reads
+        if relation.is_rule:
+            return {f"own_{relation.stem}", *(["client_fact"] if relation.battery else [])}
+        return relation.reads
 
     def parameters(self, relations: list[Relation]) -> dict[str, Parameter]:
         """The parameters that these relations declare, by name."""
         found: dict[str, Parameter] = {}
         for relation in relations:
-            if isinstance(relation, Query):
-                found.update(relation.parameters)
+            if (file := file_of(relation)) is not None:
+                found.update(file.parameters)
         return found
 
     def check(self) -> None:
         """Read every file and raise RequestError at the first that breaks a rule of the library."""
-        self.order(*self, *self._built)
+        self.order(*self, *self._built, *OF_OUTCOMES)
 
     def _same_parameters(self, relations: list[Relation]) -> None:
         seen: dict[str, tuple[Parameter, Query]] = {}
         for relation in relations:
-            if not isinstance(relation, Query):
+            if (file := file_of(relation)) is None:
                 continue
-            for name, parameter in relation.parameters.items():
-                other, place = seen.setdefault(name, (parameter, relation))
+            for name, parameter in file.parameters.items():
+                other, place = seen.setdefault(name, (parameter, file))
                 if (other.type, other.default) != (parameter.type, parameter.default):
                     raise RequestError(
                         f"The parameter '{name}' is {other.type} with default {other.default} in "
                         f"{place.path} and {parameter.type} with default {parameter.default} in "
-                        f"{relation.path}; make them the same."
+                        f"{file.path}; make them the same."
                     )
 
 
@@ -234,5 +247,13 @@ def stem_of(relation: Relation) -> str:
     return relation.stem if isinstance(relation, Query) else relation.name
 
 
+def file_of(relation: Relation) -> Query | None:
+    """The file that a relation stands in; None for one that the library makes."""
+    if isinstance(relation, Own):
+        return relation.query
+    return relation if isinstance(relation, Query) else None
+
+
 def _place(relation: Relation) -> str:
-    return str(relation.path) if isinstance(relation, Query) else relation.name
+    file = file_of(relation)
+    return str(file.path) if file is not None else relation.name

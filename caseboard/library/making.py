@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from caseboard.errors import QueryError, RequestError
-from caseboard.library.library import Relation, stem_of
-from caseboard.library.query import Query
-from caseboard.library.rules import views
+from caseboard.library.library import Relation, file_of, stem_of
+from caseboard.library.query import Own, Query
+from caseboard.library.rules import heard, own
 
 if TYPE_CHECKING:
     from caseboard.store import Cursor
@@ -33,9 +33,12 @@ def statement(relation: Relation, cursor: Cursor) -> str:
     if is_table(relation):
         columns = ", ".join(f'"{name}" {kind}' for name, kind in described(relation, cursor))
         return f"create or replace table memory.main.{stem} ({columns})"
-    if isinstance(relation, Query) and relation.is_rule:
-        return views(relation, described(relation, cursor))
-    return f"create or replace view memory.main.{stem} as\n{relation.sql}"
+    sql = relation.sql
+    if isinstance(relation, Own):
+        sql = own(relation.query, described(relation, cursor))
+    elif isinstance(relation, Query) and relation.is_rule:
+        sql = heard(relation)
+    return f"create or replace view memory.main.{stem} as\n{sql}"
 
 
 def described(relation: Relation, cursor: Cursor) -> list[tuple[str, str]]:
@@ -75,5 +78,5 @@ def fill(relation: Relation, cursor: Cursor) -> None:
 
 
 def _named(relation: Relation, error: QueryError) -> RequestError:
-    place = str(relation.path) if isinstance(relation, Query) else relation.name
-    return QueryError(f"{place}: {error}")
+    file = file_of(relation)
+    return QueryError(f"{file.path if file is not None else relation.name}: {error}")

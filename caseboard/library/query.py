@@ -235,6 +235,24 @@ class Query:
 
 
 @dataclass(frozen=True)
+class Own:
+    """The answers of a rule file by themselves, before the program's battery is heard: `own_<rule>`."""
+
+    query: Query
+    kind: str = "own"
+
+    @property
+    def name(self) -> str:
+        """The name that SQL uses."""
+        return f"own_{self.query.stem}"
+
+    @property
+    def sql(self) -> str:
+        """The rule's own select."""
+        return self.query.sql
+
+
+@dataclass(frozen=True)
 class Built:
     """A relation that the library itself makes, such as `flag`; `sql` is its select."""
 

@@ -18,14 +18,18 @@ STATE_COLUMNS = (
     "covered_from", "covered_value", "evidence", "suggests", "source", "direction", "answer_holds",
 )  # fmt: skip
 NEEDED = ("client_id", "state", "value", "threshold", "since")
+_USED = "(len(own.battery) = 0 or list_has_any(of_client.instruments, own.battery))"
+_USED_STATE = f"case when {_USED} then own.state else 'not_used' end"
+_USED_EVIDENCE = f"case when {_USED} then own.evidence end"
+_OF_CLIENT = "left join client_fact as of_client on own.client_id = of_client.client_id"
 _PIECE = re.compile(r"\{(\w+)(?::([^}]*))?\}")
 
 
-def views(query: Query, columns: Sequence[tuple[str, str]]) -> str:
-    """The statements that make a rule's two views: its own answers, and those with the battery heard.
+def own(query: Query, columns: Sequence[tuple[str, str]]) -> str:
+    """The select of a rule's own answers, with what the library adds to them: `own_<rule>`.
 
     `columns` are those of the rule's own statement, as (name, DuckDB type). Whatever reads many rules reads
-    `own_<rule>` and asks for the battery once. Raises RequestError when the statement lacks a column, or
+    these and asks for the battery once. Raises RequestError when the statement lacks a column, or
     `say` names one that is not there.
     """
     types = dict(columns)
@@ -36,15 +40,6 @@ def views(query: Query, columns: Sequence[tuple[str, str]]) -> str:
             )
     taken = {"client_id", "because", *STATE_COLUMNS, "battery"}
     more = [name for name in types if name not in taken]
-    own = f"own_{query.stem}"
-    return (
-        f"create or replace view memory.main.{own} as\n{_own(query, types, more)};\n\n"
-        f"create or replace view memory.main.{query.stem} as\n"
-        f"{_heard(own, [*STATE_COLUMNS, *more], battery=bool(query.battery))}"
-    )
-
-
-def _own(query: Query, types: dict[str, str], more: Sequence[str]) -> str:
     severity = f"{query.severity}" if query.severity is not None else "null"
     if "severity" in types:
         severity = f"coalesce(answer.severity, {severity})"
@@ -56,7 +51,7 @@ def _own(query: Query, types: dict[str, str], more: Sequence[str]) -> str:
     if "direction" in types:
         direction = f"coalesce(answer.direction, {direction})"
     holds = "coalesce(answer.answer_holds, true)" if "answer_holds" in types else "true"
-    columns = "".join(f",\n    answer.{name}" for name in more)
+    further = "".join(f",\n    answer.{name}" for name in more)
     return f"""with answer as (
 {query.sql}
 )
@@ -78,24 +73,25 @@ select
     {literal(query.source)} as source,
     ({direction})::integer as direction,
     {holds} as answer_holds,
-    {_texts(query.battery)} as battery{columns}
+    {_texts(query.battery)} as battery{further}
 from answer"""
 
 
-def _heard(own: str, columns: Sequence[str], *, battery: bool = True) -> str:
-    """Own answers with `not_used`, and no evidence, where the program has none of the rule's instruments."""
-    if not battery:
-        return f"select\n    {', '.join(f'own.{name}' for name in columns)}\nfrom {own} as own"
-    used = "(len(own.battery) = 0 or list_has_any(of_client.instruments, own.battery))"
-    heard = {
-        "state": f"case when {used} then own.state else 'not_used' end as state",
-        "evidence": f"case when {used} then own.evidence end as evidence",
-    }
-    listed = ",\n    ".join(heard.get(name, f"own.{name}") for name in columns)
+def heard(query: Query) -> str:
+    """The select of a rule's answers with the battery heard, further columns of the rule included."""
+    if not query.battery:
+        return f"select own.* exclude (battery)\nfrom own_{query.stem} as own"
+    used = f"{_USED_STATE} as state,\n    {_USED_EVIDENCE} as evidence"
     return (
-        f"select\n    {listed}\nfrom {own} as own\n"
-        "left join client_fact as of_client on own.client_id = of_client.client_id"
+        f"select own.* exclude (battery) replace (\n    {used}\n)\nfrom own_{query.stem} as own\n{_OF_CLIENT}"
     )
+
+
+def _heard(own: str, columns: Sequence[str]) -> str:
+    """Own answers with `not_used`, and no evidence, where the program has none of the rule's instruments."""
+    said = {"state": f"{_USED_STATE} as state", "evidence": f"{_USED_EVIDENCE} as evidence"}
+    listed = ",\n    ".join(said.get(name, f"own.{name}") for name in columns)
+    return f"select\n    {listed}\nfrom {own} as own\n{_OF_CLIENT}"
 
 
 def _texts(items: Sequence[str]) -> str:
@@ -152,7 +148,8 @@ def relations(rules: Sequence[Query]) -> list[Built]:
         return [rule.stem for rule in ordered if rule.kind in kinds]
 
     def built(name: str, sql: str, of: Sequence[str], *more: str, kind: str = "view") -> Built:
-        return Built(name, sql, frozenset([*of, *more, "client_fact"] if of else more), kind)
+        owns = [f"own_{stem}" for stem in of]
+        return Built(name, sql, frozenset([*owns, *more, "client_fact"] if of else more), kind)
 
     everything, flags, process = stems(*RULE_KINDS), stems(*FLAG_KINDS), stems("process")
     criteria = ("rule", "title", "client_id", "state", "value", "threshold", "since", "evidence")
