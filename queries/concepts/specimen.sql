@@ -27,8 +27,10 @@ with own as (
         ds.due_on,
         ds.collected_on,
         screen_reading(ds.result, ds.expected) as reading,
-        case when ds.result is not null then coalesce(cast(ds.result_at as date), ds.collected_on) end
-            as result_on,
+        case
+            when ds.result is not null
+                then coalesce(cast(ds.result_at as date), ds.collected_on)
+        end as result_on,
         coalesce(ds.method = 'definitive' and ds.result in ('positive', 'negative'), false)
             as is_definitive,
         oc.admitted_on

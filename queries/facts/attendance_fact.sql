@@ -273,21 +273,25 @@ select
     coalesce(sm.weeks_with_visit_4w, 0) as weeks_with_visit_4w,
     greatest(0, (ds.days_4w - coalesce(ol.leave_4w, 0)) // 7) as weeks_in_care_4w,
     -- Visits of the last four weeks against the prescribed ones, the latest count most. What cannot be
-    -- known (before care began, on leave, cancelled by the program) counts half: in the middle.
-    least(
-        1,
-        (
-            coalesce(sm.came_faded, 0)
-            + 0.5 * coalesce(sm.dropped_faded, 0)
-            + 0.5 * coalesce(ol.leave_faded, 0) * ds.sessions_per_week / 7
-            + 0.5
-            * ds.sessions_a_stretch
-            * (ds.before_care - power(getvariable('visit_fading'), 4))
-            / (1 - getvariable('visit_fading'))
-        )
-        * (1 - getvariable('visit_fading'))
-        / (1 - power(getvariable('visit_fading'), 4))
-        / ds.sessions_a_stretch
+    -- known (before care began, on leave, cancelled by the program) counts half: in the middle. Rounded,
+    -- so that the order in which visits are added up makes no difference.
+    round(
+        least(
+            1,
+            (
+                coalesce(sm.came_faded, 0)
+                + 0.5 * coalesce(sm.dropped_faded, 0)
+                + 0.5 * coalesce(ol.leave_faded, 0) * ds.sessions_per_week / 7
+                + 0.5
+                * ds.sessions_a_stretch
+                * (ds.before_care - power(getvariable('visit_fading'), 4))
+                / (1 - getvariable('visit_fading'))
+            )
+            * (1 - getvariable('visit_fading'))
+            / (1 - power(getvariable('visit_fading'), 4))
+            / ds.sessions_a_stretch
+        ),
+        6
     ) as visit_share,
     greatest(
         0,

@@ -80,6 +80,7 @@ with logged as (
         day_bit(dl.logged_on) as bit,
         coalesce(cast(dl.entered_at as date), dl.logged_on) as known_on
     from daily_logs as dl
+    semi join open_client as oc on dl.client_id = oc.client_id
     where dl.logged_on <= as_of()
 ),
 

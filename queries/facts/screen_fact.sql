@@ -106,23 +106,27 @@ summed as (
 ),
 
 -- A day is one result: of two specimens of a day, the cup and the laboratory's, the positive one.
-run as (
+ended as (
     select
         sm.client_id,
-        list_filter(
-            sm.positives,
-            lambda p: p.on_day > coalesce(
-                list_max(
-                    list_filter(
-                        sm.negative_on,
-                        lambda d: not list_contains(list_transform(sm.positives, lambda q: q.on_day), d)
-                    )
-                ),
-                date '0001-01-01'
+        sm.positives,
+        list_max(
+            list_filter(
+                sm.negative_on,
+                lambda d: not list_contains([p.on_day for p in sm.positives], d) -- noqa: RF01,RF02,RF03
             )
-        ) as positives
+        ) as last_clear_on
     from summed as sm
     where sm.positives is not null
+),
+
+run as (
+    select
+        en.client_id,
+        list_filter(
+            en.positives, lambda p: p.on_day > coalesce(en.last_clear_on, date '0001-01-01')
+        ) as positives
+    from ended as en
 )
 
 select
@@ -148,8 +152,8 @@ select
     sm.use_last_known_on,
     coalesce(sm.negative_weeks, 0) as negative_weeks,
     coalesce(sm.positive_weeks, 0) as positive_weeks,
-    coalesce(len(list_distinct([p.on_day for p in rn.positives])), 0) as positives_in_a_row,
-    list_min([p.on_day for p in rn.positives]) as first_positive_on,
-    list_max([p.known_on for p in rn.positives]) as positives_known_on
+    coalesce(len(list_distinct([p.on_day for p in rn.positives])), 0) as positives_in_a_row, -- noqa: RF01
+    list_min([p.on_day for p in rn.positives]) as first_positive_on, -- noqa: RF01
+    list_max([p.known_on for p in rn.positives]) as positives_known_on -- noqa: RF01
 from summed as sm
 left join run as rn on sm.client_id = rn.client_id

@@ -40,6 +40,7 @@ with said as (
         sc.score,
         sc.known_on
     from score as sc
+    semi join open_client as oc on sc.client_id = oc.client_id
     where
         (sc.measure in ('bam_iop', 'bam') and sc.scale = 'use' and sc.score > 0)
         or sc.measure = 'cssrs'

@@ -1,0 +1,34 @@
+"""One clinician's or one program's caseload is the whole board's rows of it, and nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from caseboard.library import Clinic, Library
+
+
+@pytest.fixture
+def clinic(library: Library, sample_db: Path) -> Clinic:
+    return Clinic(library, sample_db)
+
+
+@pytest.mark.parametrize(
+    ("parameter", "column"),
+    [("of_clinician", "clinician_id"), ("of_program", "program_id")],
+)
+@pytest.mark.parametrize("query", ["panes/board", "panes/flag", "panes/criterion"])
+def test_the_rows_of_one_caseload(clinic: Clinic, parameter: str, column: str, query: str) -> None:
+    caseload = {row["client_id"]: row[column] for row in clinic.run("open_client").records()}
+    whole = clinic.run(query).records()
+    seen = 0
+    for code in sorted(set(caseload.values())):
+        own = clinic.run(query, parameters={parameter: code}).records()
+        assert own == [row for row in whole if caseload[row["client_id"]] == code]
+        seen += len(own)
+    assert seen == len(whole) > 10
+
+
+def test_nobody_has_that_clinician(clinic: Clinic) -> None:
+    assert clinic.run("panes/board", parameters={"of_clinician": "nobody"}).rows == []
