@@ -122,7 +122,11 @@ select
             concat_ws(
                 ', ',
                 case when pt.craving_state = 'missing' then 'too few logs of craving' end,
-                case when pt.bam_state = 'missing' then 'no recent BAM' end
+                case
+                    when pt.bam_state <> 'missing' then null
+                    when pt.bam_on is null then 'no recent BAM'
+                    else 'BAM without an answer that is needed'
+                end
             )
     end as because
 from parts as pt
