@@ -6,6 +6,7 @@ say = "{what}"
 suggests = ["safety_plan"]
 source = "Severe bands of PHQ-9 and GAD-7 (Kroenke, Spitzer); reliable change 6 and 4: NHS Talking Therapies."
 reviewed = 2026-11-24
+assumed = ["severe_days"]
 battery = ["phq9", "gad7"]
 
 [parameters.severe_days]

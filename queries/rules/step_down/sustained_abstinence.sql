@@ -4,6 +4,7 @@ kind = "step_down"
 say = "No use known of in {days} days: {what}"
 source = "TIP 47 (about 30 days); 21 days and more: fewer problems later. ASAM 2017 on testing."
 reviewed = 2026-11-23
+assumed = ["abstinence_screens_needed", "abstinence_logs_needed"]
 battery = ["drug_screen", "daily_log"]
 
 [parameters.abstinence_screens_needed]
