@@ -198,7 +198,7 @@ state as (
                 when t.answered = r.expected then r.factor * t.points
                 else r.factor * floor(t.points * r.expected / t.answered + 0.5)
             end,
-            6
+            9
         ) as score
     from tally as t
     inner join scale_rule as r

@@ -37,8 +37,8 @@ expect = { state = "missing" }
 -- A positive screen or use that was told is the answer no. Where nothing speaks for use, a specimen
 -- that is pending, unreadable or was not collected keeps the answer open: no data is not abstinence. So
 -- does one that was due after the last day for which collections were entered. The screen word is that
--- of the client's own substance, but use of another one is use, and fentanyl shows in no opioid test.
--- Cannabis is left out, since it can stay positive for weeks after the last use.
+-- of the client's own substance, but use of another one is use. Cannabis is left out, since it can stay
+-- positive for weeks after the last use.
 with beside as (
     select
         ds.client_id,
