@@ -87,13 +87,8 @@ told as (
         f.not_collected_28d + f.unread_28d + coalesce(be.not_entered, 0) > 0 as has_gap,
         be.other_substance,
         be.other_on,
-        greatest(
-            f.last_positive_on,
-            f.last_use_on,
-            f.use_event_on,
-            f.bam_iop_use_on
-        ) as own_use_on,
-        greatest(own_use_on, be.other_on) as last_use_on
+        greatest(f.last_positive_on, f.last_use_on, f.use_event_on) as own_use_on,
+        greatest(own_use_on, be.other_on, f.bam_iop_use_on) as last_use_on
     from client_fact as f
     left join beside as be on f.client_id = be.client_id
 )
@@ -123,9 +118,13 @@ select
         else format('{} logs', te.logs_28d)
     end as what,
     case
-        when te.has_use and coalesce(te.other_on > te.own_use_on, te.own_use_on is null)
+        when te.has_use and te.last_use_on = te.own_use_on
+            then strftime(te.last_use_on, 'use on %-d %b')
+        when te.has_use and te.last_use_on = te.other_on
             then concat(te.other_substance, strftime(te.other_on, ' positive on %-d %b'))
-        when te.has_use then concat('use on ', strftime(te.last_use_on, '%-d %b'))
+        -- The form's date is not the day of the use.
+        when te.has_use
+            then strftime(te.last_use_on, 'BAM-IOP of %-d %b told use within its 7 days')
         when te.has_bam_use
             then strftime(te.bam_use_on, 'BAM of %-d %b told use within its 30 days')
         when te.has_drug_screen and te.has_gap
