@@ -110,6 +110,9 @@ select
     case when te.tells_phq9 then te.phq9_score_on else te.gad7_score_on end as since,
     -- An answer covers earlier scores that said as much; a higher score is new.
     case when te.tells_phq9 then te.phq9_covered_from else te.gad7_covered_from end as covered_from,
+    -- Points of the one are no points of the other: an answer to a PHQ-9 of 24 does not cover a GAD-7 of
+    -- 18 that came after it.
+    false as answer_holds,
     case
         when te.tells_phq9
             then
