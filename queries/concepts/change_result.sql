@@ -30,7 +30,7 @@ with judged as (
         ch.n_scores,
         ch.reliable_change,
         ch.is_below_cutoff,
-        case when ch.better = 'higher' then ch.latest - ch.baseline else ch.baseline - ch.latest end
+        case when ch.better = 'higher' then ch.score_change else -ch.score_change end
             as improved_by,
         case when ch.better = 'higher' then ch.baseline > ch.cutoff else ch.baseline < ch.cutoff end
             as is_no_case_at_start

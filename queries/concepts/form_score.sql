@@ -189,13 +189,17 @@ state as (
         t.changed,
         t.answered,
         r.expected,
-        case
-            when t.answered = 0 or t.required < r.required then null
-            when r.expected - t.answered > r.max_missing then null
-            when r.method = 'mean' then r.factor * t.points / t.answered
-            when t.answered = r.expected then r.factor * t.points
-            else r.factor * floor(t.points * r.expected / t.answered + 0.5)
-        end as score
+        -- Tenths do not add up exactly in binary: 24.9 must not come out as a little more.
+        round(
+            case
+                when t.answered = 0 or t.required < r.required then null
+                when r.expected - t.answered > r.max_missing then null
+                when r.method = 'mean' then r.factor * t.points / t.answered
+                when t.answered = r.expected then r.factor * t.points
+                else r.factor * floor(t.points * r.expected / t.answered + 0.5)
+            end,
+            9
+        ) as score
     from tally as t
     inner join scale_rule as r
         on t.measure = r.measure and t.scale = r.scale

@@ -23,7 +23,8 @@ expect = { measure = "phq9", baseline = 12, is_late = false, best_before = 7, la
 -- The baseline is the first score from 14 days before the admission on: a score from a stay before
 -- is not one. Where it was given more than 14 days after the start it is marked late.
 -- A score at the cut-off is a case, whichever way its scale runs.
--- `worse` counts every score so that a higher number is worse, whichever way its scale runs.
+-- `worsened` is positive where it got worse, whichever way the scale runs. Differences are rounded: of
+-- scores in tenths, 8.2 less 3.2 must come out as the reliable change of 5.
 with scored as (
     select
         sc.client_id,
@@ -93,16 +94,18 @@ select
     (tu.latest_on - tu.admitted_on) // 7 + 1 as latest_week,
     sb.band as baseline_band,
     tu.latest_on - tu.baseline_on as days_between,
-    case when len(tu.scores) > 1 then tu.latest - tu.baseline end as score_change,
+    case when len(tu.scores) > 1 then round(tu.latest - tu.baseline, 6) end as score_change,
     tu.best_before,
-    tu.sign * (tu.latest - tu.best_before) as worsened,
-    coalesce(tu.sign * (tu.latest - tu.best_before) >= tu.reliable_change, false)
+    round(tu.sign * (tu.latest - tu.best_before), 6) as worsened,
+    coalesce(round(tu.sign * (tu.latest - tu.best_before), 6) >= tu.reliable_change, false)
         as is_deteriorated,
-    coalesce(tu.sign * (tu.previous - tu.best_before_previous) >= tu.reliable_change, false)
-        as was_deteriorated,
-    coalesce(tu.sign * (tu.baseline - tu.latest) >= tu.reliable_change, false) as is_improved,
     coalesce(
-        tu.sign * (tu.latest - tu.previous)
+        round(tu.sign * (tu.previous - tu.best_before_previous), 6) >= tu.reliable_change, false
+    ) as was_deteriorated,
+    coalesce(round(tu.sign * (tu.baseline - tu.latest), 6) >= tu.reliable_change, false)
+        as is_improved,
+    coalesce(
+        round(tu.sign * (tu.latest - tu.previous), 6)
         >= tu.reliable_change * getvariable('share_that_rises'),
         false
     ) as is_rising,

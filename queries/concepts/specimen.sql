@@ -19,7 +19,8 @@ expect = { on_day = 2026-03-14, letter = "o" }
 -- refused, `*` invalid or dilute, `?` collected and pending. A specimen that is due today or ahead,
 -- or after the last day for which collections were entered, or on a day of leave, has no letter yet.
 -- The substance is the client's own; where that is empty or was never tested, any but cannabis,
--- which can stay positive for weeks after the last use.
+-- which can stay positive for weeks after the last use. Fentanyl is an opioid that an opioid test does
+-- not show: for the two, what is positive in the one is a positive of the specimen.
 with own as (
     select
         ds.client_id,
@@ -117,6 +118,22 @@ read as (
         bool_or(ay.is_definitive) as is_definitive
     from any_tested as ay
     group by ay.client_id, ay.specimen_id
+),
+
+other_opioid as (
+    select
+        ds.client_id,
+        ds.specimen_id,
+        max(coalesce(cast(ds.result_at as date), ds.collected_on)) as known_on
+    from drug_screens as ds
+    inner join open_client as oc on ds.client_id = oc.client_id
+    where
+        ds.result = 'positive'
+        and not coalesce(ds.expected, false)
+        and ds.substance in ('opioid', 'fentanyl')
+        and oc.primary_substance in ('opioid', 'fentanyl')
+        and ds.substance <> oc.primary_substance
+    group by ds.client_id, ds.specimen_id
 )
 
 select
@@ -127,14 +144,16 @@ select
     rd.due_on is not null as is_due,
     rd.due_on,
     rd.collected_on,
-    rd.result_on,
+    greatest(rd.result_on, oo.known_on) as result_on,
     rd.is_prescribed,
     rd.is_definitive,
     case
+        when oo.client_id is not null then '+'
         when rd.reading in ('+', 'o', '*') then rd.reading
         when rd.collected_on is not null then replace(rd.reading, 'p', '-')
         when rd.due_on < as_of() and rd.due_on <= oc.screens_through and ld.on_day is null then 'o'
     end as letter
 from read as rd
 inner join open_client as oc on rd.client_id = oc.client_id
+left join other_opioid as oo on rd.client_id = oo.client_id and rd.specimen_id = oo.specimen_id
 left join leave_day as ld on rd.client_id = ld.client_id and rd.due_on = ld.on_day

@@ -114,7 +114,8 @@ aged as (
         coalesce(ex.last_on, ex.admitted_on) as counted_from,
         coalesce(aw.leave_days, 0) as leave_days,
         coalesce(aw.leave_days_before, 0) as leave_days_before,
-        ex.last_day - coalesce(ex.last_on, ex.admitted_on) - coalesce(aw.leave_days, 0) as age
+        ex.last_day - coalesce(ex.last_on, ex.admitted_on) - coalesce(aw.leave_days, 0) as age,
+        as_of() - ex.last_day as days_not_entered
     from expected as ex
     left join away as aw on ex.client_id = aw.client_id and ex.measure = aw.measure
 ),
@@ -135,6 +136,11 @@ judged as (
             when ag.is_never_given then ag.age >= getvariable('days_until_first_score')
             else ag.age > ag.every_days * getvariable('intervals_until_overdue')
         end as is_overdue,
+        -- Nobody is late where the feed stopped, but an old score does not show that all is well now.
+        coalesce(
+            ag.age + ag.days_not_entered > ag.every_days * getvariable('intervals_until_overdue'),
+            false
+        ) as is_old,
         case
             when ag.is_never_given then ag.age >= getvariable('days_until_first_score')
             else ag.age > ag.every_days * getvariable('intervals_until_long_overdue')
@@ -233,11 +239,11 @@ summed as (
         bool_or(ju.age is null) as is_age_unknown,
         count(*) filter (where ju.core) as core_used,
         count(*) filter (where ju.is_scored_twice) as core_scored_twice,
-        count(*) filter (where ju.core and ju.is_settled and ju.has_course and not ju.is_overdue)
+        count(*) filter (where ju.core and ju.is_settled and ju.has_course and not ju.is_old)
             as core_settled,
         count(*) filter (where ju.core and ju.has_course and not ju.is_settled) as core_unsettled,
         count(*) filter (
-            where ju.core and (not ju.has_course or ju.is_overdue or ju.is_never_given)
+            where ju.core and (not ju.has_course or ju.is_old or ju.is_never_given)
         ) as core_unready,
         count(*) filter (where ju.is_deteriorated) as core_deteriorated,
         count(*) filter (where ju.is_twice_running) as core_twice_running,

@@ -1,6 +1,6 @@
 /*
 title = "What single scores say about safety and use, whenever they were given"
-grain = "one row a client with a BAM-IOP or BAM that told use, a C-SSRS, or a PHQ-9 or GAD-7 of the last weeks"
+grain = "one row a client with a BAM of any form that told use, a C-SSRS, or a PHQ-9 or GAD-7 of the last weeks"
 
 [parameters.cssrs_days]
 type = "INTEGER"
@@ -31,7 +31,7 @@ expect = { cssrs = 2, cssrs_on = 2026-02-22, cssrs_covered_from = 2026-02-14, cs
 */
 -- Risk does not begin with an admission, so these windows go back before it. An answer of the team to
 -- a score covers earlier ones that said as much: from the day on which the first of them was known.
--- Of two scores of one day (ids that were merged) the higher one speaks.
+-- Of two scores of one day (ids that were merged, a triage and its answers) the higher one speaks.
 with said as (
     select
         sc.client_id,
@@ -42,20 +42,29 @@ with said as (
     from score as sc
     semi join open_client as oc on sc.client_id = oc.client_id
     where
-        (sc.measure in ('bam_iop', 'bam') and sc.scale = 'use' and sc.score > 0)
+        (sc.measure in ('bam_iop', 'bam', 'bam_r') and sc.scale = 'use' and sc.score > 0)
         or sc.measure = 'cssrs'
         or (
             sc.measure in ('phq9', 'gad7')
             and sc.scale = 'total'
             and sc.given_on > as_of() - getvariable('severe_days')
         )
+    union all
+    select
+        ca.client_id,
+        'cssrs' as measure,
+        ca.given_on,
+        ca.triage as score,
+        ca.known_on
+    from cssrs_answer as ca
 ),
 
 summed as (
     select
         sa.client_id,
         max(sa.given_on) filter (where sa.measure = 'bam_iop') as bam_iop_use_on,
-        max(sa.given_on) filter (where sa.measure = 'bam') as bam_use_on,
+        -- Both forms of 30 days.
+        max(sa.given_on) filter (where sa.measure in ('bam', 'bam_r')) as bam_use_on,
         max(sa.given_on) filter (where sa.measure = 'cssrs') as cssrs_on,
         arg_max(sa.score, (sa.given_on - date '2000-01-01') * 1000 + sa.score) filter (
             where sa.measure = 'cssrs'

@@ -6,6 +6,7 @@ say = "{what} {authorized_until}"
 worse = "lower"
 source = "Payers authorize days or weeks ahead; 7 days are assumed."
 reviewed = 2026-11-24
+assumed = ["authorization_days_ahead"]
 battery = []
 
 [parameters.authorization_days_ahead]

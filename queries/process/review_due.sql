@@ -6,6 +6,7 @@ say = "{what} {due_on}"
 worse = "lower"
 source = "Reviews of 7, 14 or 30 days are set by state and payer; 7 days ahead is assumed."
 reviewed = 2026-11-24
+assumed = ["review_days_ahead"]
 battery = []
 
 [parameters.review_days_ahead]

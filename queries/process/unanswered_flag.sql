@@ -5,6 +5,7 @@ severity = 2
 say = "No answer since {since}: {what}"
 source = "Feedback helped where somebody responded to it (Crits-Christoph and others); the days are assumed."
 reviewed = 2026-11-24
+assumed = ["severity_that_asks", "days_until_unanswered", "safety_days_until_unanswered"]
 battery = []
 
 [parameters.severity_that_asks]

@@ -5,6 +5,7 @@ severity = 1
 say = "{what} {since}"
 source = "Attendance that nobody entered reads as neither visit nor no-show; 3 days are assumed."
 reviewed = 2026-11-24
+assumed = ["days_until_entered"]
 battery = []
 
 [parameters.days_until_entered]

@@ -6,6 +6,7 @@ say = "Logged on {value:0} of the last {logging_days} days, on {before} of the d
 worse = "lower"
 source = "Falling completion is a sign in itself in studies of daily reports; half, and 4 days, are assumed."
 reviewed = 2026-11-24
+assumed = ["logging_share", "logged_days_needed_before", "days_told_later"]
 battery = ["daily_log"]
 
 [parameters.logging_days]

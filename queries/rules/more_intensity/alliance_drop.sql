@@ -7,6 +7,7 @@ worse = "lower"
 suggests = ["modify_plan"]
 source = "SRS manual: under 36 of 40 is talked about; the fall of 5 is assumed."
 reviewed = 2026-11-24
+assumed = ["srs_fall_that_flags"]
 battery = ["srs"]
 
 [parameters.srs_that_is_low]

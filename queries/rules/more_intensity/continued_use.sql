@@ -6,6 +6,7 @@ say = "The last {value:0} screens with a result were positive, since {since}"
 suggests = ["increase_sessions", "refer_medication"]
 source = "Published endpoints: two positives in a row (Johnson 1992), three (Krupitsky 2004)."
 reviewed = 2026-11-23
+assumed = ["screen_window_days"]
 battery = ["drug_screen"]
 
 [parameters.positives_that_flag]

@@ -60,13 +60,14 @@ expect = { state = "not_met", value = 3 }
 */
 -- A client's own earlier level is the measure, not the caseload's. Where the program uses both the
 -- daily log and the PACS, either can show the rise; one that says no and one that cannot say is no.
+-- Means are rounded, since thirds and sevenths of a point do not come out exactly.
 with arms as (
     select
         f.client_id,
         f.craving_since,
         f.craving_mean,
         f.craving_mean_before,
-        f.craving_mean - f.craving_mean_before as log_rise,
+        round(f.craving_mean - f.craving_mean_before, 6) as log_rise,
         case
             when not f.has_craving then null
             when
@@ -74,8 +75,8 @@ with arms as (
                 or f.craving_logs_before < getvariable('craving_logs_needed_before')
                 then 'missing'
             when
-                f.craving_mean - f.craving_mean_before >= getvariable('craving_rise_that_flags')
-                and f.craving_mean >= getvariable('craving_that_is_high')
+                log_rise >= getvariable('craving_rise_that_flags')
+                and round(f.craving_mean, 6) >= getvariable('craving_that_is_high')
                 then 'met'
             else 'not_met'
         end as log_state,

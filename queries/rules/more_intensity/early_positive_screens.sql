@@ -6,6 +6,7 @@ say = "{value:0} of the first {due} screens positive or not collected, since {si
 suggests = ["increase_sessions", "refer_medication"]
 source = "Luo 2023, 2,199 people: 3 of 3 positive or missing, 85% return to use; 3 negative, 13%. McDermott 2015."
 reviewed = 2026-11-24
+assumed = ["early_days", "early_bad_screens_that_flag"]
 battery = ["drug_screen"]
 
 [parameters.early_days]

@@ -6,6 +6,7 @@ say = "{what}, and no family session for {value:0} days"
 suggests = ["add_family_therapy"]
 source = "New Jersey asks for monthly family sessions in intensive outpatient care; the signs are assumed. Unless contraindicated, and with the client's consent."
 reviewed = 2026-11-24
+assumed = ["bam_trouble_that_flags", "bam_support_that_is_low", "family_trigger_days", "family_triggers_that_flag"]
 battery = ["bam_iop", "bam", "daily_log"]
 
 [parameters.family_session_days]

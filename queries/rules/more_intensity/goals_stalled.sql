@@ -7,6 +7,7 @@ worse = "lower"
 suggests = ["modify_plan"]
 source = "Kiresuk & Sherman 1968: T under 40 is clearly short of what was set; the days are assumed."
 reviewed = 2026-11-24
+assumed = ["goal_level_that_is_low", "goal_rating_days", "goal_days_until_judged", "days_between_goal_ratings"]
 battery = ["goals"]
 
 [parameters.goals_t_that_is_low]

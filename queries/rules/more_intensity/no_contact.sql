@@ -6,6 +6,7 @@ say = "No visit, survey, log or specimen for {value:0} days, since {since}"
 suggests = ["outreach"]
 source = "Programs' policies count 14 to 30 days without contact as lost; outreach helps before that (TIP 47). 7 days are assumed."
 reviewed = 2026-11-24
+assumed = ["contact_days", "contact_gaps", "contact_times_that_are_severe"]
 battery = []
 
 [parameters.contact_days]

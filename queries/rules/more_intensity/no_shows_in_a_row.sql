@@ -6,6 +6,7 @@ say = "No visit at the last {value:0} sessions, since {since}"
 suggests = ["outreach"]
 source = "Programs' policies; no adult IOP study gives a number. TIP 47 on outreach."
 reviewed = 2026-11-23
+assumed = ["no_shows_that_flag", "no_shows_that_are_severe"]
 battery = []
 
 [parameters.no_shows_that_flag]

@@ -6,6 +6,7 @@ say = "{measure_title} {score:0}, {value:0} worse than the best of this admissio
 suggests = ["add_individual_sessions"]
 source = "Jacobson & Truax 1991; reliable change of each measure: its file in queries/measures."
 reviewed = 2026-11-23
+assumed = ["measures_that_flag"]
 battery = ["core_measure"]
 
 [parameters.measures_that_flag]

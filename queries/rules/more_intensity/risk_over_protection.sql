@@ -6,6 +6,7 @@ say = "{what} ({since})"
 suggests = ["add_individual_sessions"]
 source = "Working cut-offs of a vendor (Blueprint); weekly forms of this kind told of use in the week after (Chih 2014). Schumm 2022 could not confirm the scales, so single items count too."
 reviewed = 2026-11-24
+assumed = ["bam_item_that_flags", "bam_iop_days", "bam_days"]
 battery = ["bam_iop", "bam"]
 
 [parameters.bam_use_that_flags]

@@ -6,6 +6,7 @@ say = "{what}"
 suggests = ["safety_plan", "refer_medication"]
 source = "Loss of tolerance after abstinence from opioids (TIP 63); events and days: RULES, clinical lead."
 reviewed = 2026-11-24
+assumed = ["critical_event_days", "critical_use_days", "days_without_use"]
 battery = []
 
 [parameters.critical_event_days]

@@ -6,6 +6,7 @@ say = "{what}"
 suggests = ["safety_plan"]
 source = "Severe bands of PHQ-9 and GAD-7 (Kroenke, Spitzer); reliable change 6 and 4: NHS Talking Therapies."
 reviewed = 2026-11-24
+assumed = ["severe_days"]
 battery = ["phq9", "gad7"]
 
 [parameters.severe_days]
@@ -81,8 +82,10 @@ told as (
             when ju.has_phq9 or ju.has_gad7 then 'not_met'
             else 'missing'
         end as state,
-        -- The PHQ-9 is told, unless only the GAD-7 shows it or only the GAD-7 is there.
+        -- The PHQ-9 is told, unless only the GAD-7 shows it or only the GAD-7 is there; both where both
+        -- show it.
         ju.has_phq9 and (ju.is_phq9 or not (ju.has_gad7 and ju.is_gad7)) as tells_phq9,
+        not tells_phq9 or (ju.has_gad7 and ju.is_gad7) as tells_gad7,
         ju.phq9,
         ju.phq9_score_on,
         ju.phq9_change,
@@ -107,22 +110,35 @@ select
         else getvariable('gad7_that_is_severe')
     end as threshold,
     case when te.tells_phq9 then te.phq9_score_on else te.gad7_score_on end as since,
-    -- An answer covers earlier scores that said as much; a higher score is new.
-    case when te.tells_phq9 then te.phq9_covered_from else te.gad7_covered_from end as covered_from,
-    case
-        when te.tells_phq9
-            then
-                format(
-                    'PHQ-9 {:.0f}, {:.0f} above the start of the admission',
-                    te.phq9,
-                    te.phq9_change
-                )
-        else
-            format(
-                'GAD-7 {:.0f}, {:.0f} above the start of the admission',
-                te.gad7,
-                te.gad7_change
-            )
-    end as what
+    -- An answer covers earlier scores that said as much; a higher score is new, and so is the second
+    -- measure that shows it.
+    greatest(
+        case when te.tells_phq9 then te.phq9_covered_from end,
+        case when te.tells_gad7 then te.gad7_covered_from end
+    ) as covered_from,
+    -- Points of the one are no points of the other: an answer to a PHQ-9 of 24 does not cover a GAD-7 of
+    -- 18 that came after it.
+    false as answer_holds,
+    concat_ws(
+        '; ',
+        case
+            when te.tells_phq9
+                then
+                    format(
+                        'PHQ-9 {:.0f}, {:.0f} above the start of the admission',
+                        te.phq9,
+                        te.phq9_change
+                    )
+        end,
+        case
+            when te.tells_gad7
+                then
+                    format(
+                        'GAD-7 {:.0f}, {:.0f} above the start of the admission',
+                        te.gad7,
+                        te.gad7_change
+                    )
+        end
+    ) as what
 from told as te
 order by te.client_id

@@ -6,6 +6,7 @@ say = "Thoughts of self-harm, PHQ-9 item 9 = {value:0} ({since})"
 suggests = ["safety_plan"]
 source = "Simon 2013, 84,418 patients: a year's risk of an attempt rises from 0.4% to 4% with item 9."
 reviewed = 2026-11-23
+assumed = ["phq9_days", "item9_that_is_severe"]
 battery = ["phq9"]
 
 [parameters.phq9_days]

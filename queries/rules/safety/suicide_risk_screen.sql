@@ -6,6 +6,7 @@ say = "C-SSRS: {risk} risk ({since})"
 suggests = ["safety_plan"]
 source = "Columbia triage: 4, 5, or 6 within 3 months is high; 3, or 6 longer ago, moderate. Days and severities: RULES."
 reviewed = 2026-11-24
+assumed = ["cssrs_days"]
 battery = ["cssrs"]
 
 [parameters.cssrs_days]

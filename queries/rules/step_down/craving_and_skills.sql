@@ -53,15 +53,17 @@ with parts as (
         f.client_id,
         f.has_craving,
         f.has_bam,
-        f.craving_mean_14d,
+        round(f.craving_mean_14d, 6) as craving_mean_14d,
         f.protective,
         f.confidence,
         f.bam_on,
         case
             when not f.has_craving then 'not_used'
             when f.craving_logs_14d < getvariable('craving_logs_settled_needed') then 'missing'
-            when f.craving_mean_14d > getvariable('craving_that_is_low') then 'not_met'
-            when f.craving_mean - f.craving_mean_week_before >= getvariable('craving_rising')
+            when round(f.craving_mean_14d, 6) > getvariable('craving_that_is_low') then 'not_met'
+            when
+                round(f.craving_mean - f.craving_mean_week_before, 6)
+                >= getvariable('craving_rising')
                 then 'not_met'
             else 'met'
         end as craving_state,
@@ -120,7 +122,11 @@ select
             concat_ws(
                 ', ',
                 case when pt.craving_state = 'missing' then 'too few logs of craving' end,
-                case when pt.bam_state = 'missing' then 'no recent BAM' end
+                case
+                    when pt.bam_state <> 'missing' then null
+                    when pt.bam_on is null then 'no recent BAM'
+                    else 'BAM without an answer that is needed'
+                end
             )
     end as because
 from parts as pt

@@ -4,6 +4,7 @@ kind = "step_down"
 say = "{what}"
 source = "Kiresuk & Sherman 1968 (T of 50: as set); TIP 47 on the plan for what comes after."
 reviewed = 2026-11-23
+assumed = ["goal_rating_days", "support_contact_days"]
 battery = ["goals", "supports"]
 
 [parameters.goals_t_that_is_reached]

@@ -4,6 +4,7 @@ kind = "step_down"
 say = "No use known of in {days} days: {what}"
 source = "TIP 47 (about 30 days); 21 days and more: fewer problems later. ASAM 2017 on testing."
 reviewed = 2026-11-23
+assumed = ["abstinence_screens_needed", "abstinence_logs_needed"]
 battery = ["drug_screen", "daily_log"]
 
 [parameters.abstinence_screens_needed]
@@ -34,8 +35,37 @@ drug_screens = ["2026-02-18 negative", "2026-02-25 negative", "2026-03-04 not_co
 expect = { state = "missing" }
 */
 -- A positive screen or use that was told is the answer no. Where nothing speaks for use, a specimen
--- that is pending, unreadable or was not collected keeps the answer open: no data is not abstinence.
-with told as (
+-- that is pending, unreadable or was not collected keeps the answer open: no data is not abstinence. So
+-- does one that was due after the last day for which collections were entered. The screen word is that
+-- of the client's own substance, but use of another one is use. Cannabis is left out, since it can stay
+-- positive for weeks after the last use.
+with beside as (
+    select
+        ds.client_id,
+        max(ds.collected_on) as other_on,
+        arg_max(ds.substance, ds.collected_on) as other_substance,
+        count(distinct ds.specimen_id) filter (where ds.collected_on is null) as not_entered
+    from drug_screens as ds
+    inner join client_fact as f on ds.client_id = f.client_id
+    left join leave_day as ld on ds.client_id = ld.client_id and ds.due_on = ld.on_day
+    where
+        (ds.substance <> 'cannabis' or ds.substance = f.primary_substance)
+        and coalesce(ds.collected_on, ds.due_on) > as_of() - getvariable('use_window_days')
+        and coalesce(ds.collected_on, ds.due_on) >= f.admitted_on
+        and (
+            (ds.result = 'positive' and not coalesce(ds.expected, false))
+            or (
+                ds.collected_on is null
+                and ds.result is null
+                and ds.due_on > f.screens_through
+                and ds.due_on < as_of()
+                and ld.on_day is null
+            )
+        )
+    group by ds.client_id
+),
+
+told as (
     select
         f.client_id,
         f.has_drug_screen,
@@ -43,6 +73,7 @@ with told as (
         f.negative_28d,
         f.logs_28d,
         f.positive_28d > 0
+        or be.other_on is not null
         or f.use_days_28d > 0
         or f.use_event_on is not null
         or coalesce(
@@ -52,14 +83,14 @@ with told as (
         f.bam_use_on,
         f.not_collected_28d,
         f.unread_28d,
-        f.not_collected_28d + f.unread_28d > 0 as has_gap,
-        greatest(
-            f.last_positive_on,
-            f.last_use_on,
-            f.use_event_on,
-            f.bam_iop_use_on
-        ) as last_use_on
+        coalesce(be.not_entered, 0) as not_entered,
+        f.not_collected_28d + f.unread_28d + coalesce(be.not_entered, 0) > 0 as has_gap,
+        be.other_substance,
+        be.other_on,
+        greatest(f.last_positive_on, f.last_use_on, f.use_event_on) as own_use_on,
+        greatest(own_use_on, be.other_on, f.bam_iop_use_on) as last_use_on
     from client_fact as f
+    left join beside as be on f.client_id = be.client_id
 )
 
 select
@@ -87,7 +118,13 @@ select
         else format('{} logs', te.logs_28d)
     end as what,
     case
-        when te.has_use then concat('use on ', strftime(te.last_use_on, '%-d %b'))
+        when te.has_use and te.last_use_on = te.own_use_on
+            then strftime(te.last_use_on, 'use on %-d %b')
+        when te.has_use and te.last_use_on = te.other_on
+            then concat(te.other_substance, strftime(te.other_on, ' positive on %-d %b'))
+        -- The form's date is not the day of the use.
+        when te.has_use
+            then strftime(te.last_use_on, 'BAM-IOP of %-d %b told use within its 7 days')
         when te.has_bam_use
             then strftime(te.bam_use_on, 'BAM of %-d %b told use within its 30 days')
         when te.has_drug_screen and te.has_gap
@@ -100,6 +137,10 @@ select
                 case
                     when te.unread_28d > 0
                         then format('screens pending or unreadable: {}', te.unread_28d)
+                end,
+                case
+                    when te.not_entered > 0
+                        then format('screens due and not entered yet: {}', te.not_entered)
                 end
             )
         when te.has_drug_screen then format('screens due: {}, too few', coalesce(te.due_28d, 0))

@@ -1,0 +1,38 @@
+/*
+title = "Answers of a C-SSRS that by themselves show a moderate or high risk"
+grain = "one row a client, date and triage that an answer shows"
+source = "Columbia triage: 4, 5, or 6 within 3 months is high; 3, or 6 longer ago, moderate."
+reviewed = 2026-11-27
+
+[columns]
+triage = "as in the score: 2 moderate, 3 high"
+known_on = "the first day on which such an answer was known"
+
+[[examples]]
+name = "a yes to 4, and no triage with it"
+as_of = 2026-03-15
+survey_items = ["2026-03-10 cssrs 1,1,1,1,0,0,0"]
+expect = [{ triage = 2 }, { given_on = 2026-03-10, triage = 3, known_on = 2026-03-10 }]
+
+[[examples]]
+name = "a yes to 1 and 2 alone: the interviewer's triage says what that means"
+as_of = 2026-03-15
+survey_items = ["2026-03-10 cssrs 1,1,0,0,0,0,0"]
+expect = []
+*/
+-- A record system may send what was answered and no triage, and a yes to intent must not be lost for
+-- that. Answers can show that there is a risk, never that there is none: what is not asked depends on
+-- the answers before, and an empty one is no no. Item 7 is item 6 within the last 3 months.
+select
+    si.client_id,
+    si.given_on,
+    case when si.item in (4, 5, 7) then 3 else 2 end as triage,
+    min(greatest(si.given_on, cast(si.known_from as date))) as known_on
+from survey_items as si
+where
+    si.measure = 'cssrs'
+    and si.item between 3 and 7
+    and si.value >= 1
+    and si.given_on <= as_of()
+group by si.client_id, si.given_on, triage
+order by si.client_id, si.given_on, triage
