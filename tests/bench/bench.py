@@ -1,16 +1,20 @@
 """The ratios of the house plan, measured side by side in one interleaved run: python -m tests.bench.bench
 
 Nothing here gates a test run. Every number is a median over rounds; only ratios mean anything on another
-machine. `--clients 1000 5000` sets the sizes of the board, `--rounds` how often each thing is done.
+machine. `--clients 1000 5000 100000 1000000` sets the sizes of the board, `--rounds` how often each thing is
+done, `--more` adds the keys of the app, `evaluate` and `simulate` (minutes). The screens of the clinics are
+the sample's open clients with 12 weeks of data, copied.
 """
 
 from __future__ import annotations
 
 import argparse
+import asyncio
 import fcntl
 import os
 import pty
 import select
+import shutil
 import signal
 import statistics
 import struct
@@ -22,6 +26,7 @@ import time
 from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
+from math import log
 from pathlib import Path
 
 import duckdb
@@ -30,6 +35,7 @@ from caseboard.intake import import_extracts
 from caseboard.library import Clinic, Library
 from caseboard.library.script import compiled
 from caseboard.store import Engine
+from tests.bench import board_keys, outcomes
 from tests.conftest import ROOT, SAMPLE
 
 LAST = date(2026, 3, 15)
@@ -134,27 +140,54 @@ def grow(source: Path, target: Path, clients: int, library: Library) -> None:
         cursor.execute("detach source")
 
 
-def scan(path: Path) -> float:
+def scan(con: duckdb.DuckDBPyConnection) -> float:
     """A hash of every stored value of the tables that the board reads, in seconds."""
+    queries = []
+    for table in READ:
+        names = ", ".join(row[0] for row in con.execute(f"describe clinic.{table}").fetchall())
+        queries.append(f"select bit_xor(hash({names})) from clinic.{table}")
+    return seconds(lambda: [con.execute(query).fetchall() for query in queries])
+
+
+def boards(path: Path, library: Library, rounds: int) -> dict[str, float]:
+    """Seconds of the whole board: in DuckDB, with its rows in Python, of one clinician; and of one scan."""
+    clinic = Clinic(library, path)
+    people = clinic.run("open_client", as_of=LAST).records()
+    one = min({str(row["clinician_id"]) for row in people})
+    board = library.get("panes/board")
+
+    def inside() -> None:
+        with clinic.asking(LAST) as asking:
+            asking.prepare(board)
+            asking.cursor.execute(f"create or replace temp table board_rows as\n{board.sql}")
+
     with duckdb.connect() as con:
         con.execute(f"attach '{path}' as clinic (read_only)")
-        queries = []
-        for table in READ:
-            names = ", ".join(row[0] for row in con.execute(f"describe clinic.{table}").fetchall())
-            queries.append(f"select bit_xor(hash({names})) from clinic.{table}")
-        for query in queries:
-            con.execute(query).fetchall()
-        return seconds(lambda: [con.execute(query).fetchall() for query in queries])
+        scan(con)
+        inside()
+        found = medians(
+            rounds,
+            scan=lambda: scan(con),
+            inside=lambda: seconds(inside),
+            handed=lambda: seconds(partial(clinic.run, "panes/board", as_of=LAST)),
+            one=lambda: seconds(
+                partial(clinic.run, "panes/board", as_of=LAST, parameters={"of_clinician": one})
+            ),
+        )
+    clinic.close()
+    share = sum(row["clinician_id"] == one for row in people) / len(people)
+    return {**found, "share": share, "people": len(people)}
 
 
-def copied(folder: Path) -> float:
-    """DuckDB's own typed load of the sample's files into the same tables, in seconds."""
+def copied(source: Path, folder: Path) -> float:
+    """DuckDB's own typed load of an extract's files into the same tables, in seconds."""
     with duckdb.connect(str(folder / "copied.duckdb")) as con:
         con.execute((ROOT / "queries/schema/0001_extracts.sql").read_text(encoding="utf-8"))
+        tables = {row[0] for row in con.execute("select table_name from duckdb_tables()").fetchall()}
 
         def load() -> None:
-            for path in SAMPLE.iterdir():
-                if path.suffix in (".csv", ".parquet") and path.stem != "truth":
+            for path in source.iterdir():
+                if path.suffix in (".csv", ".parquet") and path.stem in tables:
                     con.execute(
                         f"insert into {path.stem} by name "
                         f"select *, now()::timestamp as known_from from '{path}'"
@@ -165,14 +198,25 @@ def copied(folder: Path) -> float:
     return taken
 
 
+def loaded(source: Path, folder: Path, library: Library) -> float:
+    """caseboard's import of the same files into a new file, in seconds."""
+    target = folder / "loaded.duckdb"
+    taken = seconds(lambda: import_extracts(source, Engine(target), library))
+    target.unlink()
+    return taken
+
+
 def main() -> None:
     """Measure everything and print one table."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--rounds", type=int, default=7)
     options.add_argument("--clients", type=int, nargs="*", default=[1000, 5000])
+    options.add_argument("--load", type=int, default=2000, help="clients of the larger import")
+    options.add_argument("--more", action="store_true", help="keys, evaluate and simulate as well")
     chosen = options.parse_args()
     library = Library.load()
     rows: list[tuple[str, float, str, float, str]] = []
+    growth: list[str] = []
 
     def ratio(what: str, took: float, over: str, base: float, goal: str) -> None:
         rows.append((what, took, over, base, goal))
@@ -180,8 +224,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         sample = folder / "sample.duckdb"
-        first = seconds(lambda: import_extracts(SAMPLE, Engine(sample), library))
-        ratio("import of the sample", first, "DuckDB's typed load", copied(folder), "<= 2")
+        import_extracts(SAMPLE, Engine(sample), library)
         script = folder / "board.sql"
         script.write_text(compiled(Clinic(library, sample), "panes/board"), encoding="utf-8")
         python, own = sys.executable, [sys.executable, "-m", "caseboard"]
@@ -193,31 +236,58 @@ def main() -> None:
             run=lambda: process(*own, "run", "panes/board", "--db", str(sample), "--format", "csv"),
             bare_app=lambda: painted([b"bare app"], python, "-c", BARE_APP),
             app=lambda: painted([b"loading", b"Holding course"], *own, "--db", str(sample)),
+            copied=lambda: copied(SAMPLE, folder),
+            loaded=lambda: loaded(SAMPLE, folder, library),
         )
         ratio("caseboard --version", got["version"], "python -c pass", got["python"], "<= 3")
         ratio("caseboard run panes/board", got["run"], "bare Python, same SQL", got["bare_run"], "<= 1.3")
         ratio("first paint", got["app0"], "bare Textual app", got["bare_app0"], "<= 1.25")
         ratio("board filled", got["app1"], "bare Textual app", got["bare_app0"], "<= 2.6")
+        ratio("import of the sample", got["loaded"], "DuckDB's typed load", got["copied"], "<= 2")
+        if chosen.load:
+            extract = folder / "extract"
+            process(*own, "simulate", str(extract), "--clients", str(chosen.load), "--seed", "1")
+            got = medians(
+                min(3, chosen.rounds),
+                copied=lambda: copied(extract, folder),
+                loaded=lambda: loaded(extract, folder, library),
+            )
+            what = f"import of {chosen.load:,} simulated clients"
+            ratio(what, got["loaded"], "DuckDB's typed load", got["copied"], "<= 2")
+            shutil.rmtree(extract)
+        before: tuple[float, float] | None = None
         for clients in chosen.clients:
             path = folder / f"{clients}.duckdb"
             grow(sample, path, clients, library)
-            clinic = Clinic(library, path)
-            times = [
-                seconds(partial(clinic.run, "panes/board", as_of=LAST)) for _ in range(chosen.rounds + 1)
-            ]
-            took = statistics.median(times[1:])
-            ratio(
-                f"board of {clients:,} open clients",
-                took,
-                "one scan of its tables",
-                scan(path),
-                "<= 15 at 100,000",
-            )
-            clinic.close()
+            got = boards(path, library, chosen.rounds if clients < 50_000 else min(3, chosen.rounds))
             path.unlink()
-    print(f"{'what':36} {'ms':>8}   {'held against':24} {'ms':>8} {'ratio':>7}  goal")
+            what = f"board of {got['people']:,.0f}"
+            goal = {1000: "60 ms", 5000: "150 ms", 100_000: "<= 15"}.get(clients, "")
+            ratio(what, got["inside"], "one scan of its tables", got["scan"], goal)
+            ratio(f"{what}, rows in Python", got["handed"], "one scan of its tables", got["scan"], "")
+            ratio(
+                f"{what}, one clinician ({got['share']:.0%})",
+                got["one"],
+                "the whole board",
+                got["handed"],
+                "",
+            )
+            if before is not None:
+                power = log(got["inside"] / before[1]) / log(got["people"] / before[0])
+                growth.append(
+                    f"{before[0]:,.0f} to {got['people']:,.0f} clients: to the power of {power:.2f}"
+                )
+            before = (got["people"], got["inside"])
+    print(f"{'what':44} {'ms':>9}   {'held against':24} {'ms':>8} {'ratio':>7}  goal")
     for what, took, over, base, goal in rows:
-        print(f"{what:36} {took * 1000:8.1f}   {over:24} {base * 1000:8.1f} {took / base:7.2f}  {goal}")
+        print(f"{what:44} {took * 1000:9.1f}   {over:24} {base * 1000:8.1f} {took / base:7.2f}  {goal}")
+    for line in growth:
+        print(f"time with clients, from {line}")
+    if chosen.more:
+        print()
+        asyncio.run(board_keys.measure(5000, chosen.rounds))
+        print()
+        print(outcomes.table(outcomes.measure()))
 
 
 if __name__ == "__main__":
