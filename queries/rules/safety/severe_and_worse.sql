@@ -82,10 +82,13 @@ told as (
             when ju.has_phq9 or ju.has_gad7 then 'not_met'
             else 'missing'
         end as state,
-        -- The PHQ-9 is told, unless only the GAD-7 shows it or only the GAD-7 is there; both where both
-        -- show it.
+        -- The PHQ-9 is told, unless only the GAD-7 shows it or only the GAD-7 is there; both where the
+        -- GAD-7 shows it since later.
         ju.has_phq9 and (ju.is_phq9 or not (ju.has_gad7 and ju.is_gad7)) as tells_phq9,
-        not tells_phq9 or (ju.has_gad7 and ju.is_gad7) as tells_gad7,
+        not tells_phq9
+        or (
+            ju.has_gad7 and ju.is_gad7 and ju.gad7_covered_from > ju.phq9_covered_from
+        ) as tells_gad7,
         ju.phq9,
         ju.phq9_score_on,
         ju.phq9_change,

@@ -122,9 +122,8 @@ select
             then strftime(te.last_use_on, 'use on %-d %b')
         when te.has_use and te.last_use_on = te.other_on
             then concat(te.other_substance, strftime(te.other_on, ' positive on %-d %b'))
-        -- The form's date is not the day of the use.
-        when te.has_use
-            then strftime(te.last_use_on, 'BAM-IOP of %-d %b told use within its 7 days')
+        -- The day of a BAM-IOP is not the day of the use.
+        when te.has_use then strftime(te.last_use_on, 'use told on %-d %b')
         when te.has_bam_use
             then strftime(te.bam_use_on, 'BAM of %-d %b told use within its 30 days')
         when te.has_drug_screen and te.has_gap
