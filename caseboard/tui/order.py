@@ -50,8 +50,8 @@ def tested_words(result: ports.Result) -> str:
 
 
 def points(number: object) -> str:
-    """`8.2 points`, `1 point`."""
-    return f"{words.number(number, 1)} {'point' if number == 1 else 'points'}"
+    """`8.23 points`, `1 point`."""
+    return f"{words.number(number, 2)} {'point' if number == 1 else 'points'}"
 
 
 def order_lines(found: Standing | None, error: str, width: int) -> list[Line]:
@@ -61,8 +61,7 @@ def order_lines(found: Standing | None, error: str, width: int) -> list[Line]:
     lines: list[Line] = []
     total = found.parts[0]["priority"] if found.parts else 0
     for row in found.parts:
-        said = f"{textsafe.clean(row['title'])}. {textsafe.clean(row['because'])}"
-        lines += _wrapped(f"{words.number(row['points'], 1)}  {said}", width)
+        lines += _wrapped(f"{textsafe.clean(row['title'])}. {textsafe.clean(row['because'])}", width)
     lines += _wrapped(f"{points(total)} together; more is sooner.", width, "strong")
     lines += _wrapped(
         "An unanswered safety flag comes first in its pane whatever the points.", width, "muted"
