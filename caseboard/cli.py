@@ -130,7 +130,10 @@ def parser() -> argparse.ArgumentParser:
     judge.add_argument("--to", dest="last", metavar="DATE", type=_date, help="the last day (default: all)")
     judge.add_argument("--rounds", type=_count, metavar="N", help="draw the people N times (200)")
     judge.add_argument(
-        "--by-group", action="store_true", help="also by sex, age, language, ... of the people"
+        "--by-group",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="also by sex, age, language, ... of the people (default: yes)",
     )
     judge.add_argument("--keep", action="store_true", help="keep each rule's record in the database")
     judge.add_argument("-p", "--parameter", action="append", default=[], metavar="NAME=VALUE")
@@ -145,6 +148,19 @@ def parser() -> argparse.ArgumentParser:
     make.add_argument("--seed", type=int, default=7, metavar="S")
     make.add_argument("--last-day", type=_date, default=date(2026, 3, 15), metavar="DATE")
     make.add_argument("--months", type=_count, default=18, metavar="M")
+    make.add_argument(
+        "--useless",
+        action="append",
+        default=[],
+        metavar="FEED",
+        help="surveys, screens or logs that tell nothing: does evaluate find it?",
+    )
+    make.add_argument(
+        "--apart",
+        type=_pair,
+        metavar="COLUMN=VALUE",
+        help="clients whose missed sessions mean nothing, as language=Spanish",
+    )
     return top
 
 
@@ -368,6 +384,7 @@ def evaluate(options: argparse.Namespace) -> int:
 
 def simulate(options: argparse.Namespace) -> int:
     """An invented clinic of any size."""
+    from caseboard.simulation import Planted
     from caseboard.simulation import simulate as write
 
     progress = _Progress()
@@ -377,9 +394,13 @@ def simulate(options: argparse.Namespace) -> int:
         seed=options.seed,
         last_day=options.last_day,
         months=options.months,
+        planted=Planted(tuple(options.useless), options.apart),
         progress=lambda share: progress("Writing the invented clinic", share),
     )
-    _say(f"{options.clients:,} invented clients written to {options.folder}")
+    _say(
+        f"{options.clients:,} invented clients written to {options.folder}; "
+        f"what was corrected later: {options.folder / 'corrections'}"
+    )
     return 0
 
 
@@ -493,7 +514,7 @@ def _plain_or_raw(text: str) -> str:
 
 
 class _Progress:
-    """A line on stderr, from one second on, where stderr is a terminal."""
+    """A bar on stderr, from one second on, where stderr is a terminal."""
 
     def __init__(self) -> None:
         import time
@@ -508,7 +529,8 @@ class _Progress:
             return
         self._shown = now
         end = "\n" if share >= 1 else ""
-        print(f"\r{what[:60]:<60} {share:4.0%}", end=end, file=sys.stderr, flush=True)
+        bar = "#" * int(share * 24)
+        print(f"\r{what[:40]:<40} [{bar:.<24}] {share:4.0%}", end=end, file=sys.stderr, flush=True)
 
 
 def _parameters(given: Sequence[str]) -> dict[str, str]:
@@ -546,6 +568,13 @@ def _count(text: str) -> int:
     if not text.isdigit():
         raise argparse.ArgumentTypeError(f"'{text}' is not a whole number")
     return int(text)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    column, equals, value = text.partition("=")
+    if not equals or not value:
+        raise argparse.ArgumentTypeError(f"'{text}' is not COLUMN=VALUE such as language=Spanish")
+    return column, value
 
 
 def _say(words: str) -> None:

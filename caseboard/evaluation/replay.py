@@ -43,6 +43,8 @@ class Judged:
     counts: dict[str, int | None]
     figures: dict[str, Figure]
     differences: dict[str, Figure]
+    worse: list[str] = field(default_factory=list)
+    """The figures in which a group is worse off than everybody."""
 
     @property
     def of_everybody(self) -> bool:
@@ -176,6 +178,8 @@ def _judged(outcome: str, rows: list[dict[str, Any]]) -> list[Judged]:
             )
         name = row["figure"]
         made[key].figures[name] = Figure(row["number"], row["low"], row["high"], row["withheld"])
+        if row["is_worse"]:
+            made[key].worse.append(name)
         made[key].differences[name] = Figure(
             row["difference"], row["difference_low"], row["difference_high"], row["withheld"]
         )

@@ -117,6 +117,11 @@ def _volume(found: Evaluation) -> Section:
     words = ["A time met is a week on which a signal is on and was not a week before."]
     if found.never:
         words.append(f"Never met: {', '.join(sorted(found.never))}.")
+    if all(one["signal"] != "ready" for one in found.volume):
+        words.append(
+            "Nobody was ready to step down by the board's rule (a battery without forms leaves that pane "
+            "empty); abstinent_and_steady stands for it: sustained_abstinence and steady_attendance both met."
+        )
     columns = ["signal", "people", "times met", "% of open clients", "times per 100 weeks"]
     return Section("How often", words, Rectangle(columns, rows))
 
@@ -170,7 +175,7 @@ def _groups(found: Evaluation, outcome: str) -> list[Section]:
     rows = [
         (
             one.signal,
-            one.subgroup.replace("_", " "),
+            _subgroup(one),
             one.member,
             "small group" if one.counts["people"] is None else f"{one.counts['people']:,}",
             *(cell(name, one.figures.get(name)) for name in _GROUP_COLUMNS),
@@ -184,19 +189,17 @@ def _groups(found: Evaluation, outcome: str) -> list[Section]:
     return [Section(heading, words, Rectangle(columns, rows))]
 
 
+def _subgroup(one: Judged) -> str:
+    return {"race_ethnicity": "race and ethnicity"}.get(one.subgroup, one.subgroup.replace("_", " "))
+
+
 def _told(one: Judged) -> list[str]:
     return [name for name in _COMPARED if name in one.figures]
 
 
 def worse_groups(groups: Sequence[Judged]) -> list[tuple[Judged, str]]:
     """The groups for which a signal is worse than for everybody, with the figure that says so."""
-    found = []
-    for one in groups:
-        for name in _COMPARED:
-            difference = one.differences.get(name)
-            if difference and difference.high is not None and difference.high < 0:
-                found.append((one, name))
-    return found
+    return [(one, name) for one in groups for name in one.worse]
 
 
 def _worse_groups(groups: Sequence[Judged]) -> list[str]:
@@ -210,7 +213,7 @@ def _worse_groups(groups: Sequence[Judged]) -> list[str]:
     if not worse:
         return [f"In none of {compared} comparisons is a group worse off than everybody."]
     words = [
-        f"Worse than for everybody: {one.subgroup.replace('_', ' ')} {one.member}, {_COMPARED[name]} of "
+        f"Worse than for everybody: {_subgroup(one)} {one.member}, {_COMPARED[name]} of "
         f"{one.signal} {cell(name, one.figures[name])}, a difference of "
         f"{_difference(name, one.differences[name])}."
         for one, name in worse
@@ -226,9 +229,25 @@ def _difference(name: str, figure: Figure) -> str:
 
 
 def _limits(found: Evaluation) -> list[str]:
-    return [
+    told = [one for outcome in found.outcomes for one in found.of(outcome)]
+    words = [
         "A flag that brings help spoils its own record: who was helped in time did not leave. A low PPV may "
         "be a flag that works, and nothing here tells the two apart.",
+    ]
+    few = sorted({found.outcomes[one.outcome] for one in told if one.figures["auc"].withheld})
+    if few:
+        words.append(f"Too few people to say anything: {'; '.join(few)}.")
+    thin = sorted({one.signal for one in told if "ppv" in one.figures and one.figures["ppv"].withheld})
+    if thin:
+        words.append(f"Too few people for the PPV, for one outcome at least: {', '.join(thin)}.")
+    if any(one.same_input for one in told):
+        words.append(
+            "An outcome that is defined by what the flag itself reads (*) flatters the flag. The first pane, "
+            "any flag, the sum of severities and priority read the same things besides others: theirs are "
+            "flattered in part."
+        )
+    return [
+        *words,
         "Who left has no later screens and scores; what is judged are the people who could be watched.",
         "Weeks of one person are alike; the intervals allow for that, a single figure does not show it.",
         "The history is this clinic's own. Another year, or another clinic, may differ.",

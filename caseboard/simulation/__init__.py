@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from caseboard.simulation.clinic_files import simulate
+from caseboard.simulation.planted import Planted
 
-__all__ = ["simulate"]
+__all__ = ["Planted", "simulate"]

@@ -1,4 +1,4 @@
-"""Writes a synthetic clinic into a folder: the extracts, `truth.csv` and `clinic.toml`."""
+"""Writes a synthetic clinic into a folder: extracts, `corrections/`, `truth.csv`, `clinic.toml`."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from caseboard.simulation.chance import EDITION, Chance
 from caseboard.simulation.courses import DECK
 from caseboard.simulation.days import Days
 from caseboard.simulation.person import Person
+from caseboard.simulation.planted import NOTHING, Planted
 from caseboard.simulation.records import write_records
 from caseboard.simulation.site import Site
 from caseboard.simulation.tables import LARGE, TABLES, TableFiles
@@ -31,13 +32,16 @@ def simulate(
     seed: int,
     last_day: dt.date,
     months: int = 18,
+    planted: Planted = NOTHING,
     progress: Callable[[float], None] | None = None,
 ) -> None:
     """Write a synthetic clinic's extracts into a folder; the same arguments give the same bytes.
 
     The clinic's data reach back `months` from `last_day` and were entered up to the evening
-    before it; sessions and screens of the week after are planned. Clients are written one after
-    another, so memory does not grow with their number. `progress` is told the share that is done.
+    before it; sessions and screens of the week after are planned. What was corrected later stands in
+    `corrections`, to be loaded after the rest. Clients are written one after another, so memory does
+    not grow with their number. `planted` is what is made untrue on purpose. `progress` is told the
+    share that is done.
     The folder's own files are replaced at the very end; a run that is stopped leaves them alone.
     """
     if clients < 1 or months < 1:
@@ -55,19 +59,20 @@ def simulate(
         with tempfile.TemporaryDirectory(prefix=".caseboard-", dir=folder) as name:
             scratch = Path(name)
             with TableFiles(scratch) as files:
-                _write_sites(files, clients, seed, days, tell)
+                _write_sites(files, clients, seed, days, tell, planted)
             for n, table in enumerate(LARGE, 1):
                 csv_to_parquet(files.path(table), scratch / f"{table}.parquet", TABLES[table])
                 files.path(table).unlink()
                 tell(_WRITTEN_ROWS_SHARE + (1 - _WRITTEN_ROWS_SHARE) * n / len(LARGE))
             (scratch / "clinic.toml").write_text(
                 f'name = "{_NAME}"\ninvented = true\nlast_day = {last_day.isoformat()}\n'
-                f"seed = {seed}\nclients = {clients}\nmonths = {months}\n",
+                f"seed = {seed}\nclients = {clients}\nmonths = {months}\n{planted.said()}",
                 encoding="utf-8",
                 newline="\n",
             )
-            for file in sorted(scratch.iterdir()):
-                file.replace(folder / file.name)
+            (folder / "corrections").mkdir(exist_ok=True)
+            for file in sorted(scratch.rglob("*.*")):
+                file.replace(folder / file.relative_to(scratch))
     except OSError as error:
         raise RequestError(
             f"A clinic cannot be written to {folder} ({error.strerror}); name another folder."
@@ -85,7 +90,12 @@ def _is_invented(folder: Path) -> bool:
 
 
 def _write_sites(
-    files: TableFiles, clients: int, seed: int, days: Days, tell: Callable[[float], None]
+    files: TableFiles,
+    clients: int,
+    seed: int,
+    days: Days,
+    tell: Callable[[float], None],
+    planted: Planted = NOTHING,
 ) -> None:
     wide = max(4, len(str(clients)))
     sites = max(1, round(clients / CLIENTS_PER_SITE))
@@ -103,7 +113,7 @@ def _write_sites(
             admitted = _admission(days, (n + chance.random()) / here)
             client_id = f"C{number:0{wide}d}"
             person = Person(site, seed, number, client_id, dealt.pop(), admitted)
-            write_records(person, files)
+            write_records(person, files, planted)
             if number % 50 == 0:
                 tell(_WRITTEN_ROWS_SHARE * number / clients)
 

@@ -26,7 +26,7 @@ class Person:
         self, site: Site, seed: int, number: int, client_id: str, course: str, admitted: int
     ) -> None:
         """Draw who the person is and what will happen."""
-        self.site, self.days, self.client_id = site, site.days, client_id
+        self.site, self.days, self.client_id, self.seed = site, site.days, client_id, seed
         chance = self.chance = Chance(seed, EDITION, number)
         self.number, self.day0 = number, admitted
         self.course: Course = COURSES[course](chance)

@@ -160,6 +160,9 @@ TABLES: Mapping[str, Mapping[str, str]] = {
 }
 """Every file that is written, with its columns and their types; `truth` is not an extract."""
 
+CORRECTED = ("attendance", "survey_items", "drug_screens")
+"""The tables of which rows come again: in `corrections/`, to be loaded after the others."""
+
 LARGE = ("sessions", "attendance", "survey_items", "drug_screens", "daily_logs")
 """The tables that are written as Parquet; the others are CSV."""
 
@@ -175,7 +178,9 @@ class TableFiles:
 
     def __enter__(self) -> TableFiles:
         """Open every file and write its header."""
-        for name, columns in TABLES.items():
+        self.path("corrections/any").parent.mkdir(exist_ok=True)
+        again = {f"corrections/{name}": TABLES[name] for name in CORRECTED}
+        for name, columns in {**TABLES, **again}.items():
             file = self._stack.enter_context(self.path(name).open("w", encoding="utf-8", newline=""))
             self._writers[name] = csv.writer(file, lineterminator="\n")
             self._writers[name].writerow(columns)

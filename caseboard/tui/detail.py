@@ -70,6 +70,8 @@ def panel(snapshot: Snapshot, row: Row, pane: int, width: int) -> list[Line]:
         lines += _text("No criterion has an answer.", width)
     for criterion in criteria:
         lines += _criterion(snapshot, criterion, width)
+    if snapshot.order_tested:
+        lines += [line(""), *_text(snapshot.order_tested, width, tone="muted")]
     return lines
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from caseboard import textsafe
-from caseboard.tui import detail, words
+from caseboard.tui import detail, order, words
 from caseboard.tui.layout import client_name
 from caseboard.tui.snapshot import Row, Snapshot, Source
 from caseboard.tui.words import Line, Span, line
@@ -28,24 +28,34 @@ class Finding:
 
 
 def findings(snapshot: Snapshot, client_id: Any) -> list[Finding]:
-    """Everything that was said about a client: the flags, then the criteria."""
+    """Everything that was said about a client: the flags, the criteria, the place in the order."""
     found = []
     for flag in snapshot.flags.get(str(client_id), ()):
         found.append(Finding(flag, *detail.flag_mark(flag)[:2], snapshot.title(flag["rule"]), "flag"))
     for criterion in snapshot.criteria.get(str(client_id), ()):
         glyph, tone, word = detail.state_mark(criterion)
         found.append(Finding(criterion, glyph, tone, snapshot.title(criterion["rule"]), word))
-    return found
+    number = snapshot.row_of(client_id)
+    points = None if number is None else snapshot.client(number)["priority"]
+    place = Row({"rule": 0, "client_id": 1, "priority": 2}, (order.NAME, client_id, points))
+    return [*found, Finding(place, "·", "title", "Place in the order", order.points(points))]
 
 
 def explain(
-    snapshot: Snapshot, client: Row, finding: Finding, width: int, *, names_hidden: bool
+    snapshot: Snapshot,
+    client: Row,
+    finding: Finding,
+    width: int,
+    *,
+    names_hidden: bool,
+    told: Sequence[Line] = (),
 ) -> list[Line]:
-    """What stands behind a finding, in lines of at most `width` cells."""
+    """What stands behind a finding, in lines of at most `width` cells; `told`: more about it."""
     rule = textsafe.clean(finding.row["rule"])
     lines: list[Line] = [*_wrapped(finding.title, width, "title")]
     source = snapshot.sources.get(rule)
     named = client_name(client, names_hidden=names_hidden)
+    lines += [*told, line("")] if told else []
     row = [line(Span("The row", "title")), *row_lines(finding.row, width, named)]
     if source is None:
         lines += _wrapped(f"The library has no file for the rule {rule}.", width)

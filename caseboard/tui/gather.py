@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from caseboard.tui import ports
+from caseboard.tui import order, ports
 from caseboard.tui.snapshot import Snapshot, scales_of, snapshot, sources_of
 
 BOARD = (
@@ -16,6 +16,7 @@ BOARD = (
     "panes/stale_feed",
     "suggestion_word",
     "panes/next_screen",
+    "panes/order_tested",
 )
 
 
@@ -43,8 +44,8 @@ def gather(
         finally:
             before(None)
         info = clinic.info(asking.as_of)
-    board, flags, criteria, not_judged, stale, said, due = results
-    rules: dict[str, None] = {}
+    board, flags, criteria, not_judged, stale, said, due, tested = results
+    rules: dict[str, None] = {order.NAME: None}
     values: dict[str, object] = {}
     for result in (board, flags, criteria):
         values.update(result.parameters)
@@ -61,5 +62,6 @@ def gather(
         not_judged=not_judged,
         stale=stale,
         next_screens={str(client): day for client, day, *_ in due.rows},
+        order_tested=order.tested_words(tested),
         suggestions={str(code): str(words) for code, words, *_ in said.rows},
     )

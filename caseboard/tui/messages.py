@@ -9,6 +9,7 @@ from textual.message import Message
 from caseboard.tui.arrange import Finder
 from caseboard.tui.changes import Change
 from caseboard.tui.client.model import ClientPage
+from caseboard.tui.order import Standing
 from caseboard.tui.snapshot import Snapshot
 from caseboard.tui.watching import Stamp
 
@@ -37,6 +38,14 @@ class ClientLoaded(Message):
 
     number: int
     page: ClientPage
+
+
+@dataclass
+class StandingLoaded(Message):
+    """Why a client stands where they stand has come."""
+
+    number: int
+    standing: Standing
 
 
 @dataclass

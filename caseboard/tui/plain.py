@@ -76,4 +76,6 @@ def snapshot_text(found: Snapshot, *, names_hidden: bool, width: int = 120) -> s
             for number in found.panes[pane]:
                 cells = layout.cells(found, found.client(number), pane, chosen, names_hidden=names_hidden)
                 lines.append(words.text_of(cells))
+        if found.order_tested:
+            lines += ["", *words.wrap(found.order_tested, width)]
     return "\n".join(textsafe.fit(text, width).rstrip() for text in lines)

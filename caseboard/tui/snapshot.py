@@ -86,6 +86,7 @@ class Snapshot:
     changed: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)  # threshold: value, the library's
     suggestions: Mapping[str, str] = field(default_factory=dict)  # what may be considered: code, words
     next_screens: Mapping[str, Any] = field(default_factory=dict)  # client: the day of the next one due
+    order_tested: str = ""  # whether the order of the board was tested on this clinic, in one sentence
     programs: tuple[str, ...] = ()
     measures: tuple[str, ...] = ()
     score_width: tuple[int, int] = (2, 5)  # cells that a score and its change take
@@ -137,6 +138,7 @@ def snapshot(
     stale: ports.Result | None = None,
     suggestions: Mapping[str, str] | None = None,
     next_screens: Mapping[str, Any] | None = None,
+    order_tested: str = "",
 ) -> Snapshot:
     """Bind the results of a board. A pane that is not known counts as "cannot say"."""
     index = {column: at for at, column in enumerate(board.columns)}
@@ -175,6 +177,7 @@ def snapshot(
         changed={key: both for result in (board, flags, criteria) for key, both in result.changed.items()},
         suggestions=suggestions or {},
         next_screens=next_screens or {},
+        order_tested=order_tested,
         programs=tuple(programs),
         measures=tuple(measures),
         score_width=(min(score_width, 6), min(change_width, 8)),

@@ -64,10 +64,32 @@ data_through = { attendance = 2026-03-15 }
 drug_screens = ["2026-02-18 negative", "2026-02-25 negative"]
 attendance = ["2026-02-15 attended", "2026-02-22 attended", "2026-03-01 attended"]
 expect = [
-    { part = "screen_points", points = 5.23, because = "A negative screen in 2 of the last 12 weeks, the latest counting most: 5.2 of 7 points" },
+    { part = "screen_points", points = 5.23, because = "A negative screen in 2 of the 9 weeks so far, the latest counting most: 5.23 of 7 points" },
     { part = "away_points", points = 3, because = "No visit since 1 Mar, 14 days: 3 points" },
-    { part = "screen_history_points", points = 1.67, because = "A negative screen in 2 of the last 12 weeks: 1.7 of 2 points" },
-    { part = "visit_points", points = 1.34, because = "Came to 26% of the prescribed visits of four weeks, the latest counting most: 1.3 of 2 points" },
+    { part = "screen_history_points", points = 1.67, because = "A negative screen in 2 of the 9 weeks so far: 1.67 of 2 points" },
+    { part = "visit_points", points = 1.34, because = "Came to 26% of the prescribed visits of four weeks, the latest counting most: 1.34 of 2 points" },
+]
+
+[[examples]]
+name = "safety: how many flags wait for an answer"
+as_of = 2026-03-15
+battery = ["phq9"]
+parameters = { client_id = "X" }
+attendance = ["2026-02-18 attended", "2026-02-25 attended", "2026-03-02 attended", "2026-03-04 attended", "2026-03-06 attended", "2026-03-09 attended", "2026-03-11 attended", "2026-03-13 attended"]
+survey_items = ["2026-03-10 phq9 1,1,0,2,0,1,1,0,1"]
+expect = { part = "safety_points", because = "A safety flag that nobody has answered: 25 points" }
+
+[[examples]]
+name = "in the first days what lies before the admission stands in the middle"
+as_of = 2026-03-15
+battery = ["drug_screen"]
+parameters = { client_id = "X" }
+episode = { started_on = 2026-03-11 }
+attendance = ["2026-03-11 attended", "2026-03-13 attended"]
+expect = [
+    { part = "screen_points", because = "No negative screen in the first week, the latest counting most, days before the admission counting half: 5.37 of 7 points" },
+    { part = "screen_history_points", because = "No negative screen in the first week, days before the admission counting half: 1.75 of 2 points" },
+    { part = "visit_points" },
 ]
 */
 -- Parts that add nothing are left out; a client without a row here has a priority of 0.
@@ -80,7 +102,24 @@ with told as (
         f.last_came_on,
         f.days_away,
         f.came_28d,
-        pi.good_weeks,
+        concat(
+            case when pi.good_weeks = 0 then 'No' else 'A' end,
+            ' negative screen in ',
+            case
+                when pi.good_weeks > 0 and f.week > 1 then format('{} of ', pi.good_weeks)
+                else ''
+            end,
+            case
+                when f.week >= 12 then 'the last 12 weeks'
+                when f.week = 1 then 'the first week'
+                else format('the {} weeks so far', f.week)
+            end
+        ) as screened,
+        case when f.week < 4 then ', days before the admission counting half' else '' end
+            as screens_before,
+        case when f.days_in < 27 then ', days before the admission counting half' else '' end
+            as visits_before,
+        pi.new_safety,
         pi.visit_share,
         pi.screen_points,
         pi.screen_history_points,
@@ -103,7 +142,10 @@ part as (
         'Safety' as title,
         td.safety_points as points,
         td.safety_points as most,
-        'A safety flag that nobody has answered' as fact,
+        case
+            when td.new_safety = 1 then 'A safety flag that nobody has answered'
+            else format('{} safety flags that nobody has answered', td.new_safety)
+        end as fact,
         td.priority
     from told as td
     union all
@@ -115,10 +157,7 @@ part as (
         case
             when td.has_drug_screen
                 then
-                    format(
-                        'A negative screen in {} of the last 12 weeks, the latest counting most',
-                        td.good_weeks
-                    )
+                    concat(td.screened, ', the latest counting most', td.screens_before)
             else
                 format(
                     '{} of the last 28 days told to be without use', td.logs_28d - td.use_days_28d
@@ -132,7 +171,7 @@ part as (
         'Longer record of use' as title,
         td.screen_history_points as points,
         getvariable('points_for_longer_screens') as most,
-        format('A negative screen in {} of the last 12 weeks', td.good_weeks) as fact,
+        concat(td.screened, td.screens_before) as fact,
         td.priority
     from told as td
     union all
@@ -141,9 +180,10 @@ part as (
         'Visits' as title,
         td.visit_points as points,
         getvariable('points_for_missed_visits') as most,
-        format(
-            'Came to {:.0f}% of the prescribed visits of four weeks, the latest counting most',
-            100 * td.visit_share
+        concat(
+            format('Came to {:.0f}% of the prescribed visits of four weeks', 100 * td.visit_share),
+            ', the latest counting most',
+            td.visits_before
         ) as fact,
         td.priority
     from told as td
@@ -214,8 +254,8 @@ select
         pt.fact,
         ': ',
         case
-            when pt.points = pt.most then format('{:.0f}', pt.points)
-            else format('{:.1f} of {:.0f}', pt.points, pt.most)
+            when pt.points = pt.most then format('{:g}', cast(pt.points as double))
+            else format('{:g} of {:g}', cast(pt.points as double), cast(pt.most as double))
         end,
         case when pt.points = pt.most and pt.points = 1 then ' point' else ' points' end
     ) as because,

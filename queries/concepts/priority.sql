@@ -161,6 +161,7 @@ scored as (
         ev.client_id,
         ev.good_weeks,
         ev.visit_share,
+        coalesce(fl.new_safety, 0) as new_safety,
         -- Use that goes on: the best single sign of how the next weeks go.
         round(getvariable('points_for_recent_screens') * (1 - ev.recent_share), 2) as screen_points,
         round(getvariable('points_for_longer_screens') * (1 - ev.longer_share), 2)
@@ -189,6 +190,7 @@ select
     sc.client_id,
     sc.good_weeks,
     sc.visit_share,
+    sc.new_safety,
     sc.screen_points,
     sc.screen_history_points,
     sc.visit_points,

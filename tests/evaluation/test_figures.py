@@ -220,6 +220,8 @@ def test_a_group_for_which_the_rule_is_worse_is_named(tmp_path: Path) -> None:
         clients=clients,
     ) as asking:
         rows = asking.run("figures", {"outcome": "planted", "by_group": True}).records()
+        larger = {"outcome": "planted", "by_group": True, "difference_worth_naming": 0.9}
+        assert not any(row["is_worse"] for row in asking.run("figures", larger).records())
     judged = [one for one in _judged("planted", rows) if not one.of_everybody]
     assert {one.subgroup for one in judged} == {"language"}, "one sex and no age: nothing to compare"
     named = {(one.member, figure) for one, figure in worse_groups(judged)}

@@ -157,6 +157,11 @@ def make(folder: Path, clients: int = 60, seed: int = 3) -> Clinic:
     return Clinic(folder)
 
 
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
 @pytest.fixture(scope="module")
 def sample() -> Clinic:
     """The bundled sample."""
@@ -210,7 +215,7 @@ def test_no_order_of_hashes_reaches_the_files(tmp_path: Path) -> None:
             check=True,
             env={"PYTHONHASHSEED": salt, "PYTHONPATH": str(SAMPLE.parent)},
         )
-        folders.append({path.name: path.read_bytes() for path in folder.iterdir()})
+        folders.append(contents(folder))
     assert folders[0] == folders[1]
 
 
@@ -549,7 +554,7 @@ def test_a_run_that_fails_leaves_the_folder_as_it_was(
 ) -> None:
     make(tmp_path, 2, 1)
     (tmp_path / "notes.txt").write_text("mine")
-    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    before = contents(tmp_path)
 
     def stop(*arguments: object) -> None:
         raise KeyboardInterrupt
@@ -557,7 +562,7 @@ def test_a_run_that_fails_leaves_the_folder_as_it_was(
     monkeypatch.setattr("caseboard.store.parquet.csv_to_parquet", stop)
     with pytest.raises(KeyboardInterrupt):
         make(tmp_path, 3, 2)
-    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+    assert contents(tmp_path) == before
 
 
 def test_the_room_needs_no_database_to_be_imported() -> None:

@@ -180,6 +180,9 @@ class FakeClinic:
         self.not_judged: list[dict[str, Any]] = []
         self.stale: list[dict[str, Any]] = []
         self.next_screens: list[dict[str, Any]] = [{"client_id": "C001", "next_screen_on": date(2026, 3, 18)}]
+        self.order_tested: list[dict[str, Any]] = []
+        self.records: list[dict[str, Any]] = []
+        self.parts: list[dict[str, Any]] = []
         self.as_of: date | None = None
         self.others: dict[date, FakeClinic] = {}  # the clinic as it was on other dates
         self.ran: list[tuple[str, bool]] = []
@@ -202,6 +205,9 @@ class FakeClinic:
                 ("suggestion", "words"), [{"suggestion": k, "words": v} for k, v in WORDS.items()], day
             ),
             "panes/next_screen": result(("client_id", "next_screen_on"), self.next_screens, day),
+            "panes/order_tested": result(("is_tested", "words"), self.order_tested, day),
+            "panes/record": result(("rule", "same_input", "words"), self.records, day),
+            "client/priority": result(("title", "points", "because", "priority"), self.parts, day),
             "panes/stale_feed": result(("table_name", "through", "days_old"), self.stale, day),
         }
 

@@ -156,7 +156,7 @@ class BoardScreen(BoardView):
         if selected is not None:
             from caseboard.tui.screens.sql import SqlScreen
 
-            self.app.push_screen(SqlScreen(selected[0], selected[1]))
+            self.app.push_screen(SqlScreen(selected[0], selected[1], self._loader.beside()))
 
     def action_open(self) -> None:
         """The client's page."""

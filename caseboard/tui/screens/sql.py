@@ -2,28 +2,41 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
 
 from caseboard import textsafe
-from caseboard.tui import explain, layout
+from caseboard.tui import explain, layout, order, ports
 from caseboard.tui.commands import bindings
+from caseboard.tui.loader import Before, Loader
+from caseboard.tui.messages import LoadFailed, StandingLoaded
 from caseboard.tui.screens.base import BaseScreen
 from caseboard.tui.snapshot import Row, Snapshot
 from caseboard.tui.widgets.lines import CursorLines, OneLine, TextLines
 from caseboard.tui.words import Line, Span
 
 
+def _standing(
+    client_id: str, snapshot: Snapshot, clinic: ports.Clinic, number: int, before: Before
+) -> StandingLoaded:
+    return StandingLoaded(number, order.standing(clinic, client_id, snapshot.as_of, before))
+
+
 class SqlScreen(BaseScreen):
-    """Flags and criteria of one client on the left (or above), and what stands behind each on the right."""
+    """Flags and criteria of one client and the place in the order, and what stands behind each."""
 
     BINDINGS = bindings("page")
 
-    def __init__(self, snapshot: Snapshot, client: Row) -> None:
+    def __init__(self, snapshot: Snapshot, client: Row, loader: Loader) -> None:
         super().__init__()
         self._snapshot = snapshot
         self._client = client
+        self._loader = loader
+        self._standing: order.Standing | None = None
+        self._error = ""
         self._findings = explain.findings(snapshot, client["client_id"])
 
     def body(self) -> ComposeResult:
@@ -37,15 +50,32 @@ class SqlScreen(BaseScreen):
         """List what was found."""
         super().on_mount()
         findings = self.query_one("#findings", CursorLines)
-        findings.border_title = textsafe.content(f" Flags and criteria · {len(self._findings)} ")
+        findings.border_title = textsafe.content(f" Flags and criteria · {len(self._findings) - 1} ")
         findings.current = True
-        findings.fill(
-            len(self._findings),
-            self._line,
-            empty=lambda width: [(Span("Nothing was said about this client.", "muted"),)],
-        )
+        findings.fill(len(self._findings), self._line)
         findings.focus()
         self._show()
+        self.call_after_refresh(self._ask)
+
+    def on_unmount(self) -> None:
+        """Stop what is still being asked."""
+        self._loader.cancel()
+
+    def _ask(self) -> None:
+        client_id = str(self._client["client_id"])
+        self._loader.start(self, "place in the order", partial(_standing, client_id, self._snapshot))
+
+    @on(StandingLoaded)
+    def _loaded(self, message: StandingLoaded) -> None:
+        if message.number == self._loader.number:
+            self._standing = message.standing
+            self._show()
+
+    @on(LoadFailed)
+    def _failed(self, message: LoadFailed) -> None:
+        if message.number == self._loader.number:
+            self._error = textsafe.clean(message.sentence)
+            self._show()
 
     def _title(self, width: int) -> Line:
         name = layout.client_name(self._client, names_hidden=self.board_app.names_hidden)
@@ -65,14 +95,15 @@ class SqlScreen(BaseScreen):
         self._show()
 
     def _show(self) -> None:
-        text = self.query_one("#text", TextLines)
-        if not self._findings:
-            text.show(lambda width: ())
-            return
         finding = self._findings[self.query_one("#findings", CursorLines).cursor]
         hidden = self.board_app.names_hidden
-        text.show(
-            lambda width: explain.explain(self._snapshot, self._client, finding, width, names_hidden=hidden)
+        told = partial(order.record_lines, self._standing, str(finding.row["rule"]))
+        if finding.row["rule"] == order.NAME:
+            told = partial(order.order_lines, self._standing, self._error)
+        self.query_one("#text", TextLines).show(
+            lambda width: explain.explain(
+                self._snapshot, self._client, finding, width, names_hidden=hidden, told=told(width)
+            )
         )
 
     def resized(self) -> None:

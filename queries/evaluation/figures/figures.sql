@@ -14,12 +14,18 @@ type = "INTEGER"
 default = 11
 help = "A figure of a group is not shown where it stands on fewer people"
 
+[parameters.difference_worth_naming]
+type = "DOUBLE"
+default = 0.02
+help = "A group is named as worse off where the figure is this much lower, and its interval is below none"
+
 [columns]
 figure = "base_rate, share_flagged, alerts_per_100, sensitivity, specificity, ppv, npv, auc or lead_days"
 people = "that are judged; people_happened: with the outcome; people_on: under the signal; people_hit: both"
 alerts = "times that the signal came on; alerts_hit: of these, the outcome followed"
 low = "to high: 95% interval"
 difference = "from everybody's, with its own interval"
+is_worse = "a group in which the PPV, the sensitivity or the AUC is lower than for everybody"
 withheld = "too few: fewer people than are enough; small: a small group; empty: shown"
 */
 -- A figure that nobody could rest on, or that would tell about a handful of people, is left out. Where
@@ -203,6 +209,13 @@ select
     case when de.withheld is null then de.difference end as difference,
     case when de.withheld is null then de.difference_low end as difference_low,
     case when de.withheld is null then de.difference_high end as difference_high,
+    coalesce(
+        de.withheld is null
+        and de.figure in ('ppv', 'sensitivity', 'auc')
+        and de.difference_high < 0
+        and de.difference <= -getvariable('difference_worth_naming'),
+        false
+    ) as is_worse,
     de.withheld,
     case when not de.is_small_group then de.people end as people,
     case when not de.is_small_group then de.weeks end as weeks,

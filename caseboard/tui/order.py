@@ -1,0 +1,96 @@
+"""Why a client stands where they stand, and what rules and order are worth here. No Textual."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from caseboard import textsafe
+from caseboard.tui import ports, words
+from caseboard.tui.snapshot import Row
+from caseboard.tui.words import Line, Span, line
+
+NAME = "priority"
+UNKNOWN = "Not known before caseboard evaluate --keep has run on this clinic."
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The parts of one client's priority, each rule's record here, and the sentence on the order."""
+
+    parts: tuple[Row, ...]
+    records: Mapping[str, tuple[Row, ...]]
+    tested: str
+
+
+def standing(
+    clinic: ports.Clinic, client_id: str, as_of: date, before: Callable[[ports.Asking | None], None]
+) -> Standing:
+    """Ask for them; `before` as in `caseboard.tui.gather`. Raises what the clinic raises."""
+    with clinic.asking(as_of) as asking:
+        try:
+            before(asking)
+            parts = _rows(asking.run("client/priority", {"client_id": client_id}))
+            before(asking)
+            told = _rows(asking.run("panes/record"))
+            before(asking)
+            tested = tested_words(asking.run("panes/order_tested"))
+        finally:
+            before(None)
+    records: dict[str, tuple[Row, ...]] = {}
+    for row in told:
+        records[str(row["rule"])] = (*records.get(str(row["rule"]), ()), row)
+    return Standing(parts, records, tested)
+
+
+def tested_words(result: ports.Result) -> str:
+    """The one sentence of `panes/order_tested`."""
+    return " ".join(str(row["words"]) for row in _rows(result) if row["words"] is not None)
+
+
+def points(number: object) -> str:
+    """`8.23 points`, `1 point`."""
+    return f"{words.number(number, 2)} {'point' if number == 1 else 'points'}"
+
+
+def order_lines(found: Standing | None, error: str, width: int) -> list[Line]:
+    """Each part of the priority with its points, their sum, the record of the order."""
+    if found is None:
+        return _wrapped(error or "Being asked for.", width, "muted")
+    lines: list[Line] = []
+    total = found.parts[0]["priority"] if found.parts else 0
+    for row in found.parts:
+        lines += _wrapped(f"{textsafe.clean(row['title'])}. {textsafe.clean(row['because'])}", width)
+    lines += _wrapped(f"{points(total)} together; more is sooner.", width, "strong")
+    lines += _wrapped(
+        "An unanswered safety flag comes first in its pane whatever the points.", width, "muted"
+    )
+    return [*lines, line(""), *_wrapped(found.tested, width), *record_lines(found, NAME, width)]
+
+
+def record_lines(found: Standing | None, rule: str, width: int) -> list[Line]:
+    """How a rule did on this clinic's own history."""
+    if found is None:
+        return []
+    lines = [line(""), line(Span("Its own record here", "title"))]
+    rows = found.records.get(rule, ())
+    if not rows:
+        never = (
+            "Never met in the history that was looked at, or too seldom to say." if found.records else UNKNOWN
+        )
+        return [*lines, *_wrapped(never, width, "muted")]
+    for row in rows:
+        lines += _wrapped(row["words"], width)
+    if any(row["same_input"] for row in rows):
+        lines += _wrapped("Some of it is defined by what the rule itself reads.", width, "muted")
+    return lines
+
+
+def _rows(result: ports.Result) -> tuple[Row, ...]:
+    index = {column: at for at, column in enumerate(result.columns)}
+    return tuple(Row(index, values) for values in result.rows)
+
+
+def _wrapped(text: object, width: int, tone: str = "") -> list[Line]:
+    return [line(Span(part, tone)) for part in words.wrap(text, width)]

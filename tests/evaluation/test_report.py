@@ -1,0 +1,72 @@
+"""What an evaluation says in words: above all, what it cannot tell."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from caseboard.evaluation import Evaluation, report
+from caseboard.evaluation.replay import Figure, Judged
+
+
+def judged(outcome: str, signal: str, withheld: str | None = None, same_input: bool = False) -> Judged:
+    figure = Figure(None if withheld else 0.8, None if withheld else 0.7, None if withheld else 0.9, withheld)
+    names = (
+        "base_rate", "share_flagged", "alerts_per_100", "sensitivity", "specificity", "ppv", "npv", "auc",
+        "lead_days",
+    )  # fmt: skip
+    counts: dict[str, int | None] = dict.fromkeys(
+        ("people", "weeks", "people_happened", "people_on", "people_hit", "alerts", "alerts_hit"), 12
+    )
+    figures = dict.fromkeys(names, figure)
+    return Judged(outcome, signal, "worse", same_input, "everybody", "everybody", counts, figures, {})
+
+
+def evaluation(*found: Judged, ready: bool = True) -> Evaluation:
+    names = ("priority", "ready") if ready else ("priority",)
+    volume = [
+        {"signal": name, "people_on": 3, "alerts": 4, "share_flagged": 0.1, "share_low": 0.1,
+         "share_high": 0.2, "alerts_per_100": 1.0, "alerts_low": 1.0, "alerts_high": 2.0}
+        for name in names
+    ]  # fmt: skip
+    made = Evaluation(
+        "clinic", False, date(2026, 1, 4), date(2026, 3, 1), 9, 40, 300, 200, list(found), volume
+    )
+    made.outcomes = {"left": "They left", "used": "They used"}
+    made.helps = dict.fromkeys(made.outcomes, "")
+    return made
+
+
+def words(found: Evaluation, heading: str) -> str:
+    return " ".join(next(each for each in report(found).sections if each.heading == heading).words)
+
+
+def test_it_always_says_that_help_spoils_the_record() -> None:
+    said = words(evaluation(judged("left", "priority")), "What this cannot tell")
+    assert "A flag that brings help spoils its own record" in said
+    assert "Too few people" not in said
+    assert "(*)" not in said
+
+
+def test_too_few_people_are_named() -> None:
+    found = evaluation(judged("left", "priority", "too few"), judged("used", "priority"))
+    said = words(found, "What this cannot tell")
+    assert "Too few people to say anything: They left." in said
+    assert "PPV, for one outcome at least: priority." in said
+
+
+def test_an_outcome_that_is_the_flags_own_input_is_named() -> None:
+    found = evaluation(judged("left", "no_contact", same_input=True))
+    assert "defined by what the flag itself reads (*) flatters the flag" in words(
+        found, "What this cannot tell"
+    )
+    table = next(each for each in report(found).sections if each.heading == "They left").table
+    assert table is not None
+    assert table.rows[0][0] == "no_contact*"
+
+
+@pytest.mark.parametrize("ready", [True, False])
+def test_where_nobody_was_ready_two_criteria_stand_for_it(ready: bool) -> None:
+    said = words(evaluation(judged("left", "priority"), ready=ready), "How often")
+    assert ("sustained_abstinence and steady_attendance both met" in said) is not ready

@@ -1,0 +1,141 @@
+"""`i` says why a client stands where they stand, and the record of each rule and of the order."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from caseboard.evaluation import evaluate
+from caseboard.evaluation.keeping import keep
+from caseboard.library import Clinic, Library
+from caseboard.tui.app import CaseboardApp
+from caseboard.tui.plain import clinic_text
+from tests.tui.fakes import FakeClinic
+from tests.tui.golden import drive, settled, text_of
+
+PARTS = [
+    {"title": "Recent use", "points": 5.2, "because": "A negative screen in 2 of 12 weeks", "priority": 8.2},
+    {"title": "Away", "points": 3.0, "because": "No visit since 1 Mar, 14 days: 3 points", "priority": 8.2},
+]
+
+
+def why(clinic: FakeClinic, *keys: str, size: tuple[int, int] = (120, 60)) -> str:
+    """The screen behind `i`, after some keys."""
+    found: list[str] = []
+
+    async def act(pilot: Any) -> None:
+        await pilot.press("i")
+        await settled(pilot)
+        for key in keys:
+            await pilot.press(key)
+        await settled(pilot)
+        found.append(" ".join(text_of(pilot.app).split()))
+
+    drive(lambda: CaseboardApp(lambda: clinic), act, size=size)
+    return found[0]
+
+
+def test_the_order_is_explained_part_by_part() -> None:
+    clinic = FakeClinic()
+    clinic.parts = PARTS
+    clinic.order_tested = [{"is_tested": False, "words": "The order is not tested on this clinic"}]
+    clinic.refill()
+    seen = why(clinic, "end")
+    for words in (
+        "Recent use. A negative screen in 2 of 12 weeks",
+        "Away. No visit since 1 Mar, 14 days",
+        "8.2 points together",
+        "whatever the points",
+        "The order is not tested on this clinic",
+    ):
+        assert words in seen
+    assert ("client/priority", False) in clinic.ran, "not on the UI's thread"
+    assert {"client_id": "C001"} in clinic.given
+
+
+def test_a_rule_shows_its_own_record_and_what_flatters_it() -> None:
+    clinic = FakeClinic()
+    clinic.records = [
+        {"rule": "no_shows_in_a_row", "same_input": True, "words": "met 31 times, 9 had no visit in 28 days"},
+        {"rule": "dose_gap", "same_input": False, "words": "met 2 times, 0 left"},
+    ]
+    clinic.refill()
+    seen = why(clinic, "down")
+    assert "met 31 times, 9 had no visit in 28 days" in seen
+    assert "defined by what the rule itself reads" in seen
+    assert "met 2 times" not in seen
+    assert "Never met in the history" in why(clinic)
+    assert "Not known before caseboard evaluate --keep has run" in why(FakeClinic(), "down")
+
+
+def test_an_order_that_cannot_be_asked_for_is_a_sentence() -> None:
+    clinic = FakeClinic()
+
+    def hold(asking: Any, name: str) -> None:
+        if name == "client/priority":
+            raise ValueError("[/] broken")
+
+    clinic.hold = hold
+    assert "[/] broken" in why(clinic, "end")
+
+
+def test_hostile_words_are_only_text() -> None:
+    clinic = FakeClinic()
+    clinic.parts = [{"title": "[red]x", "points": 1.0, "because": "\x1b]0;y\x07 [/]", "priority": 1.0}]
+    clinic.order_tested = [{"is_tested": False, "words": "[b]no\x1b[2J"}]
+    clinic.refill()
+    seen = why(clinic, "end")
+    assert "[red]x" in seen
+    assert "\x1b" not in seen
+
+
+@pytest.fixture(scope="module")
+def judged(tmp_path_factory: pytest.TempPathFactory, sample_db: Path, library: Library) -> Clinic:
+    """The sample, evaluated over some weeks, and the record kept."""
+    path = Path(shutil.copy(sample_db, tmp_path_factory.mktemp("judged") / "own.duckdb"))
+    clinic = Clinic(library, path)
+    keep(clinic, evaluate(clinic, first=date(2025, 11, 2), last=date(2026, 1, 25), rounds=5))
+    return clinic
+
+
+def test_the_board_says_whether_its_order_was_tested(
+    sample_db: Path, judged: Clinic, library: Library
+) -> None:
+    untested = clinic_text(Clinic(library, sample_db), names_hidden=True)
+    assert (
+        untested.splitlines()[-1] == "The order is not tested on this clinic; run caseboard evaluate --keep"
+    )
+    told = " ".join(clinic_text(judged, names_hidden=True).split())
+    assert "not tested on this clinic" not in told
+    assert "25 Jan 2026" in told
+    assert "not tested on this clinic" in clinic_text(judged, date(2026, 1, 24), names_hidden=True)
+
+
+def test_the_sample_says_why_each_of_three_stands_where_they_stand(judged: Clinic) -> None:
+    with judged.asking() as asking:
+        board = asking.run("panes/board").records()
+    for client in (board[0], board[5], board[20]):
+        found: list[str] = []
+
+        async def act(pilot: Any, client: Any = client, found: Any = found) -> None:
+            from caseboard.tui.screens.sql import SqlScreen
+
+            screen = pilot.app.screen
+            row = screen.snapshot.client(screen.snapshot.row_of(client["client_id"]))
+            pilot.app.push_screen(SqlScreen(screen.snapshot, row, screen._loader.beside()))
+            await settled(pilot)
+            await pilot.press("end")
+            await settled(pilot)
+            found.append(" ".join(text_of(pilot.app).split()))
+
+        drive(lambda: CaseboardApp(lambda: judged), act, size=(160, 60))
+        assert f"{client['priority']:g} points together" in found[0]
+        with judged.asking() as asking:
+            parts = asking.run("client/priority", {"client_id": client["client_id"]}).records()
+        assert parts
+        for part in parts:
+            assert part["title"] in found[0]
