@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from caseboard.tui.client.course import View
+from caseboard.tui import words
+from caseboard.tui.client.course import View, expected, measure_lines, measured
 from caseboard.tui.client.gather import gather_client
 from caseboard.tui.client.page import KEYS, sections
 from caseboard.tui.note import note
@@ -344,3 +345,37 @@ def test_y_says_it_when_the_board_has_nothing_about_the_client():
         assert "there is no note" in " ".join(text_of(pilot.app).split())
 
     drive(lambda: made, act)
+
+
+def _expected_of(weeks_without_people: set[int], beyond: dict[int, float]) -> tuple[list, str]:
+    """What is expected of the PHQ-9 where some weeks have too few people, and what is said of it."""
+    tables = full()
+    for row in tables["expected_course"]:
+        if row["week"] in weeks_without_people:
+            row.update(p10=None, p50=None, p90=None, edge=beyond.get(row["week"]), basis="rule")
+        else:
+            row.update(p10=4.0, p50=8.0, p90=12.0, edge=12.0, basis="admissions")
+    page = gather_client(page_clinic(tables), "C001", None)
+    one = next(one for one in measured(page) if one.measure == "phq9")
+    lines = measure_lines(page, one, View(weeks=0, rows=14), 90, first=False)
+    return expected(page, one), "\n".join(words.text_of(line) for line in lines)
+
+
+def test_what_is_expected_of_a_form_that_is_due_every_second_week_has_no_holes():
+    """The people of weeks 1, 3, 5 stand for weeks 2 and 4: the area is drawn through, no rule is named."""
+    every, seen_every = _expected_of(set(), {})
+    second, seen_second = _expected_of({2, 4, 6, 8}, dict.fromkeys((4, 6, 8), 10.0))
+    dots = [seen.count("⠂") for seen in (seen_every, seen_second)]
+    assert dots[0] > 50
+    assert [one.edge for one in second[:5]] == [None] * 5, "where people are known, they are the edge"
+    assert dots[1] == dots[0]
+    assert "general rule" not in seen_second
+    assert len(every) == 10
+
+
+def test_where_too_few_people_are_left_the_rule_is_said_and_nothing_is_dotted():
+    found, seen = _expected_of({4, 5, 6, 7, 8, 9, 10}, dict.fromkeys(range(4, 11), 10.0))
+    assert [one.edge for one in found] == [None] * 3 + [10.0] * 7
+    assert "Above 10 is off course by a general rule: too few here to compare." in " ".join(seen.split())
+    gap, _ = _expected_of({2, 3, 4, 5, 6}, dict.fromkeys((4, 5, 6), 10.0))
+    assert [one.edge for one in gap if one.edge] == [10.0] * 3, "six weeks are too far apart to stand for"
