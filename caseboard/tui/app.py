@@ -12,6 +12,7 @@ from textual.command import Provider
 from textual.filter import LineFilter
 from textual.reactive import reactive
 from textual.screen import Screen
+from textual.theme import Theme
 
 from caseboard import textsafe
 from caseboard.tui import themes, words
@@ -88,6 +89,11 @@ class CaseboardApp(App[None]):
         """The board is the screen under all others."""
         return self.board
 
+    @property
+    def available_themes(self) -> dict[str, Theme]:
+        """The themes in which every word can be read."""
+        return {name: theme for name, theme in super().available_themes.items() if name in themes.OFFERED}
+
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's own filters, and the one that leaves only ASCII where that is asked for."""
         filters = super().get_line_filters()
@@ -134,7 +140,7 @@ class CaseboardApp(App[None]):
 
         if not isinstance(self.screen, HelpScreen):
             snapshot = self.board.snapshot
-            await self.push_screen(HelpScreen(thresholds(snapshot) if snapshot else (), self._keys))
+            await self.push_screen(HelpScreen(thresholds(snapshot.changed) if snapshot else (), self._keys))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: of the same table as keys and help, what can be done on this screen; nothing else."""

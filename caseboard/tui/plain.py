@@ -61,7 +61,7 @@ def snapshot_text(found: Snapshot, *, names_hidden: bool, width: int = 120) -> s
     title = layout.title(found, names_hidden=names_hidden, width=width)
     lines = [" ".join(words.text_of(title).split())]
     if found.changed:
-        lines += ["", *words.wrap(f"Thresholds changed here: {', '.join(thresholds(found))}.", width)]
+        lines += ["", *words.wrap(f"Thresholds changed here: {', '.join(thresholds(found.changed))}.", width)]
     if feeds := stopped(found):
         lines += ["", *words.wrap(f"! {feeds}", width)]
     if not found.rows:

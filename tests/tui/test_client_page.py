@@ -10,12 +10,13 @@ from caseboard.tui import words
 from caseboard.tui.client.course import View, expected, measure_lines, measured
 from caseboard.tui.client.gather import gather_client
 from caseboard.tui.client.page import KEYS, sections
+from caseboard.tui.client.plain import client_page_text
 from caseboard.tui.note import note
 from caseboard.tui.widgets.sections import Sections
 from tests.tui.client_fakes import PageApp, empty, full, on, page_clinic
 from tests.tui.fakes import AS_OF
-from tests.tui.golden import drive, same_as_golden, settled, shown, strips, text_of
-from tests.tui.test_themes import ENOUGH, contrast
+from tests.tui.golden import drive, same_as_golden, settled, shown, text_of
+from tests.tui.test_themes import faint
 
 SIZES = {"80x24": (80, 24), "120x40": (120, 40)}
 
@@ -271,23 +272,8 @@ def test_an_overdue_review_and_the_last_day_are_as_of_the_date():
 
 @pytest.mark.parametrize("theme", ["caseboard-day", "caseboard-night", "textual-light", "textual-dark"])
 def test_every_word_can_be_read_in_every_theme(theme):
-    """Words on the tint of a band too."""
-    faint: set[tuple[str, float]] = set()
-
-    async def act(pilot):
-        for key in ("4", "8"):
-            await pilot.press(key)
-            await settled(pilot)
-            for line in strips(pilot.app)[:-1]:
-                for segment in line:
-                    style = segment.style
-                    if any(map(str.isalnum, segment.text)) and style and style.color and style.bgcolor:
-                        found = contrast(style.color, style.bgcolor)
-                        if found < ENOUGH:
-                            faint.add((segment.text.strip(), round(found, 2)))
-
-    drive(lambda: app(theme=theme), act)
-    assert not faint
+    """Words on the tint of a band too, and what stands behind a section."""
+    assert not faint(lambda: app(theme=theme), "4", "8", "i")
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -379,3 +365,16 @@ def test_where_too_few_people_are_left_the_rule_is_said_and_nothing_is_dotted():
     assert "Above 10 is off course by a general rule: too few here to compare." in " ".join(seen.split())
     gap, _ = _expected_of({2, 3, 4, 5, 6}, dict.fromkeys((4, 5, 6), 10.0))
     assert [one.edge for one in gap if one.edge] == [10.0] * 3, "six weeks are too far apart to stand for"
+
+
+@pytest.mark.parametrize("size", [(60, 15), (80, 24), (120, 40)])
+def test_changed_thresholds_and_another_date_are_said_in_the_title(size):
+    clinic = page_clinic()
+    clinic.results["client/why"].changed["no_shows_that_flag"] = (4, 2)
+    seen = shown(lambda: PageApp(clinic), size=size).splitlines()[0]
+    assert "1 threshold changed" in seen
+    assert ("INVENTED SAMPLE" if size[0] > 60 else "INVENTED") in seen
+    text = client_page_text(clinic, "C001", names_hidden=True)
+    assert "1 threshold changed" in text.splitlines()[0]
+    assert "Thresholds changed here: no_shows_that_flag = 4 (the library: 2)." in text
+    assert "changed" not in shown(app, size=size).splitlines()[0]

@@ -180,8 +180,8 @@ def _class_of(row: Row) -> str:
 def _expected_rows(page: ClientPage, one: Measured) -> list[tuple[date, Row]]:
     """The expected course of a measure: each row at the middle of its week, as a chart and a sentence use it.
 
-    A form that is due every second week has people in every second week alone. Between two such weeks that are
-    no further apart than two scores that a line joins, the people stand for the week that has none.
+    A form that is due every second week has people in every second week alone. Between two such weeks, no
+    further apart than two scores that a line joins, those people stand for the week that has none.
     """
     found = []
     for row in page.rows("expected_course"):
@@ -216,7 +216,8 @@ def _basis(page: ClientPage, one: Measured, shown: Axis, width: int) -> list[Lin
     if people:
         most = max((number_of(row["n_people"]) or 0 for row in people), default=0)
         began = clean(people[0]["band"]) or "alike"
-        parts.append(f"Dotted: 8 of 10 of up to {words.number(most, 0)} people here who began {began}.")
+        count = words.number(most, 0)
+        parts.append(f"Dotted, the middle dashed: 8 of 10 of up to {count} people here who began {began}.")
     if rules:
         few = ": too few here to compare" if rules[-1]["basis"] == "rule" else ""
         beyond = words.number(rules[-1]["edge"])

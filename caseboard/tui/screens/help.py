@@ -26,6 +26,7 @@ _SIGNS = (
     ("○", "muted", "process only: a review, an authorization"),
     ("▁▄█", "info", "the last scores, drawn on the measure's whole scale"),
     ("○●◆", "info", "on a chart: a score in the best band, between, in the worst band; ╌ is the cut-off"),
+    ("LDRAM!", "strong", "on the time axis: level, decision, review, absence, medication, event"),
     (
         "-+o?*",
         "",
