@@ -70,6 +70,7 @@ class CaseboardApp(App[None]):
         keys: Mapping[str, str] | None = None,
         ascii_only: bool = False,
     ) -> None:
+        self._offered: dict[str, Theme] = {}
         super().__init__()
         self._ascii = ascii_only
         self._keys = dict(keys or {})
@@ -81,6 +82,7 @@ class CaseboardApp(App[None]):
         self._preferences: dict[str, object] = {}
         for known in themes.THEMES:
             self.register_theme(known)
+        self._offered.clear()  # it was asked for before ours were known
         self._wrong_theme = theme if theme is not None and theme not in self.available_themes else None
         self.theme = themes.DEFAULT if theme is None or self._wrong_theme is not None else theme
         self.board = BoardScreen(Loader(open_clinic), as_of)
@@ -91,8 +93,11 @@ class CaseboardApp(App[None]):
 
     @property
     def available_themes(self) -> dict[str, Theme]:
-        """The themes in which every word can be read."""
-        return {name: theme for name, theme in super().available_themes.items() if name in themes.OFFERED}
+        """The themes in which every word can be read. Textual asks for them with every line that it draws."""
+        if not self._offered:
+            known = super().available_themes
+            self._offered = {name: known[name] for name in themes.OFFERED if name in known}
+        return self._offered
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's own filters, and the one that leaves only ASCII where that is asked for."""
