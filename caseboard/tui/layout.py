@@ -231,6 +231,15 @@ def title(snapshot: Snapshot | None, *, names_hidden: bool, width: int, busy: st
     return title_line(brand, parts, names_hidden=names_hidden, width=width)
 
 
+def page_title(
+    lead: str, who: str, info: Info, as_of: date, changed: int, *, names_hidden: bool, width: int
+) -> Line:
+    """The title of a page behind another: `Why: M.B.`, and what says that this is not today's real board."""
+    first, rest = as_of_parts(info, as_of, changed)
+    parts = [Part(0, Span(textsafe.fit(who, 40).rstrip(), "strong")), *first, *rest]
+    return title_line((Span(lead, "title"),), parts, names_hidden=names_hidden, width=width)
+
+
 def title_line(brand: Line, parts: Sequence[Part], *, names_hidden: bool, width: int) -> Line:
     """Parts and whether names are hidden in one line; what says that this is not the usual never goes."""
     names, left = "names hidden" if names_hidden else "names shown", list(parts)

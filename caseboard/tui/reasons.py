@@ -57,8 +57,8 @@ def _joined(before: list[str], reasons: list[str], marks: list[str], width: int)
         shown.append(more[0])
         more = more[1:]
     tail = f" (+{len(more)})" if more else ""
-    if tight and textsafe.width(" · ".join(shown)) + len(tail) > width:
-        tail = ""
+    if tight and width - len(tail) < textsafe.width(" · ".join(shown)) <= width:
+        tail = ""  # it would cut off the end of what stands before, and that is a date
     return textsafe.fit(" · ".join(shown), max(width - len(tail), 1)).rstrip() + tail
 
 

@@ -359,3 +359,15 @@ def test_a_filter_that_hides_a_new_safety_flag_says_so_in_every_place():
         assert seen.count(", 1 with new safety.") == 1, "in the first pane alone"
 
     drive(app, act, (80, 24))
+
+
+def test_the_keys_are_told_before_the_window_has_the_focus():
+    """As in a browser before the first click."""
+
+    async def act(pilot):
+        pilot.app.app_focus = False
+        await pilot.app.push_screen(HelpScreen())
+        await settled(pilot)
+        assert "esc back" in text_of(pilot.app).splitlines()[-1]
+
+    drive(app, act, (80, 24))
