@@ -226,9 +226,13 @@ def title(snapshot: Snapshot | None, *, names_hidden: bool, width: int, busy: st
         if snapshot.info.entered_up_to is not None:
             moment = words.moment(snapshot.info.entered_up_to, snapshot.as_of)
             parts.append(Part(5, Span(f"entered up to {moment}")))
-    if busy:
-        parts.append(Part(1, Span(f" {busy} ", "notice")))
+    parts += busy_part(busy)
     return title_line(brand, parts, names_hidden=names_hidden, width=width)
+
+
+def busy_part(busy: str) -> list[Part]:
+    """What is going on; that a page is not up to date is never dropped."""
+    return [Part(1 if busy == "loading" else 0, Span(f" {busy} ", "notice"))] if busy else []
 
 
 def page_title(

@@ -40,9 +40,9 @@ def why(snapshot: Snapshot, row: Row, pane: int, width: int) -> str:
         reasons = [_otherwise(snapshot, row, pane)]
     marks = [f"○ {words.lower_first(snapshot.title(flag['rule']))}" for flag in process(snapshot, row)]
     if assessed and textsafe.width(" · ".join([*before, reasons[0]])) > width:
-        before[-1] = assessed[1]
-        if textsafe.width(" · ".join(before)) > width - _COUNTED:  # when to look again is never cut off
-            before[-1] = assessed[2]
+        for before[-1] in assessed[1:]:  # when to look again is never cut off
+            if textsafe.width(" · ".join(before)) <= width - _COUNTED:
+                break
     return _joined(before, reasons, marks, width)
 
 
@@ -81,10 +81,10 @@ def _leave(value: object) -> str:
     return text if text.lower().startswith("on leave") else f"on leave: {text}"
 
 
-def _assessed(snapshot: Snapshot, row: Row) -> tuple[str, str, str]:
-    """The last answer, and the first of the dates to look again; shorter twice.
+def _assessed(snapshot: Snapshot, row: Row) -> tuple[str, ...]:
+    """The last answer, and the first of the dates to look again; then the same shorter and shorter.
 
-    `assessed 11 Mar, look again by 18 Mar`, `assessed 11 Mar, again 18 Mar`, `again by 18 Mar`.
+    `assessed 11 Mar, look again by 18 Mar`, `assessed 11 Mar, again 18 Mar`, `look again by 18 Mar`.
     """
     answered = [
         flag
@@ -92,12 +92,14 @@ def _assessed(snapshot: Snapshot, row: Row) -> tuple[str, str, str]:
         if flag["kind"] == "safety" and flag["answered_on"] is not None
     ]
     if not answered:
-        return "assessed", "assessed", "assessed"
+        return "assessed", "assessed"
     said = f"assessed {words.day(max(flag['answered_on'] for flag in answered), snapshot.as_of)}"
     again = [flag["look_again_on"] for flag in answered if flag["look_again_on"] is not None]
     by = look_again(min(again) if again else None, snapshot.as_of)
-    short = by.removeprefix(", look ")  # again by 18 Mar
-    return said + by, said + by.replace(", look again by", ", again"), short or said
+    if not by:
+        return said, said
+    shorter = said + by.replace(", look again by", ", again")
+    return said + by, shorter, by.removeprefix(", "), by.removeprefix(", look ")
 
 
 def look_again(value: object, as_of: date) -> str:

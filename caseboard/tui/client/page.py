@@ -13,7 +13,7 @@ from caseboard.tui.client.axis import axis, zoom_title
 from caseboard.tui.client.course import View
 from caseboard.tui.client.model import ClientPage
 from caseboard.tui.client.text import joined, nothing
-from caseboard.tui.layout import Part, as_of_parts, title_line
+from caseboard.tui.layout import Part, as_of_parts, busy_part, title_line
 from caseboard.tui.words import Line, Span
 
 WIDE_FROM = 120  # terminal columns from which the page has three columns
@@ -170,8 +170,7 @@ def title(
         if page.is_open:
             shown = axis(page.as_of, page.admitted, view.weeks, 1)
             parts.append(Part(2, Span(zoom_title(shown, view.weeks))))
-    if busy:
-        parts.append(Part(1, Span(f" {busy} ", "notice")))
+    parts += busy_part(busy)
     return title_line((), parts, names_hidden=names_hidden, width=width)
 
 
