@@ -71,10 +71,14 @@ def parser() -> argparse.ArgumentParser:
         added.set_defaults(do=do)
         return added
 
-    shown = command("board", board, "open the board, or print it or a client's page with --plain", dated)
+    shown = command("board", board, "open the board, or print a screen with --plain", dated)
     shown.add_argument(
-        "screen", nargs="*", default=[], metavar="SCREEN", help="with --plain: board (default), or client ID"
-    )
+        "screen",
+        nargs="*",
+        default=[],
+        metavar="SCREEN",
+        help="with --plain: board (default), client ID, why ID or help",
+    )  # fmt: skip
     _board_options(shown, argparse.SUPPRESS)
 
     web = command("serve", serve, "the same app in a browser, on this machine only", dated)
@@ -171,21 +175,13 @@ def board(options: argparse.Namespace) -> int:
     hidden = kept if options.names is None else options.names == "hidden"
     served = "web_driver" in os.environ.get("TEXTUAL_DRIVER", "")  # in a browser there is no terminal
     plain = options.plain or not (served or (sys.stdin.isatty() and sys.stdout.isatty()))
-    client_id = _client_id(getattr(options, "screen", []))
-    if client_id is not None and not plain:
-        raise RequestError("A client's page is printed with --plain; on the board, enter opens it.")
+    name, client_id = _screen(getattr(options, "screen", []))
+    if name != "board" and not plain:
+        raise RequestError(
+            "Only the board is opened by name; its keys lead on. Add --plain to print a screen."
+        )
     if plain:
-        clinic, width = _clinic(chosen), _width() or 200
-        if client_id is not None:
-            from caseboard.tui.client.plain import client_page_text
-
-            text = client_page_text(clinic, client_id, options.as_of, names_hidden=hidden, width=width)
-        else:
-            from caseboard.tui.plain import clinic_text
-
-            text = clinic_text(
-                clinic, options.as_of, names_hidden=hidden, width=width, changes=options.changes
-            )
+        text = _plain(name, client_id, chosen, options, names_hidden=hidden)
         if options.ascii or chosen.ascii:
             from caseboard.tui.ascii import plain as in_ascii
 
@@ -411,13 +407,40 @@ def _where_options(added: argparse.ArgumentParser, default: str | None) -> None:
     added.add_argument("--queries", metavar="DIR", default=default, help=text)
 
 
-def _client_id(screen: list[str]) -> str | None:
-    """The client whose page is meant; None for the board. Raises RequestError for another screen."""
-    if screen in ([], ["board"]):
-        return None
-    if len(screen) == 2 and screen[0] == "client":
-        return screen[1]
-    raise RequestError(f"There is no screen '{' '.join(screen)}'; there are: board, client ID.")
+def _screen(said: list[str]) -> tuple[str, str]:
+    """The screen that was named, and whose it is."""
+    match said:
+        case [] | ["board"] | ["help"]:
+            return (said or ["board"])[0], ""
+        case [("client" | "why") as name, client_id]:
+            return name, client_id
+    raise RequestError(
+        f"There is no screen '{' '.join(said)}'; there are: board, client ID, why ID, help. "
+        "A saved query is printed by caseboard run."
+    )
+
+
+def _plain(
+    name: str, client_id: str, chosen: settings.Settings, options: argparse.Namespace, *, names_hidden: bool
+) -> str:
+    """A screen as plain text."""
+    from caseboard.tui import plain
+
+    width = _width() or 200
+    if name == "help":
+        from caseboard.tui.keymap import keymap
+
+        return plain.help_text(keymap(chosen.keys, chosen.config_file or "the config file"), width)
+    clinic = _clinic(chosen)
+    if name == "client":
+        from caseboard.tui.client.plain import client_page_text
+
+        return client_page_text(clinic, client_id, options.as_of, names_hidden=names_hidden, width=width)
+    if name == "why":
+        return plain.why_text(clinic, client_id, options.as_of, names_hidden=names_hidden, width=width)
+    return plain.clinic_text(
+        clinic, options.as_of, names_hidden=names_hidden, width=width, changes=options.changes
+    )
 
 
 def _date_option(added: argparse.ArgumentParser, default: str | None) -> None:

@@ -12,6 +12,7 @@ from textual.command import Provider
 from textual.filter import LineFilter
 from textual.reactive import reactive
 from textual.screen import Screen
+from textual.theme import Theme
 
 from caseboard import textsafe
 from caseboard.tui import themes, words
@@ -69,6 +70,7 @@ class CaseboardApp(App[None]):
         keys: Mapping[str, str] | None = None,
         ascii_only: bool = False,
     ) -> None:
+        self._offered: dict[str, Theme] = {}
         super().__init__()
         self._ascii = ascii_only
         self._keys = dict(keys or {})
@@ -80,6 +82,7 @@ class CaseboardApp(App[None]):
         self._preferences: dict[str, object] = {}
         for known in themes.THEMES:
             self.register_theme(known)
+        self._offered.clear()  # it was asked for before ours were known
         self._wrong_theme = theme if theme is not None and theme not in self.available_themes else None
         self.theme = themes.DEFAULT if theme is None or self._wrong_theme is not None else theme
         self.board = BoardScreen(Loader(open_clinic), as_of)
@@ -87,6 +90,14 @@ class CaseboardApp(App[None]):
     def get_default_screen(self) -> Screen[None]:
         """The board is the screen under all others."""
         return self.board
+
+    @property
+    def available_themes(self) -> dict[str, Theme]:
+        """The themes in which every word can be read. Textual asks for them with every line that it draws."""
+        if not self._offered:
+            known = super().available_themes
+            self._offered = {name: known[name] for name in themes.OFFERED if name in known}
+        return self._offered
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's own filters, and the one that leaves only ASCII where that is asked for."""
@@ -134,7 +145,7 @@ class CaseboardApp(App[None]):
 
         if not isinstance(self.screen, HelpScreen):
             snapshot = self.board.snapshot
-            await self.push_screen(HelpScreen(thresholds(snapshot) if snapshot else (), self._keys))
+            await self.push_screen(HelpScreen(thresholds(snapshot.changed) if snapshot else (), self._keys))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: of the same table as keys and help, what can be done on this screen; nothing else."""

@@ -86,6 +86,7 @@ class Arranged:
     panes: tuple[tuple[int, ...], ...]
     new_safety: int
     shown: int
+    hidden_safety: int = 0  # clients with a safety flag that nobody has answered, whom the filter hides
 
 
 class Finder:
@@ -130,7 +131,8 @@ class Finder:
         new = tuple(number for number in first if number in self._new)
         if new and first[: len(new)] != new:
             panes[0] = (*new, *(number for number in first if number not in self._new))
-        return Arranged(tuple(panes), len(new), sum(map(len, panes)))
+        hidden = 0 if kept is None else len(self._new - kept)
+        return Arranged(tuple(panes), len(new), sum(map(len, panes)), hidden)
 
     def warm(self) -> None:
         """Work every order out before somebody asks for it; called in a thread."""
@@ -180,12 +182,18 @@ def folded(text: object) -> str:
     return shown.casefold()
 
 
-def said(view: View, snapshot: Snapshot | None, shown: int) -> str:
+def hides(count: int) -> str:
+    """`hides 2 with new safety`: a filter must not make a safety flag unseen; empty where it hides none."""
+    return f"hides {count:,} with new safety" if count else ""
+
+
+def said(view: View, snapshot: Snapshot | None, shown: int, hidden_safety: int = 0) -> str:
     """The view in words: `Filter "iop" · 12 of 34 · Sorted by week, longest first`; empty: as it comes."""
     parts = []
     if view.text.strip():
         total = len(snapshot.rows) if snapshot else 0
         parts.append(f"Filter “{textsafe.clean(view.text).strip()}” · {shown:,} of {total:,}")
+        parts += [hidden] if (hidden := hides(hidden_safety)) else []
     if view.sort:
         order = _BY_KEY[view.sort]
         parts.append(f"Sorted by {order.word}, {order.high if view.backwards else order.low}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from caseboard import textsafe
 from caseboard.tui import words
@@ -62,9 +63,10 @@ def _flags(then: Snapshot, now: Snapshot, client: str, row: Row) -> Iterator[Cha
     for rule, flag in new.items():
         what = textsafe.clean(flag["evidence"]) or now.title(rule)
         safety = flag["kind"] == "safety"
-        if rule not in old:
+        if rule not in old or _waits_again(old[rule], flag):
             glyph, tone = ("!!", "alert") if safety else ("▲", "warn")
-            yield Change(row, glyph, tone, f"new flag: {what}")
+            word = "new flag" if rule not in old else "flag again, with new evidence"
+            yield Change(row, glyph, tone, f"{word}: {what}")
         elif old[rule]["answered_on"] is None and flag["answered_on"] is not None:
             word = "assessed" if safety else "answered"
             yield Change(row, "✓", "good", f"{word} {words.day(flag['answered_on'], now.as_of)}: {what}")
@@ -72,6 +74,22 @@ def _flags(then: Snapshot, now: Snapshot, client: str, row: Row) -> Iterator[Cha
         if rule not in new:
             what = textsafe.clean(flag["evidence"]) or then.title(rule)
             yield Change(row, "○", "muted", f"flag closed: {what}")
+
+
+def _waits_again(old: Row, new: Row) -> bool:
+    """Whether a flag that stood then has more behind it now, which nobody has answered.
+
+    Without this, a thought of self-harm that was answered and comes back would read as no change at all. Of a
+    flag that is not about safety only a higher severity counts, for its window moves with every day.
+    """
+    if new["answered_on"] is not None:
+        return False
+    later = new["kind"] == "safety" and _above(new["since"], old["since"])
+    return old["answered_on"] is not None or later or _above(new["severity"], old["severity"])
+
+
+def _above(new: Any, old: Any) -> bool:
+    return new is not None and old is not None and bool(new > old)
 
 
 def _others(old: Row, new: Row) -> Iterator[Change]:

@@ -308,7 +308,7 @@ def bindings(*where: str) -> list[BindingType]:
             command.action,
             command.footer or command.title,
             show=bool(command.footer),
-            key_display=command.show if "," in command.keys else None,
+            key_display=command.show.split()[0] if "," in command.keys else None,
             tooltip=command.help,
             id=command.id,
             group=panes if command.footer == "pane" else None,

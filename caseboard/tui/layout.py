@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from datetime import date
+from typing import Literal, NamedTuple
 
 from caseboard import textsafe
 from caseboard.tui import words
+from caseboard.tui.ports import Info
 from caseboard.tui.reasons import mark, why
 from caseboard.tui.snapshot import PANE_TITLES, Row, Snapshot
 from caseboard.tui.words import Line, Span
@@ -65,7 +67,12 @@ def columns(
         if (key != "measure" or len(measures) > 1) and room >= base[key].width + 1:
             chosen.add(key)
             room -= base[key].width + 1
-    for key, wider, spare in (("hours", hours, 0), ("craving", 11, 10), ("spark", 8, 10), ("client", 24, 10)):
+    for key, wider, spare in (
+        ("hours", hours, 6 if panel else 0),
+        ("craving", 11, 10),
+        ("spark", 8, 10),
+        ("client", 24, 10),
+    ):
         more = wider - base[key].width
         if key in chosen and 0 < more <= room - spare and not (key == "client" and names_hidden):
             base[key] = replace(base[key], width=wider)
@@ -135,7 +142,8 @@ def _cell(snapshot: Snapshot, row: Row, pane: int, column: Column, names_hidden:
             low, high = (scale.low, scale.high) if scale else (0.0, 0.0)
             return words.spark(words.some_or_gaps(row["score_series"]), low, high, column.width), "info"
         case "hours":
-            return words.of(row["hours_attended"], row["hours_prescribed"], column.width), ""
+            room = column.width if column.width >= snapshot.hours_width else 0  # all rows read alike
+            return words.of(row["hours_attended"], row["hours_prescribed"], room), ""
         case "screens":
             word = textsafe.clean(row["screen_word"])
             return (word[-8:] if word else "none"), "" if word else "muted"
@@ -176,44 +184,105 @@ def pane_title(number: int, count: int, shown: tuple[int, int] | None = None) ->
     return title if shown is None else f"{title} · rows {shown[0]:,} to {shown[1]:,}"
 
 
+class Part(NamedTuple):
+    """A part of a title. Of the parts that have no room the highest rank goes first; 0 never goes.
+
+    `short` is how it reads where even the parts of rank 0 have no room.
+    """
+
+    rank: int
+    span: Span
+    short: str = ""
+
+
+def as_of_parts(info: Info, as_of: date, changed: int) -> tuple[list[Part], list[Part]]:
+    """What says that this is not today's real board: before and after what else a title says."""
+    first = [Part(0, Span(" INVENTED SAMPLE ", "notice"), " INVENTED ")] if info.invented else []
+    rest = [
+        Part(0, Span(f"as of {words.long_day(as_of)}", "strong"), f"as of {words.day(as_of)} {as_of.year}")
+    ]
+    usual = info.default_as_of
+    if as_of != usual:
+        other = f"not the usual {words.day(usual, as_of)}" if info.invented else "not today's"
+        short = " not usual " if info.invented else ""
+        rest.append(Part(0, Span(f" {other} ", "notice"), short))
+    if changed:
+        rest.append(Part(0, Span(f" {words.plural(changed, 'threshold')} changed ", "notice")))
+    return first, rest
+
+
 def title(snapshot: Snapshot | None, *, names_hidden: bool, width: int, busy: str = "") -> Line:
-    """The title line in `width` cells. What says that this is not today's real board is never dropped."""
-    names = "names hidden" if names_hidden else "names shown"
-    brand: tuple[Span, ...] = (Span("caseboard", "title"), Span("  "))
-    parts: list[tuple[int, Span]] = []  # (what goes first when there is no room, part)
+    """The title line of the board in `width` cells."""
+    brand = (Span("caseboard", "title"), Span("  "))
+    parts: list[Part] = []
     if snapshot is not None:
-        if snapshot.info.invented:
-            parts.append((0, Span(" INVENTED SAMPLE ", "notice")))
+        first, rest = as_of_parts(snapshot.info, snapshot.as_of, len(snapshot.changed))
+        parts += first
         if len(snapshot.programs) == 1:
-            parts.append((3, Span(textsafe.clean(snapshot.programs[0], limit=30))))
+            parts.append(Part(3, Span(textsafe.clean(snapshot.programs[0], limit=30))))
         elif snapshot.programs:
-            parts.append((4, Span(words.plural(len(snapshot.programs), "program"))))
-        parts.append((2, Span(f"{len(snapshot.rows):,} open", "strong")))
-        as_of, usual = snapshot.as_of, snapshot.info.default_as_of
-        parts.append((0, Span(f"as of {words.long_day(as_of)}", "strong")))
-        if as_of != usual:
-            other = f"not the usual {words.day(usual, as_of)}" if snapshot.info.invented else "not today's"
-            parts.append((0, Span(f" {other} ", "notice")))
-        if snapshot.changed:
-            parts.append((0, Span(f" {words.plural(len(snapshot.changed), 'threshold')} changed ", "notice")))
+            parts.append(Part(4, Span(words.plural(len(snapshot.programs), "program"))))
+        parts += [Part(2, Span(f"{len(snapshot.rows):,} open", "strong")), *rest]
         if snapshot.info.entered_up_to is not None:
-            parts.append((5, Span(f"entered up to {words.moment(snapshot.info.entered_up_to, as_of)}")))
-    if busy:
-        parts.append((1, Span(f" {busy} ", "notice")))
-    while True:
-        spans = [Span(" "), *brand]
-        for at, (_, part) in enumerate(parts):
-            spans.extend((Span(" · ", "muted"), part) if at else (part,))
-        used = sum(textsafe.width(span.text) for span in spans)
-        gap = width - used - len(names) - 1
-        droppable = [rank for rank, _ in parts if rank]
-        if gap < 2 and not droppable and brand:
-            brand = ()
-            continue
-        if gap >= 2 or not droppable:
-            return (*spans, Span(" " * max(gap, 2)), Span(names, "muted"), Span(" "))
-        worst = max(droppable)
-        parts = [part for part in parts if part[0] != worst]
+            moment = words.moment(snapshot.info.entered_up_to, snapshot.as_of)
+            parts.append(Part(5, Span(f"entered up to {moment}")))
+    parts += busy_part(busy)
+    return title_line(brand, parts, names_hidden=names_hidden, width=width)
+
+
+def busy_part(busy: str) -> list[Part]:
+    """What is going on; that a page is not up to date is never dropped."""
+    return [Part(1 if busy == "loading" else 0, Span(f" {busy} ", "notice"))] if busy else []
+
+
+def page_title(
+    lead: str, who: str, info: Info, as_of: date, changed: int, *, names_hidden: bool, width: int
+) -> Line:
+    """The title of a page behind another: `Why: M.B.`, and what says that this is not today's real board."""
+    first, rest = as_of_parts(info, as_of, changed)
+    parts = [Part(0, Span(textsafe.fit(who, 40).rstrip(), "strong")), *first, *rest]
+    return title_line((Span(lead, "title"),), parts, names_hidden=names_hidden, width=width)
+
+
+def title_line(brand: Line, parts: Sequence[Part], *, names_hidden: bool, width: int) -> Line:
+    """Parts and whether names are hidden in one line; what says that this is not the usual never goes."""
+    names, left = "names hidden" if names_hidden else "names shown", list(parts)
+    while (worst := max((part.rank for part in left), default=0)) and not _room(brand, left, names, width):
+        left = [part for part in left if part.rank != worst]
+    for before, said in ((brand, names), ((), names), ((), "")):
+        if (gap := _room(before, left, said, width)) > 0:
+            return (*_parted(before, left), Span(" " * (gap + 1)), Span(said, "muted"), Span(" "))
+    return _squeezed(left, width)
+
+
+def _room(brand: Line, parts: Sequence[Part], said: str, width: int) -> int:
+    """Cells that are left over between the parts and what is said at the right; 0: it does not fit."""
+    used = sum(textsafe.width(span.text) for span in _parted(brand, parts))
+    return max(width - used - len(said) - 2, 0)
+
+
+def _squeezed(parts: Sequence[Part], width: int) -> Line:
+    """The parts without their dots, and as many of them short as must be: first what loses least."""
+    texts = [part.span.text for part in parts]
+    losses = sorted(
+        (len(part.span.text) - len(part.short), at) for at, part in enumerate(parts) if part.short
+    )
+    for _, at in losses:
+        if sum(map(textsafe.width, texts)) + len(texts) <= width:
+            break
+        texts[at] = parts[at].short
+    return tuple(
+        span
+        for text, part in zip(texts, parts, strict=True)
+        for span in (Span(" "), Span(text, part.span.tone))
+    )
+
+
+def _parted(brand: Line, parts: Sequence[Part]) -> Line:
+    spans = [Span(" "), *brand]
+    for at, part in enumerate(parts):
+        spans.extend((Span(" · ", "muted"), part.span) if at else (part.span,))
+    return tuple(spans)
 
 
 def share(wanted: Sequence[int], room: int) -> list[int]:

@@ -1,4 +1,4 @@
-"""The board as plain text, for pipes, screen readers and e-mail: the rows of the screen, no escapes.
+"""The board, why and help as plain text for pipes, screen readers and e-mail: the screen's words, no escapes.
 
 Loads no Textual.
 """
@@ -10,7 +10,7 @@ from datetime import date
 
 from caseboard import textsafe
 from caseboard.tui import changes as changed
-from caseboard.tui import layout, ports, words
+from caseboard.tui import explain, layout, manual, ports, words
 from caseboard.tui.gather import gather
 from caseboard.tui.reasons import nobody
 from caseboard.tui.snapshot import PANES, Scale, Snapshot, snapshot
@@ -34,6 +34,32 @@ def clinic_text(
         return snapshot_text(found, names_hidden=names_hidden, width=width)
     now = gather(clinic, found.info.default_as_of)
     return changed.text(found, changed.changes(found, now), names_hidden=names_hidden, width=width)
+
+
+def why_text(
+    clinic: ports.Clinic, client_id: str, as_of: date | None = None, *, names_hidden: bool, width: int = 120
+) -> str:
+    """What stands behind each flag and criterion of a client, as `i` shows it; raises as the clinic does."""
+    found = gather(clinic, as_of)
+    row = found.row_of(client_id)
+    if row is None:
+        return f"{textsafe.clean(client_id)} is not on the board as of {words.long_day(found.as_of)}."
+    client, width = found.client(row), max(width, layout.MIN_WIDTH)
+    title = layout.page_title(
+        "Why: ", layout.client_name(client, names_hidden=names_hidden), found.info, found.as_of,
+        len(found.changed), names_hidden=names_hidden, width=width,
+    )  # fmt: skip
+    lines = [" ".join(words.text_of(title).split())]
+    for finding in explain.findings(found, client_id):
+        told = explain.explain(found, client, finding, width, names_hidden=names_hidden)
+        lines += ["", f"{finding.glyph} {finding.word}", *map(words.text_of, told)]
+    return "\n".join(textsafe.fit(text, width).rstrip() for text in lines)
+
+
+def help_text(keys: Mapping[str, str] | None = None, width: int = 120) -> str:
+    """The help, with the user's own keys."""
+    told = manual.help_lines(max(width, layout.MIN_WIDTH), (), keys)
+    return "\n".join(words.text_of(spans).rstrip() for spans in told)
 
 
 def board_text(
@@ -61,7 +87,7 @@ def snapshot_text(found: Snapshot, *, names_hidden: bool, width: int = 120) -> s
     title = layout.title(found, names_hidden=names_hidden, width=width)
     lines = [" ".join(words.text_of(title).split())]
     if found.changed:
-        lines += ["", *words.wrap(f"Thresholds changed here: {', '.join(thresholds(found))}.", width)]
+        lines += ["", *words.wrap(f"Thresholds changed here: {', '.join(thresholds(found.changed))}.", width)]
     if feeds := stopped(found):
         lines += ["", *words.wrap(f"! {feeds}", width)]
     if not found.rows:

@@ -9,6 +9,8 @@ from caseboard import textsafe
 from caseboard.tui import words
 from caseboard.tui.snapshot import PANE_GLYPHS, Row, Snapshot
 
+_COUNTED = 5  # cells of ` (+2)`
+_READABLE = 8  # cells of a reason below which it tells nothing
 _PANE_TONES = ("warn", "good", "info", "muted")
 
 
@@ -30,28 +32,33 @@ def why(snapshot: Snapshot, row: Row, pane: int, width: int) -> str:
     before = []
     if row["on_leave"] is not None:
         before.append(_leave(row["on_leave"]))
-    if row["safety"] == "assessed":
-        before.append(_assessed(snapshot, row, short=False))
+    assessed = _assessed(snapshot, row) if row["safety"] == "assessed" else ()
+    before += assessed[:1]
     reasons = [textsafe.clean(reason) for reason in words.some(row["reasons"])]
     reasons.sort(key=lambda reason: not (pane == 3 and reason.startswith("nearly")))
     if not reasons:
         reasons = [_otherwise(snapshot, row, pane)]
     marks = [f"○ {words.lower_first(snapshot.title(flag['rule']))}" for flag in process(snapshot, row)]
-    if row["safety"] == "assessed" and textsafe.width(" · ".join([*before, reasons[0]])) > width:
-        before[-1] = _assessed(snapshot, row, short=True)
-    return _joined([*before, reasons[0]], reasons[1:], marks, width)
+    if assessed and textsafe.width(" · ".join([*before, reasons[0]])) > width:
+        for before[-1] in assessed[1:]:  # when to look again is never cut off
+            if textsafe.width(" · ".join(before)) <= width - _COUNTED:
+                break
+    return _joined(before, reasons, marks, width)
 
 
-def _joined(first: list[str], more: list[str], marks: list[str], width: int) -> str:
-    """As many reasons as there is room for; `(+2)` counts the others."""
-    whole = " · ".join([*first, *more, *marks])
+def _joined(before: list[str], reasons: list[str], marks: list[str], width: int) -> str:
+    """As many reasons as there is room for; `(+2)` counts the others. What stands before is not cut."""
+    whole = " · ".join([*before, *reasons, *marks])
     if textsafe.width(whole) <= width:
         return whole
-    shown = list(first)
-    while more and textsafe.width(" · ".join([*shown, more[0]])) + 5 <= width:
+    tight = bool(before) and textsafe.width(" · ".join(before)) > width - _COUNTED - _READABLE
+    shown, more = ([*before], reasons) if tight else ([*before, reasons[0]], reasons[1:])
+    while more and textsafe.width(" · ".join([*shown, more[0]])) + _COUNTED <= width:
         shown.append(more[0])
         more = more[1:]
     tail = f" (+{len(more)})" if more else ""
+    if tight and width - len(tail) < textsafe.width(" · ".join(shown)) <= width:
+        tail = ""  # it would cut off the end of what stands before, and that is a date
     return textsafe.fit(" · ".join(shown), max(width - len(tail), 1)).rstrip() + tail
 
 
@@ -74,19 +81,25 @@ def _leave(value: object) -> str:
     return text if text.lower().startswith("on leave") else f"on leave: {text}"
 
 
-def _assessed(snapshot: Snapshot, row: Row, *, short: bool) -> str:
-    """`assessed 11 Mar, look again by 18 Mar`: the last answer, and the first of the dates to look again."""
+def _assessed(snapshot: Snapshot, row: Row) -> tuple[str, ...]:
+    """The last answer, and the first of the dates to look again; then the same shorter and shorter.
+
+    `assessed 11 Mar, look again by 18 Mar`, `assessed 11 Mar, again 18 Mar`, `look again by 18 Mar`.
+    """
     answered = [
         flag
         for flag in snapshot.flags.get(str(row["client_id"]), ())
         if flag["kind"] == "safety" and flag["answered_on"] is not None
     ]
     if not answered:
-        return "assessed"
+        return "assessed", "assessed"
     said = f"assessed {words.day(max(flag['answered_on'] for flag in answered), snapshot.as_of)}"
     again = [flag["look_again_on"] for flag in answered if flag["look_again_on"] is not None]
-    again_by = look_again(min(again) if again else None, snapshot.as_of)
-    return said + (again_by.replace(", look again by", ", again") if short else again_by)
+    by = look_again(min(again) if again else None, snapshot.as_of)
+    if not by:
+        return said, said
+    shorter = said + by.replace(", look again by", ", again")
+    return said + by, shorter, by.removeprefix(", "), by.removeprefix(", look ")
 
 
 def look_again(value: object, as_of: date) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from caseboard import textsafe
 from caseboard.tui import words
 from caseboard.tui.snapshot import Snapshot
@@ -53,9 +56,9 @@ def banner(snapshot: Snapshot | None, error: str, width: int) -> list[Line]:
     return lines
 
 
-def thresholds(snapshot: Snapshot) -> list[str]:
+def thresholds(changed: Mapping[str, tuple[Any, Any]]) -> list[str]:
     """`no_shows_that_flag = 4 (the library: 2)`, for each threshold that is other than the library's."""
     return [
         f"{textsafe.clean(name)} = {words.number(value, 4)} (the library: {words.number(default, 4)})"
-        for name, (value, default) in sorted(snapshot.changed.items())
+        for name, (value, default) in sorted(changed.items())
     ]

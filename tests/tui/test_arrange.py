@@ -8,7 +8,7 @@ import pytest
 
 from caseboard.tui import arrange, dates, layout
 from caseboard.tui.app import CaseboardApp
-from caseboard.tui.arrange import ORDERS, Finder, View
+from caseboard.tui.arrange import ORDERS, Finder, View, said
 from caseboard.tui.gather import gather
 from tests.tui.fakes import FakeClinic, client
 from tests.tui.golden import drive, same_as_golden, settled, shown, text_of
@@ -62,6 +62,18 @@ def test_every_word_must_stand_in_the_row(text, expected):
 def test_what_is_said_on_the_row_is_found_whoever_said_it():
     assert flat(ids(FakeClinic(), View("sustained"))) == ["C009"], "the row says so; the query gave no reason"
     assert flat(ids(FakeClinic(), View("look again"))) == ["C003"]
+
+
+def test_a_filter_says_which_safety_it_hides():
+    snapshot = gather(clinic(), None)
+    finder = Finder(snapshot)
+    hidden = {
+        text: finder.arrange(View(text), names_hidden=True).hidden_safety
+        for text in ("", "level:op", "ola", "x" * 9)
+    }
+    assert hidden == {"": 0, "level:op": 0, "ola": 1, "x" * 9: 1}
+    assert said(View("ola"), snapshot, 1, 1) == "Filter “ola” · 1 of 5 · hides 1 with new safety"
+    assert said(View("ola"), snapshot, 1) == "Filter “ola” · 1 of 5"
 
 
 def test_names_are_found_only_where_they_are_shown():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from textual import events
 
@@ -339,3 +341,33 @@ def test_the_panel_stays_where_it_is_read_while_the_board_is_sorted():
         assert panel.lines() is not drawn
 
     drive(app, act, (120, 30))
+
+
+def test_a_filter_that_hides_a_new_safety_flag_says_so_in_every_place():
+    """While it is typed, once it stands, and in the pane that it empties."""
+
+    async def act(pilot):
+        await pilot.press("slash", *"zzz")
+        await settled(pilot)
+        seen = text_of(pilot.app)
+        assert re.search(r"Filter zzz +0 of 9, hides 1 with new safety", seen)
+        await pilot.press("enter")
+        await settled(pilot)
+        seen = text_of(pilot.app)
+        assert "Filter “zzz” · 0 of 9 · hides 1 with new safety · esc clears" in seen
+        assert "Nobody here matches the filter; 3 clients without it, 1 with new safety." in seen
+        assert seen.count(", 1 with new safety.") == 1, "in the first pane alone"
+
+    drive(app, act, (80, 24))
+
+
+def test_the_keys_are_told_before_the_window_has_the_focus():
+    """As in a browser before the first click."""
+
+    async def act(pilot):
+        pilot.app.app_focus = False
+        await pilot.app.push_screen(HelpScreen())
+        await settled(pilot)
+        assert "esc back" in text_of(pilot.app).splitlines()[-1]
+
+    drive(app, act, (80, 24))

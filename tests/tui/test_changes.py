@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from caseboard.tui import changes
 from caseboard.tui.app import CaseboardApp
 from caseboard.tui.gather import gather
-from tests.tui.fakes import AS_OF, BEFORE, FakeClinic, before
+from tests.tui.fakes import AS_OF, BEFORE, FakeClinic, before, client, flag
 from tests.tui.golden import drive, same_as_golden, settled, shown, text_of
 
 
@@ -36,6 +38,32 @@ def test_what_changed_in_words():
         ("C010", "no longer open; was in Holding course"),
     ]
     assert changes.changes(gather(clinic(), AS_OF), gather(clinic(), AS_OF)) == ()
+
+
+def _then_and_now(then: dict, now: dict) -> list[str]:
+    """What is said of a client whose one flag was `then` and is `now`."""
+    boards = []
+    for day, flags in ((BEFORE, then), (AS_OF, now)):
+        found = FakeClinic([{**client("C001", "Amara Rossi", "holding_course"), "flags": [flags]}])
+        found.as_of = day
+        found.refill()
+        boards.append(gather(found, day))
+    return [change.said for change in changes.changes(*boards)]
+
+
+def test_a_flag_that_stood_then_and_has_more_behind_it_now_is_said():
+    old = flag("C001", "suicidal_ideation", "safety", "item 9 = 1", since=date(2026, 2, 20))
+    new = flag("C001", "suicidal_ideation", "safety", "item 9 = 3", since=date(2026, 3, 10))
+    said = ["flag again, with new evidence: item 9 = 3"]
+    assert _then_and_now(old, new) == said
+    assert _then_and_now({**old, "answered_on": date(2026, 2, 21)}, new) == said
+    assert _then_and_now(old, {**new, "since": old["since"]}) == []
+    answered = {**new, "answered_on": AS_OF}
+    assert _then_and_now(old, answered) == ["assessed 15 Mar: item 9 = 3"]
+    gap = flag("C001", "dose_gap", "more_intensity", "60%", since=date(2026, 2, 10), severity=2)
+    assert _then_and_now(gap, {**gap, "since": date(2026, 3, 3)}) == [], "its window moves every day"
+    assert _then_and_now(gap, {**gap, "severity": 3}) == ["flag again, with new evidence: 60%"]
+    assert _then_and_now({**gap, "severity": None}, {**gap, "since": None}) == []
 
 
 def test_plain():

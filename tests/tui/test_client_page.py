@@ -6,15 +6,17 @@ from datetime import timedelta
 
 import pytest
 
-from caseboard.tui.client.course import View
+from caseboard.tui import words
+from caseboard.tui.client.course import View, expected, measure_lines, measured
 from caseboard.tui.client.gather import gather_client
 from caseboard.tui.client.page import KEYS, sections
+from caseboard.tui.client.plain import client_page_text
 from caseboard.tui.note import note
 from caseboard.tui.widgets.sections import Sections
 from tests.tui.client_fakes import PageApp, empty, full, on, page_clinic
 from tests.tui.fakes import AS_OF
-from tests.tui.golden import drive, same_as_golden, settled, shown, strips, text_of
-from tests.tui.test_themes import ENOUGH, contrast
+from tests.tui.golden import drive, same_as_golden, settled, shown, text_of
+from tests.tui.test_themes import faint
 
 SIZES = {"80x24": (80, 24), "120x40": (120, 40)}
 
@@ -137,9 +139,10 @@ def test_i_shows_what_stands_behind_every_section(key):
     assert "C001" not in seen.replace("client/", "")
 
 
-def test_i_on_a_flag_shows_the_rule_with_its_row_and_threshold():
+@pytest.mark.parametrize("size", SIZES)
+def test_i_on_a_flag_shows_the_rule_with_its_row_and_threshold(size):
+    same_as_golden(f"client-behind-{size}.txt", shown(app, "2", "i", size=SIZES[size]))
     seen = shown(app, "2", "i")
-    same_as_golden("client-behind-120x40.txt", seen)
     assert "no_shows_that_flag" in seen
     assert "A.R." in seen
 
@@ -270,23 +273,8 @@ def test_an_overdue_review_and_the_last_day_are_as_of_the_date():
 
 @pytest.mark.parametrize("theme", ["caseboard-day", "caseboard-night", "textual-light", "textual-dark"])
 def test_every_word_can_be_read_in_every_theme(theme):
-    """Words on the tint of a band too."""
-    faint: set[tuple[str, float]] = set()
-
-    async def act(pilot):
-        for key in ("4", "8"):
-            await pilot.press(key)
-            await settled(pilot)
-            for line in strips(pilot.app)[:-1]:
-                for segment in line:
-                    style = segment.style
-                    if any(map(str.isalnum, segment.text)) and style and style.color and style.bgcolor:
-                        found = contrast(style.color, style.bgcolor)
-                        if found < ENOUGH:
-                            faint.add((segment.text.strip(), round(found, 2)))
-
-    drive(lambda: app(theme=theme), act)
-    assert not faint
+    """Words on the tint of a band too, and what stands behind a section."""
+    assert not faint(lambda: app(theme=theme), "4", "8", "i")
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -344,3 +332,50 @@ def test_y_says_it_when_the_board_has_nothing_about_the_client():
         assert "there is no note" in " ".join(text_of(pilot.app).split())
 
     drive(lambda: made, act)
+
+
+def _expected_of(weeks_without_people: set[int], beyond: dict[int, float]) -> tuple[list, str]:
+    """What is expected of the PHQ-9 where some weeks have too few people, and what is said of it."""
+    tables = full()
+    for row in tables["expected_course"]:
+        if row["week"] in weeks_without_people:
+            row.update(p10=None, p50=None, p90=None, edge=beyond.get(row["week"]), basis="rule")
+        else:
+            row.update(p10=4.0, p50=8.0, p90=12.0, edge=12.0, basis="admissions")
+    page = gather_client(page_clinic(tables), "C001", None)
+    one = next(one for one in measured(page) if one.measure == "phq9")
+    lines = measure_lines(page, one, View(weeks=0, rows=14), 90, first=False)
+    return expected(page, one), "\n".join(words.text_of(line) for line in lines)
+
+
+def test_what_is_expected_of_a_form_that_is_due_every_second_week_has_no_holes():
+    """The people of weeks 1, 3, 5 stand for weeks 2 and 4: the area is drawn through, no rule is named."""
+    every, seen_every = _expected_of(set(), {})
+    second, seen_second = _expected_of({2, 4, 6, 8}, dict.fromkeys((4, 6, 8), 10.0))
+    dots = [seen.count("⠂") for seen in (seen_every, seen_second)]
+    assert dots[0] > 50
+    assert [one.edge for one in second[:5]] == [None] * 5, "where people are known, they are the edge"
+    assert dots[1] == dots[0]
+    assert "general rule" not in seen_second
+    assert len(every) == 10
+
+
+def test_where_too_few_people_are_left_the_rule_is_said_and_nothing_is_dotted():
+    found, seen = _expected_of({4, 5, 6, 7, 8, 9, 10}, dict.fromkeys(range(4, 11), 10.0))
+    assert [one.edge for one in found] == [None] * 3 + [10.0] * 7
+    assert "Above 10 is off course by a general rule: too few here to compare." in " ".join(seen.split())
+    gap, _ = _expected_of({2, 3, 4, 5, 6}, dict.fromkeys((4, 5, 6), 10.0))
+    assert [one.edge for one in gap if one.edge] == [10.0] * 3, "six weeks are too far apart to stand for"
+
+
+@pytest.mark.parametrize("size", [(60, 15), (80, 24), (120, 40)])
+def test_changed_thresholds_and_another_date_are_said_in_the_title(size):
+    clinic = page_clinic()
+    clinic.results["client/why"].changed["no_shows_that_flag"] = (4, 2)
+    seen = shown(lambda: PageApp(clinic), size=size).splitlines()[0]
+    assert "1 threshold changed" in seen
+    assert ("INVENTED SAMPLE" if size[0] > 60 else "INVENTED") in seen
+    text = client_page_text(clinic, "C001", names_hidden=True)
+    assert "1 threshold changed" in text.splitlines()[0]
+    assert "Thresholds changed here: no_shows_that_flag = 4 (the library: 2)." in text
+    assert "changed" not in shown(app, size=size).splitlines()[0]

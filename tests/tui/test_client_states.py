@@ -117,7 +117,10 @@ def test_feeds_that_have_stopped_are_a_banner():
     clinic.stale = [{"table_name": "attendance", "through": on(1), "days_old": 14}]
     clinic.refill()
     clinic.results |= page_results(full())
-    assert "! Nothing was entered: attendance since 1 Mar" in shown(lambda: PageApp(clinic))
+    for name, size in (("client-stale-80x24.txt", (80, 24)), ("client-stale-120x40.txt", (120, 40))):
+        seen = shown(lambda: PageApp(clinic), size=size)
+        same_as_golden(name, seen)
+        assert "! Nothing was entered: attendance since 1 Mar" in seen
 
 
 def test_what_answers_an_older_request_is_dropped():

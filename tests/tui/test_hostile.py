@@ -28,7 +28,7 @@ from tests.tui.fakes import (
     criteria_of,
     flag,
 )
-from tests.tui.golden import pinned, settled, strips
+from tests.tui.golden import pinned, settled, strips, text_of
 
 HOSTILE = (
     "[/] [@click=app.bell]x[/]", "[sys:LOCK=SAFE]", "\x1b]0;owned\x07\x1b[2J\x1b[31m", "\x9b31m\x90q\x9c\x85",
@@ -227,5 +227,27 @@ def test_hostile_text_on_every_other_screen(size):
                 await settled(pilot)
                 check(app, size)
             assert not any(FORBIDDEN.search(line) for line in app.clipboard.split("\n"))
+
+    asyncio.run(main())
+
+
+def test_hostile_names_in_the_palette():
+    clinic = hostile_clinic("".join(HOSTILE))
+
+    async def main() -> None:
+        pinned()
+        app = CaseboardApp(lambda: clinic, names_hidden=False)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await settled(pilot)
+            await pilot.press("ctrl+p")
+            await settled(pilot)
+            await pilot.press("x")
+            for _ in range(200):  # the palette looks in a task of its own
+                await asyncio.sleep(0.05)
+                await settled(pilot)
+                if "Client [/]" in text_of(app):
+                    break
+            assert "Client [/]" in text_of(app)
+            check(app, (80, 24))
 
     asyncio.run(main())

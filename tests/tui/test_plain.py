@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from rich.cells import cell_len
 
-from caseboard.tui import plain
+from caseboard.tui import explain, plain
 from caseboard.tui.app import CaseboardApp
+from caseboard.tui.gather import gather
+from caseboard.tui.manual import help_lines
 from caseboard.tui.widgets.pane import Pane
+from caseboard.tui.words import text_of
 from tests.tui.fakes import FakeClinic
 from tests.tui.golden import drive, same_as_golden
 
@@ -57,11 +62,48 @@ def test_the_rows_are_those_of_the_screen():
     assert [line for line in lines if line in rows] == rows
 
 
+def test_why_says_what_the_page_of_i_says():
+    clinic = FakeClinic()
+    for hidden in (True, False):
+        seen = plain.why_text(clinic, "C001", names_hidden=hidden)
+        assert seen.startswith(
+            f"Why: {'A.R.' if hidden else 'Amara Rossi'} · INVENTED SAMPLE · as of Sun 15 Mar"
+        )
+        assert ("Rossi" in seen) is not hidden
+        found = explain.findings(gather(clinic, None), "C001")
+        assert len(found) > 5
+        assert all(f"\n{one.glyph} {one.word}\n{one.title}\n" in seen for one in found)
+        assert all(cell_len(line) <= 120 for line in seen.split("\n"))
+    nobody = plain.why_text(clinic, "\x1b[2Jnobody", names_hidden=True)
+    assert nobody.endswith("nobody is not on the board as of Sun 15 Mar 2026.")
+    assert "\x1b" not in nobody
+
+
+def test_help_says_what_the_page_of_help_says():
+    seen = plain.help_text({"board.filter": "F"}, 80)
+    assert seen.split("\n") == [text_of(line).rstrip() for line in help_lines(80, (), {"board.filter": "F"})]
+    assert "  F        Filter as you type" in seen
+
+
+@pytest.mark.parametrize("said", [["board"], ["help"], ["client", "C0136"], ["why", "C0136"]])
+def test_every_screen_has_its_plain_text(said, sample_db, tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-m", "caseboard", "board", *said, "--plain", "--db", str(sample_db)],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+        env={**os.environ, "XDG_CONFIG_HOME": str(tmp_path)},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert len(done.stdout.splitlines()) > 30
+    assert "\x1b" not in done.stdout
+
+
 def test_no_textual_is_loaded():
     code = (
         "import sys\n"
         "from caseboard.tui import plain\nfrom tests.tui.fakes import FakeClinic\n"
         "plain.clinic_text(FakeClinic(), names_hidden=True)\n"
+        "plain.why_text(FakeClinic(), 'C001', names_hidden=True)\n"
+        "plain.help_text()\n"
         "print([name for name in ('textual', 'rich', 'duckdb', 'polars') if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)

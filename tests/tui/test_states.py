@@ -7,6 +7,8 @@ import threading
 import time
 from datetime import date
 
+import pytest
+
 from caseboard.errors import DatabaseError, RequestError
 from caseboard.tui.app import CaseboardApp
 from caseboard.tui.messages import BoardLoaded, LoadFailed
@@ -66,7 +68,8 @@ def test_after_an_error_r_tries_again():
     drive(lambda: app(clinic), act)
 
 
-def test_an_error_leaves_the_board_and_says_that_it_is_old():
+@pytest.mark.parametrize("size", ["80x24", "120x40"])
+def test_an_error_leaves_the_board_and_says_that_it_is_old(size):
     clinic = FakeClinic()
 
     async def act(pilot):
@@ -74,12 +77,13 @@ def test_an_error_leaves_the_board_and_says_that_it_is_old():
         await pilot.press("r")
         await settled(pilot)
         seen = text_of(pilot.app)
-        same_as_golden("error-over-board.txt", seen)
+        same_as_golden(f"error-over-board-{size}.txt", seen)
         assert "A.R." in seen
         assert "not up to date" in seen
         assert f"{LOCKED} What you see is the board as it was before" in " ".join(seen.split())
 
-    drive(lambda: app(clinic), act)
+    columns, lines = map(int, size.split("x"))
+    drive(lambda: app(clinic), act, (columns, lines))
 
 
 def test_an_empty_clinic_says_so():
@@ -114,7 +118,9 @@ async def until(pilot, text: str) -> str:
         await asyncio.sleep(0.01)
 
 
-def test_a_slow_query_blocks_no_key():
+@pytest.mark.parametrize("size", ["80x24", "120x40"])
+def test_a_slow_query_blocks_no_key(size):
+    columns, lines = map(int, size.split("x"))
     clinic = FakeClinic()
     gate = threading.Event()
     clinic.hold = lambda asking, name: gate.wait(20) and None
@@ -122,9 +128,9 @@ def test_a_slow_query_blocks_no_key():
     async def main():
         pinned()
         made = app(clinic)
-        async with made.run_test(size=(80, 24)) as pilot:
+        async with made.run_test(size=(columns, lines)) as pilot:
             seen = await until(pilot, "Loading the board")
-            same_as_golden("loading-80x24.txt", seen)
+            same_as_golden(f"loading-{size}.txt", seen)
             await pilot.press("question_mark")
             await until(pilot, "Go to a pane")
             await pilot.press("escape")
@@ -217,8 +223,10 @@ def test_feeds_that_have_stopped_are_one_banner():
     )
     assert sentence in " ".join(clinic_text(clinic, names_hidden=True).split())
 
-    seen = shown(lambda: app(clinic))
-    assert sentence in " ".join(seen.split())
+    for name, size in (("stale-80x24.txt", (80, 24)), ("stale-120x40.txt", (120, 40))):
+        seen = shown(lambda: app(clinic), size=size)
+        same_as_golden(name, seen)
+        assert sentence in " ".join(seen.replace("!", "").split())
     assert "Nothing was entered" not in shown(lambda: app(FakeClinic()))
 
 

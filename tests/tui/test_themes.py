@@ -7,8 +7,10 @@ import os
 
 import pytest
 
+from caseboard.tui import themes
 from caseboard.tui.app import CaseboardApp
-from tests.tui.fakes import FakeClinic
+from tests.tui.client_fakes import PageApp, page_clinic
+from tests.tui.fakes import BEFORE, FakeClinic, before
 from tests.tui.golden import pinned, settled, strips, text_of
 
 ENOUGH = 4.5  # WCAG 2 AA for text
@@ -25,34 +27,51 @@ def contrast(one, other) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-@pytest.mark.parametrize("theme", ["caseboard-day", "caseboard-night", "textual-light", "textual-dark"])
-def test_every_word_can_be_read(theme):
-    faint: set[tuple[str, float]] = set()
+def faint(make, *keys: str) -> set[tuple[str, float]]:
+    """Every word that is too faint on the screen that is opened, and on those that the keys lead to."""
+    found: set[tuple[str, float]] = set()
 
     async def main():
         pinned()
-        clinic = FakeClinic()
-        app = CaseboardApp(lambda: clinic, theme=theme)
+        app = make()
         async with app.run_test(size=(120, 40)) as pilot:
-            for key in ("", "i", "escape", "slash", "o", "enter", "s", "a", "x", "escape", "e", "escape",
-                        "question_mark"):  # fmt: skip
+            for key in ("", *keys):
                 await pilot.press(*([key] if key else []))
                 await settled(pilot)
-                rows = strips(app)
-                for number, line in enumerate(rows):
-                    for segment in line:
-                        style = segment.style
-                        if not any(map(str.isalnum, segment.text)) or style is None:
-                            continue
-                        assert style.color is not None
-                        assert style.bgcolor is not None
-                        found = contrast(style.color, style.bgcolor)
-                        # Textual's own footer in its own themes is Textual's affair.
-                        if found < ENOUGH and (number < len(rows) - 1 or theme.startswith("caseboard")):
-                            faint.add((segment.text.strip(), round(found, 2)))
+                for segment in (segment for line in strips(app) for segment in line):
+                    if not any(map(str.isalnum, segment.text)):
+                        continue
+                    assert segment.style is not None
+                    assert segment.style.color is not None
+                    assert segment.style.bgcolor is not None
+                    ratio = contrast(segment.style.color, segment.style.bgcolor)
+                    if ratio < ENOUGH:
+                        found.add((segment.text.strip(), round(ratio, 2)))
 
     asyncio.run(main())
-    assert not faint
+    return found
+
+
+@pytest.mark.parametrize("theme", ["caseboard-day", "caseboard-night", "textual-light", "textual-dark"])
+def test_every_word_can_be_read(theme):
+    clinic = FakeClinic()
+    clinic.others[BEFORE] = before()
+    keys = ("i", "escape", "slash", "o", "enter", "s", "a", "x", "escape", "e", "escape", "question_mark",
+            "escape", "a", *"-21", "enter", "w", "down")  # fmt: skip
+    assert not faint(lambda: CaseboardApp(lambda: clinic, theme=theme), *keys)
+
+
+@pytest.mark.parametrize("theme", themes.OFFERED)
+def test_every_word_can_be_read_in_every_theme_that_is_offered(theme):
+    clinic, page = FakeClinic(), page_clinic()
+    assert not faint(lambda: CaseboardApp(lambda: clinic, theme=theme), "i")
+    assert not faint(lambda: PageApp(page, theme=theme))
+
+
+def test_only_those_themes_are_offered():
+    app = CaseboardApp(FakeClinic)
+    assert set(app.available_themes) == set(themes.OFFERED)
+    assert {theme.dark for theme in app.available_themes.values()} == {True, False}
 
 
 def test_without_colour_everything_is_still_said():

@@ -16,9 +16,10 @@ from caseboard.tui.client import plan
 from caseboard.tui.client.gather import gather_client
 from caseboard.tui.gather import gather
 from caseboard.tui.note import note
+from caseboard.tui.reasons import why
 from caseboard.tui.snapshot import scales_of, snapshot
 from tests.tui.client_fakes import full, page_clinic
-from tests.tui.fakes import AS_OF, WORDS, FakeClinic, FakeInfo, client, result
+from tests.tui.fakes import AS_OF, WORDS, FakeClinic, FakeInfo, client, flag, result
 
 
 def taken(clinic: FakeClinic):
@@ -133,8 +134,14 @@ def test_the_title_says_what_kind_of_board_this_is():
 
 def test_a_narrow_title_keeps_what_must_not_be_missed():
     shown = title(60, default_as_of=date(2026, 3, 22))
-    for needed in ("INVENTED SAMPLE", "as of Sun 15 Mar 2026", "not the usual 22 Mar"):
+    for needed in ("INVENTED SAMPLE", "as of 15 Mar 2026", "not the usual 22 Mar"):
         assert needed in shown
+    assert len(shown) <= 60, "what is beyond the edge is not said"
+    clinic = FakeClinic()
+    clinic.info_now = FakeInfo(default_as_of=date(2026, 3, 22))
+    clinic.results["panes/flag"].changed["no_shows_that_flag"] = (4, 2)
+    all_three = words.text_of(layout.title(taken(clinic), names_hidden=True, width=60))
+    assert all_three == "  INVENTED  as of 15 Mar 2026  not usual   1 threshold changed "
     assert "names hidden" in title(60)
     assert "entered" not in title(80)
 
@@ -206,3 +213,19 @@ def test_a_dot_stands_between_two_and_never_at_the_end_of_a_line():
         assert " ".join(lines).replace(" ·", "") == said.replace(" ·", "")
     assert words.wrap("· a", 9) == ["· a"]
     assert words.wrap("abcdefgh ·", 8) == ["abcdefgh"]
+
+
+def test_when_to_look_again_is_never_cut_off():
+    """However narrow the column: the day to look again stands whole, and reasons are counted."""
+    row = client("C3", "Cy Moss", "holding_course", safety="assessed", reasons=["Thoughts of death", "Use"])
+    answered = flag("C3", "suicidal_ideation", "safety", "item 9 = 1", since=date(2026, 3, 1))
+    answered |= {"answered_on": date(2026, 3, 2), "look_again_on": date(2026, 3, 9)}
+    found = taken(FakeClinic([{**row, "flags": [answered]}]))
+    shown = {width: why(found, found.client(0), 3, width) for width in range(22, 90)}
+    assert all(len(text) <= width for width, text in shown.items())
+    assert all("9 Mar (past)" in text for text in shown.values())
+    assert shown[22] == "again by 9 Mar (past)"
+    assert shown[26] == "again by 9 Mar (past) (+2)"
+    assert shown[31] == "look again by 9 Mar (past) (+2)"
+    assert shown[48].startswith("assessed 2 Mar, again 9 Mar (past) · Tho")
+    assert shown[89] == "assessed 2 Mar, look again by 9 Mar (past) · Thoughts of death · Use"

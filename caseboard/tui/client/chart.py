@@ -57,12 +57,15 @@ def _points(canvas: Canvas, scale: Range, points: list[Point], shown: Axis, asci
         canvas.put(at, row_of(scale, point.value, canvas.height), mark, tone)
 
 
+def joins(first: date, last: date, scale: Range) -> bool:
+    """Whether two days of a measure are near enough for a line between them; else a form was left out."""
+    return scale.interval_days is None or (last - first).days <= GAP * scale.interval_days
+
+
 def _course(canvas: Canvas, scale: Range, points: list[Point], shown: Axis) -> None:
     for before, after in pairwise(points):
-        days = (after.day - before.day).days
-        if scale.interval_days is not None and days > GAP * scale.interval_days:
-            continue
-        canvas.line(_dot(canvas, scale, before, shown), _dot(canvas, scale, after, shown), "info")
+        if joins(before.day, after.day, scale):
+            canvas.line(_dot(canvas, scale, before, shown), _dot(canvas, scale, after, shown), "info")
 
 
 def _dot(canvas: Canvas, scale: Range, point: Point, shown: Axis) -> tuple[int, int]:

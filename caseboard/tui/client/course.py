@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from caseboard.tui import words
 from caseboard.tui.client import tracks
 from caseboard.tui.client.axis import GUTTER, MARGIN, USUAL, Axis, axis, axis_line
-from caseboard.tui.client.chart import chart
+from caseboard.tui.client.chart import chart, joins
 from caseboard.tui.client.model import ClientPage, clean, day_of, number_of
 from caseboard.tui.client.scale import Expected, Point, Range, Series
 from caseboard.tui.client.text import joined, nothing, para
@@ -177,14 +178,21 @@ def _class_of(row: Row) -> str:
 
 
 def _expected_rows(page: ClientPage, one: Measured) -> list[tuple[date, Row]]:
-    """The expected course of a measure: each row at the middle of its week."""
+    """The expected course of a measure: each row at the middle of its week, as a chart and a sentence use it.
+
+    A form that is due every second week has people in every second week alone. Between two such weeks, no
+    further apart than two scores that a line joins, those people stand for the week that has none.
+    """
     found = []
     for row in page.rows("expected_course"):
         week = number_of(row["week"])
         same = (clean(row["measure"]), clean(row["scale"]) or "total") == (one.measure, one.scale or "total")
         if same and week is not None and abs(week) < 5000:
             found.append((page.admitted + timedelta(days=7 * int(week) - 4), row))
-    return sorted(found, key=lambda pair: pair[0])
+    found.sort(key=lambda pair: pair[0])
+    peopled = [day for day, row in found if row["p50"] is not None]
+    spans = [pair for pair in pairwise(peopled) if joins(*pair, one.range)]
+    return [(day, row) for day, row in found if not any(first < day < last for first, last in spans)]
 
 
 def expected(page: ClientPage, one: Measured) -> list[Expected]:
@@ -208,7 +216,8 @@ def _basis(page: ClientPage, one: Measured, shown: Axis, width: int) -> list[Lin
     if people:
         most = max((number_of(row["n_people"]) or 0 for row in people), default=0)
         began = clean(people[0]["band"]) or "alike"
-        parts.append(f"Dotted: 8 of 10 of up to {words.number(most, 0)} people here who began {began}.")
+        count = words.number(most, 0)
+        parts.append(f"Dotted, the middle dashed: 8 of 10 of up to {count} people here who began {began}.")
     if rules:
         few = ": too few here to compare" if rules[-1]["basis"] == "rule" else ""
         beyond = words.number(rules[-1]["edge"])

@@ -102,7 +102,9 @@ def rule_lines(page: ClientPage, row: Row, width: int) -> list[Line]:
     """One rule and how far off it is."""
     glyph, tone, word = rule_mark(row)
     lines = item(glyph, tone, f"{clean(row['title'])}: {word}", width)
-    since = f"since {words.day(row['since'], page.as_of)}" if day_of(row["since"]) else ""
+    day = day_of(row["since"])
+    word = "from" if day is not None and day > page.as_of else "since"  # of a rule that is not met yet
+    since = f"{word} {words.day(day, page.as_of)}" if day is not None else ""
     told = joined([held_against(row), since])
     lines += para(told, width, tone="muted", indent=3) if told else []
     source = clean(row["source"])

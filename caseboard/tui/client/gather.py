@@ -33,6 +33,7 @@ def gather_client(
     tables: dict[str, tuple[Any, ...]] = {}
     absent: dict[str, str] = {}
     parameters: dict[str, Any] = {}
+    changed: dict[str, tuple[Any, Any]] = {}
     with clinic.asking(as_of) as asking:
         try:
             for name in QUERIES:
@@ -48,6 +49,7 @@ def gather_client(
                     continue
                 tables[name] = rows_of(result)
                 parameters[name] = dict(result.parameters)
+                changed.update(result.changed)
                 if name == "overview" and not tables[name]:
                     break  # nobody to tell anything about
             stale: tuple[Row, ...] = ()
@@ -68,6 +70,7 @@ def gather_client(
         scales=ranges_of(clinic.library.measures.values()),
         sources=_sources(clinic, tables, parameters),
         stale=stale,
+        changed=changed,
     )
 
 

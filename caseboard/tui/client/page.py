@@ -13,6 +13,7 @@ from caseboard.tui.client.axis import axis, zoom_title
 from caseboard.tui.client.course import View
 from caseboard.tui.client.model import ClientPage
 from caseboard.tui.client.text import joined, nothing
+from caseboard.tui.layout import Part, as_of_parts, busy_part, title_line
 from caseboard.tui.words import Line, Span
 
 WIDE_FROM = 120  # terminal columns from which the page has three columns
@@ -160,36 +161,17 @@ def title(
     page: ClientPage | None, view: View, width: int, *, who: str, names_hidden: bool, busy: str = ""
 ) -> Line:
     """Who, which weeks, of which day; what says that this is not today's real board is never dropped."""
-    names = "names hidden" if names_hidden else "names shown"
-    parts: list[tuple[int, Span]] = [(0, Span(textsafe.fit(who, 30).rstrip(), "strong"))]
+    parts = [Part(0, Span(textsafe.fit(who, 30).rstrip(), "strong"))]
     if page is not None:
         row = page.one("overview")
         place = joined([textsafe.clean(row["level"] or "").replace("_", " "), _weeks(row["week"])], " ")
-        if place:
-            parts.append((3, Span(place)))
-        if page.info.invented:
-            parts.append((0, Span(" INVENTED SAMPLE ", "notice")))
-        parts.append((0, Span(f"as of {words.long_day(page.as_of)}", "strong")))
-        if page.as_of != page.info.default_as_of:
-            parts.append(
-                (0, Span(f" not the usual {words.day(page.info.default_as_of, page.as_of)} ", "notice"))
-            )
+        first, rest = as_of_parts(page.info, page.as_of, len(page.changed))
+        parts += [Part(3, Span(place)), *first, *rest] if place else [*first, *rest]
         if page.is_open:
             shown = axis(page.as_of, page.admitted, view.weeks, 1)
-            parts.append((0, Span(zoom_title(shown, view.weeks))))
-    if busy:
-        parts.append((1, Span(f" {busy} ", "notice")))
-    while True:
-        spans = [Span(" ")]
-        for at, (_, part) in enumerate(parts):
-            spans.extend((Span(" · ", "muted"), part) if at else (part,))
-        gap = width - sum(textsafe.width(span.text) for span in spans) - len(names) - 1
-        worst = max(rank for rank, _ in parts)
-        if gap >= 1:
-            return (*spans, Span(" " * gap), Span(names, "muted"), Span(" "))
-        if not worst:
-            return tuple(spans)
-        parts = [part for part in parts if part[0] != worst]
+            parts.append(Part(2, Span(zoom_title(shown, view.weeks))))
+    parts += busy_part(busy)
+    return title_line((), parts, names_hidden=names_hidden, width=width)
 
 
 def _weeks(week: object) -> str:

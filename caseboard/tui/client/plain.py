@@ -15,6 +15,7 @@ from caseboard.tui.client.hours import hours_head
 from caseboard.tui.client.model import ClientPage, clean, day_of, number_of
 from caseboard.tui.client.page import Section, sections, title
 from caseboard.tui.layout import MIN_WIDTH
+from caseboard.tui.states import thresholds
 
 _DAYS = 28  # logged days that are written out; the means tell of the others
 _LOGGED = (
@@ -41,6 +42,8 @@ def page_text(page: ClientPage, *, names_hidden: bool, width: int = 120) -> str:
     who = facts.who(page, names_hidden=names_hidden)
     head = title(page, View(weeks=0), 500, who=who, names_hidden=names_hidden)
     lines = words.wrap(words.text_of(head), width)
+    if page.changed:
+        lines += ["", *words.wrap(f"Thresholds changed here: {', '.join(thresholds(page.changed))}.", width)]
     if feeds := states.stopped(page):
         lines += ["", *words.wrap(f"! {feeds}", width)]
     if not page.is_open:

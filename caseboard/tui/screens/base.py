@@ -20,6 +20,17 @@ if TYPE_CHECKING:
     from caseboard.tui.app import CaseboardApp
 
 
+class Keys(Footer):
+    """The footer. Textual leaves its own empty while another window has the focus: in a browser, and in a
+    terminal that tells of it, nobody would be told a key before the first click."""
+
+    def bindings_changed(self, screen: Screen[object]) -> None:
+        """Show the keys, and at first also without the focus."""
+        super().bindings_changed(screen)
+        if not screen.app.app_focus and not self.children and self.is_attached and screen is self.screen:
+            self.call_after_refresh(self.recompose)
+
+
 class BaseScreen(Screen[None]):
     """A screen with a footer, and one sentence instead of everything in a terminal that is too small."""
 
@@ -38,7 +49,7 @@ class BaseScreen(Screen[None]):
         """The body, the footer, and the sentence for a small terminal."""
         with Container(id="body"):
             yield from self.body()
-        yield Footer()
+        yield Keys()
         yield Lines(id="too-small")
 
     def body(self) -> ComposeResult:

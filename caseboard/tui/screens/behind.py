@@ -46,9 +46,12 @@ class BehindScreen(BaseScreen):
         self._show()
 
     def _title(self, width: int) -> Line:
-        name = facts.who(self._page, names_hidden=self.board_app.names_hidden)
-        text = textsafe.fit(f"{self._section.title} of {name}", max(width - 18, 1)).rstrip()
-        return (Span(" "), Span("Where it is from: ", "title"), Span(text, "strong"))
+        hidden, page = self.board_app.names_hidden, self._page
+        text = f"{self._section.title} of {facts.who(page, names_hidden=hidden)}"
+        changed = len(page.changed)
+        return layout.page_title(
+            "Where it is from: ", text, page.info, page.as_of, changed, names_hidden=hidden, width=width
+        )
 
     def _line(self, at: int, width: int) -> Line:
         one = self._found[at]

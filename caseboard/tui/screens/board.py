@@ -87,7 +87,12 @@ class BoardScreen(BoardView):
             return
         total = len(self.snapshot.rows)
         self._left_at = self.panes.selected()
-        self.ask("filter", "Filter", self.panes.view.text, note=lambda: f"{self.panes.shown:,} of {total:,}")
+
+        def note() -> str:
+            hidden = arrange.hides(self.panes.hidden_safety)
+            return f"{self.panes.shown:,} of {total:,}" + (f", {hidden}" if hidden else "")
+
+        self.ask("filter", "Filter", self.panes.view.text, note=note)
 
     def action_sort(self) -> None:
         """Sort by the next column."""

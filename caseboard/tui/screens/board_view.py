@@ -141,7 +141,8 @@ class BoardView(ExportingScreen):
         return layout.title(self.snapshot, names_hidden=self.board_app.names_hidden, width=width, busy=busy)
 
     def _view_said(self) -> str:
-        parts = [arrange.said(self.panes.view, self.snapshot, self.panes.shown)]
+        panes = self.panes
+        parts = [arrange.said(panes.view, self.snapshot, panes.shown, panes.hidden_safety)]
         parts[0] += " · esc clears" if parts[0] else ""
         if self._board is not None and self._board.changes is not None:
             count = len(self._board.changes)

@@ -78,11 +78,10 @@ class SqlScreen(BaseScreen):
             self._show()
 
     def _title(self, width: int) -> Line:
-        name = layout.client_name(self._client, names_hidden=self.board_app.names_hidden)
-        return (
-            Span(" "),
-            Span("Why: ", "title"),
-            Span(textsafe.fit(name, max(width - 6, 1)).rstrip(), "strong"),
+        hidden, found = self.board_app.names_hidden, self._snapshot
+        name = layout.client_name(self._client, names_hidden=hidden)
+        return layout.page_title(
+            "Why: ", name, found.info, found.as_of, len(found.changed), names_hidden=hidden, width=width
         )
 
     def _line(self, at: int, width: int) -> Line:

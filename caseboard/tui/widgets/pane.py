@@ -30,10 +30,16 @@ class Pane(CursorLines):
         self._rows = rows = arranged.panes[self.number]
         client = None if client_id is None else snapshot.row_of(client_id)
         at = rows.index(client) if client is not None and client in rows else self.cursor
-        self.fill(len(rows), self._line, cursor=at, empty=self._nobody(view), headings=self._band(arranged))
+        self.fill(
+            len(rows),
+            self._line,
+            cursor=at,
+            empty=self._nobody(view, arranged),
+            headings=self._band(arranged),
+        )
         self.entitle()
 
-    def _nobody(self, view: View) -> layout.Maker:
+    def _nobody(self, view: View, arranged: Arranged) -> layout.Maker:
         """Why the pane is empty, worked out when it is drawn."""
         snapshot = self._snapshot
         assert snapshot is not None
@@ -41,7 +47,10 @@ class Pane(CursorLines):
 
         def empty(width: int) -> list[Line]:
             if view.text and hidden:
-                sentence = f"Nobody here matches the filter; {words.plural(hidden, 'client')} without it."
+                new = arranged.hidden_safety if self.number == 0 else 0
+                without = words.plural(hidden, "client") + " without it"
+                safety = f", {new:,} with new safety" if new else ""
+                sentence = f"Nobody here matches the filter; {without}{safety}."
             else:
                 sentence = nobody(snapshot, self.number)
             return [(Span(text, "muted"),) for text in words.wrap(sentence, width, most=2)]

@@ -68,6 +68,11 @@ class Panes(Vertical):
         """How many clients the view lets through."""
         return self._arranged.shown
 
+    @property
+    def hidden_safety(self) -> int:
+        """How many clients with a new safety flag the filter hides."""
+        return self._arranged.hidden_safety
+
     def panes(self) -> list[Pane]:
         """The panes, from the top."""
         return list(self.query(Pane))

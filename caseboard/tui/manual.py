@@ -1,0 +1,74 @@
+"""The help in words: the keys, made from the table of commands, and what the signs mean. No Textual here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from caseboard import textsafe
+from caseboard.tui import words
+from caseboard.tui.commands import commands
+from caseboard.tui.keymap import own
+from caseboard.tui.words import Line, Span, line
+
+_SIGNS = (
+    ("!!", "alert", "a safety flag that nobody has answered yet"),
+    ("!", "strong", "a safety flag that was assessed; the date stands beside it"),
+    ("▲", "warn", "needs more intensity; beside a number: it has risen"),
+    ("▼", "", "beside a number: it has fallen;  =  it is the same;  -  it is not known"),
+    ("✓", "good", "ready to step down; in the panel: a criterion that is met"),
+    ("✗", "warn", "a criterion that is not met"),
+    ("?", "info", "cannot say: data are missing; missing never counts as well or as ready"),
+    ("·", "muted", "holding course"),
+    ("○", "muted", "process only: a review, an authorization"),
+    ("▁▄█", "info", "the last scores, drawn on the measure's whole scale"),
+    ("○●◆", "info", "on a chart: a score in the best band, between, in the worst band; ╌ is the cut-off"),
+    ("LDRAM!", "strong", "on the time axis: level, decision, review, absence, medication, event"),
+    (
+        "-+o?*",
+        "",
+        "screens, oldest first: negative, unexpected positive, not collected, result pending, not valid",
+    ),
+)
+_PLACES = (
+    ("The board", "board"),
+    ("A client's page", "client"),
+    ("In a list", "list"),
+    ("Where something is typed", "prompt"),
+    ("On a page such as this", "page"),
+    ("On a query's page", "query"),
+    ("Everywhere", "app"),
+)
+
+
+def help_lines(
+    width: int, thresholds: Sequence[str] = (), keys: Mapping[str, str] | None = None
+) -> list[Line]:
+    """The help in lines of at most `width` cells: changed thresholds, the keys (or the user's own), signs."""
+    lines: list[Line] = []
+    if thresholds:
+        lines.append(line(Span("Thresholds changed here", "title")))
+        for threshold in thresholds:
+            lines += [line("  ", part) for part in words.wrap(threshold, width - 2)]
+        lines.append(line(""))
+    for title, where in _PLACES:
+        lines.append(line(Span(title, "title")))
+        for command in (own(command, keys or {}) for command in commands(where)):
+            if command.help:
+                lines += _entry(command.show, "strong", command.help, width)
+        lines.append(line(""))
+    lines.append(line(Span("Signs", "title")))
+    for sign, tone, meaning in _SIGNS:
+        lines += _entry(sign, tone, meaning, width)
+    lines.append(line(""))
+    for part in words.wrap(
+        "A flag says: look again, and why. The team decides; nothing here is a diagnosis or an order.",
+        width,
+    ):
+        lines.append(line(Span(part, "muted")))
+    return lines
+
+
+def _entry(head: str, tone: str, text: str, width: int) -> list[Line]:
+    wrapped = words.wrap(text, width - 11)
+    first = line("  ", Span(textsafe.fit(head, 9), tone), wrapped[0])
+    return [first, *(line(" " * 11, part) for part in wrapped[1:])]
