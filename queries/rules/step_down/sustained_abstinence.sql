@@ -35,33 +35,22 @@ drug_screens = ["2026-02-18 negative", "2026-02-25 negative", "2026-03-04 not_co
 expect = { state = "missing" }
 */
 -- A positive screen or use that was told is the answer no. Where nothing speaks for use, a specimen
--- that is pending, unreadable or was not collected keeps the answer open: no data is not abstinence. So
--- does one that was due after the last day for which collections were entered. The screen word is that
--- of the client's own substance, but use of another one is use. Cannabis is left out, since it can stay
--- positive for weeks after the last use.
+-- that is pending, unreadable or was not collected keeps the answer open: no data is not abstinence. The
+-- screen word is that of the client's own substance, but use of another one is use. Cannabis is left
+-- out, since it can stay positive for weeks after the last use.
 with beside as (
     select
         ds.client_id,
         max(ds.collected_on) as other_on,
-        arg_max(ds.substance, ds.collected_on) as other_substance,
-        count(distinct ds.specimen_id) filter (where ds.collected_on is null) as not_entered
+        arg_max(ds.substance, ds.collected_on) as other_substance
     from drug_screens as ds
     inner join client_fact as f on ds.client_id = f.client_id
-    left join leave_day as ld on ds.client_id = ld.client_id and ds.due_on = ld.on_day
     where
-        (ds.substance <> 'cannabis' or ds.substance = f.primary_substance)
-        and coalesce(ds.collected_on, ds.due_on) > as_of() - getvariable('use_window_days')
-        and coalesce(ds.collected_on, ds.due_on) >= f.admitted_on
-        and (
-            (ds.result = 'positive' and not coalesce(ds.expected, false))
-            or (
-                ds.collected_on is null
-                and ds.result is null
-                and ds.due_on > f.screens_through
-                and ds.due_on < as_of()
-                and ld.on_day is null
-            )
-        )
+        ds.result = 'positive'
+        and not coalesce(ds.expected, false)
+        and (ds.substance <> 'cannabis' or ds.substance = f.primary_substance)
+        and ds.collected_on > as_of() - getvariable('use_window_days')
+        and ds.collected_on >= f.admitted_on
     group by ds.client_id
 ),
 
@@ -83,8 +72,7 @@ told as (
         f.bam_use_on,
         f.not_collected_28d,
         f.unread_28d,
-        coalesce(be.not_entered, 0) as not_entered,
-        f.not_collected_28d + f.unread_28d + coalesce(be.not_entered, 0) > 0 as has_gap,
+        f.not_collected_28d + f.unread_28d > 0 as has_gap,
         be.other_substance,
         be.other_on,
         greatest(f.last_positive_on, f.last_use_on, f.use_event_on) as own_use_on,
@@ -136,10 +124,6 @@ select
                 case
                     when te.unread_28d > 0
                         then format('screens pending or unreadable: {}', te.unread_28d)
-                end,
-                case
-                    when te.not_entered > 0
-                        then format('screens due and not entered yet: {}', te.not_entered)
                 end
             )
         when te.has_drug_screen then format('screens due: {}, too few', coalesce(te.due_28d, 0))
