@@ -1,6 +1,6 @@
 /*
 title = "What single items of surveys say about each open client"
-grain = "one row an open client with a PHQ-9 or a BAM in this admission"
+grain = "one row an open client with a form in this admission"
 
 [parameters.baseline_days]
 type = "INTEGER"
@@ -51,7 +51,7 @@ with form as (
         fs.items_answered > 0 as has_items,
         bam_turn(fs.measure, fs.given_on) as turn
     from form_scores as fs
-    where fs.measure in ('phq9', 'bam', 'bam_iop') and fs.given_on <= as_of()
+    where fs.given_on <= as_of()
     union all
     -- Scores that came without items.
     select

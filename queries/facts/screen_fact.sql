@@ -75,7 +75,6 @@ summed as (
         list(struct_pack(on_day := co.collected_on, known_on := co.result_on)) filter (
             where co.letter = '+'
         ) as positives,
-        max(co.collected_on) filter (where co.letter <> 'o') as last_collected_on,
         count(*) filter (where co.is_due and co.in_window) as due_28d,
         count(*) filter (where co.is_due and co.in_window and co.letter = '-') as negative_28d,
         count(*) filter (where co.is_collected_in_window and co.letter = '+')
@@ -105,6 +104,18 @@ summed as (
     group by co.client_id
 ),
 
+-- A specimen was collected whatever it was tested for.
+collected as (
+    select
+        ds.client_id,
+        max(ds.collected_on) filter (where coalesce(ds.result <> 'refused', true))
+            as last_collected_on
+    from drug_screens as ds
+    inner join open_client as oc on ds.client_id = oc.client_id
+    where coalesce(ds.due_on, ds.collected_on) >= oc.admitted_on
+    group by ds.client_id
+),
+
 -- A day is one result: of two specimens of a day, the cup and the laboratory's, the positive one.
 ended as (
     select
@@ -130,12 +141,12 @@ run as (
 )
 
 select
-    sm.client_id,
+    cd.client_id,
     array_to_string(sm.last_letters, '') as screen_word,
     sm.last_result_on,
     sm.last_negative_on,
     sm.last_positive_on,
-    sm.last_collected_on,
+    cd.last_collected_on,
     sm.due_28d,
     sm.negative_28d,
     sm.positive_28d,
@@ -155,5 +166,6 @@ select
     coalesce(len(list_distinct([p.on_day for p in rn.positives])), 0) as positives_in_a_row, -- noqa: RF01
     list_min([p.on_day for p in rn.positives]) as first_positive_on, -- noqa: RF01
     list_max([p.known_on for p in rn.positives]) as positives_known_on -- noqa: RF01
-from summed as sm
-left join run as rn on sm.client_id = rn.client_id
+from collected as cd
+left join summed as sm on cd.client_id = sm.client_id
+left join run as rn on cd.client_id = rn.client_id
