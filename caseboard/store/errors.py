@@ -12,8 +12,9 @@ _PID = re.compile(r"held in (?P<program>.+?) \(PID (?P<pid>\d+)\)")
 
 
 def first_lines(error: BaseException, count: int = 1) -> str:
-    """The first lines of a DuckDB message, without its class prefix and code picture."""
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    """The first lines of a DuckDB message, never its stack trace."""
+    said = str(error).split("Stack Trace:", 1)[0]
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
     return " ".join(lines[:count]) or error.__class__.__name__
 
 
