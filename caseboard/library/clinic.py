@@ -297,11 +297,14 @@ def resolve(
 
 
 def changed(declared: dict[str, Parameter], values: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
-    """The parameters whose value is not the library's: name to value and the library's default."""
+    """The thresholds whose value is not the library's: name to value and the library's default."""
     return {
         name: (values[name], parameter.default)
         for name, parameter in declared.items()
-        if parameter.default is not None and name in values and not _same(values[name], parameter.default)
+        if parameter.default is not None
+        and not parameter.scope
+        and name in values
+        and not _same(values[name], parameter.default)
     }
 
 

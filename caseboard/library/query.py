@@ -24,20 +24,24 @@ _KEYS: dict[str, type | tuple[type, ...]] = {
     "help": str, "worse": str, "assumed": (str, list), "parameters": dict, "examples": list,
     "judges": list, "same_input": list,
 }  # fmt: skip
-_PARAMETER_KEYS = {"type", "default", "help", "unit", "source", "assumed"}
+_PARAMETER_KEYS = {"type", "default", "help", "unit", "source", "assumed", "scope"}
 _HEADER = re.compile(r"\s*/\*(.*?)\*/", re.DOTALL)
 _LINE = re.compile(r"at line (\d+)")
 
 
 @dataclass(frozen=True)
 class Parameter:
-    """A threshold or choice that a query reads with `getvariable`. No default: it must be given."""
+    """A threshold or choice that a query reads with `getvariable`. No default: it must be given.
+
+    `scope`: it chooses whose rows are asked for, and changes none of them.
+    """
 
     name: str
     type: str
     default: Any = None
     help: str = ""
     required: bool = False
+    scope: bool = False
 
 
 @dataclass(eq=False)
@@ -207,6 +211,7 @@ class Query:
                 table.get("default"),
                 str(table.get("help", "")),
                 required="default" not in table,
+                scope=bool(table.get("scope", False)),
             )
             for name, table in self.header.get("parameters", {}).items()
         }

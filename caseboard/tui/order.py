@@ -28,7 +28,7 @@ def standing(
     clinic: ports.Clinic, client_id: str, as_of: date, before: Callable[[ports.Asking | None], None]
 ) -> Standing:
     """Ask for them; `before` as in `caseboard.tui.gather`. Raises what the clinic raises."""
-    with clinic.asking(as_of) as asking:
+    with clinic.asking(as_of, {"of_client": client_id}) as asking:
         try:
             before(asking)
             parts = _rows(asking.run("client/priority", {"client_id": client_id}))

@@ -6,12 +6,20 @@ grain = "one row an open client"
 [parameters.of_clinician]
 type = "VARCHAR"
 default = ""
+scope = true
 help = "Only the clients of this clinician (the id of a member of staff); empty: everybody's"
 
 [parameters.of_program]
 type = "VARCHAR"
 default = ""
+scope = true
 help = "Only the clients of this program (its id); empty: every program's"
+
+[parameters.of_client]
+type = "VARCHAR"
+default = ""
+scope = true
+help = "Only this client (an id); empty: everybody"
 
 [[examples]]
 name = "the week is counted over the admission, not over the episode"
@@ -84,7 +92,8 @@ inner join clients as cl on oe.client_id = cl.client_id
 inner join latest as ad on oe.client_id = ad.client_id
 cross join entered as fd
 left join leave_now as lw on oe.client_id = lw.client_id
--- One caseload is asked for here, so that every fact and rule looks at its clients alone.
+-- One caseload or one client is asked for here, so that every fact and rule looks at its clients alone.
 where
     (getvariable('of_clinician') = '' or cl.clinician_id = getvariable('of_clinician'))
     and (getvariable('of_program') = '' or cl.program_id = getvariable('of_program'))
+    and (getvariable('of_client') = '' or oe.client_id = getvariable('of_client'))

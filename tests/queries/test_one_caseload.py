@@ -18,7 +18,7 @@ def clinic(library: Library, sample_db: Path) -> Clinic:
     ("parameter", "column"),
     [("of_clinician", "clinician_id"), ("of_program", "program_id")],
 )
-@pytest.mark.parametrize("query", ["panes/board", "panes/flag", "panes/criterion"])
+@pytest.mark.parametrize("query", ["panes/board", "panes/flag", "rule_state"])
 def test_the_rows_of_one_caseload(clinic: Clinic, parameter: str, column: str, query: str) -> None:
     caseload = {row["client_id"]: row[column] for row in clinic.run("open_client").records()}
     whole = clinic.run(query).records()
@@ -32,3 +32,22 @@ def test_the_rows_of_one_caseload(clinic: Clinic, parameter: str, column: str, q
 
 def test_nobody_has_that_clinician(clinic: Clinic) -> None:
     assert clinic.run("panes/board", parameters={"of_clinician": "nobody"}).rows == []
+
+
+def test_a_client_alone_reads_as_among_all_the_others(clinic: Clinic) -> None:
+    names = [query.name for query in clinic.library if query.name.startswith("client/")]
+    assert len(names) > 15
+    people = clinic.run("panes/board").records()
+    closed = clinic.run("clients").records()
+    chosen = [people[0], people[len(people) // 2], people[-1], closed[0]]
+    with clinic.asking() as everybody:
+        for row in chosen:
+            one = {"client_id": row["client_id"]}
+            with clinic.asking(parameters={"of_client": row["client_id"]}) as alone:
+                for name in names:
+                    assert alone.run(name, one).rows == everybody.run(name, one).rows, name
+
+
+def test_a_scope_is_no_changed_threshold(clinic: Clinic) -> None:
+    found = clinic.run("panes/board", parameters={"of_program": "nowhere", "no_shows_that_flag": 5})
+    assert list(found.changed) == ["no_shows_that_flag"]

@@ -212,7 +212,9 @@ class FakeClinic:
         }
 
     @contextmanager
-    def asking(self, as_of: date | None = None) -> Iterator[FakeAsking]:
+    def asking(
+        self, as_of: date | None = None, parameters: Mapping[str, Any] | None = None
+    ) -> Iterator[FakeAsking]:
         day = as_of or self.as_of or AS_OF
         yield FakeAsking(self.others.get(day, self), day)
 

@@ -152,8 +152,8 @@ def test_the_next_client_and_the_one_before():
     asked: list[str] = []
     original = clinic.asking
 
-    def asking(as_of=None):
-        context = original(as_of)
+    def asking(as_of=None, parameters=None):
+        context = original(as_of, parameters)
 
         class Watching:
             def __enter__(self):

@@ -28,13 +28,14 @@ def gather_client(
     """Ask for everything about one client as of a date (None: the clinic's usual one).
 
     `before` is called as in `caseboard.tui.gather`. A query that the library lacks, or that fails by itself,
-    leaves its section empty with the reason; what concerns the database is raised.
+    leaves its section empty with the reason; what concerns the database is raised. Only this client's facts
+    are worked out.
     """
     tables: dict[str, tuple[Any, ...]] = {}
     absent: dict[str, str] = {}
     parameters: dict[str, Any] = {}
     changed: dict[str, tuple[Any, Any]] = {}
-    with clinic.asking(as_of) as asking:
+    with clinic.asking(as_of, {"of_client": client_id}) as asking:
         try:
             for name in QUERIES:
                 full = f"client/{name}"
