@@ -237,9 +237,10 @@ def _limits(found: Evaluation) -> list[str]:
     few = sorted({found.outcomes[one.outcome] for one in told if one.figures["auc"].withheld})
     if few:
         words.append(f"Too few people to say anything: {'; '.join(few)}.")
-    thin = sorted({one.signal for one in told if "ppv" in one.figures and one.figures["ppv"].withheld})
+    shown = [one for one in told if "ppv" in one.figures and not one.figures["auc"].withheld]
+    thin = sorted({one.signal for one in shown if one.figures["ppv"].withheld})
     if thin:
-        words.append(f"Too few people for the PPV, for one outcome at least: {', '.join(thin)}.")
+        words.append(f"Too few people under them for a PPV, for one outcome at least: {', '.join(thin)}.")
     if any(one.same_input for one in told):
         words.append(
             "An outcome that is defined by what the flag itself reads (*) flatters the flag. The first pane, "

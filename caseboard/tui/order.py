@@ -51,7 +51,9 @@ def tested_words(result: ports.Result) -> str:
 
 def points(number: object) -> str:
     """`8.23 points`, `1 point`."""
-    return f"{words.number(number, 2)} {'point' if number == 1 else 'points'}"
+    said = words.number(number, 2)
+    said = said.rstrip("0").rstrip(".") if "." in said else said
+    return f"{said} {'point' if number == 1 else 'points'}"
 
 
 def order_lines(found: Standing | None, error: str, width: int) -> list[Line]:

@@ -10,7 +10,9 @@ from caseboard.evaluation import Evaluation, report
 from caseboard.evaluation.replay import Figure, Judged
 
 
-def judged(outcome: str, signal: str, withheld: str | None = None, same_input: bool = False) -> Judged:
+def judged(
+    outcome: str, signal: str, withheld: str | None = None, same_input: bool = False, thin: bool = False
+) -> Judged:
     figure = Figure(None if withheld else 0.8, None if withheld else 0.7, None if withheld else 0.9, withheld)
     names = (
         "base_rate", "share_flagged", "alerts_per_100", "sensitivity", "specificity", "ppv", "npv", "auc",
@@ -20,6 +22,8 @@ def judged(outcome: str, signal: str, withheld: str | None = None, same_input: b
         ("people", "weeks", "people_happened", "people_on", "people_hit", "alerts", "alerts_hit"), 12
     )
     figures = dict.fromkeys(names, figure)
+    if thin:
+        figures["ppv"] = Figure(None, None, None, "too few")
     return Judged(outcome, signal, "worse", same_input, "everybody", "everybody", counts, figures, {})
 
 
@@ -50,10 +54,14 @@ def test_it_always_says_that_help_spoils_the_record() -> None:
 
 
 def test_too_few_people_are_named() -> None:
-    found = evaluation(judged("left", "priority", "too few"), judged("used", "priority"))
+    found = evaluation(
+        judged("left", "priority", "too few"),
+        judged("used", "priority"),
+        judged("used", "no_contact", thin=True),
+    )
     said = words(found, "What this cannot tell")
     assert "Too few people to say anything: They left." in said
-    assert "PPV, for one outcome at least: priority." in said
+    assert "a PPV, for one outcome at least: no_contact." in said
 
 
 def test_an_outcome_that_is_the_flags_own_input_is_named() -> None:
