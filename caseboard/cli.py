@@ -6,11 +6,11 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from caseboard import __version__, settings
+from caseboard import __version__, arguments, settings
 from caseboard.errors import CaseboardError, RequestError
 
 if TYPE_CHECKING:
@@ -24,9 +24,9 @@ REPORTS = ("table", "json", "markdown", "csv")
 TABLE_LIMIT = 500
 
 
-def run(arguments: Sequence[str]) -> int:
+def run(words: Sequence[str]) -> int:
     """Do what the arguments ask; returns the exit code (0 done, 1 found, 2 request, 3 database, 130)."""
-    options = parser().parse_args(arguments)
+    options = parser().parse_args(words)
     os.umask(0o077)  # whatever is written holds clients' data: the owner's alone
     try:
         return int(options.do(options))
@@ -83,7 +83,7 @@ def parser() -> argparse.ArgumentParser:
 
     web = command("serve", serve, "the same app in a browser, on this machine only", dated)
     _board_options(web, argparse.SUPPRESS)
-    web.add_argument("--port", type=_count, default=8000, metavar="N", help="8000 unless told")
+    web.add_argument("--port", type=arguments.count, default=8000, metavar="N", help="8000 unless told")
 
     add = command("import", import_, "load a clinic's extracts into its database")
     add.add_argument("source", nargs="*", type=Path, help="a folder, or single files")
@@ -92,11 +92,11 @@ def parser() -> argparse.ArgumentParser:
     add.add_argument("--rejects", metavar="FILE", type=Path, help="write the rows turned away to FILE (CSV)")
     add.add_argument("--retry", metavar="FILE", type=Path, help="load the rows of a rejects file again")
     add.add_argument(
-        "--complete", metavar="FROM..TO", type=_period,
+        "--complete", metavar="FROM..TO", type=arguments.period,
         help="the extract is whole for this period: what it lacks is closed",
     )  # fmt: skip
     add.add_argument(
-        "--loaded-at", metavar="WHEN", type=_moment, help="the moment of the load (default: now)"
+        "--loaded-at", metavar="WHEN", type=arguments.moment, help="the moment of the load (default: now)"
     )
     add.add_argument("--strict", action="store_true", help="exit 1 when a row was turned away")
     add.add_argument("--upgrade", action="store_true", help="bring the file up to date and load nothing")
@@ -117,7 +117,9 @@ def parser() -> argparse.ArgumentParser:
     ask.add_argument("query", help="a query's name, or a file that ends in .sql")
     ask.add_argument("-p", "--parameter", action="append", default=[], metavar="NAME=VALUE")
     _format_options(ask)
-    ask.add_argument("--limit", type=_count, metavar="N", help="at most N rows (tables: 500; else all)")
+    ask.add_argument(
+        "--limit", type=arguments.count, metavar="N", help="at most N rows (tables: 500; else all)"
+    )
     ask.add_argument("--fail-on-rows", action="store_true", help="exit 1 when any row comes back")
     ask.add_argument("--timeout", type=float, default=20.0, metavar="SECONDS", help="for a FILE (20)")
 
@@ -129,10 +131,12 @@ def parser() -> argparse.ArgumentParser:
 
     judge = command("evaluate", evaluate, "replay the board over the history and say what happened next")
     judge.add_argument(
-        "--from", dest="first", metavar="DATE", type=_date, help="the first day (default: all)"
+        "--from", dest="first", metavar="DATE", type=arguments.day, help="the first day (default: all)"
     )
-    judge.add_argument("--to", dest="last", metavar="DATE", type=_date, help="the last day (default: all)")
-    judge.add_argument("--rounds", type=_count, metavar="N", help="draw the people N times (200)")
+    judge.add_argument(
+        "--to", dest="last", metavar="DATE", type=arguments.day, help="the last day (default: all)"
+    )
+    judge.add_argument("--rounds", type=arguments.count, metavar="N", help="draw the people N times (200)")
     judge.add_argument(
         "--by-group",
         action=argparse.BooleanOptionalAction,
@@ -148,10 +152,10 @@ def parser() -> argparse.ArgumentParser:
 
     make = command("simulate", simulate, "write an invented clinic's extracts")
     make.add_argument("folder", type=Path)
-    make.add_argument("--clients", type=_count, default=150, metavar="N")
+    make.add_argument("--clients", type=arguments.count, default=150, metavar="N")
     make.add_argument("--seed", type=int, default=7, metavar="S")
-    make.add_argument("--last-day", type=_date, default=date(2026, 3, 15), metavar="DATE")
-    make.add_argument("--months", type=_count, default=18, metavar="M")
+    make.add_argument("--last-day", type=arguments.day, default=date(2026, 3, 15), metavar="DATE")
+    make.add_argument("--months", type=arguments.count, default=18, metavar="M")
     make.add_argument(
         "--useless",
         action="append",
@@ -161,7 +165,7 @@ def parser() -> argparse.ArgumentParser:
     )
     make.add_argument(
         "--apart",
-        type=_pair,
+        type=arguments.pair,
         metavar="COLUMN=VALUE",
         help="clients whose missed sessions mean nothing, as language=Spanish",
     )
@@ -289,7 +293,7 @@ def show(options: argparse.Namespace) -> int:
     from caseboard.library.script import compiled
 
     clinic = _clinic(chosen, library)
-    text = compiled(clinic, options.query, options.as_of, _parameters(options.parameter))
+    text = compiled(clinic, options.query, options.as_of, arguments.parameters(options.parameter))
     sys.stdout.write(_plain_or_raw(text))
     return 0
 
@@ -300,7 +304,7 @@ def run_(options: argparse.Namespace) -> int:
 
     chosen = settings.load(options.db, options.queries)
     library = Library.load(local=chosen.queries)
-    given = _parameters(options.parameter)
+    given = arguments.parameters(options.parameter)
     limit = options.limit if options.limit is not None or options.format != "table" else TABLE_LIMIT
     if options.query.endswith(".sql"):
         from caseboard.library.script import run_file
@@ -363,7 +367,7 @@ def evaluate(options: argparse.Namespace) -> int:
         last=options.last,
         rounds=options.rounds,
         by_group=options.by_group,
-        parameters=_parameters(options.parameter),
+        parameters=arguments.parameters(options.parameter),
         progress=_Progress(),
     )
     if options.format == "csv":
@@ -445,7 +449,7 @@ def _plain(
 
 def _date_option(added: argparse.ArgumentParser, default: str | None) -> None:
     text = "the day to look from (YYYY-MM-DD; default: today, on the sample its last day)"
-    added.add_argument("--as-of", metavar="DATE", type=_date, default=default, help=text)
+    added.add_argument("--as-of", metavar="DATE", type=arguments.day, default=default, help=text)
 
 
 def _board_options(added: argparse.ArgumentParser, default: str | None) -> None:
@@ -554,50 +558,6 @@ class _Progress:
         end = "\n" if share >= 1 else ""
         bar = "#" * int(share * 24)
         print(f"\r{what[:40]:<40} [{bar:.<24}] {share:4.0%}", end=end, file=sys.stderr, flush=True)
-
-
-def _parameters(given: Sequence[str]) -> dict[str, str]:
-    values: dict[str, str] = {}
-    for item in given:
-        name, equals, value = item.partition("=")
-        if not equals or not name.strip():
-            raise RequestError(f"-p {item} is not name=value.")
-        values[name.strip()] = value
-    return values
-
-
-def _date(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a date such as 2026-03-15") from None
-
-
-def _moment(text: str) -> datetime:
-    try:
-        return datetime.fromisoformat(text).replace(tzinfo=None)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a moment such as 2026-03-15T09:30") from None
-
-
-def _period(text: str) -> tuple[date, date]:
-    first, dots, last = text.partition("..")
-    if not dots or _date(first) > _date(last):
-        raise argparse.ArgumentTypeError(f"'{text}' is not a period such as 2026-03-01..2026-03-15")
-    return _date(first), _date(last)
-
-
-def _count(text: str) -> int:
-    if not text.isdigit():
-        raise argparse.ArgumentTypeError(f"'{text}' is not a whole number")
-    return int(text)
-
-
-def _pair(text: str) -> tuple[str, str]:
-    column, equals, value = text.partition("=")
-    if not equals or not value:
-        raise argparse.ArgumentTypeError(f"'{text}' is not COLUMN=VALUE such as language=Spanish")
-    return column, value
 
 
 def _say(words: str) -> None:

@@ -28,8 +28,10 @@ ALLOWED = {
     "tui": {"documents", "formats", "library"},
     "sample": {"intake", "library", "store"},
     "cli": {
-        "sample", "tui", "documents", "formats", "evaluation", "intake", "simulation", "library", "store",
+        "arguments", "sample", "tui", "documents", "formats", "evaluation", "intake", "simulation", "library",
+        "store",
     },
+    "arguments": set(),
     "__main__": {"cli"},
 }  # fmt: skip
 SQL = re.compile(r"\s*(select|insert|update|delete|merge|with|create|attach|copy)\s+\S", re.IGNORECASE)

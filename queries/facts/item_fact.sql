@@ -22,16 +22,6 @@ type = "INTEGER"
 default = 1
 help = "PHQ-9 item 9 at or above this"
 
-[parameters.bam_iop_days]
-type = "INTEGER"
-default = 10
-help = "Days for which a BAM-IOP (past 7 days) speaks"
-
-[parameters.bam_days]
-type = "INTEGER"
-default = 35
-help = "Days for which a BAM (past 30 days) speaks"
-
 [[examples]]
 name = "the latest form speaks, whether it has item 9 or not"
 as_of = 2026-03-15
