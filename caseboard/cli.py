@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 FORMATS = ("table", "csv", "tsv", "json", "ndjson", "markdown", "parquet")
 REPORTS = ("table", "json", "markdown", "csv")
+SUFFIXES = {".csv": "csv", ".tsv": "tsv", ".json": "json", ".ndjson": "ndjson", ".md": "markdown",
+            ".parquet": "parquet"}  # fmt: skip
 TABLE_LIMIT = 500
 
 
@@ -28,6 +31,11 @@ def run(words: Sequence[str]) -> int:
     """Do what the arguments ask; returns the exit code (0 done, 1 found, 2 request, 3 database, 130)."""
     options = parser().parse_args(words)
     os.umask(0o077)  # whatever is written holds clients' data: the owner's alone
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and "utf" not in stream.encoding.lower():
+            stream.reconfigure(errors="backslashreplace")
+    if getattr(options, "format", "") is None:
+        options.format = _format_of(options)
     try:
         return int(options.do(options))
     except CaseboardError as error:
@@ -39,6 +47,8 @@ def run(words: Sequence[str]) -> int:
     except OSError as error:
         return _fail(f"The output cannot be written: {error.strerror or error}.", 2)
     except Exception as error:
+        if isinstance(error, RuntimeError) and "interrupted" in str(error).lower():
+            return _fail("Interrupted.", 130)  # Ctrl-C while DuckDB works
         if os.environ.get("CASEBOARD_DEBUG"):
             raise
         return _fail(
@@ -145,9 +155,7 @@ def parser() -> argparse.ArgumentParser:
     )
     judge.add_argument("--keep", action="store_true", help="keep each rule's record in the database")
     judge.add_argument("-p", "--parameter", action="append", default=[], metavar="NAME=VALUE")
-    judge.add_argument(
-        "--format", choices=REPORTS, default="table", metavar="FORMAT", help=", ".join(REPORTS)
-    )
+    judge.add_argument("--format", choices=REPORTS, metavar="FORMAT", help=", ".join(REPORTS))
     judge.add_argument("-o", "--output", type=Path, metavar="FILE", help="write to FILE instead of stdout")
 
     make = command("simulate", simulate, "write an invented clinic's extracts")
@@ -235,6 +243,8 @@ def import_(options: argparse.Namespace) -> int:
         raise RequestError("Name the database to load into: caseboard import SOURCE --db clinic.duckdb")
     engine = Engine(chosen.database)
     library = Library.load(local=chosen.queries)
+    if options.rejects is not None:
+        settings.spare(options.rejects, *options.source, options.retry)
     if options.upgrade:
         _say(upgrade(engine, library).text())
         return 0
@@ -334,6 +344,8 @@ def test_(options: argparse.Namespace) -> int:
     chosen = settings.load(options.db, options.queries)
     outcome = check_examples(Library.load(local=chosen.queries), options.query)
     print(outcome.text())
+    if options.query and not outcome.examples:
+        _say(f"{', '.join(options.query)}: no example, so nothing was tested; queries/README.md shows how.")
     return 1 if outcome.failures else 0
 
 
@@ -464,10 +476,15 @@ def _board_options(added: argparse.ArgumentParser, default: str | None) -> None:
 
 
 def _format_options(added: argparse.ArgumentParser) -> None:
-    added.add_argument(
-        "--format", choices=FORMATS, default="table", metavar="FORMAT", help=", ".join(FORMATS)
-    )
+    said = f"{', '.join(FORMATS)}; unless told, what the name of FILE ends in"
+    added.add_argument("--format", choices=FORMATS, metavar="FORMAT", help=said)
     added.add_argument("-o", "--output", type=Path, metavar="FILE", help="write to FILE instead of stdout")
+
+
+def _format_of(options: argparse.Namespace) -> str:
+    """The format that the name of the output ends in; else a table."""
+    suffix = options.output.suffix.lower() if options.output is not None else ""
+    return SUFFIXES.get(suffix, "table")
 
 
 def _clinic(chosen: Settings, library: Library | None = None, *, quiet: bool = False) -> Clinic:
@@ -493,6 +510,7 @@ def _write(result: Rectangle, options: argparse.Namespace, limit: int | None) ->
             raise RequestError("Parquet is not for a terminal; name a file with -o FILE.")
         words = formats.write(result, options.format, sys.stdout, limit=limit, width=_width())
     else:
+        settings.spare(options.output)
         words = formats.write(result, options.format, options.output, limit=limit)
         options.output.chmod(0o600)
     if words:
@@ -522,6 +540,7 @@ def _write_text(text: str, output: Path | None) -> None:
     if output is None:
         sys.stdout.write(text)
         return
+    settings.spare(output)
     output.write_text(text, encoding="utf-8")
     output.chmod(0o600)
 

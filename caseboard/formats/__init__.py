@@ -91,13 +91,26 @@ def write(
         from caseboard.formats.delimited import delimited
 
         delimiter = "," if format == "csv" else "\t"
-        _send(delimited(columns, rows, delimiter, formulas == "disarm"), out)
+        made = delimited(columns, rows, delimiter, formulas == "disarm")
+        _send(_seen(made) if _is_terminal(out) else made, out)
     else:
         from caseboard.formats.objects import array, lines_of_objects
 
         encode = array if format == "json" else lines_of_objects
         _send(encode(unique(columns), types, rows), out)
     return ", ".join(left_out) or None
+
+
+def _is_terminal(out: TextIO | BinaryIO | Path) -> bool:
+    return not isinstance(out, Path) and out.isatty()
+
+
+def _seen(lines: Iterator[str]) -> Iterator[str]:
+    """Data as text for a screen: what would move a terminal is made visible."""
+    from caseboard.textsafe import clean
+
+    for line in lines:
+        yield clean(line.rstrip("\r\n"), limit=None) + "\n"
 
 
 def unique(columns: Sequence[str]) -> list[str]:

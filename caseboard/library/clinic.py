@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from caseboard.store import Cursor, Engine
 
 
+_NO_NUMBER = {"nan", "inf", "infinity"}  # a threshold that nothing ever reaches
+
+
 @dataclass(frozen=True)
 class ClinicInfo:
     """What a file says of itself. `default_as_of` is today, on an invented clinic its last day."""
@@ -237,6 +240,8 @@ class Asking:
     def _set_variable(self, parameter: Parameter, value: Any) -> None:
         if parameter.name in self._set and self._set[parameter.name] == value:
             return
+        if parameter.type == "DOUBLE" and str(value).strip().lower().lstrip("+-") in _NO_NUMBER:
+            raise RequestError(f"The parameter {parameter.name} should be a number, not '{value}'.")
         try:
             self.cursor.set_variable(parameter.name, value, parameter.type)
         except Interrupted:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caseboard.errors import RequestError
-from caseboard.library.query import Built, Own, Parameter, Query
+from caseboard.library.query import RULE_KINDS, Built, Own, Parameter, Query
 from caseboard.library.rules import outcome_relations, relations
 from caseboard.library.text import near
 from caseboard.settings import bundled
@@ -108,7 +108,14 @@ class Library:
     @cached_property
     def rules(self) -> list[Query]:
         """Every rule file, by kind and name."""
-        return [q for q in self if q.name.startswith(("rules/", "process/")) and q.is_rule]
+        found = [q for q in self if q.name.startswith(("rules/", "process/"))]
+        for query in found:
+            if not query.is_rule:
+                raise RequestError(
+                    f"{query.path} stands among the rules and is none; give it a header with a kind of "
+                    f"{', '.join(RULE_KINDS)}, or move it."
+                )
+        return found
 
     @cached_property
     def checks(self) -> list[Query]:

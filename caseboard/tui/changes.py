@@ -73,7 +73,10 @@ def _flags(then: Snapshot, now: Snapshot, client: str, row: Row) -> Iterator[Cha
     for rule, flag in old.items():
         if rule not in new:
             what = textsafe.clean(flag["evidence"]) or then.title(rule)
-            yield Change(row, "○", "muted", f"flag closed: {what}")
+            if flag["kind"] == "safety" and flag["answered_on"] is None:
+                yield Change(row, "!", "warn", f"safety flag ended, and nobody answered it: {what}")
+            else:
+                yield Change(row, "○", "muted", f"flag closed: {what}")
 
 
 def _waits_again(old: Row, new: Row) -> bool:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from caseboard import textsafe
-from caseboard.tui import detail, order, words
+from caseboard.tui import detail, order, privacy, words
 from caseboard.tui.layout import client_name
 from caseboard.tui.snapshot import Row, Snapshot, Source
 from caseboard.tui.words import Line, Span, line
@@ -56,7 +56,7 @@ def explain(
     source = snapshot.sources.get(rule)
     named = client_name(client, names_hidden=names_hidden)
     lines += [*told, line("")] if told else []
-    row = [line(Span("The row", "title")), *row_lines(finding.row, width, named)]
+    row = [line(Span("The row", "title")), *row_lines(finding.row, width, named, names_hidden=names_hidden)]
     if source is None:
         lines += _wrapped(f"The library has no file for the rule {rule}.", width)
         return [*lines, line(""), *row]
@@ -100,11 +100,13 @@ def file(source: Source, as_of: date, width: int, given: Mapping[str, str] | Non
     return lines
 
 
-def row_lines(row: Row, width: int, client: str) -> list[Line]:
-    """A row, a line a column; who it is reads as the screen has it."""
+def row_lines(row: Row, width: int, client: str, *, names_hidden: bool = False) -> list[Line]:
+    """A row, a line a column; who it is reads as the screen has it, and so does every other name."""
     lines: list[Line] = []
     for column, value in row.items():
         known = column in _NAMES
+        if names_hidden and not known:
+            ((value,),) = privacy.without_names([column], [(value,)])
         lines += _pair("client" if known else column, client if known else _value(value), width)
     return lines
 

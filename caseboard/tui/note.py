@@ -80,8 +80,10 @@ def _figures(snapshot: Snapshot, row: Row) -> list[str]:
 
 def _criteria(snapshot: Snapshot, row: Row) -> list[str]:
     found = snapshot.criteria.get(str(row["client_id"]), ())
-    said = [f"{words.lower_first(snapshot.title(one['rule']))} {state_mark(one)[2]}" for one in found]
-    return [f"Step down: {', '.join(said)}"] if said else []
+    said: dict[str, list[str]] = {}
+    for one in found:
+        said.setdefault(state_mark(one)[2], []).append(words.lower_first(snapshot.title(one["rule"])))
+    return [f"Step down, {state}: {'; '.join(titles)}" for state, titles in said.items()]
 
 
 def _clean(value: object) -> str:

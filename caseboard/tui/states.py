@@ -49,7 +49,8 @@ def banner(snapshot: Snapshot | None, error: str, width: int) -> list[Line]:
     """Above a board that could not be loaded again, or whose feeds have stopped."""
     lines: list[Line] = []
     if error:
-        note = f"{error} What you see is the board as it was before; r tries again."
+        stop = "" if error.endswith((".", "!", "?")) else "."
+        note = f"{error}{stop} What you see is the board as it was before; r tries again."
         lines += sentence(note, width, tone="alert", glyph="! ")
     if feeds := stopped(snapshot):
         lines += sentence(feeds, width, tone="alert", glyph="! ")

@@ -65,20 +65,20 @@ def behind_lines(page: ClientPage, one: Behind, width: int, *, names_hidden: boo
     lines = [line(Span(part, "title")) for part in words.wrap(one.title, width)]
     if source is None:
         reason = page.absent.get(one.name.removeprefix("client/"), f"The library has no file {one.name}.")
-        return [*lines, *nothing(reason, width), line(""), *_rows(one, who, width)]
+        return [*lines, *nothing(reason, width), line(""), *_rows(one, who, width, names_hidden=names_hidden)]
     lines += explain.head(source, width)
     lines += [line(""), *explain.parameters(source, width, who)]
-    lines += [line(""), *_rows(one, who, width), line("")]
+    lines += [line(""), *_rows(one, who, width, names_hidden=names_hidden), line("")]
     given = {"client_id": who} if one.name.startswith("client/") else {}
     return lines + explain.file(source, page.as_of, width, given)
 
 
-def _rows(one: Behind, client: str, width: int) -> list[Line]:
+def _rows(one: Behind, client: str, width: int, *, names_hidden: bool) -> list[Line]:
     count = len(one.rows)
     lines: list[Line] = []
     for number, row in enumerate(one.rows[:_MOST], 1):
         lines.append(line(Span("The row" if count == 1 else f"Row {number} of {count:,}", "title")))
-        lines += explain.row_lines(row, width, client)
+        lines += explain.row_lines(row, width, client, names_hidden=names_hidden)
     if not count:
         lines += [line(Span("The rows", "title")), *nothing("none", width)]
     if count > _MOST:
