@@ -39,7 +39,7 @@ def stopped(snapshot: Snapshot | None) -> str:
         f"{words.label(feed['table_name']).lower()} since {words.day(feed['through'], snapshot.as_of)} "
         f"({words.plural(feed['days_old'], 'day')})"
         if feed["through"]
-        else f"{words.label(feed['table_name']).lower()} so far"
+        else f"{words.label(feed['table_name']).lower()} (never)"
         for feed in snapshot.stale
     ]
     return f"Nothing was entered: {', '.join(feeds)}. What stands here is what was known then."
