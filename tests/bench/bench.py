@@ -266,14 +266,10 @@ def main() -> None:
             what = f"board of {got['people']:,.0f}"
             goal = {1000: "60 ms", 5000: "150 ms", 100_000: "<= 15"}.get(clients, "")
             ratio(what, got["inside"], "one scan of its tables", got["scan"], goal)
-            ratio(f"{what}, rows in Python", got["handed"], "one scan of its tables", got["scan"], "")
-            ratio(
-                f"{what}, one clinician ({got['share']:.0%})",
-                got["one"],
-                "the whole board",
-                got["handed"],
-                "",
-            )
+            if "handed" in got:
+                ratio(f"{what}, rows in Python", got["handed"], "one scan of its tables", got["scan"], "")
+            of_one = f"{what}, one clinician ({got['share']:.0%})"
+            ratio(of_one, got["one"], "the whole board", got.get("handed", got["inside"]), "")
             if before is not None:
                 power = log(got["inside"] / before[1]) / log(got["people"] / before[0])
                 growth.append(
