@@ -50,4 +50,4 @@ def test_the_board_says_it(bare: Clinic) -> None:
     from caseboard.tui import gather, states
 
     said = states.stopped(gather.gather(bare, DAY))
-    assert "drug screens so far" in said.lower()
+    assert "drug screens (never)" in said.lower()
