@@ -21,7 +21,7 @@ from caseboard.library.clinic import Asking, Clinic
 from caseboard.library.example_rows import ALWAYS, TABLES, Bad, Row, rows_of
 from caseboard.library.library import INPUTS, Library
 from caseboard.library.query import Built, Query
-from caseboard.library.text import names_read, near
+from caseboard.library.text import bare, names_read, near
 
 if TYPE_CHECKING:
     from caseboard.store import Cursor
@@ -194,7 +194,7 @@ def relation_of(example: Example) -> Query | Built:
     call = str(example.entry["call"])
     table = call.lower().startswith("from ")
     sql = f"select * {call}" if table else f"select {call} as value"
-    return Built("call", sql, frozenset(names_read(sql)), kind="call")
+    return Built("call", sql, frozenset(names_read(bare(sql))), kind="call")
 
 
 def build(clinic: Clinic, cursor: Cursor, group: list[Example]) -> None:

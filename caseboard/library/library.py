@@ -54,6 +54,7 @@ class Library:
         self.folder = folder
         self.local = local
         self._orders: dict[tuple[Relation, ...], list[Relation]] = {}
+        self._checked: set[str] = set()  # files that break no rule of the library
         self._queries = queries
         self._by_stem: dict[str, Query] = {}
         for query in queries.values():
@@ -191,8 +192,10 @@ class Library:
                     f"break it in {', '.join(map(_place, circle[:-1]))}."
                 )
             path.append(relation)
-            if (file := file_of(relation)) is not None:
+            file = file_of(relation)
+            if file is not None and file.name not in self._checked:
                 file.check()
+                self._checked.add(file.name)
             for name in sorted(self.needs(relation)):
                 needed = self.relation(name)
                 if needed is not None and needed is not relation:

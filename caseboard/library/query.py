@@ -73,9 +73,14 @@ class Query:
         return body.strip().rstrip(";").rstrip()
 
     @cached_property
+    def code(self) -> str:
+        """The statement without its comments and without the insides of its strings."""
+        return text.bare(self.sql)
+
+    @cached_property
     def reads(self) -> set[str]:
         """Names of relations and functions that the SQL names."""
-        return text.names_read(self.sql) | set(self.header.get("needs", ()))
+        return text.names_read(self.code) | set(self.header.get("needs", ()))
 
     @cached_property
     def header(self) -> dict[str, Any]:
@@ -223,7 +228,7 @@ class Query:
         body_line = self.text.count("\n", 0, self.text.find(self.sql[:40])) if self.sql else 0
         if not self.sql:
             raise RequestError(f"{self.path}: there is no SQL in this file.")
-        if text.statements(self.sql) > 1:
+        if text.statements(self.code) > 1:
             raise RequestError(f"{self.path}: more than one statement; a query file holds exactly one.")
         for name, line in text.variables_read(self.sql).items():
             if name != "as_of" and name not in self.parameters:
@@ -233,7 +238,7 @@ class Query:
                 )
         if self.kind == "macro" and not re.match(
             rf"create\s+(or\s+replace\s+)?macro\s+{self.stem}\s*\(",
-            text.bare(self.sql).strip(),
+            self.code.strip(),
             re.IGNORECASE,
         ):
             raise RequestError(f"{self.path}: a macro file is one 'create macro {self.stem}(...)'.")

@@ -31,14 +31,13 @@ def bare(sql: str) -> str:
     return _TOKEN.sub(blank, sql)
 
 
-def statements(sql: str) -> int:
-    """How many statements the text holds."""
-    return sum(1 for part in bare(sql).split(";") if part.strip())
+def statements(code: str) -> int:
+    """How many statements the bare text holds."""
+    return sum(1 for part in code.split(";") if part.strip())
 
 
-def names_read(sql: str) -> set[str]:
-    """Relations and functions that the text names, less the ones it defines in `with`."""
-    code = bare(sql)
+def names_read(code: str) -> set[str]:
+    """Relations and functions that the bare text names, less the ones it defines in `with`."""
     inside = {name.lower() for name in _NAMED_INSIDE.findall(code)}
     relations = {name.lower() for name in _RELATION.findall(code)} - inside
     return relations | {name.lower() for name in _CALL.findall(code)}
