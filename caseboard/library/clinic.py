@@ -10,7 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from caseboard.errors import CaseboardError, DatabaseError, Interrupted, RequestError
+from caseboard.errors import CaseboardError, DatabaseError, Interrupted, QueryError, RequestError
 from caseboard.library import making
 from caseboard.library.library import INPUTS, Library, Relation, stem_of
 from caseboard.library.query import Parameter, Query
@@ -143,7 +143,8 @@ class Asking:
             raise Interrupted("The query was stopped before its end.")
         started = time.perf_counter()
         values = self.prepare(relation, parameters)
-        found = self.cursor.rows(runnable(relation))
+        with self._blaming(relation):
+            found = self.cursor.rows(runnable(relation))
         rows, total = found.rows, None
         if limit is not None and len(rows) > limit:
             rows, total = rows[:limit], len(rows)
@@ -171,7 +172,8 @@ class Asking:
             raise Interrupted("The query was stopped before its end.")
         relation = self.relation(name)
         self.prepare(relation, parameters)
-        self.cursor.execute(f"insert into temp.{into} by name\n{runnable(relation)}")
+        with self._blaming(relation):
+            self.cursor.execute(f"insert into temp.{into} by name\n{runnable(relation)}")
 
     def prepare(self, relation: Relation, parameters: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """Make what the relation stands on and set its parameters; returns them by name."""
@@ -180,11 +182,12 @@ class Asking:
         if any(item.name == "known/form_scores" for item in below):
             self._check_definitions()
         engine = self._clinic.engine
-        for item in below:
-            if making.is_table(item):
-                self._fill(item, values)
-            with engine.making:
-                making.make([item], self.cursor, engine.made, filled=stem_of(item) in self._filled)
+        with self._blaming(relation):
+            for item in below:
+                if making.is_table(item):
+                    self._fill(item, values)
+                with engine.making:
+                    making.make([item], self.cursor, engine.made, filled=stem_of(item) in self._filled)
         return values
 
     def set_parameters(
@@ -201,9 +204,18 @@ class Asking:
         """Make what the relation stands on, tables empty; returns it in order. Set parameters first."""
         below = self._below(relation)
         engine = self._clinic.engine
-        with engine.making:
+        with self._blaming(relation), engine.making:
             making.make(below, self.cursor, engine.made)
         return below
+
+    @contextmanager
+    def _blaming(self, relation: Relation) -> Iterator[None]:
+        """Have the file named that does not bind, of those that the relation stands on."""
+        try:
+            yield
+        except QueryError:
+            making.check(self._below(relation), self.cursor, self._clinic.engine.made)
+            raise
 
     def _below(self, relation: Relation) -> list[Relation]:
         order = self._library.order(relation)

@@ -22,10 +22,10 @@ def is_table(relation: Relation) -> bool:
     return relation.kind == "table"
 
 
-def statement(relation: Relation, cursor: Cursor) -> str:
-    """The statements that make a relation in `memory.main`; an empty table for `kind = "table"`.
+def statement(relation: Relation, cursor: Cursor, options: str = "") -> str:
+    """The statement that makes a relation in `memory.main`; an empty table for `kind = "table"`.
 
-    Raises QueryError when its SQL does not bind, naming the file.
+    `options` are those of a view. Raises QueryError when SQL that has to be described does not bind.
     """
     stem = stem_of(relation)
     if isinstance(relation, Query) and relation.kind == "macro":
@@ -38,7 +38,7 @@ def statement(relation: Relation, cursor: Cursor) -> str:
         sql = own(relation.query, described(relation, cursor))
     elif isinstance(relation, Query) and relation.is_rule:
         sql = heard(relation)
-    return f"create or replace view memory.main.{stem} as\n{sql}"
+    return f"create or replace view memory.main.{stem}{options} as\n{sql}"
 
 
 def described(relation: Relation, cursor: Cursor) -> list[tuple[str, str]]:
@@ -50,7 +50,8 @@ def described(relation: Relation, cursor: Cursor) -> list[tuple[str, str]]:
 
 
 def make(relations: Iterable[Relation], cursor: Cursor, made: set[str], *, filled: bool = False) -> None:
-    """Make the relations that `made` lacks, in the given order.
+    """Make the relations that `made` lacks, in the given order. A view that does not bind may show it only
+    when it is used: see `check`.
 
     With `filled` the cursor has their temporary tables, and the empty ones take their columns.
     """
@@ -61,7 +62,7 @@ def make(relations: Iterable[Relation], cursor: Cursor, made: set[str], *, fille
         if filled:
             text = f"create or replace table memory.main.{stem} as from temp.{stem} limit 0"
         else:
-            text = statement(relation, cursor)
+            text = statement(relation, cursor, cursor.view_options)
         try:
             cursor.execute(text)
         except QueryError as error:
@@ -75,6 +76,14 @@ def fill(relation: Relation, cursor: Cursor) -> None:
         cursor.execute(f"create or replace temp table {stem_of(relation)} as\n{relation.sql}")
     except QueryError as error:
         raise _named(relation, error) from error
+
+
+def check(relations: Iterable[Relation], cursor: Cursor, made: set[str]) -> None:
+    """Raise QueryError with the file named, where one of the views that were made does not bind."""
+    for relation in relations:
+        is_macro = isinstance(relation, Query) and relation.kind == "macro"
+        if stem_of(relation) in made and not is_macro and not is_table(relation):
+            described(relation, cursor)
 
 
 def _named(relation: Relation, error: QueryError) -> RequestError:

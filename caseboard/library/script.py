@@ -72,7 +72,7 @@ def run_file(
         values = asking.set_parameters(query, parameters)
         prelude = []
         for item in asking.make(query):
-            prelude.append(making.statement(item, asking.cursor))
+            prelude.append(making.statement(item, asking.cursor, asking.cursor.view_options))
             if making.is_table(item) and stem_of(item) not in INPUTS:
                 prelude.append(f"create or replace temp table {stem_of(item)} as\n{item.sql}")
         day = asking.as_of

@@ -17,6 +17,9 @@ Values = Sequence[Any] | Mapping[str, Any] | None
 class Cursor:
     """A cursor of one instance; use it from one thread, `interrupt` from any."""
 
+    # Where DuckDB can, what a view reads is looked up when it is used, and not when it is made as well.
+    view_options = " with (defer_binding)" if int(duckdb.__version__.split(".")[0]) >= 2 else ""
+
     def __init__(self, raw: duckdb.DuckDBPyConnection, target: str) -> None:
         self._raw = raw
         self._target = target

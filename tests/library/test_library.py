@@ -153,9 +153,21 @@ def test_a_sentence_that_names_no_column_is_refused(local: Callable[..., Library
 
 
 def test_sql_that_does_not_bind_names_its_file(local: Callable[..., Library], empty_db: Path) -> None:
-    clinic = Clinic(local(concepts__odd="select nothing from clients"), empty_db)
-    with pytest.raises(QueryError, match=r"nothing"):
-        clinic.run("odd")
+    table = "/*\nkind = 'table'\n*/\nselect a from odder"
+    clinic = Clinic(
+        local(
+            concepts__odder="select nothing as a from clients",
+            concepts__odd="select a from odder",
+            concepts__kept=table,
+            concepts__top="select a from kept",
+        ),
+        empty_db,
+    )
+    with pytest.raises(QueryError, match=r'"nothing" not found'):
+        clinic.run("odder")
+    for name in ("odd", "kept", "top", "odd"):
+        with pytest.raises(QueryError, match=r'concepts/odder\.sql: .*"nothing" not found'):
+            clinic.run(name)
 
 
 def test_parameters_are_checked(library: Library, sample_db: Path) -> None:
