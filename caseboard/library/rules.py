@@ -18,6 +18,7 @@ STATE_COLUMNS = (
     "covered_from", "covered_value", "evidence", "suggests", "source", "direction", "answer_holds",
 )  # fmt: skip
 NEEDED = ("client_id", "state", "value", "threshold", "since")
+STATES = ("met", "not_met", "missing", "not_used")
 _USED = "(len(own.battery) = 0 or list_has_any(of_client.instruments, own.battery))"
 _USED_STATE = f"case when {_USED} then own.state else 'not_used' end"
 _USED_EVIDENCE = f"case when {_USED} then own.evidence end"
@@ -29,8 +30,8 @@ def own(query: Query, columns: Sequence[tuple[str, str]]) -> str:
     """The select of a rule's own answers, with what the library adds to them: `own_<rule>`.
 
     `columns` are those of the rule's own statement, as (name, DuckDB type). Whatever reads many rules reads
-    these and asks for the battery once. Raises RequestError when the statement lacks a column, or
-    `say` names one that is not there.
+    these and asks for the battery once. No state is `missing`, and one that is none stops the query with a
+    sentence. Raises RequestError when the statement lacks a column, or `say` names one that is not there.
     """
     types = dict(columns)
     for name in NEEDED:
@@ -51,6 +52,8 @@ def own(query: Query, columns: Sequence[tuple[str, str]]) -> str:
     if "direction" in types:
         direction = f"coalesce(answer.direction, {direction})"
     holds = "coalesce(answer.answer_holds, true)" if "answer_holds" in types else "true"
+    states = ", ".join(literal(state) for state in STATES)
+    other = f"{query.path.name} answers '{{}}', which is no state; it may answer {', '.join(STATES)}."
     further = "".join(f",\n    answer.{name}" for name in more)
     return f"""with answer as (
 {query.sql}
@@ -62,7 +65,11 @@ select
     {literal(query.kind)} as kind,
     ({severity})::integer as severity,
     answer.client_id,
-    answer.state,
+    case
+        when answer.state is null then 'missing'
+        when answer.state in ({states}) then answer.state
+        else error(format({literal(other)}, answer.state))
+    end as state,
     answer.value::double as value,
     answer.threshold::double as threshold,
     answer.since::date as since,

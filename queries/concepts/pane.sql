@@ -42,16 +42,23 @@ with flagged as (
     group by fl.client_id
 ),
 
+-- A criterion that has no row for a client is missing like one that says so.
+asked as (
+    select count(distinct cr.rule) as criteria
+    from criterion as cr
+),
+
 counted as (
     select
         cr.client_id,
         count(*) filter (where cr.state = 'met') as met,
         count(*) filter (where cr.state = 'not_met') as not_met,
-        count(*) filter (where cr.state = 'missing') as missing,
+        any_value(ak.criteria) - count(*) filter (where cr.state <> 'missing') as missing,
         count(*) filter (
             where cr.rule in ('sustained_abstinence', 'steady_attendance') and cr.state = 'met'
         ) as needed_met
     from criterion as cr
+    cross join asked as ak
     group by cr.client_id
 ),
 

@@ -145,6 +145,58 @@ def test_a_rule_that_forgets_a_column_says_which(local: Callable[..., Library], 
         clinic.run("late_weeks")
 
 
+def test_an_answer_that_is_no_state_is_refused(local: Callable[..., Library], sample_db: Path) -> None:
+    text = RULE.replace("MORE", "").replace("'not_met'", "'no'")
+    clinic = Clinic(local(rules__more_intensity__late_weeks=text), sample_db)
+    for name in ("late_weeks", "panes/board"):
+        with pytest.raises(
+            QueryError, match=r"late_weeks\.sql answers 'no', which is no state; it may answer"
+        ):
+            clinic.run(name)
+
+
+CRITERION = RULE.replace('"more_intensity"', '"step_down"').replace("MORE", "")
+IS_READY = "f.week >= getvariable('week_that_flags')"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        CRITERION.replace(IS_READY, "false").replace("'not_met'", "null"),
+        CRITERION.replace("from client_fact as f", "from client_fact as f where f.client_id <> 'C0110'"),
+    ],
+    ids=["no state", "no row"],
+)
+def test_a_criterion_without_an_answer_keeps_nobody_ready(
+    local: Callable[..., Library], sample_db: Path, text: str
+) -> None:
+    last = date(2026, 3, 15)
+    everybody = CRITERION.replace(IS_READY, "true")
+    panes = {}
+    for name, rule in (("met", everybody), ("open", text)):
+        clinic = Clinic(local(rules__step_down__late_weeks=rule), sample_db)
+        rows = clinic.run("panes/board", as_of=last).records()
+        panes[name] = {row["client_id"]: row["pane"] for row in rows}
+    assert panes["met"]["C0110"] == "ready_to_step_down"
+    assert panes["open"]["C0110"] == "not_assessable"
+
+
+def test_a_rule_that_passes_over_a_client_is_found(local: Callable[..., Library], sample_db: Path) -> None:
+    last = date(2026, 3, 15)
+    assert Clinic(local(), sample_db).run("rule_not_answered", as_of=last).rows == []
+    over = RULE.replace("MORE", "").replace("from client_fact as f", "from client_fact as f where f.week < 9")
+    twice = over.replace("where f.week < 9", "cross join range(2)").replace('"more_intensity"', '"data_gap"')
+    clinic = Clinic(local(rules__more_intensity__late_weeks=over, rules__data_gap__twice=twice), sample_db)
+    people = clinic.run("open_client", as_of=last).records()
+    late = clinic.run("client_fact", as_of=last).records()
+    passed_over = sum(row["week"] >= 9 for row in late)
+    assert passed_over
+    assert clinic.run("rule_not_answered", as_of=last).rows == [
+        ("late_weeks", passed_over, 0),
+        ("twice", 0, len(people)),
+    ]
+
+
 def test_a_sentence_that_names_no_column_is_refused(local: Callable[..., Library], empty_db: Path) -> None:
     text = RULE.replace("MORE", "").replace("{value:0}", "{valeu:0}")
     clinic = Clinic(local(rules__more_intensity__late_weeks=text), empty_db)
