@@ -159,11 +159,17 @@ def parser() -> argparse.ArgumentParser:
     judge.add_argument("-o", "--output", type=Path, metavar="FILE", help="write to FILE instead of stdout")
 
     make = command("simulate", simulate, "write an invented clinic's extracts")
-    make.add_argument("folder", type=Path)
-    make.add_argument("--clients", type=arguments.count, default=150, metavar="N")
-    make.add_argument("--seed", type=int, default=7, metavar="S")
-    make.add_argument("--last-day", type=arguments.day, default=date(2026, 3, 15), metavar="DATE")
-    make.add_argument("--months", type=arguments.count, default=18, metavar="M")
+    make.add_argument("folder", type=Path, metavar="DIR", help="a folder that is new or empty")
+    make.add_argument("--clients", type=arguments.count, default=150, metavar="N", help="people (150)")
+    make.add_argument("--seed", type=int, default=7, metavar="S", help="the same seed, the same bytes (7)")
+    make.add_argument(
+        "--last-day",
+        type=arguments.day,
+        default=date(2026, 3, 15),
+        metavar="DATE",
+        help="the last day of the records (2026-03-15)",
+    )
+    make.add_argument("--months", type=arguments.count, default=18, metavar="M", help="of records (18)")
     make.add_argument(
         "--useless",
         action="append",
@@ -342,7 +348,7 @@ def test_(options: argparse.Namespace) -> int:
     from caseboard.library.examples import check_examples
 
     chosen = settings.load(options.db, options.queries)
-    outcome = check_examples(Library.load(local=chosen.queries), options.query)
+    outcome = check_examples(Library.load(local=chosen.queries), options.query, progress=_Progress())
     print(outcome.text())
     if options.query and not outcome.examples:
         _say(f"{', '.join(options.query)}: no example, so nothing was tested; queries/README.md shows how.")

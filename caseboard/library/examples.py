@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import count
@@ -111,8 +111,14 @@ def examples_of(query: Query) -> list[Example]:
     return [Example(query, entry) for entry in entries]
 
 
-def check_examples(library: Library, wanted: Sequence[str] = ()) -> Outcome:
-    """Run the examples of `wanted` (names, stems or folders; default all files).
+def check_examples(
+    library: Library,
+    wanted: Sequence[str] = (),
+    *,
+    progress: Callable[[str, float], None] = lambda what, share: None,
+) -> Outcome:
+    """Run the examples of `wanted` (names, stems or folders; default all files). `progress` is told the
+    file that is tried, and the share of the files that are done.
 
     Raises RequestError when a name is unknown or a file is wrong; failed examples are in the Outcome.
     """
@@ -120,7 +126,9 @@ def check_examples(library: Library, wanted: Sequence[str] = ()) -> Outcome:
     outcome = Outcome()
     clinic = Clinic(library, ":memory:")
     with clinic.engine.writing(create=True) as cursor:
-        for query in _chosen(library, wanted):
+        chosen = list(_chosen(library, wanted))
+        for number, query in enumerate(chosen):
+            progress(f"Examples of {query.name}", number / len(chosen))
             examples = examples_of(query)
             outcome.examples += len(examples)
             outcome.queries += bool(examples)
@@ -129,6 +137,7 @@ def check_examples(library: Library, wanted: Sequence[str] = ()) -> Outcome:
                 groups.setdefault(example.together, []).append(example)
             for group in groups.values():
                 outcome.failures += [f"{query.name}: {text}" for text in _run(clinic, cursor, group)]
+        progress("Examples", 1.0)
     clinic.close()
     return outcome
 

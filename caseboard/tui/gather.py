@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from caseboard.tui import order, ports
+from caseboard.tui import dates, order, ports
 from caseboard.tui.snapshot import Snapshot, scales_of, snapshot, sources_of
 
 BOARD = (
@@ -33,8 +33,10 @@ def gather(
     """Ask for the board as of a date (None: the clinic's usual one).
 
     `before` is called with what is being asked before each query, so that another thread can interrupt it or
-    this one can give up, and with None once no query runs any more. Raises what the clinic raises.
+    this one can give up, and with None once no query runs any more. Raises what the clinic raises, and
+    RequestError where the date lies ahead.
     """
+    dates.refuse_ahead(clinic, as_of)
     with clinic.asking(as_of) as asking:
         results = []
         try:

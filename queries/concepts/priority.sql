@@ -1,7 +1,7 @@
 /*
 title = "Who is talked about first"
 grain = "one row an open client"
-source = "Set on trials CTN-0027 and CTN-0030 alone (1,922 people in treatment for opioid use disorder, weeks 4 to 16), for two outcomes of the next four weeks with one number; figures in README. The points for safety, symptoms, craving and forms could not be set there: assumed."
+source = "Set on trials CTN-0027 and CTN-0030 alone (1,783 of 1,922 people in treatment for opioid use disorder: those who came in the last four weeks, weeks 4 to 16), for two outcomes of the next four weeks with one number; figures in README. The points for safety, symptoms, craving and forms could not be set there: assumed."
 reviewed = 2026-11-24
 
 [parameters.points_for_recent_screens]

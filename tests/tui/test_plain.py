@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
 
+from caseboard.errors import RequestError
 from caseboard.tui import explain, plain
 from caseboard.tui.app import CaseboardApp
+from caseboard.tui.client.plain import client_page_text
 from caseboard.tui.gather import gather
 from caseboard.tui.manual import help_lines
 from caseboard.tui.widgets.pane import Pane
@@ -31,6 +34,18 @@ def test_an_empty_clinic():
     assert plain.clinic_text(FakeClinic([]), names_hidden=True).endswith(
         "\n\nNo open clients as of Sun 15 Mar 2026."
     )
+
+
+def test_a_day_ahead_is_refused_on_every_screen():
+    clinic, ahead = FakeClinic(), date(2026, 3, 16)
+    screens = [
+        lambda: plain.clinic_text(clinic, ahead, names_hidden=True),
+        lambda: plain.why_text(clinic, "C001", ahead, names_hidden=True),
+        lambda: client_page_text(clinic, "C001", ahead, names_hidden=True),
+    ]
+    for screen in screens:
+        with pytest.raises(RequestError, match=r"Mon 16 Mar 2026 lies after Sun 15 Mar 2026, the last day"):
+            screen()
 
 
 def test_from_results():

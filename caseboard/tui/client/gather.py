@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from caseboard.errors import CaseboardError, QueryError, RequestError
-from caseboard.tui import ports
+from caseboard.tui import dates, ports
 from caseboard.tui.client.model import QUERIES, ClientPage, ranges_of, rows_of
 from caseboard.tui.snapshot import Row, Source, sources_of
 
@@ -28,9 +28,10 @@ def gather_client(
     """Ask for everything about one client as of a date (None: the clinic's usual one).
 
     `before` is called as in `caseboard.tui.gather`. A query that the library lacks, or that fails by itself,
-    leaves its section empty with the reason; what concerns the database is raised. Only this client's facts
-    are worked out.
+    leaves its section empty with the reason; what concerns the database is raised, and RequestError where the
+    date lies ahead. Only this client's facts are worked out.
     """
+    dates.refuse_ahead(clinic, as_of)
     tables: dict[str, tuple[Any, ...]] = {}
     absent: dict[str, str] = {}
     parameters: dict[str, Any] = {}
