@@ -11,7 +11,7 @@ from textual.screen import Screen
 from textual.widgets import Footer
 
 from caseboard.tui import layout, words
-from caseboard.tui.widgets.lines import Lines
+from caseboard.tui.widgets.lines import COMPONENTS, Lines
 from caseboard.tui.words import Line, Span
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ class BaseScreen(Screen[None]):
     """A screen with a footer, and one sentence instead of everything in a terminal that is too small."""
 
     AUTO_FOCUS = None
+    COMPONENT_CLASSES: ClassVar[set[str]] = COMPONENTS
     PLACES: ClassVar[tuple[str, ...]] = ("page",)  # whose commands the keys and the palette offer here
 
     @property

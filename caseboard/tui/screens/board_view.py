@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from caseboard import textsafe
-from caseboard.tui import arrange, detail, layout, states, watching, words
+from caseboard.tui import arrange, layout, states, watching, words
 from caseboard.tui.loader import Loader
 from caseboard.tui.messages import BoardLoaded, FileSeen, LoadFailed
 from caseboard.tui.screens.base import BaseScreen
 from caseboard.tui.screens.exporting import ExportingScreen
-from caseboard.tui.snapshot import Row, Snapshot
 from caseboard.tui.widgets.lines import Lines, OneLine, TextLines
 from caseboard.tui.widgets.panes import Panes
 from caseboard.tui.words import Line, Span
+
+if TYPE_CHECKING:
+    from caseboard.tui.snapshot import Row, Snapshot
 
 
 class BoardView(ExportingScreen):
@@ -174,6 +177,8 @@ class BoardView(ExportingScreen):
         return self.snapshot, self.snapshot.client(row), self.panes.current
 
     def _show_panel(self) -> None:
+        from caseboard.tui import detail
+
         panel = self.query_one("#panel", TextLines)
         selected, row = self.selected(), self.panes.row()
         hidden = self.board_app.names_hidden

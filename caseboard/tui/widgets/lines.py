@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.css.styles import RenderStyles
 from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
@@ -48,10 +48,16 @@ def _style(widget: Widget, theme: str, names: tuple[str, ...]) -> Style:
     return kept[key]
 
 
-class Lines(ScrollView, can_focus=False):
-    """Lines given by `show`, which is called with the width whenever the width changes."""
+class Toned(Widget):
+    """Draws in the tones of its screen: with tones of its own, every widget would be styled for each."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = COMPONENTS
+    def get_component_styles(self, *names: str) -> RenderStyles:
+        """The style of a tone."""
+        return self.screen.get_component_styles(*names)
+
+
+class Lines(ScrollView, Toned, can_focus=False):
+    """Lines given by `show`, which is called with the width whenever the width changes."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
@@ -98,10 +104,8 @@ class TextLines(Lines, can_focus=True):
     """Lines that can be scrolled with the keyboard."""
 
 
-class OneLine(Widget):
+class OneLine(Toned):
     """A single line, remade for every width: a title, a heading, a banner."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = COMPONENTS
 
     def __init__(self, make: Callable[[int], Line], *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -112,10 +116,9 @@ class OneLine(Widget):
         return strip(self, self._make(self.size.width) if y == 0 else (), self.size.width)
 
 
-class CursorLines(ScrollView, can_focus=True):
+class CursorLines(ScrollView, Toned, can_focus=True):
     """Rows with a cursor. `source(row, width)` gives a row when it is drawn; only rows in sight are made."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = COMPONENTS
     BINDINGS = bindings("list")
 
     cursor: reactive[int] = reactive(0, repaint=True)
