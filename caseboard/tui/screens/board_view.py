@@ -35,6 +35,7 @@ class BoardView(ExportingScreen):
         self._loading = True
         self._error = ""
         self._in_panel: object = None
+        self._panel_title = ""
         self._stamp: watching.Stamp | None = None
 
     @property
@@ -181,15 +182,17 @@ class BoardView(ExportingScreen):
 
         panel = self.query_one("#panel", TextLines)
         selected, row = self.selected(), self.panes.row()
-        hidden = self.board_app.names_hidden
+        title = ""
         if selected is not None:
-            panel.border_title = textsafe.content(detail.header(selected[1], names_hidden=hidden))
+            title = detail.header(selected[1], names_hidden=self.board_app.names_hidden)
+        if title != self._panel_title:  # a new title has the whole panel drawn
+            self._panel_title = title
+            panel.border_title = textsafe.content(title)
         shown = (id(self.snapshot), row, self.panes.current)
         if shown == self._in_panel:  # it is drawn, and read to some place; no name stands in it
             return
         self._in_panel = shown
         if selected is None:
-            panel.border_title = ""
             panel.show(partial(states.sentence, "No client is selected.", tone="muted"))
             return
         snapshot, client, pane = selected

@@ -29,22 +29,32 @@ COMPONENTS: set[str] = {f"tone--{tone}" for tone in TONES} | {
 }
 
 
-def strip(widget: Widget, spans: Line, width: int, *extra: str) -> Strip:
+def strip(widget: Widget, spans: Line, width: int, extra: str = "") -> Strip:
     """Spans as a strip of `width` cells; the last place where text is made harmless."""
-    theme = widget.app.theme
-    segments = []
-    for text, tone in spans:
-        names = (*extra, *(f"tone--{one}" for one in tone.split())) if tone else extra
-        segments.append(Segment(textsafe.clean(text), _style(widget, theme, names)))
-    return Strip(segments).adjust_cell_length(width, _style(widget, theme, extra))
+    styles = _styles(widget, extra)
+    return Strip([Segment(textsafe.clean(text), styles[tone]) for text, tone in spans]).adjust_cell_length(
+        width, styles[""]
+    )
 
 
-def _style(widget: Widget, theme: str, names: tuple[str, ...]) -> Style:
-    """A widget's style for component classes, kept: working it out each time costs most of a paint."""
-    kept: dict[object, Style] = widget.__dict__.setdefault("_kept_styles", {})
-    key = (theme, widget.has_focus, names)
+class _Styles(dict[str, Style]):
+    """A widget's style for each tone, kept: working it out each time costs most of a paint."""
+
+    def __init__(self, widget: Widget, extra: str) -> None:
+        super().__init__()
+        self._widget, self._extra = widget, extra
+
+    def __missing__(self, tone: str) -> Style:
+        names = [*self._extra.split(), *(f"tone--{one}" for one in tone.split())]
+        self[tone] = style = self._widget.get_visual_style(*names).rich_style
+        return style
+
+
+def _styles(widget: Widget, extra: str) -> _Styles:
+    kept: dict[object, _Styles] = widget.__dict__.setdefault("_kept_styles", {})
+    key = (widget.app.theme, widget.has_focus, extra)
     if key not in kept:
-        kept[key] = widget.get_visual_style(*names).rich_style
+        kept[key] = _Styles(widget, extra)
     return kept[key]
 
 
