@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import io
 import os
 import sys
@@ -206,10 +207,13 @@ def board(options: argparse.Namespace) -> int:
             text = in_ascii(text)
         print(text)
         return 0
+    gc.disable()  # there is no garbage in modules that are being loaded
     from caseboard.tui.app import CaseboardApp
     from caseboard.tui.ascii import wanted
     from caseboard.tui.keymap import keymap
 
+    gc.freeze()
+    gc.enable()
     keys = keymap(chosen.keys, chosen.config_file or "the config file")
     ascii_only = options.ascii or (wanted() if chosen.ascii is None else chosen.ascii)
     app = CaseboardApp(

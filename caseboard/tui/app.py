@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from textual.app import App, SystemCommand
 from textual.command import Provider
@@ -19,11 +20,13 @@ from caseboard.tui import themes, words
 from caseboard.tui.commands import Command, bindings, commands
 from caseboard.tui.layout import client_name
 from caseboard.tui.loader import Loader
-from caseboard.tui.ports import Clinic
 from caseboard.tui.screens.base import BaseScreen
 from caseboard.tui.screens.board import BoardScreen
-from caseboard.tui.snapshot import Row, Snapshot
 from caseboard.tui.states import thresholds
+
+if TYPE_CHECKING:
+    from caseboard.tui.ports import Clinic
+    from caseboard.tui.snapshot import Row, Snapshot
 
 
 def _clients() -> type[Provider]:
@@ -71,6 +74,9 @@ class CaseboardApp(App[None]):
         ascii_only: bool = False,
     ) -> None:
         self._offered: dict[str, Theme] = {}
+        self._wrong_theme = None if theme in (None, *themes.OFFERED) else theme
+        chosen = theme if self._wrong_theme is None else None
+        self.set_reactive(CaseboardApp.theme, chosen or themes.DEFAULT)  # later, the styles are read twice
         super().__init__()
         self._ascii = ascii_only
         self._keys = dict(keys or {})
@@ -80,11 +86,6 @@ class CaseboardApp(App[None]):
         self._remember = remember
         self._remembering = Lock()
         self._preferences: dict[str, object] = {}
-        for known in themes.THEMES:
-            self.register_theme(known)
-        self._offered.clear()  # it was asked for before ours were known
-        self._wrong_theme = theme if theme is not None and theme not in self.available_themes else None
-        self.theme = themes.DEFAULT if theme is None or self._wrong_theme is not None else theme
         self.board = BoardScreen(Loader(open_clinic), as_of)
 
     def get_default_screen(self) -> Screen[None]:
@@ -95,7 +96,7 @@ class CaseboardApp(App[None]):
     def available_themes(self) -> dict[str, Theme]:
         """The themes in which every word can be read. Textual asks for them with every line that it draws."""
         if not self._offered:
-            known = super().available_themes
+            known = super().available_themes | {theme.name: theme for theme in themes.THEMES}
             self._offered = {name: known[name] for name in themes.OFFERED if name in known}
         return self._offered
 

@@ -9,13 +9,15 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from caseboard import textsafe
 from caseboard.tui import words
 from caseboard.tui.layout import client_name, measure_title
 from caseboard.tui.reasons import why
-from caseboard.tui.snapshot import Row, Snapshot
+
+if TYPE_CHECKING:
+    from caseboard.tui.snapshot import Row, Snapshot
 
 _WHOLE = 10_000  # cells: every reason
 FIELDS = ("program", "clinician", "level")

@@ -9,8 +9,8 @@ from typing import Any
 from caseboard import textsafe
 from caseboard.tui import words
 from caseboard.tui.layout import client_name
-from caseboard.tui.snapshot import PANE_TITLES, Row, Snapshot
-from caseboard.tui.words import Line, Span
+from caseboard.tui.snapshot import Row, Snapshot
+from caseboard.tui.words import PANE_TITLES, Line, Span
 
 NONE = "Nobody is new or gone, nobody moved, and the flags are the same."
 

@@ -9,8 +9,8 @@ from caseboard.tui import words
 from caseboard.tui.layout import client_name, craving, measure_title
 from caseboard.tui.reasons import look_again, process
 from caseboard.tui.small_chart import small_chart
-from caseboard.tui.snapshot import PANE_TITLES, Row, Snapshot
-from caseboard.tui.words import Line, Span, line
+from caseboard.tui.snapshot import Row, Snapshot
+from caseboard.tui.words import PANE_TITLES, Line, Span, line
 
 _KINDS = {
     "safety": ("!!", "alert", "safety"),

@@ -12,7 +12,8 @@ from typing import Any
 from caseboard.errors import RequestError
 from caseboard.tui.note import source
 from caseboard.tui.privacy import without_names
-from caseboard.tui.snapshot import PANES, Snapshot
+from caseboard.tui.snapshot import Snapshot
+from caseboard.tui.words import PANES
 
 KINDS = {".csv": "csv", ".tsv": "tsv", ".md": "markdown", ".json": "json", ".ndjson": "ndjson"}
 

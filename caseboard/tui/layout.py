@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from caseboard import textsafe
 from caseboard.tui import words
-from caseboard.tui.ports import Info
 from caseboard.tui.reasons import mark, why
-from caseboard.tui.snapshot import PANE_TITLES, Row, Snapshot
-from caseboard.tui.words import Line, Span
+from caseboard.tui.words import PANE_TITLES, Line, Span
+
+if TYPE_CHECKING:
+    from caseboard.tui.ports import Info
+    from caseboard.tui.snapshot import Row, Snapshot
 
 MIN_WIDTH, MIN_HEIGHT = 60, 15
 PANEL_FROM = 110  # terminal columns from which the selected client has a panel of its own

@@ -11,20 +11,21 @@ import threading
 from collections.abc import Callable
 from datetime import date
 from functools import partial
+from typing import TYPE_CHECKING, TypeAlias
 
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.worker import Worker
 
 from caseboard.errors import CaseboardError
-from caseboard.tui import ports, watching
-from caseboard.tui.arrange import Finder
-from caseboard.tui.changes import changes
-from caseboard.tui.gather import gather
+from caseboard.tui import watching
 from caseboard.tui.messages import BoardLoaded, LoadFailed
 
-Before = Callable[[ports.Asking | None], None]
-Make = Callable[[ports.Clinic, int, Before], Message]
+if TYPE_CHECKING:
+    from caseboard.tui import ports
+
+Before: TypeAlias = "Callable[[ports.Asking | None], None]"
+Make: TypeAlias = "Callable[[ports.Clinic, int, Before], Message]"
 
 
 class Stale(Exception):
@@ -33,6 +34,10 @@ class Stale(Exception):
 
 def _board(as_of: date | None, clinic: ports.Clinic, number: int, before: Before) -> BoardLoaded:
     """The board, and what changed since then where it is not the usual date's."""
+    from caseboard.tui.arrange import Finder
+    from caseboard.tui.changes import changes
+    from caseboard.tui.gather import gather
+
     found = gather(clinic, as_of, before=before)
     changed = None
     if found.as_of != found.info.default_as_of:

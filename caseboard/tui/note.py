@@ -5,7 +5,8 @@ from __future__ import annotations
 from caseboard.tui import words
 from caseboard.tui.detail import answer, state_mark
 from caseboard.tui.layout import client_name, craving, measure_title
-from caseboard.tui.snapshot import PANE_TITLES, Row, Snapshot
+from caseboard.tui.snapshot import Row, Snapshot
+from caseboard.tui.words import PANE_TITLES
 
 _KINDS = {
     "safety": "Safety",

@@ -12,7 +12,7 @@ from caseboard import textsafe
 from caseboard.tui import ports
 from caseboard.tui.arrange import folded
 from caseboard.tui.layout import client_name
-from caseboard.tui.snapshot import PANE_TITLES
+from caseboard.tui.words import PANE_TITLES
 
 if TYPE_CHECKING:
     from caseboard.tui.app import CaseboardApp

@@ -13,8 +13,9 @@ from caseboard.tui import changes as changed
 from caseboard.tui import explain, layout, manual, ports, words
 from caseboard.tui.gather import gather
 from caseboard.tui.reasons import nobody
-from caseboard.tui.snapshot import PANES, Scale, Snapshot, snapshot
+from caseboard.tui.snapshot import Scale, Snapshot, snapshot
 from caseboard.tui.states import stopped, thresholds
+from caseboard.tui.words import PANES
 
 
 def clinic_text(

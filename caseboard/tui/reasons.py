@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
+from typing import TYPE_CHECKING
 
 from caseboard import textsafe
 from caseboard.tui import words
-from caseboard.tui.snapshot import PANE_GLYPHS, Row, Snapshot
+from caseboard.tui.words import PANE_GLYPHS
+
+if TYPE_CHECKING:
+    from caseboard.tui.snapshot import Row, Snapshot
 
 _COUNTED = 5  # cells of ` (+2)`
 _READABLE = 8  # cells of a reason below which it tells nothing

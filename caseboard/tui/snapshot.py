@@ -9,15 +9,17 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from caseboard import textsafe
 from caseboard.errors import CaseboardError
-from caseboard.tui import ports, words
+from caseboard.tui import words
+from caseboard.tui.words import PANES
 
-PANES = ("needs_more_intensity", "ready_to_step_down", "not_assessable", "holding_course")
-PANE_TITLES = ("Needs more intensity", "Ready to step down", "Cannot say", "Holding course")
-PANE_GLYPHS = ("▲", "✓", "?", "·")
+if TYPE_CHECKING:
+    from caseboard.tui import ports
+
+
 BOARD_COLUMNS = (
     "client_id", "name", "clinician", "program", "level", "week", "pane", "priority", "safety", "reasons",
     "suggests", "criteria_met", "criteria_total", "blocked_by", "missing", "strength", "measure", "score",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from caseboard import textsafe
 from caseboard.tui import words
-from caseboard.tui.snapshot import Snapshot
 from caseboard.tui.words import Line, Span
+
+if TYPE_CHECKING:
+    from caseboard.tui.snapshot import Snapshot
 
 
 def sentence(text: str, width: int, *, tone: str = "", glyph: str = "") -> list[Line]:

@@ -10,6 +10,9 @@ from typing import Any, NamedTuple
 from caseboard import textsafe
 
 NOTHING = "-"
+PANES = ("needs_more_intensity", "ready_to_step_down", "not_assessable", "holding_course")
+PANE_TITLES = ("Needs more intensity", "Ready to step down", "Cannot say", "Holding course")
+PANE_GLYPHS = ("▲", "✓", "?", "·")
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _LEVELS = "▁▂▃▄▅▆▇█"

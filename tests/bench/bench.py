@@ -216,6 +216,7 @@ def main() -> None:
     options.add_argument("--load", type=int, default=2000, help="clients of the larger import")
     options.add_argument("--more", action="store_true", help="keys, evaluate and simulate as well")
     chosen = options.parse_args()
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program is not compiled at every start
     library = Library.load()
     rows: list[tuple[str, float, str, float, str]] = []
     growth: list[str] = []

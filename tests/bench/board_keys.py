@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import math
 import statistics
 import time
 from collections.abc import Callable
@@ -24,7 +25,7 @@ from tests.tui.golden import pinned, settled, strips
 def told(name: str, times: list[float]) -> None:
     """One line of the report."""
     shown = [1000 * one for one in sorted(times)]
-    high = shown[min(round(0.95 * len(shown)), len(shown) - 1)]
+    high = shown[math.ceil(0.95 * len(shown)) - 1]
     middle = statistics.median(shown)
     print(
         f"{name:28} median {middle:6.1f} ms   95% {high:6.1f} ms   most {shown[-1]:6.1f} ms   of {len(shown)}"

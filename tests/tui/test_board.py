@@ -11,8 +11,8 @@ from caseboard.tui import layout, words
 from caseboard.tui.app import CaseboardApp
 from caseboard.tui.screens.help import HelpScreen
 from caseboard.tui.screens.sql import SqlScreen
-from caseboard.tui.snapshot import PANES
 from caseboard.tui.widgets.pane import Pane
+from caseboard.tui.words import PANES
 from tests.tui.fakes import AS_OF, FakeClinic, FakeInfo, client, many
 from tests.tui.golden import drive, same_as_golden, settled, shown, text_of
 

@@ -98,6 +98,18 @@ def test_no_control_byte_reaches_a_strip(size):
     asyncio.run(walk(hostile("".join(HOSTILE)), size, "".join(HOSTILE)))
 
 
+@pytest.mark.parametrize("letter", ["\U00033d43", "日", "\u0301", "\x1b", "\x9b"])
+def test_any_letter_of_a_screen_takes_one_cell(letter):
+    tables = full()
+    for row in tables["screens"]:
+        row["letter"] = letter
+    page = gather_client(page_clinic(tables), "C001", None)
+    found = next(one for one in sections(page, View(26), names_hidden=True) if one.key == "screens")
+    for line in map(text_of, found.lines(50)):
+        assert cell_len(line) <= 50
+        assert not FORBIDDEN.search(line)
+
+
 anything = st.one_of(
     st.none(), st.floats(), st.integers(), st.booleans(), st.dates(date(1, 1, 1), date(9999, 12, 31)),
     st.text(st.characters(), max_size=40),

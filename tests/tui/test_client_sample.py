@@ -14,7 +14,7 @@ from caseboard.tui.client.gather import gather_client
 from caseboard.tui.client.model import QUERIES
 from caseboard.tui.client.plain import client_page_text
 from caseboard.tui.screens.client import ClientScreen
-from caseboard.tui.snapshot import PANES
+from caseboard.tui.words import PANES
 from tests.tui.client_fakes import PageApp
 from tests.tui.golden import drive, same_as_golden, settled, shown, text_of
 

@@ -15,7 +15,8 @@ from caseboard.tui.gather import gather
 from caseboard.tui.note import note
 from caseboard.tui.privacy import without_names
 from caseboard.tui.small_chart import ROWS, small_chart
-from caseboard.tui.snapshot import PANES, Scale
+from caseboard.tui.snapshot import Scale
+from caseboard.tui.words import PANES
 from caseboard.tui.words import text_of as line_text
 from tests.tui.fakes import FakeClinic
 from tests.tui.golden import drive, same_as_golden, settled, shown, text_of

@@ -15,9 +15,8 @@ from rich.cells import cell_len
 
 from caseboard.tui import plain
 from caseboard.tui.app import CaseboardApp
-from caseboard.tui.snapshot import PANES
 from caseboard.tui.widgets.lines import Lines
-from caseboard.tui.words import Span
+from caseboard.tui.words import PANES, Span
 from tests.tui.fakes import (
     BEFORE,
     CRITERION_COLUMNS,

@@ -15,7 +15,8 @@ from caseboard.tui.client.gather import gather_client
 from caseboard.tui.client.model import QUERIES
 from caseboard.tui.gather import gather
 from caseboard.tui.grid import grid_of, sheet_of
-from caseboard.tui.snapshot import PANES, Row
+from caseboard.tui.snapshot import Row
+from caseboard.tui.words import PANES
 
 CLIENTS = ("C0136",)
 

@@ -9,8 +9,8 @@ from caseboard.tui import words
 from caseboard.tui.client.model import ClientPage, ago, clean, day_of, number_of
 from caseboard.tui.client.text import item, joined, nothing, pair
 from caseboard.tui.layout import client_name
-from caseboard.tui.snapshot import PANE_GLYPHS, PANE_TITLES, PANES, Row
-from caseboard.tui.words import Line, Span, line
+from caseboard.tui.snapshot import Row
+from caseboard.tui.words import PANE_GLYPHS, PANE_TITLES, PANES, Line, Span, line
 
 _PANE_TONES = ("warn", "good", "info", "muted")
 

@@ -104,8 +104,8 @@ def letters(values: Iterable[tuple[date, str]], shown: Axis) -> tuple[list[Cell]
             found.setdefault(at, []).append(letter[0])
     cells: list[Cell] = [("·", "faint")] * shown.width
     for at, several in found.items():
-        letter = min(several, key=lambda one: _LETTERS.find(one) if one in _LETTERS else 9)
-        cells[at] = (letter if textsafe.width(textsafe.clean(letter)) == 1 else "?", letter_tone(letter))
+        letter = textsafe.clean(min(several, key=lambda one: _LETTERS.find(one) if one in _LETTERS else 9))
+        cells[at] = (letter if textsafe.width(letter) == 1 else "?", letter_tone(letter))
     return cells, any(len(several) > 1 for several in found.values())
 
 

@@ -11,7 +11,7 @@ from textual.screen import Screen
 from textual.widgets import Footer
 
 from caseboard.tui import layout, words
-from caseboard.tui.widgets.lines import Lines
+from caseboard.tui.widgets.lines import COMPONENTS, Lines
 from caseboard.tui.words import Line, Span
 
 if TYPE_CHECKING:
@@ -22,10 +22,23 @@ if TYPE_CHECKING:
 
 class Keys(Footer):
     """The footer. Textual leaves its own empty while another window has the focus: in a browser, and in a
-    terminal that tells of it, nobody would be told a key before the first click."""
+    terminal that tells of it, nobody would be told a key before the first click. And it makes its own anew
+    when another pane with the same keys gets the focus."""
+
+    _told: Sequence[object] = ()
+
+    def _to_tell(self) -> Sequence[object]:
+        return [each[1:] for each in self.screen.active_bindings.values() if each.binding.show]
+
+    def compose(self) -> ComposeResult:
+        """The keys."""
+        self._told = self._to_tell() if self._bindings_ready else ()
+        yield from super().compose()
 
     def bindings_changed(self, screen: Screen[object]) -> None:
-        """Show the keys, and at first also without the focus."""
+        """Show the keys when they are others, and at first also without the focus."""
+        if self._told and self._told == self._to_tell():
+            return
         super().bindings_changed(screen)
         if not screen.app.app_focus and not self.children and self.is_attached and screen is self.screen:
             self.call_after_refresh(self.recompose)
@@ -35,6 +48,7 @@ class BaseScreen(Screen[None]):
     """A screen with a footer, and one sentence instead of everything in a terminal that is too small."""
 
     AUTO_FOCUS = None
+    COMPONENT_CLASSES: ClassVar[set[str]] = COMPONENTS
     PLACES: ClassVar[tuple[str, ...]] = ("page",)  # whose commands the keys and the palette offer here
 
     @property

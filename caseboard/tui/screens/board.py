@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from textual import on
 
-from caseboard.tui import arrange, dates, ports
+from caseboard.tui import arrange
 from caseboard.tui.commands import bindings
 from caseboard.tui.loader import Loader
 from caseboard.tui.screens.board_view import BoardView
-from caseboard.tui.snapshot import PANE_TITLES, Row, Snapshot
 from caseboard.tui.widgets.lines import CursorLines
 from caseboard.tui.widgets.panes import Panes
+from caseboard.tui.words import PANE_TITLES
+
+if TYPE_CHECKING:
+    from caseboard.tui import ports
+    from caseboard.tui.snapshot import Row, Snapshot
 
 
 class BoardScreen(BoardView):
@@ -47,6 +52,8 @@ class BoardScreen(BoardView):
     def _date_told(self, text: str, done: bool) -> None:
         if self.snapshot is None or self.prompt is None:
             return
+        from caseboard.tui import dates
+
         found = dates.day_of(text, self.snapshot.info.default_as_of)
         sentence = found if isinstance(found, str) else ""
         self.prompt.say(lambda: sentence)
@@ -121,6 +128,8 @@ class BoardScreen(BoardView):
     def action_another_date(self) -> None:
         """Ask for a date."""
         if self.snapshot is not None:
+            from caseboard.tui import dates
+
             text = self._as_of.isoformat() if self._as_of else ""
             self.ask("date", "As of", text, note=lambda: f"{dates.EXAMPLE}; empty: the usual day")
 

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from caseboard import textsafe
-from caseboard.tui import arrange, detail, layout, states, watching, words
+from caseboard.tui import arrange, layout, states, watching, words
 from caseboard.tui.loader import Loader
 from caseboard.tui.messages import BoardLoaded, FileSeen, LoadFailed
 from caseboard.tui.screens.base import BaseScreen
 from caseboard.tui.screens.exporting import ExportingScreen
-from caseboard.tui.snapshot import Row, Snapshot
 from caseboard.tui.widgets.lines import Lines, OneLine, TextLines
 from caseboard.tui.widgets.panes import Panes
 from caseboard.tui.words import Line, Span
+
+if TYPE_CHECKING:
+    from caseboard.tui.snapshot import Row, Snapshot
 
 
 class BoardView(ExportingScreen):
@@ -32,6 +35,7 @@ class BoardView(ExportingScreen):
         self._loading = True
         self._error = ""
         self._in_panel: object = None
+        self._panel_title = ""
         self._stamp: watching.Stamp | None = None
 
     @property
@@ -174,17 +178,21 @@ class BoardView(ExportingScreen):
         return self.snapshot, self.snapshot.client(row), self.panes.current
 
     def _show_panel(self) -> None:
+        from caseboard.tui import detail
+
         panel = self.query_one("#panel", TextLines)
         selected, row = self.selected(), self.panes.row()
-        hidden = self.board_app.names_hidden
+        title = ""
         if selected is not None:
-            panel.border_title = textsafe.content(detail.header(selected[1], names_hidden=hidden))
+            title = detail.header(selected[1], names_hidden=self.board_app.names_hidden)
+        if title != self._panel_title:  # a new title has the whole panel drawn
+            self._panel_title = title
+            panel.border_title = textsafe.content(title)
         shown = (id(self.snapshot), row, self.panes.current)
         if shown == self._in_panel:  # it is drawn, and read to some place; no name stands in it
             return
         self._in_panel = shown
         if selected is None:
-            panel.border_title = ""
             panel.show(partial(states.sentence, "No client is selected.", tone="muted"))
             return
         snapshot, client, pane = selected

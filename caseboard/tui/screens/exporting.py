@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.message import Message
 
 from caseboard.errors import RequestError
-from caseboard.tui import export, words
-from caseboard.tui.export import Sheet
+from caseboard.tui import words
 from caseboard.tui.screens.asking import AskingScreen
+
+if TYPE_CHECKING:
+    from caseboard.tui.export import Sheet
 
 
 @dataclass
@@ -31,9 +34,11 @@ class ExportingScreen(AskingScreen):
 
     def ask_export(self, sheet: Sheet, name: str, what: str) -> None:
         """Ask where to write; nothing is written before the answer."""
+        from caseboard.tui.export import KINDS
+
         self._sheet, self._replacing = sheet, ""
         rows = words.plural(len(sheet.rows), "row")
-        self.ask("export", "Write to", name, note=lambda: f"{rows}, {what}; {', '.join(export.KINDS)}")
+        self.ask("export", "Write to", name, note=lambda: f"{rows}, {what}; {', '.join(KINDS)}")
 
     def told(self, kind: str, text: str, done: bool) -> None:
         """Write the file once its name is given."""
@@ -42,6 +47,8 @@ class ExportingScreen(AskingScreen):
             self.run_worker(job, name="export", group="export", thread=True, exit_on_error=False)
 
     def _write(self, sheet: Sheet, text: str, replace: bool) -> None:
+        from caseboard.tui import export
+
         try:
             sentence = export.write(sheet, export.path_of(text), replace=replace)
         except FileExistsError as error:

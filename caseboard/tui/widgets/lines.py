@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.css.styles import RenderStyles
 from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
@@ -29,29 +29,45 @@ COMPONENTS: set[str] = {f"tone--{tone}" for tone in TONES} | {
 }
 
 
-def strip(widget: Widget, spans: Line, width: int, *extra: str) -> Strip:
+def strip(widget: Widget, spans: Line, width: int, extra: str = "") -> Strip:
     """Spans as a strip of `width` cells; the last place where text is made harmless."""
-    theme = widget.app.theme
-    segments = []
-    for text, tone in spans:
-        names = (*extra, *(f"tone--{one}" for one in tone.split())) if tone else extra
-        segments.append(Segment(textsafe.clean(text), _style(widget, theme, names)))
-    return Strip(segments).adjust_cell_length(width, _style(widget, theme, extra))
+    styles = _styles(widget, extra)
+    return Strip([Segment(textsafe.clean(text), styles[tone]) for text, tone in spans]).adjust_cell_length(
+        width, styles[""]
+    )
 
 
-def _style(widget: Widget, theme: str, names: tuple[str, ...]) -> Style:
-    """A widget's style for component classes, kept: working it out each time costs most of a paint."""
-    kept: dict[object, Style] = widget.__dict__.setdefault("_kept_styles", {})
-    key = (theme, widget.has_focus, names)
+class _Styles(dict[str, Style]):
+    """A widget's style for each tone, kept: working it out each time costs most of a paint."""
+
+    def __init__(self, widget: Widget, extra: str) -> None:
+        super().__init__()
+        self._widget, self._extra = widget, extra
+
+    def __missing__(self, tone: str) -> Style:
+        names = [*self._extra.split(), *(f"tone--{one}" for one in tone.split())]
+        self[tone] = style = self._widget.get_visual_style(*names).rich_style
+        return style
+
+
+def _styles(widget: Widget, extra: str) -> _Styles:
+    kept: dict[object, _Styles] = widget.__dict__.setdefault("_kept_styles", {})
+    key = (widget.app.theme, widget.has_focus, extra)
     if key not in kept:
-        kept[key] = widget.get_visual_style(*names).rich_style
+        kept[key] = _Styles(widget, extra)
     return kept[key]
 
 
-class Lines(ScrollView, can_focus=False):
-    """Lines given by `show`, which is called with the width whenever the width changes."""
+class Toned(Widget):
+    """Draws in the tones of its screen: with tones of its own, every widget would be styled for each."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = COMPONENTS
+    def get_component_styles(self, *names: str) -> RenderStyles:
+        """The style of a tone."""
+        return self.screen.get_component_styles(*names)
+
+
+class Lines(ScrollView, Toned, can_focus=False):
+    """Lines given by `show`, which is called with the width whenever the width changes."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
@@ -98,10 +114,8 @@ class TextLines(Lines, can_focus=True):
     """Lines that can be scrolled with the keyboard."""
 
 
-class OneLine(Widget):
+class OneLine(Toned):
     """A single line, remade for every width: a title, a heading, a banner."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = COMPONENTS
 
     def __init__(self, make: Callable[[int], Line], *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -112,10 +126,9 @@ class OneLine(Widget):
         return strip(self, self._make(self.size.width) if y == 0 else (), self.size.width)
 
 
-class CursorLines(ScrollView, can_focus=True):
+class CursorLines(ScrollView, Toned, can_focus=True):
     """Rows with a cursor. `source(row, width)` gives a row when it is drawn; only rows in sight are made."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = COMPONENTS
     BINDINGS = bindings("list")
 
     cursor: reactive[int] = reactive(0, repaint=True)

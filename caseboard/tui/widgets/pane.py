@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from caseboard import textsafe
 from caseboard.tui import layout, words
 from caseboard.tui.arrange import Arranged, View
 from caseboard.tui.reasons import nobody
-from caseboard.tui.snapshot import PANE_TITLES, Snapshot
 from caseboard.tui.widgets.lines import CursorLines
-from caseboard.tui.words import Line, Span
+from caseboard.tui.words import PANE_TITLES, Line, Span
+
+if TYPE_CHECKING:
+    from caseboard.tui.snapshot import Snapshot
 
 
 class Pane(CursorLines):

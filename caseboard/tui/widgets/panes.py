@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -10,11 +10,14 @@ from textual.containers import Vertical
 from textual.message import Message
 
 from caseboard.tui import layout
-from caseboard.tui.arrange import Arranged, Finder, View
-from caseboard.tui.snapshot import PANES, Snapshot
+from caseboard.tui.arrange import Arranged, View
 from caseboard.tui.widgets.lines import CursorLines, OneLine
 from caseboard.tui.widgets.pane import Pane
-from caseboard.tui.words import Line, Span
+from caseboard.tui.words import PANES, Line, Span
+
+if TYPE_CHECKING:
+    from caseboard.tui.arrange import Finder
+    from caseboard.tui.snapshot import Snapshot
 
 
 class Heading(OneLine):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from textual import events
 from textual.geometry import Size
@@ -12,14 +11,12 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from caseboard.tui.client.page import Section, heading
-from caseboard.tui.widgets.lines import COMPONENTS, strip
+from caseboard.tui.widgets.lines import Toned, strip
 from caseboard.tui.words import Line, Span
 
 
-class Sections(ScrollView, can_focus=True):
+class Sections(ScrollView, Toned, can_focus=True):
     """Sections drawn line by line. Their lines are made once for a width, their strips once for a theme."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = COMPONENTS
 
     class Chosen(Message):
         """A section was clicked, or came under the eye by scrolling."""
