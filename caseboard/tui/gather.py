@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from caseboard.tui import dates, order, ports
+from caseboard.tui import dates, order, ports, watching
 from caseboard.tui.snapshot import Snapshot, scales_of, snapshot, sources_of
 
 BOARD = (
@@ -46,6 +46,7 @@ def gather(
         finally:
             before(None)
         info = clinic.info(asking.as_of)
+        stamp = watching.stamp(info.target)
     board, flags, criteria, not_judged, stale, said, due, tested = results
     rules: dict[str, None] = {order.NAME: None}
     values: dict[str, object] = {}
@@ -65,5 +66,6 @@ def gather(
         stale=stale,
         next_screens={str(client): day for client, day, *_ in due.rows},
         order_tested=order.tested_words(tested),
+        stamp=stamp,
         suggestions={str(code): str(words) for code, words, *_ in said.rows},
     )

@@ -23,6 +23,7 @@ from caseboard.tui.messages import BoardLoaded, LoadFailed
 
 if TYPE_CHECKING:
     from caseboard.tui import ports
+    from caseboard.tui.snapshot import Snapshot
 
 Before: TypeAlias = "Callable[[ports.Asking | None], None]"
 Make: TypeAlias = "Callable[[ports.Clinic, int, Before], Message]"
@@ -32,19 +33,30 @@ class Stale(Exception):
     """A newer request has taken the place of this one."""
 
 
-def _board(as_of: date | None, clinic: ports.Clinic, number: int, before: Before) -> BoardLoaded:
-    """The board, and what changed since then where it is not the usual date's."""
+def _board(
+    as_of: date | None, usual: Snapshot | None, clinic: ports.Clinic, number: int, before: Before
+) -> BoardLoaded:
+    """The board, and what changed since then where it is not the usual date's. `usual`: that of the usual
+    date as it was last read, which is good for as long as the file has not changed.
+    """
     from caseboard.tui.arrange import Finder
     from caseboard.tui.changes import changes
     from caseboard.tui.gather import gather
 
-    found = gather(clinic, as_of, before=before)
-    changed = None
-    if found.as_of != found.info.default_as_of:
-        changed = changes(found, gather(clinic, found.info.default_as_of, before=before))
+    def kept(day: date, stamp: watching.Stamp | None) -> Snapshot | None:
+        return usual if usual and stamp is not None and (usual.as_of, usual.stamp) == (day, stamp) else None
+
+    found = None
+    if as_of is None and usual is not None:
+        found = kept(clinic.info().default_as_of, watching.stamp(usual.info.target))
+    found = found or gather(clinic, as_of, before=before)
+    now, changed = found, None
+    if found.as_of != (day := found.info.default_as_of):
+        now = kept(day, found.stamp) or gather(clinic, day, before=before)
+        changed = changes(found, now)
     finder = Finder(found)
     gc.freeze()  # a board of thousands is not walked through again while somebody types; it is freed by count
-    return BoardLoaded(number, found, finder, changed, watching.stamp(found.info.target))
+    return BoardLoaded(number, found, finder, changed, now)
 
 
 class Loader:
@@ -63,9 +75,12 @@ class Loader:
         """The number of the newest request."""
         return self._number
 
-    def load(self, target: MessagePump, as_of: date | None) -> Worker[None]:
-        """Ask for the board as of a date (None: the clinic's usual one); what was asked before is stopped."""
-        return self.start(target, "board", partial(_board, as_of))
+    def load(self, target: MessagePump, as_of: date | None, usual: Snapshot | None = None) -> Worker[None]:
+        """Ask for the board as of a date (None: the clinic's usual one); what was asked before is stopped.
+
+        `usual` is the usual date's as it was last read: it is not asked for again while the file is the same.
+        """
+        return self.start(target, "board", partial(_board, as_of, usual))
 
     def start(self, target: MessagePump, what: str, make: Make) -> Worker[None]:
         """Have an answer made in a thread and posted to `target`; what was asked before is stopped."""

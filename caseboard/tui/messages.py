@@ -24,7 +24,7 @@ class BoardLoaded(Message):
     snapshot: Snapshot
     finder: Finder
     changes: tuple[Change, ...] | None = None  # since this board's date, where it is not the usual one
-    stamp: Stamp | None = None  # of the file, when it was read; None where there is no file
+    usual: Snapshot | None = None  # the board of the usual date, this one or another
 
 
 @dataclass

@@ -18,6 +18,7 @@ from caseboard.tui.words import PANES
 
 if TYPE_CHECKING:
     from caseboard.tui import ports
+    from caseboard.tui.watching import Stamp
 
 
 BOARD_COLUMNS = (
@@ -89,6 +90,7 @@ class Snapshot:
     suggestions: Mapping[str, str] = field(default_factory=dict)  # what may be considered: code, words
     next_screens: Mapping[str, Any] = field(default_factory=dict)  # client: the day of the next one due
     order_tested: str = ""  # whether the order of the board was tested on this clinic, in one sentence
+    stamp: Stamp | None = None  # of the file while it was read, when nobody can write; None: there is no file
     programs: tuple[str, ...] = ()
     measures: tuple[str, ...] = ()
     score_width: tuple[int, int] = (2, 5)  # cells that a score and its change take
@@ -141,6 +143,7 @@ def snapshot(
     suggestions: Mapping[str, str] | None = None,
     next_screens: Mapping[str, Any] | None = None,
     order_tested: str = "",
+    stamp: Stamp | None = None,
 ) -> Snapshot:
     """Bind the results of a board. A pane that is not known counts as "cannot say"."""
     index = {column: at for at, column in enumerate(board.columns)}
@@ -180,6 +183,7 @@ def snapshot(
         suggestions=suggestions or {},
         next_screens=next_screens or {},
         order_tested=order_tested,
+        stamp=stamp,
         programs=tuple(programs),
         measures=tuple(measures),
         score_width=(min(score_width, 6), min(change_width, 8)),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import time
+from datetime import date
 
 import pytest
 
-from caseboard.tui import watching
+from caseboard.tui import arrange, watching
 from caseboard.tui.app import CaseboardApp
 from caseboard.tui.gather import BOARD
 from tests.tui.client_fakes import PageApp, full, page_clinic, page_results
@@ -50,6 +51,59 @@ def test_a_file_that_has_changed_is_read_again(tmp_path):
         assert all(not on_ui_thread for _, on_ui_thread in clinic.ran)
 
     drive(lambda: CaseboardApp(lambda: clinic), act)
+
+
+def test_the_usual_board_is_asked_for_again_only_when_the_file_has_changed(tmp_path, monkeypatch):
+    monkeypatch.setattr(watching, "SECONDS", 3600)
+    path = tmp_path / "clinic.duckdb"
+    path.write_text("one", encoding="utf-8")
+    clinic = FakeClinic()
+    then = clinic.others[date(2026, 3, 8)] = FakeClinic()
+    then.as_of = date(2026, 3, 8)
+    then.refill()
+    clinic.info_now = then.info_now = FakeInfo(target=str(path))
+
+    async def boards(pilot, *keys):
+        """Press the keys; how many boards of then and of now were asked for."""
+        before = len(then.ran), len(clinic.ran)
+        await pilot.press(*keys)
+        await until(pilot, lambda: not pilot.app.screen._loading)
+        return (len(then.ran) - before[0]) / len(BOARD), (len(clinic.ran) - before[1]) / len(BOARD)
+
+    async def act(pilot):
+        assert await boards(pilot, "a", *"-7", "enter") == (1, 0), "today's is known"
+        assert "not the usual" in text_of(pilot.app)
+        assert await boards(pilot, "a", "ctrl+u", "enter") == (0, 0), "back to what has not changed"
+        assert "not the usual" not in text_of(pilot.app)
+        assert await boards(pilot, "r") == (0, 1), "who asks again is answered again"
+        path.write_text("two", encoding="utf-8")
+        assert await boards(pilot, "a", *"-7", "enter") == (1, 1)
+        path.write_text("three", encoding="utf-8")
+        assert await boards(pilot, "a", "ctrl+u", "enter") == (0, 1)
+
+    drive(lambda: CaseboardApp(lambda: clinic), act)
+
+
+def test_a_file_that_changes_after_it_was_read_is_read_again(tmp_path):
+    path = tmp_path / "clinic.duckdb"
+    path.write_text("one", encoding="utf-8")
+    clinic = FakeClinic()
+    clinic.info_now = FakeInfo(target=str(path))
+
+    class Late(arrange.Finder):
+        def __init__(self, snapshot):
+            if path.read_text(encoding="utf-8") == "one":
+                path.write_text("another", encoding="utf-8")
+            super().__init__(snapshot)
+
+    async def act(pilot):
+        await until(pilot, lambda: len(clinic.ran) == 2 * len(BOARD))
+        await asyncio.sleep(0.3)
+        assert len(clinic.ran) == 2 * len(BOARD)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(arrange, "Finder", Late)
+        drive(lambda: CaseboardApp(lambda: clinic), act)
 
 
 def test_a_file_that_vanished_is_said_once_and_found_again(tmp_path):

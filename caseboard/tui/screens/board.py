@@ -60,7 +60,8 @@ class BoardScreen(BoardView):
         if done and not isinstance(found, str):
             self.stop_asking()
             self._as_of = found
-            self.action_reload()
+            self._ask()
+            self._show_state()
 
     def _look(self, view: arrange.View, *, back_to: object = None) -> None:
         if self.snapshot is not None and view != self.panes.view:
@@ -84,7 +85,8 @@ class BoardScreen(BoardView):
         self.panes.use(number)
 
     def action_reload(self) -> None:
-        """Ask again."""
+        """Ask again, whether the file has changed or not."""
+        self._usual = None
         self._ask()
         self._show_state()
 

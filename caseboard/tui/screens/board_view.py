@@ -37,6 +37,7 @@ class BoardView(ExportingScreen):
         self._in_panel: object = None
         self._panel_title = ""
         self._stamp: watching.Stamp | None = None
+        self._usual: Snapshot | None = None
 
     @property
     def snapshot(self) -> Snapshot | None:
@@ -76,7 +77,7 @@ class BoardView(ExportingScreen):
         if message.number != self._loader.number:
             return
         self._loading, self._error, self._board = False, "", message
-        self._stamp = message.stamp
+        self._stamp, self._usual = message.snapshot.stamp, message.usual
         self.run_worker(message.finder.warm, name="orders", group="orders", thread=True, exit_on_error=False)
         self._show_state()
         self.panes.present(message.snapshot, message.finder, names_hidden=self.board_app.names_hidden)
@@ -92,7 +93,7 @@ class BoardView(ExportingScreen):
 
     def _ask(self) -> None:
         self._loading = True
-        self._loader.load(self, self._as_of)
+        self._loader.load(self, self._as_of, self._usual)
 
     def _look_at_file(self) -> None:
         """Every few seconds, in a thread: has the file changed? What is no file is not looked at."""
