@@ -13,6 +13,7 @@ import asyncio
 import fcntl
 import os
 import pty
+import re
 import select
 import shutil
 import signal
@@ -34,7 +35,7 @@ import duckdb
 from caseboard.intake import import_extracts
 from caseboard.library import Clinic, Library
 from caseboard.library.script import compiled
-from caseboard.store import Engine
+from caseboard.store import Cursor, Engine
 from tests.bench import board_keys, outcomes
 from tests.conftest import ROOT, SAMPLE
 
@@ -229,7 +230,10 @@ def main() -> None:
         sample = folder / "sample.duckdb"
         import_extracts(SAMPLE, Engine(sample), library)
         script = folder / "board.sql"
-        script.write_text(compiled(Clinic(library, sample), "panes/board"), encoding="utf-8")
+        # The script's views are for any shell; a run has them bound when they are used, and so has its base.
+        text = compiled(Clinic(library, sample), "panes/board")
+        text = re.sub(r"(?m)^(create or replace view \S+) as$", rf"\1{Cursor.view_options} as", text)
+        script.write_text(text, encoding="utf-8")
         python, own = sys.executable, [sys.executable, "-m", "caseboard"]
         got = medians(
             chosen.rounds,
