@@ -94,13 +94,6 @@ def heard(query: Query) -> str:
     )
 
 
-def _heard(own: str, columns: Sequence[str]) -> str:
-    """Own answers with `not_used`, and no evidence, where the program has none of the rule's instruments."""
-    said = {"state": f"{_USED_STATE} as state", "evidence": f"{_USED_EVIDENCE} as evidence"}
-    listed = ",\n    ".join(said.get(name, f"own.{name}") for name in columns)
-    return f"select\n    {listed}\nfrom {own} as own\n{_OF_CLIENT}"
-
-
 def _texts(items: Sequence[str]) -> str:
     return "[" + ", ".join(literal(item) for item in items) + "]::varchar[]"
 
@@ -148,7 +141,7 @@ def _shown(query: Query, name: str, form: str, types: dict[str, str]) -> str:
 
 
 def relations(rules: Sequence[Query]) -> list[Built]:
-    """`flag`, `process_flag`, `criterion` and `rule_state`, made of all rule files."""
+    """`finding`, `flag`, `criterion`, `process_flag` and `rule_state`, made of all rule files."""
     ordered = sorted(rules, key=lambda rule: rule.stem)
 
     def stems(*kinds: str) -> list[str]:
@@ -158,13 +151,20 @@ def relations(rules: Sequence[Query]) -> list[Built]:
         owns = [f"own_{stem}" for stem in of]
         return Built(name, sql, frozenset([*owns, *more, "client_fact"] if of else more), kind)
 
-    everything, flags, process = stems(*RULE_KINDS), stems(*FLAG_KINDS), stems("process")
-    criteria = ("rule", "title", "client_id", "state", "value", "threshold", "since", "evidence")
+    everything, flags, criteria = stems(*RULE_KINDS), stems(*FLAG_KINDS), stems("step_down")
+    process, told = stems("process"), [name for name in STATE_COLUMNS if name != "source"]
+    found = [*_each(flags, "\nwhere state in ('met', 'missing')"), *_each(criteria)]
+    flag = _flag("select * from finding where kind <> 'step_down'")
+    process_flag = _flag(_heard(_each(process, "\nwhere state = 'met'"), told))
+    judged = "rule, title, client_id, state, value, threshold, since, evidence"
+    criterion = f"select {judged}\nfrom finding\nwhere kind = 'step_down'"
     return [
-        built("rule_state", _all(everything, STATE_COLUMNS), everything),
-        built("flag", _flag(flags), flags, "answer", kind="table"),
-        built("process_flag", _flag(process), process, "answer"),
-        built("criterion", _all(stems("step_down"), criteria), stems("step_down"), kind="table"),
+        built("rule_state", _heard(_each(everything), STATE_COLUMNS), everything),
+        # The rules are asked once: what is met, what could not be judged, and every criterion.
+        built("finding", _heard(found, told), [*flags, *criteria], kind="table"),
+        Built("flag", flag, frozenset(["finding", "answer"]), "table"),
+        built("process_flag", process_flag, process, "answer"),
+        Built("criterion", criterion, frozenset(["finding"])),
         Built("rule_info", _info(ordered)),
     ]
 
@@ -198,17 +198,21 @@ def outcome_relations(outcomes: Sequence[Query]) -> list[Built]:
     ]
 
 
-def _all(stems: Sequence[str], columns: Sequence[str]) -> str:
-    """These columns of several rules, the battery asked for once."""
-    return f"with own_state as (\n{_union(stems)}\n)\n\n{_heard('own_state', columns)}"
+def _each(stems: Sequence[str], condition: str = "") -> list[str]:
+    """The own answers of several rules, those for which the condition holds."""
+    listed = ",\n    ".join((*STATE_COLUMNS, "battery"))
+    return [f"select\n    {listed}\nfrom own_{stem}{condition}" for stem in stems]
 
 
-def _union(stems: Sequence[str], condition: str = "") -> str:
-    columns = (*STATE_COLUMNS, "battery")
-    if not stems:
-        return f"{_none(columns)}\nwhere false"
-    listed = ",\n    ".join(columns)
-    return "\nunion all\n".join(f"select\n    {listed}\nfrom own_{stem}{condition}" for stem in stems)
+def _heard(answers: Sequence[str], columns: Sequence[str]) -> str:
+    """These columns of own answers, with `not_used` and no evidence where the program has none of the rule's
+    instruments; the battery is asked for once.
+    """
+    none = f"{_none((*STATE_COLUMNS, 'battery'))}\nwhere false"
+    said = {"state": f"{_USED_STATE} as state", "evidence": f"{_USED_EVIDENCE} as evidence"}
+    listed = ",\n    ".join(said.get(name, f"own.{name}") for name in columns)
+    each = "\nunion all\n".join(answers) or none
+    return f"with own_answer as (\n{each}\n)\n\nselect\n    {listed}\nfrom own_answer as own\n{_OF_CLIENT}"
 
 
 def _none(columns: Sequence[str]) -> str:
@@ -220,17 +224,13 @@ def _none(columns: Sequence[str]) -> str:
     return "select\n    " + ",\n    ".join(f"null::{types.get(c, 'varchar')} as {c}" for c in columns)
 
 
-def _flag(stems: Sequence[str]) -> str:
-    return f"""with own_met as (
-{_union(stems, " where state = 'met'")}
-),
-
-heard as (
-{_heard("own_met", STATE_COLUMNS)}
+def _flag(answers: str) -> str:
+    return f"""with heard as (
+{answers}
 ),
 
 met as (
-select * from heard where state = 'met'
+    select * from heard where state = 'met'
 ),
 
 answered as (

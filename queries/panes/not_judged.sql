@@ -20,12 +20,12 @@ expect = []
 */
 -- No flag is not the same as nothing to flag: what could not be looked at is said beside the flags.
 select
-    rs.rule,
-    rs.title,
-    rs.kind,
-    rs.client_id,
-    rs.value,
-    rs.threshold
-from rule_state as rs
-where rs.state = 'missing' and rs.kind in ('safety', 'more_intensity')
-order by rs.client_id asc, rs.kind = 'safety' desc, rs.rule asc
+    fi.rule,
+    fi.title,
+    fi.kind,
+    fi.client_id,
+    fi.value,
+    fi.threshold
+from finding as fi
+where fi.state = 'missing' and fi.kind in ('safety', 'more_intensity')
+order by fi.client_id asc, fi.kind = 'safety' desc, fi.rule asc
