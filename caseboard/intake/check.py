@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from caseboard.intake import values
 from caseboard.intake.contract import Column, Contract, Table
@@ -18,7 +18,7 @@ class Part:
     """One staged relation that gives rows of a contract table.
 
     `columns`: the contract's column -> the relation's own. `shown` are the columns of the raw row. `line`
-    and `file` are SQL for where a row comes from.
+    and `file` are SQL for where a row comes from. `types` are those of its columns that are no texts.
     """
 
     relation: str
@@ -30,6 +30,7 @@ class Part:
     file: str
     broken: bool
     order: str | None = None
+    types: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -45,9 +46,10 @@ BROKEN_LINE = Problem("", "unreadable line")
 
 @dataclass
 class Checked:
-    """A contract table after its checks: `typed_<name>` holds every row, `dup_<name>` those whose key
-    stands again on a later row. `problems` by number, from 1; `starts` where each part's rows begin;
-    `present` is False where there was no extract of it, only a file without a header or rows tried again.
+    """A contract table after its checks: `typed_<name>` gives every row, `dup_<name>` those whose key
+    stands again on a later row (where there are `repeats`). `problems` by number, from 1; `starts` where
+    each part's rows begin; `present` is False where there was no extract of it, only a file without a header
+    or rows tried again.
     """
 
     table: Table
@@ -66,7 +68,7 @@ class Checked:
 
     @property
     def typed(self) -> str:
-        """The table of typed rows, with rid, line and problem."""
+        """The relation of typed rows, with rid, line and problem."""
         return f"typed_{self.table.name}"
 
     @property
@@ -78,19 +80,38 @@ class Checked:
 def check_table(cursor: Cursor, table: Table, parts: list[Part], map_: Map, contract: Contract) -> Checked:
     """Make `typed_<table>` and `dup_<table>` from the parts. The reference tables measure, measure_item
     and measure_scale must be there.
+
+    Most rows conform, and a pass that asks no reasons says so; only rows of which it is not sure are taken
+    apart. Where the staged values are the typed ones already, the typed rows are a view of them.
     """
     starts = [sum(part.rows for part in parts[:place]) for place in range(len(parts))]
-    checked = Checked(table, parts, starts, [])
-    problems = _Problems()
-    selects = []
-    for part, start in zip(parts, starts, strict=True):
-        selects.append(_select(table, part, start, problems, map_, contract))
-    checked.problems = problems.found
-    cursor.execute(f"create table {checked.typed} as\n" + "\nunion all\n".join(selects))
-    found = cursor.one(f"select count(*), count(*) filter (problem = 0) from {checked.typed}")
-    checked.rows, checked.good = (int(n) for n in found or (0, 0))
-    _find_repeats(cursor, checked)
+    checked = Checked(table, parts, starts, [], rows=sum(part.rows for part in parts))
+    selects = [_Select(table, part, start, map_, contract) for part, start in zip(parts, starts, strict=True)]
+    quick = _all(select.quick() for select in selects)
+    source = f"(\n{quick}\n)"
+    typed = all(select.typed for select in selects)
+    if not typed:
+        cursor.execute(f"create table {checked.typed} as {quick}")
+        source = checked.typed
+    found = cursor.one(template("conform", source=source, keys=identifiers(table.keys, "t.")))
+    checked.good, distinct = (int(n) for n in found or (0, 0))
+    if checked.good < checked.rows:
+        problems = _Problems()
+        slow = _all(select.slow(problems, checked.typed) for select in selects)
+        cursor.execute(f"create or replace table {checked.typed} as from {source} where problem = 0")
+        cursor.execute(f"insert into {checked.typed}\n{slow}")
+        found = cursor.one(f"select count(*) from {checked.typed} where problem = 0")
+        checked.good = int(found[0]) if found else 0
+        checked.problems = problems.found
+    elif typed:
+        cursor.execute(f"create view {checked.typed} as {_all(select.sure() for select in selects)}")
+    if checked.good < checked.rows or distinct < checked.rows:
+        _find_repeats(cursor, checked)
     return checked
+
+
+def _all(selects: Iterable[str]) -> str:
+    return "\nunion all\n".join(selects)
 
 
 def _find_repeats(cursor: Cursor, checked: Checked) -> None:
@@ -125,35 +146,94 @@ class _Problems:
         return self.found.index(problem) + 1
 
 
-def _select(table: Table, part: Part, start: int, problems: _Problems, map_: Map, contract: Contract) -> str:
-    raws, typed = [], []
-    for column in table.columns:
-        raw = _raw(table, column, part, map_)
-        raws.append(f"{raw} as {_staged(column)}")
-        kind = _SQL_TYPES[column.type]
-        expression = values.value(column, _staged(column), part.order, contract)
-        typed.append(f"cast({expression} as {kind}) as {identifier(column.name)}")
-    broken = identifier(BROKEN) if part.broken else "null"
-    cases = [(f"t.{_BROKEN} is not null", problems.number("", BROKEN_LINE.reason))]
-    for column in table.columns:
-        cases += _cases(column, part, problems)
-    cases += _table_cases(table, part, problems)
-    whens = "\n        ".join(f"when {condition} then {number}" for condition, number in cases)
-    return template(
-        "typed",
-        relation=part.relation,
-        rid=f"{start} + r.rowid",
-        line=part.line,
-        broken=f"{broken} as {_BROKEN}",
-        raws=",\n            ".join(raws),
-        typed=",\n        ".join(typed),
-        names=identifiers(table.names, "t."),
-        joins=_joins(table),
-        cases=whens,
-    )
+class _Select:
+    """The selects that give one part's typed rows. The columns of the innermost have a blank before their
+    names and hold trimmed texts, or in a quick one what the file has, as it is.
+    """
+
+    def __init__(self, table: Table, part: Part, start: int, map_: Map, contract: Contract) -> None:
+        self._table = table
+        self._part = part
+        self._start = start
+        self._map = map_
+        self._contract = contract
+
+    @property
+    def typed(self) -> bool:
+        """True where the quick values are the staged ones, with nothing to convert."""
+        return all(c.type in ("text", "word") or self._own(c) for c in self._table.columns)
+
+    def quick(self) -> str:
+        """Every row; its problem is 0 only where it certainly conforms."""
+        return self._sql(self._cases(_Problems(), quick=True), quick=True)
+
+    def sure(self) -> str:
+        """Every row, where all conform."""
+        return self._sql([], quick=True)
+
+    def slow(self, problems: _Problems, done: str) -> str:
+        """The rows whose rid is not in `done`, each with the number of its first problem."""
+        where = f"where {self._start} + r.rowid not in (select k.rid from {done} as k)"
+        return self._sql(self._cases(problems, quick=False), quick=False, where=where)
+
+    def _sql(self, cases: list[tuple[str, int]], *, quick: bool, where: str = "") -> str:
+        table, part = self._table, self._part
+        raws, typed = [], []
+        for column in table.columns:
+            raw = _raw(table, column, part, self._map, as_it_is=quick)
+            raws.append(f"{raw} as {_staged(column)}")
+            if quick:
+                expression = values.quick(column, _staged(column), self._own(column))
+            else:
+                expression = values.value(column, _staged(column), part.order, self._contract)
+            typed.append(f"cast({expression} as {_SQL_TYPES[column.type]}) as {identifier(column.name)}")
+        broken = identifier(BROKEN) if part.broken else "null"
+        whens = "".join(f"\n        when {condition} then {number}" for condition, number in cases)
+        return template(
+            "typed",
+            relation=part.relation,
+            rid=f"{self._start} + r.rowid",
+            line=part.line,
+            broken=f"{broken} as {_BROKEN}",
+            raws=",\n            ".join(raws),
+            typed=",\n        ".join(typed),
+            names=identifiers(table.names, "t."),
+            joins=_joins(table) if cases else "",
+            problem=f"case{whens}\n        else 0\n    end" if cases else "0",
+            where=where,
+        )
+
+    def _own(self, column: Column) -> bool:
+        """True where the part has the column in the contract's own type and not as text."""
+        source = self._part.columns.get(column.name)
+        return source is None or self._part.types.get(source) in _OWN_TYPES.get(column.type, ())
+
+    def _cases(self, problems: _Problems, *, quick: bool) -> list[tuple[str, int]]:
+        """What can be wrong with a row, in order: an SQL condition, and the number of the problem."""
+        table = self._table
+        cases = []
+        if self._part.broken or not quick:
+            cases.append((f"t.{_BROKEN} is not null", problems.number("", BROKEN_LINE.reason)))
+        for column in table.columns:
+            staged, name = f"t.{_staged(column)}", f"t.{identifier(column.name)}"
+            if not quick:
+                why_not = values.why_not(column, name, staged, self._part.order)
+            elif column.name in self._part.columns:
+                why_not = values.doubtful(column, name, staged, self._own(column), self._contract)
+            else:
+                why_not = []
+            cases += _cases(column, why_not, problems)
+        return cases + _table_cases(table, problems)
 
 
 _BROKEN = '" why"'
+_OWN_TYPES = {
+    "date": ("DATE",),
+    "timestamp": ("TIMESTAMP",),
+    "integer": ("INTEGER", "BIGINT", "DOUBLE"),
+    "number": ("INTEGER", "BIGINT", "DOUBLE"),
+    "boolean": ("BOOLEAN",),
+}
 _SQL_TYPES = {
     "text": "varchar",
     "word": "varchar",
@@ -169,37 +249,40 @@ def _staged(column: Column) -> str:
     return identifier(f" {column.name}")
 
 
-def _raw(table: Table, column: Column, part: Part, map_: Map) -> str:
+def _raw(table: Table, column: Column, part: Part, map_: Map, *, as_it_is: bool) -> str:
+    """SQL for what the part has in a column: trimmed text, or `as_it_is` unless a map rewrites it."""
     source = part.columns.get(column.name)
     if source is None:
-        return "cast(null as varchar)"
+        return f"cast(null as {_SQL_TYPES[column.type] if as_it_is else 'varchar'})"
     raw = f"r.{identifier(source)}"
-    named = column.key or column.name.endswith("_id") or column.type != "text"
+    pairs = map_.words.get(table.name, {}).get(column.name, {})
+    last_first = map_.last_first and column.name == "name" and table.name in ("clients", "staff")
+    kind = part.types.get(source)
+    if as_it_is and not pairs and not last_first and kind in (None, *_OWN_TYPES.get(column.type, ())):
+        return raw
+    if kind is not None:
+        raw = f"cast({raw} as varchar)"
     clean = values.trimmed(raw)
-    if not named:
+    if not values.is_named(column):
         clean = f"case when {clean} is not null then {raw} end"
-    if map_.last_first and column.name == "name" and table.name in ("clients", "staff"):
+    if last_first:
         last, first = f"split_part({raw}, ',', 1)", f"split_part({raw}, ',', 2)"
         clean = (
             f"case when contains({raw}, ',') then trim(trim({first}) || ' ' || trim({last})) else {clean} end"
         )
-    pairs = map_.words.get(table.name, {}).get(column.name, {})
     if pairs:
         whens = " ".join(f"when {text(theirs)} then {text(ours)}" for theirs, ours in pairs.items())
         clean = f"case lower({values.trimmed(raw)}) {whens} else {clean} end"
     return clean
 
 
-def _cases(column: Column, part: Part, problems: _Problems) -> list[tuple[str, int]]:
+def _cases(column: Column, why_not: list[tuple[str, str]], problems: _Problems) -> list[tuple[str, int]]:
     staged, name = f"t.{_staged(column)}", f"t.{identifier(column.name)}"
     cases = []
     if column.required:
         cases.append((f"{staged} is null", problems.number(column.name, "empty")))
-    for condition, reason in values.why_not(column, staged, part.order):
-        failed = f"{name} is null and {staged} is not null"
-        if condition != "true":
-            failed += f" and {condition}"
-        cases.append((failed, problems.number(column.name, reason)))
+    for condition, reason in why_not:
+        cases.append((condition, problems.number(column.name, reason)))
     if column.words:
         listed = ", ".join(text(word) for word in column.words)
         reason = f"an unknown word; known are {', '.join(column.words)}"
@@ -226,7 +309,7 @@ def _joins(table: Table) -> str:
     return ""
 
 
-def _table_cases(table: Table, part: Part, problems: _Problems) -> list[tuple[str, int]]:
+def _table_cases(table: Table, problems: _Problems) -> list[tuple[str, int]]:
     """What one row's columns say together, and what the measures say."""
     cases = []
     if table.any_of:
@@ -257,4 +340,4 @@ def _table_cases(table: Table, part: Part, problems: _Problems) -> list[tuple[st
 def raw_columns(part: Part) -> str:
     """What makes up the raw row of a part, for a select."""
     chosen = [identifier(RAW) if part.broken else "null", identifier(BROKEN) if part.broken else "null"]
-    return ", ".join([*chosen, *(f"r.{identifier(name)}" for name in part.shown)])
+    return ", ".join([*chosen, *(f"cast(r.{identifier(name)} as varchar)" for name in part.shown)])

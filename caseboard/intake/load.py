@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import astuple
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -62,18 +63,20 @@ class Load:
         if self._settled(write):
             return
         tell("writing", 0.8)
-        with self._engine.writing(create=True) as cursor, self._attached(cursor) as staged:
-            score.prepare(cursor, self._engine, self._library)
-            with cursor.transaction():
-                merge = self._merge(cursor, staged)
-                remarks = merge.compare()
-                merge.apply()
-                tell("scoring", 0.9)
-                changed = score.outdated(cursor, self._library)
-                score.rescore(cursor, self._library, merge.changed_forms(), changed, self._at)
-                self._finish(cursor, staged, merge, remarks, write)
-                if merge.changes:
-                    self._log(cursor)
+        with (
+            self._engine.writing(create=True) as cursor,
+            self._attached(cursor) as staged,
+            cursor.transaction(),
+        ):
+            merge = self._merge(cursor, staged)
+            remarks = merge.compare()
+            merge.apply()
+            tell("scoring", 0.9)
+            changed = score.outdated(cursor, self._library)
+            score.rescore(cursor, self._library, merge.changed_forms(), changed, self._at, staged)
+            self._finish(cursor, staged, merge, remarks, write)
+            if merge.changes:
+                self._log(cursor)
         self._report.written = merge.changes or bool(changed)
 
     def _settled(self, write: Write) -> bool:
@@ -133,27 +136,10 @@ class Load:
             write(reject)
 
     def _log(self, cursor: Cursor) -> None:
-        load = uuid.uuid4().hex
-        for counts in self._report.tables.values():
-            cursor.execute(
-                template("log"),
-                [
-                    load,
-                    self._at,
-                    self.source,
-                    counts.table,
-                    counts.file,
-                    counts.sha256,
-                    counts.read,
-                    counts.new,
-                    counts.changed,
-                    counts.unchanged,
-                    counts.turned_away,
-                    counts.closed,
-                    self.invented,
-                    self.last_day,
-                ],
-            )
+        tables = self._report.tables.values()
+        load = [uuid.uuid4().hex, self._at, self.source, self.invented, self.last_day]
+        columns = [list(column) for column in zip(*map(astuple, tables), strict=True)]
+        cursor.execute(template("log"), [*load, *columns])
 
 
 def exists(engine: Engine) -> bool:

@@ -134,24 +134,24 @@ class Merge:
         if parent in self._ids:
             return target
         self._ids.add(parent)
-        self._cursor.execute(f"create or replace temp table {target} (id varchar)")
-        self._add_ids(target, parent, None)
+        self._cursor.execute(
+            f"create or replace temp table {target} as {self._ids_of(parent, _key_of(parent))}"
+        )
         if parent == "clients":
             aliases = self.deltas.get("client_aliases")
             if aliases is not None:
                 self._references(aliases)
-            self._add_ids(target, "client_aliases", "old_id")
+            self._cursor.execute(f"insert into {target} {self._ids_of('client_aliases', 'old_id')}")
         return target
 
-    def _add_ids(self, target: str, parent: str, key: str | None) -> None:
+    def _ids_of(self, parent: str, key: str) -> str:
+        """A select of the ids of a parent, some of them perhaps twice."""
         delta = self.deltas.get(parent)
-        name = identifier(key or _key_of(parent))
-        if delta is not None:
-            self._cursor.execute(
-                f"insert into {target} select distinct t.{name} from {self._typed(delta)} as t "
-                f"where t.problem = 0 {self._rest(delta)}"
-            )
-        self._cursor.execute(template("stored_ids", target=target, table=parent, key=name))
+        select = template("stored_ids", table=parent, key=identifier(key))
+        if delta is None:
+            return select
+        own = f"select t.{identifier(key)} as id from {self._typed(delta)} as t where t.problem = 0"
+        return f"{own} {self._rest(delta)} union all {select}"
 
     def _references(self, delta: Delta) -> None:
         table = delta.checked.table
@@ -162,7 +162,8 @@ class Merge:
         if not referring:
             return
         lost = f"lost_{table.name}"
-        self._cursor.execute(f"create or replace temp table {lost} (rid bigint, code usmallint)")
+        made = f"create or replace temp table {lost} as"
+        rest = ""
         before = 0
         for column in referring:
             assert column.refers is not None
@@ -173,18 +174,18 @@ class Merge:
                 Problem(column.name, f"a {one} that {ITSELF}"),
             ]
             code = len(delta.problems) - 1
-            self._cursor.execute(
-                template(
-                    "lost",
-                    lost=lost,
-                    code=str(code),
-                    staged=self._staged,
-                    typed=delta.checked.typed,
-                    ids=ids,
-                    column=identifier(column.name),
-                )
+            select = template(
+                "lost",
+                code=str(code),
+                staged=self._staged,
+                typed=delta.checked.typed,
+                ids=ids,
+                column=identifier(column.name),
+                rest=rest,
             )
-            found = self._count(f"select count(*) from {lost}")
+            found = before + self._count(f"{made}\n{select}")
+            made = f"insert into {lost}"
+            rest = f"and t.rid not in (select l.rid from {lost} as l)"
             parent = self.deltas.get(column.refers)
             if found > before and parent is not None:
                 self._cursor.execute(

@@ -58,6 +58,7 @@ def _part(raw: Raw, table: Table, map_: Map, parts: Parts) -> Part:
         file=text(raw.label),
         broken=raw.broken,
         order=map_.setting(raw.stem, "date_order"),
+        types=raw.types,
     )
 
 
@@ -108,7 +109,10 @@ def run_selects(cursor: Cursor, map_: Map, parts: Parts, contract: Contract, mac
 
 def _view(cursor: Cursor, raw: Raw) -> None:
     names = _snakes(raw.columns)
-    chosen = [f"{identifier(n)} as {identifier(s)}" for n, s in zip(raw.columns, names, strict=True)]
+    chosen = [
+        f"cast({identifier(n)} as varchar) as {identifier(s)}"
+        for n, s in zip(raw.columns, names, strict=True)
+    ]
     chosen += [f"{text(raw.label)} as {SOURCE_FILE}", f"{raw.line} as {SOURCE_LINE}"]
     where = ' where " broken" is null' if raw.broken else ""
     cursor.execute(

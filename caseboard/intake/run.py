@@ -84,7 +84,6 @@ def upgrade(engine: Engine, library: Library) -> Report:
     with engine.writing() as cursor:
         changed = score.outdated(cursor, library)
         if changed:
-            score.prepare(cursor, engine, library)
             with cursor.transaction():
                 forms = score.rescore(cursor, library, None, changed, datetime.now().replace(microsecond=0))
             report.notes.append(f"{forms:,} forms scored again: {', '.join(sorted(changed))}")
@@ -148,14 +147,17 @@ def _stage(
     checked = []
     rows = sum(part.rows for group in parts.by_table.values() for part in group) or 1
     done = 0
-    for name, group in parts.by_table.items():
-        tell(f"checking {name}", 0.4 + 0.3 * done / rows)
-        checked.append(check_table(cursor, rules.tables[name], group, map_, rules))
-        done += sum(part.rows for part in group)
-        files = [raw for raw in raws if raw.label in {part.label for part in group}]
-        labels = ", ".join(dict.fromkeys(part.label for part in group))
-        report.tables[name] = TableReport(name, labels, _hash(files))
-        checked[-1].present = any(raw.columns and raw.table is None for raw in files) or name in map_.selects
+    with cursor.transaction():
+        for name, group in parts.by_table.items():
+            tell(f"checking {name}", 0.4 + 0.3 * done / rows)
+            checked.append(check_table(cursor, rules.tables[name], group, map_, rules))
+            done += sum(part.rows for part in group)
+            files = [raw for raw in raws if raw.label in {part.label for part in group}]
+            labels = ", ".join(dict.fromkeys(part.label for part in group))
+            report.tables[name] = TableReport(name, labels, _hash(files))
+            checked[-1].present = (
+                any(raw.columns and raw.table is None for raw in files) or name in map_.selects
+            )
     return checked, parts.sources
 
 

@@ -1,11 +1,12 @@
-"""Every source file as a table of texts, `raw_<n>`, in the staging database."""
+"""Every source file as a table, `raw_<n>`, in the staging database: texts, or a Parquet file's own types."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+import shutil
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -20,14 +21,15 @@ _FIELD, _MARK = "\x1f", "\x1e"
 _SPECIAL = re.compile("[\x00\x1e\n\r]")
 _ESCAPES = {"\x00": "4", "\x1e": "0", "\n": "1", "\r": "2", "\x1f": "3"}
 _TROUBLE = re.compile("[\x00\x1e\x1f\n\r]")
-_CAST = "cast({0} as varchar) as {0}"
+_KEPT = ("BIGINT", "BOOLEAN", "DATE", "DOUBLE", "INTEGER", "TIMESTAMP", "VARCHAR")
 
 
 @dataclass(frozen=True)
 class Raw:
     """One staged file: `columns` are its header's names; `line` is SQL for the line of a row; `broken`
     is True where unreadable lines were kept as rows with the columns BROKEN and RAW. `table` names a
-    contract's table where the file is a part of a rejects file.
+    contract's table where the file is a part of a rejects file. `types` are the columns' own types where
+    they are no texts.
     """
 
     number: int
@@ -40,6 +42,7 @@ class Raw:
     sha256: str
     table: str | None = None
     note: str = ""
+    types: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -59,12 +62,12 @@ class Hints:
 
 
 def stage_file(cursor: Cursor, number: int, file: SourceFile, hints: Hints, folder: Path) -> Raw:
-    """Load one file into `raw_<number>`. `folder` takes temporary files.
+    """Make `raw_<number>` of one file. `folder` takes temporary files.
 
     Raises RequestError where the file cannot be read at all.
     """
     if file.kind == "parquet":
-        return _parquet(cursor, number, file)
+        return _parquet(cursor, number, file, folder)
     shape = decode.scan(file.path, hints.encoding)
     note = f"{file.path.name} is not UTF-8 and was read as cp1252" if shape.guessed else ""
     try:
@@ -79,17 +82,40 @@ def stage_file(cursor: Cursor, number: int, file: SourceFile, hints: Hints, fold
         _temporary(folder, number).unlink(missing_ok=True)
 
 
-def _parquet(cursor: Cursor, number: int, file: SourceFile) -> Raw:
-    source = f"read_parquet({text(str(file.path))})"
+def _parquet(cursor: Cursor, number: int, file: SourceFile, folder: Path) -> Raw:
+    """The file is copied as it is, and `raw_<number>` is a view of the copy."""
+    copy = folder / f"raw_{number}.parquet"
     try:
-        described = cursor.describe(f"select * from {source}")
-        names = [name for name, _ in described]
-        chosen = ", ".join(_CAST.format(identifier(name)) for name in names)
-        cursor.execute(f"create table raw_{number} as select {chosen} from {source}")
+        shutil.copyfile(file.path, copy)
+    except OSError as error:
+        raise RequestError(f"{file.path} cannot be read: {error.strerror or error}.") from None
+    source = text(str(copy))
+    try:
+        described = cursor.describe(f"select * from read_parquet({source})")
+        chosen = ", ".join(_kept(identifier(name), kind) for name, kind in described)
+        cursor.execute(
+            f"create view raw_{number} as select {chosen}, file_row_number as rowid "
+            f"from read_parquet({source}, file_row_number = true)"
+        )
+        whole = cursor.one(f"select count(*), bit_xor(hash(r)) from raw_{number} as r")
     except QueryError as error:
-        raise RequestError(f"{file.path} cannot be read as Parquet: {error}") from None
-    sha256 = _hash(file.path)
-    return Raw(number, file.path.name, file.stem, names, _count(cursor, number), "rowid + 1", False, sha256)
+        why = str(error).replace(str(copy), str(file.path))
+        raise RequestError(f"{file.path} cannot be read as Parquet: {why}") from None
+    return Raw(
+        number,
+        file.path.name,
+        file.stem,
+        [name for name, _ in described],
+        int(whole[0]) if whole else 0,
+        "rowid + 1",
+        False,
+        _hash(copy),
+        types={name: kind for name, kind in described if kind in _KEPT and kind != "VARCHAR"},
+    )
+
+
+def _kept(name: str, kind: str) -> str:
+    return name if kind in _KEPT else f"cast({name} as varchar) as {name}"
 
 
 def _hash(path: Path) -> str:
@@ -142,21 +168,22 @@ def _plain(
     """Read a file of plain shape with DuckDB; False where its lines are not its rows after all."""
     options = f"delim = {text(delimiter)}, quote = '', escape = '', header = false, skip = 1"
     try:
-        _read(cursor, number, file.path, names, options)
+        rows = _read(cursor, number, file.path, names, options)
     except QueryError:
         return False
-    if _count(cursor, number) == shape.lines - 1:
+    if rows == shape.lines - 1:
         return True
     cursor.execute(f"drop table raw_{number}")
     return False
 
 
-def _read(cursor: Cursor, number: int, path: Path, names: Sequence[str], options: str) -> None:
+def _read(cursor: Cursor, number: int, path: Path, names: Sequence[str], options: str) -> int:
     types = "{" + ", ".join(f"{text(name)}: 'VARCHAR'" for name in names) + "}"
-    cursor.execute(
+    rows = cursor.one(
         f"create table raw_{number} as select * from read_csv({text(str(path))}, auto_detect = false, "
         f"columns = {types}, {options}, max_line_size = 8388608, buffer_size = 33554432)"
     )
+    return int(rows[0]) if rows else 0
 
 
 def _temporary(folder: Path, number: int) -> Path:
@@ -264,8 +291,3 @@ def unique(header: Sequence[str]) -> list[str]:
         seen.add(name.lower())
         names.append(name)
     return names
-
-
-def _count(cursor: Cursor, number: int) -> int:
-    row = cursor.one(f"select count(*) from raw_{number}")
-    return int(row[0]) if row else 0

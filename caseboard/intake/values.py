@@ -5,6 +5,7 @@ from __future__ import annotations
 from caseboard.intake.contract import Column, Contract
 from caseboard.intake.templates import text
 
+BLANKS = " \t\u00a0"
 TRUE, FALSE = ("true", "yes", "1"), ("false", "no", "0")
 _DAYS = {
     "mdy": ("%m/%d/%Y", "%m-%d-%Y", "%m.%d.%Y", "%m/%d/%y"),
@@ -17,7 +18,7 @@ _ISO_DAY = "try_cast(left({x}, 10) as date)"
 
 def trimmed(raw: str) -> str:
     """The text without blanks around it; null where nothing is left."""
-    return f"nullif(trim({raw}, ' \t\u00a0'), '')"
+    return f"nullif(trim({raw}, '{BLANKS}'), '')"
 
 
 def value(column: Column, raw: str, order: str | None, contract: Contract) -> str:
@@ -31,8 +32,7 @@ def value(column: Column, raw: str, order: str | None, contract: Contract) -> st
     if kind == "word":
         return f"lower({raw})"
     if kind == "boolean":
-        yes, no = (", ".join(text(w) for w in words) for words in (TRUE, FALSE))
-        return f"case when lower({raw}) in ({yes}) then true when lower({raw}) in ({no}) then false end"
+        return _boolean(raw)
     if kind in ("integer", "number"):
         number = f"try_cast({raw} as double)"
         if kind == "number":
@@ -69,8 +69,66 @@ def _zoned(raw: str) -> str:
     return f"regexp_matches(substr({raw}, 11), '[zZ+-]')"
 
 
-def why_not(column: Column, raw: str, order: str | None) -> list[tuple[str, str]]:
-    """For a text that is no value of its type: pairs of an SQL condition and the reason, first that holds."""
+def _boolean(raw: str) -> str:
+    yes, no = (", ".join(text(w) for w in words) for words in (TRUE, FALSE))
+    return f"case when lower({raw}) in ({yes}) then true when lower({raw}) in ({no}) then false end"
+
+
+def is_named(column: Column) -> bool:
+    """False for free text, which is kept with the blanks around it."""
+    return column.key or column.name.endswith("_id") or column.type != "text"
+
+
+def quick(column: Column, raw: str, own: bool) -> str:
+    """The typed value of `raw`, a text that nobody trimmed or a value of the column's `own` type. It is not
+    to be used where something is `doubtful`.
+    """
+    kind = column.type
+    if kind in ("date", "timestamp"):
+        return f"try_cast({raw} as {kind})"
+    if kind == "number":
+        return f"try_cast({raw} as double)"
+    if kind == "integer":
+        return f"try_cast(try_cast({raw} as double) as integer)"
+    if kind == "boolean" and not own:
+        return _boolean(raw)
+    return f"lower({raw})" if kind == "word" else raw
+
+
+def doubtful(column: Column, name: str, raw: str, own: bool, contract: Contract) -> list[tuple[str, str]]:
+    """When the `quick` value `name` of `raw` may be another than `value`, as pairs like those of `why_not`.
+
+    Dates and times are sure in the form in which DuckDB writes them itself, which is ISO 8601.
+    """
+    kind = column.type
+    if kind in ("text", "word"):
+        blank = f"trim({raw}, '{BLANKS}')"
+        found = [f"{blank} <> {raw} or {raw} = ''" if is_named(column) else f"{blank} = ''"]
+    else:
+        found = [f"{name} is null and {raw} is not null"]
+    if kind in ("date", "timestamp"):
+        found.append(f"{name} not between date '{contract.earliest}' and date '{contract.latest}'")
+        if not own:
+            found.append(f"not starts_with(cast({name} as varchar), {raw})")
+    if kind == "number":
+        found.append(f"not isfinite({name})")
+    if kind == "integer":
+        found.append(f"{name} <> try_cast({raw} as double) or {name} < -2147483647")
+    return [(condition, "") for condition in found]
+
+
+def why_not(column: Column, name: str, raw: str, order: str | None) -> list[tuple[str, str]]:
+    """For a text `raw` that is no value of its type, so that `name` is null: pairs of an SQL condition and
+    the reason, first that holds.
+    """
+    failed = f"{name} is null and {raw} is not null"
+    return [
+        (failed if condition == "true" else f"{failed} and {condition}", reason)
+        for condition, reason in _reasons(column, raw, order)
+    ]
+
+
+def _reasons(column: Column, raw: str, order: str | None) -> list[tuple[str, str]]:
     kind = column.type
     if kind == "boolean":
         return [("true", "not true, false, yes, no, 1 or 0")]

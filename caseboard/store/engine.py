@@ -155,6 +155,8 @@ class Engine:
     def _connection(self) -> duckdb.DuckDBPyConnection:
         if self._instance is None:
             self._instance = connect()
+            # A commit goes into the file itself: writers checkpoint anyway, so a log would be for nothing.
+            self._instance.execute("set checkpoint_threshold = '1 byte'")
         return self._instance
 
     def _attach(self, *, read_only: bool, new: bool) -> None:

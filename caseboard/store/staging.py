@@ -29,7 +29,11 @@ class Staging:
         self._open = True
 
     def lock_down(self) -> None:
-        """From here on: no file, no network, no change of settings. Cannot be undone."""
+        """From here on: no file but the Parquet files in the folder, no network, no change of settings.
+        Cannot be undone.
+        """
+        copies = ", ".join(quoted(str(path)) for path in sorted(self.folder.glob("*.parquet")))
+        self.cursor.execute(f"set allowed_paths = [{copies}]")
         self.cursor.execute("set enable_external_access = false")
         self.cursor.execute("set lock_configuration = true")
 

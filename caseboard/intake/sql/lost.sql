@@ -1,6 +1,4 @@
-insert into {lost}
-select t.rid, {code} as code
+select t.rid, cast({code} as usmallint) as code
 from {staged}.{typed} as t
 anti join {ids} as k on t.{column} = k.id
-where t.problem = 0 and t.{column} is not null
-    and t.rid not in (select l.rid from {lost} as l)
+where t.problem = 0 and t.{column} is not null {rest}

@@ -2,10 +2,7 @@ select
     t.rid,
     t.line,
     {names},
-    cast(case
-        {cases}
-        else 0
-    end as usmallint) as problem
+    cast({problem} as usmallint) as problem
 from (
     select
         s.*,
@@ -17,6 +14,7 @@ from (
             {broken},
             {raws}
         from {relation} as r
+        {where}
     ) as s
 ) as t
 {joins}
