@@ -82,6 +82,14 @@ async def measure(count: int, rounds: int) -> None:
         told("sort", times)
         times = [await painted(pilot, lambda: screen.action_alone()) for _ in range(rounds)]
         told("one pane alone, and back", times)
+        times, at_rest = [], []
+        for at in range(rounds):
+            times.append(await painted(pilot, lambda at=at: screen.action_pane(at % 2 * 3)))
+            started = time.thread_time()
+            await settled(pilot)
+            at_rest.append(times[-1] + time.thread_time() - started)
+        told("another pane", times)
+        told("another pane, until at rest", at_rest)
         times = []
         for _ in range(rounds):
             times.append(await painted(pilot, app.action_toggle_names))

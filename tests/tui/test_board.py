@@ -9,6 +9,7 @@ from textual import events
 
 from caseboard.tui import layout, words
 from caseboard.tui.app import CaseboardApp
+from caseboard.tui.screens.base import Keys
 from caseboard.tui.screens.help import HelpScreen
 from caseboard.tui.screens.sql import SqlScreen
 from caseboard.tui.widgets.pane import Pane
@@ -371,3 +372,22 @@ def test_the_keys_are_told_before_the_window_has_the_focus():
         assert "esc back" in text_of(pilot.app).splitlines()[-1]
 
     drive(app, act, (80, 24))
+
+
+def test_the_footer_is_made_anew_for_other_keys_alone():
+    async def act(pilot):
+        footer = pilot.app.screen.query_one(Keys)
+        first, told = list(footer.children), text_of(pilot.app).splitlines()[-1]
+        assert len(first) > 5
+        await pilot.press("4")
+        await settled(pilot)
+        assert list(footer.children) == first, "another pane has the same keys"
+        await pilot.press("slash")
+        await settled(pilot)
+        assert footer.children
+        assert not set(footer.children) & set(first)
+        await pilot.press("escape")
+        await settled(pilot)
+        assert text_of(pilot.app).splitlines()[-1] == told
+
+    drive(app, act)

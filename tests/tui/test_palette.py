@@ -25,13 +25,16 @@ def app(**more) -> CaseboardApp:
     return CaseboardApp(lambda: clinic, **more)
 
 
-async def find(pilot, text: str) -> str:
+async def find(pilot, text: str, found: str) -> str:
+    """The screen once the palette has told what it found: `found` is a part of that."""
     await pilot.press("ctrl+p")
     await settled(pilot)
     await pilot.press(*text)
-    for _ in range(60):
+    for _ in range(60):  # it looks in a task of its own
         await asyncio.sleep(0.05)
         await settled(pilot)
+        if found in text_of(pilot.app):
+            break
     return text_of(pilot.app)
 
 
@@ -49,11 +52,12 @@ def test_clients_are_found_by_initials_and_by_name_only_where_shown(monkeypatch)
     monkeypatch.setitem(sys.modules, "caseboard.tui.screens.client", module)
 
     async def act(pilot):
-        seen = await find(pilot, "szabo")
+        seen = await find(pilot, "szabo", "No matches found")
+        assert "No matches found" in seen
         assert "Client" not in seen
         await pilot.press("escape")
         await settled(pilot)
-        seen = await find(pilot, "b.s.")
+        seen = await find(pilot, "b.s.", "Client B.S.")
         assert "Client B.S. · Needs more intensity" in seen
         assert "Szabo" not in seen
         await pilot.press("down", "enter")
@@ -62,7 +66,7 @@ def test_clients_are_found_by_initials_and_by_name_only_where_shown(monkeypatch)
         assert opened == ["C002"]
         await pilot.press("escape", "p")
         await settled(pilot)
-        assert "Client Bela Szabo" in await find(pilot, "szabo")
+        assert "Client Bela Szabo" in await find(pilot, "szabo", "Client")
 
     drive(app, act)
 
@@ -97,7 +101,7 @@ def test_the_palette_offers_what_the_screen_can_do_and_ours_alone():
 
 def test_the_palette_runs_a_command_of_the_clients_page():
     async def act(pilot):
-        await find(pilot, "why, and why not")
+        await find(pilot, "why, and why not", "Why, and why not")
         await pilot.press("down", "enter")
         await settled(pilot)
         assert pilot.app.screen._current == "why"
@@ -120,7 +124,7 @@ def test_t_chooses_a_theme_from_any_screen():
 
 def test_queries_are_found_and_shown():
     async def act(pilot):
-        seen = await find(pilot, "client why not")
+        seen = await find(pilot, "client why not", "Query client/why · Why")
         assert "Query client/why · Why [/] or why not" in seen
         await pilot.press("down", "enter")
         await settled(pilot)

@@ -31,7 +31,7 @@ def test_no_sql_no_engine_no_markup(path):
         assert "textsafe." in call or call.endswith('= ""') or ("title" in call and "textsafe" in text), call
 
 
-def test_the_app_loads_no_engine_before_its_first_paint():
+def test_the_app_loads_no_engine_and_nothing_for_later_before_its_first_paint():
     code = (
         "import sys, asyncio\n"
         "import threading\n"
@@ -39,7 +39,9 @@ def test_the_app_loads_no_engine_before_its_first_paint():
         "seen = []\n"
         "def open_clinic():\n"
         "    seen.append(threading.current_thread() is not threading.main_thread())\n"
-        "    heavy = ('duckdb', 'polars', 'caseboard.library', 'caseboard.store')\n"
+        "    heavy = ['duckdb', 'polars', 'caseboard.library', 'caseboard.store']\n"
+        "    later = ('changes', 'dates', 'detail', 'export', 'gather', 'note', 'ports', 'snapshot')\n"
+        "    heavy += [f'caseboard.tui.{name}' for name in later]\n"
         "    seen.append([name for name in heavy if name in sys.modules])\n"
         "    from tests.tui.fakes import FakeClinic\n"
         "    return FakeClinic()\n"

@@ -179,25 +179,22 @@ class BoardView(ExportingScreen):
         return self.snapshot, self.snapshot.client(row), self.panes.current
 
     def _show_panel(self) -> None:
-        from caseboard.tui import detail
-
         panel = self.query_one("#panel", TextLines)
         selected, row = self.selected(), self.panes.row()
         title = ""
+        draw: layout.Maker = partial(states.sentence, "No client is selected.", tone="muted")
         if selected is not None:
+            from caseboard.tui import detail
+
             title = detail.header(selected[1], names_hidden=self.board_app.names_hidden)
+            draw = partial(detail.panel, *selected)
         if title != self._panel_title:  # a new title has the whole panel drawn
             self._panel_title = title
             panel.border_title = textsafe.content(title)
         shown = (id(self.snapshot), row, self.panes.current)
-        if shown == self._in_panel:  # it is drawn, and read to some place; no name stands in it
-            return
-        self._in_panel = shown
-        if selected is None:
-            panel.show(partial(states.sentence, "No client is selected.", tone="muted"))
-            return
-        snapshot, client, pane = selected
-        panel.show(lambda width: detail.panel(snapshot, client, pane, width))
+        if shown != self._in_panel:  # else it is drawn, and read to some place; no name stands in it
+            self._in_panel = shown
+            panel.show(draw)
 
     def asked(self) -> None:
         """A question takes a line, or gives it back."""
