@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from caseboard.errors import RequestError
 from caseboard.library.query import RULE_KINDS, Built, Own, Parameter, Query
-from caseboard.library.rules import outcome_relations, relations
+from caseboard.library.rules import MADE, outcome_relations, relations
 from caseboard.library.text import near
 from caseboard.settings import bundled
 
@@ -146,8 +146,7 @@ class Library:
 
     @cached_property
     def _built(self) -> dict[str, Built]:
-        made = [*relations(self.rules), *INPUTS.values()]
-        return {relation.name: relation for relation in made}
+        return {relation.name: relation for relation in relations(self.rules)}
 
     @cached_property
     def _of_outcomes(self) -> dict[str, Built]:
@@ -162,14 +161,18 @@ class Library:
 
     def relation(self, stem: str) -> Relation | None:
         """The library-made relation or the file that SQL calls `stem`: `flag` is never `panes/flag`."""
+        if stem in INPUTS:
+            return INPUTS[stem]
         if stem in REFERENCE:
             return self._reference[stem]
-        if stem in OF_OUTCOMES:  # made apart: every header is read to find the outcomes
+        if stem in MADE:  # only then, since the header of every rule is read
+            return self._built[stem]
+        if stem in OF_OUTCOMES:  # and here that of every file
             return self._of_outcomes[stem]
         rule = self._by_stem.get(stem.removeprefix("own_"))
         if rule is not None and rule.stem != stem and rule.is_rule:
             return Own(rule)
-        return self._built.get(stem) or self._by_stem.get(stem)
+        return self._by_stem.get(stem)
 
     def order(self, *wanted: Relation | str) -> list[Relation]:
         """What `wanted` stands on and itself, each after what it reads.
@@ -235,7 +238,7 @@ class Library:
 
     def check(self) -> None:
         """Read every file and raise RequestError at the first that breaks a rule of the library."""
-        self.order(*self, *self._built, *OF_OUTCOMES)
+        self.order(*self, *MADE, *INPUTS, *OF_OUTCOMES)
 
     def _same_parameters(self, relations: list[Relation]) -> None:
         seen: dict[str, tuple[Parameter, Query]] = {}

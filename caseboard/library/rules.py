@@ -17,6 +17,7 @@ STATE_COLUMNS = (
     "rule", "title", "kind", "severity", "client_id", "state", "value", "threshold", "since",
     "covered_from", "covered_value", "evidence", "suggests", "source", "direction", "answer_holds",
 )  # fmt: skip
+MADE = ("rule_state", "finding", "flag", "process_flag", "criterion", "rule_info")
 NEEDED = ("client_id", "state", "value", "threshold", "since")
 STATES = ("met", "not_met", "missing", "not_used")
 _USED = "(len(own.battery) = 0 or list_has_any(of_client.instruments, own.battery))"
@@ -141,7 +142,7 @@ def _shown(query: Query, name: str, form: str, types: dict[str, str]) -> str:
 
 
 def relations(rules: Sequence[Query]) -> list[Built]:
-    """`finding`, `flag`, `criterion`, `process_flag` and `rule_state`, made of all rule files."""
+    """The relations of MADE, made of all rule files."""
     ordered = sorted(rules, key=lambda rule: rule.stem)
 
     def stems(*kinds: str) -> list[str]:
