@@ -21,6 +21,7 @@ _FIELD, _MARK = "\x1f", "\x1e"
 _SPECIAL = re.compile("[\x00\x1e\n\r]")
 _ESCAPES = {"\x00": "4", "\x1e": "0", "\n": "1", "\r": "2", "\x1f": "3"}
 _TROUBLE = re.compile("[\x00\x1e\x1f\n\r]")
+_NUMBERED = "file_row_number"  # DuckDB's name for the place of a row in a Parquet file
 _KEPT = ("BIGINT", "BOOLEAN", "DATE", "DOUBLE", "INTEGER", "TIMESTAMP", "VARCHAR")
 
 
@@ -83,7 +84,9 @@ def stage_file(cursor: Cursor, number: int, file: SourceFile, hints: Hints, fold
 
 
 def _parquet(cursor: Cursor, number: int, file: SourceFile, folder: Path) -> Raw:
-    """The file is copied as it is, and `raw_<number>` is a view of the copy."""
+    """The file is copied as it is, and `raw_<number>` is a view of the copy; a table of its rows where a
+    column has the name under which DuckDB numbers them.
+    """
     copy = folder / f"raw_{number}.parquet"
     try:
         shutil.copyfile(file.path, copy)
@@ -92,11 +95,18 @@ def _parquet(cursor: Cursor, number: int, file: SourceFile, folder: Path) -> Raw
     source = text(str(copy))
     try:
         described = cursor.describe(f"select * from read_parquet({source})")
-        chosen = ", ".join(_kept(identifier(name), kind) for name, kind in described)
-        cursor.execute(
-            f"create view raw_{number} as select {chosen}, file_row_number as rowid "
-            f"from read_parquet({source}, file_row_number = true)"
+        names = unique([name for name, _ in described])
+        chosen = ", ".join(
+            f"{_kept(identifier(name), kind)} as {identifier(ours)}"
+            for (name, kind), ours in zip(described, names, strict=True)
         )
+        if _NUMBERED in (name.lower() for name, _ in described):
+            cursor.execute(f"create table raw_{number} as select {chosen} from read_parquet({source})")
+        else:
+            cursor.execute(
+                f"create view raw_{number} as select {chosen}, {_NUMBERED} as rowid "
+                f"from read_parquet({source}, {_NUMBERED} = true)"
+            )
         whole = cursor.one(f"select count(*), bit_xor(hash(r)) from raw_{number} as r")
     except QueryError as error:
         why = str(error).replace(str(copy), str(file.path))
@@ -105,17 +115,21 @@ def _parquet(cursor: Cursor, number: int, file: SourceFile, folder: Path) -> Raw
         number,
         file.path.name,
         file.stem,
-        [name for name, _ in described],
+        names,
         int(whole[0]) if whole else 0,
         "rowid + 1",
         False,
         _hash(copy),
-        types={name: kind for name, kind in described if kind in _KEPT and kind != "VARCHAR"},
+        types={
+            ours: kind
+            for (_, kind), ours in zip(described, names, strict=True)
+            if kind in _KEPT and kind != "VARCHAR"
+        },
     )
 
 
 def _kept(name: str, kind: str) -> str:
-    return name if kind in _KEPT else f"cast({name} as varchar) as {name}"
+    return name if kind in _KEPT else f"cast({name} as varchar)"
 
 
 def _hash(path: Path) -> str:
@@ -278,10 +292,10 @@ def _plain_text(value: object) -> str:
 
 def unique(header: Sequence[str]) -> list[str]:
     """The header's names without space around them, each once (compared without case); the second of
-    a name becomes `name (2)`, one without a name `column 7`.
+    a name becomes `name (2)`, one without a name `column 7`. `rowid` is taken: it is the place of a row.
     """
     names: list[str] = []
-    seen: set[str] = set()
+    seen = {"rowid"}
     for place, entry in enumerate(header, start=1):
         plain = entry.strip().strip("\ufeff").strip() or f"column {place}"
         plain = plain.replace("\x00", "")

@@ -53,6 +53,22 @@ def test_one_bad_row_at_the_end(bench: Bench, parquet: bool) -> None:
 
 
 @pytest.mark.parametrize("parquet", [False, True])
+@pytest.mark.parametrize("name", ["rowid", "ROWID", "file_row_number", "filename", "line", "problem", "rid"])
+def test_a_column_may_be_called_like_the_place_of_a_row(bench: Bench, parquet: bool, name: str) -> None:
+    rows = logs(40)
+    rows[-1]["craving"] = "11"
+    bench.write(daily_logs=[{**row, name: "mine"} for row in rows])
+    if parquet:
+        path = bench.folder / "daily_logs.csv"
+        csv_to_parquet(path, path.with_suffix(".parquet"), {**TYPES, name: "varchar"})
+        path.unlink()
+    [reject] = bench.rejects()
+    assert (reject["column"], reject["line"]) == ("craving", "40" if parquet else "41")
+    assert "mine" in reject["row"]
+    assert bench.rows("select count(*), sum(craving) from clinic.daily_logs") == [(39, 39 * 3.5)]
+
+
+@pytest.mark.parametrize("parquet", [False, True])
 def test_a_column_that_is_bad_from_top_to_bottom(bench: Bench, parquet: bool) -> None:
     write(bench, logs(2100, mindfulness_minutes="1.5"), parquet)
     rejects = bench.rejects()
