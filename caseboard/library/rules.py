@@ -1,4 +1,4 @@
-"""What the library makes of the rule files: the wrapped rule, `flag`, `criterion`, `rule_state`.
+"""What the library makes of the rule files: the wrapped rule, and the relations of MADE.
 
 A rule file answers met, not_met or missing. The library adds what every rule shares: `not_used` where the
 program's battery has none of its instruments, the sentence of `say`, and the file's own facts.
@@ -18,10 +18,22 @@ STATE_COLUMNS = (
     "covered_from", "covered_value", "evidence", "suggests", "source", "direction", "answer_holds",
 )  # fmt: skip
 MADE = ("rule_state", "finding", "flag", "process_flag", "criterion", "rule_info")
+INFO_COLUMNS = ("title", "suggests", "source")  # the same for all rows of a rule: in `rule_info`
 NEEDED = ("client_id", "state", "value", "threshold", "since")
 STATES = ("met", "not_met", "missing", "not_used")
 _USED = "(len(own.battery) = 0 or list_has_any(of_client.instruments, own.battery))"
-_USED_STATE = f"case when {_USED} then own.state else 'not_used' end"
+_STATE = f"""case
+        when own.state in ({", ".join(map(literal, STATES))}) then own.state
+        when own.state is null then 'missing'
+        else error(
+            format(
+                '{{}}.sql answers ''{{}}'', which is no state; it may answer {", ".join(STATES)}.',
+                own.rule,
+                own.state
+            )
+        )
+    end"""
+_USED_STATE = f"case when {_USED} then {_STATE} else 'not_used' end"
 _USED_EVIDENCE = f"case when {_USED} then own.evidence end"
 _OF_CLIENT = "left join client_fact as of_client on own.client_id = of_client.client_id"
 _PIECE = re.compile(r"\{(\w+)(?::([^}]*))?\}")
@@ -31,8 +43,8 @@ def own(query: Query, columns: Sequence[tuple[str, str]]) -> str:
     """The select of a rule's own answers, with what the library adds to them: `own_<rule>`.
 
     `columns` are those of the rule's own statement, as (name, DuckDB type). Whatever reads many rules reads
-    these and asks for the battery once. No state is `missing`, and one that is none stops the query with a
-    sentence. Raises RequestError when the statement lacks a column, or `say` names one that is not there.
+    these and asks for the battery once. Raises RequestError when the statement lacks a column, or
+    `say` names one that is not there.
     """
     types = dict(columns)
     for name in NEEDED:
@@ -53,8 +65,6 @@ def own(query: Query, columns: Sequence[tuple[str, str]]) -> str:
     if "direction" in types:
         direction = f"coalesce(answer.direction, {direction})"
     holds = "coalesce(answer.answer_holds, true)" if "answer_holds" in types else "true"
-    states = ", ".join(literal(state) for state in STATES)
-    other = f"{query.path.name} answers '{{}}', which is no state; it may answer {', '.join(STATES)}."
     further = "".join(f",\n    answer.{name}" for name in more)
     return f"""with answer as (
 {query.sql}
@@ -66,11 +76,7 @@ select
     {literal(query.kind)} as kind,
     ({severity})::integer as severity,
     answer.client_id,
-    case
-        when answer.state is null then 'missing'
-        when answer.state in ({states}) then answer.state
-        else error(format({literal(other)}, answer.state))
-    end as state,
+    answer.state,
     answer.value::double as value,
     answer.threshold::double as threshold,
     answer.since::date as since,
@@ -86,13 +92,14 @@ from answer"""
 
 
 def heard(query: Query) -> str:
-    """The select of a rule's answers with the battery heard, further columns of the rule included."""
-    if not query.battery:
-        return f"select own.* exclude (battery)\nfrom own_{query.stem} as own"
-    used = f"{_USED_STATE} as state,\n    {_USED_EVIDENCE} as evidence"
-    return (
-        f"select own.* exclude (battery) replace (\n    {used}\n)\nfrom own_{query.stem} as own\n{_OF_CLIENT}"
-    )
+    """The select of a rule's answers with the battery heard, further columns of the rule included.
+
+    No answer is `missing`; one that is no state stops the query with a sentence.
+    """
+    said, joined = f"{_STATE} as state", ""
+    if query.battery:
+        said, joined = f"{_USED_STATE} as state,\n    {_USED_EVIDENCE} as evidence", f"\n{_OF_CLIENT}"
+    return f"select own.* exclude (battery) replace (\n    {said}\n)\nfrom own_{query.stem} as own{joined}"
 
 
 def _texts(items: Sequence[str]) -> str:
@@ -153,19 +160,17 @@ def relations(rules: Sequence[Query]) -> list[Built]:
         return Built(name, sql, frozenset([*owns, *more, "client_fact"] if of else more), kind)
 
     everything, flags, criteria = stems(*RULE_KINDS), stems(*FLAG_KINDS), stems("step_down")
-    process, told = stems("process"), [name for name in STATE_COLUMNS if name != "source"]
-    found = [*_each(flags, "\nwhere state in ('met', 'missing')"), *_each(criteria)]
-    flag = _flag("select * from finding where kind <> 'step_down'")
-    process_flag = _flag(_heard(_each(process, "\nwhere state = 'met'"), told))
-    judged = "rule, title, client_id, state, value, threshold, since, evidence"
-    criterion = f"select {judged}\nfrom finding\nwhere kind = 'step_down'"
+    process, told = stems("process"), [name for name in STATE_COLUMNS if name not in INFO_COLUMNS]
+    judged = ("rule", "title", "client_id", "state", "value", "threshold", "since", "evidence")
+    speaks = "\nwhere coalesce(state, 'missing') not in ('not_met', 'not_used')"
+    process_flag = _flag(_heard(_each(process, speaks), told))
     return [
         built("rule_state", _heard(_each(everything), STATE_COLUMNS), everything),
-        # The rules are asked once: what is met, what could not be judged, and every criterion.
-        built("finding", _heard(found, told), [*flags, *criteria], kind="table"),
-        Built("flag", flag, frozenset(["finding", "answer"]), "table"),
-        built("process_flag", process_flag, process, "answer"),
-        Built("criterion", criterion, frozenset(["finding"])),
+        # Asked for once: what is met, and what could not be judged.
+        built("finding", _heard(_each(flags, speaks), told), flags, kind="table"),
+        Built("flag", _flag("select * from finding"), frozenset(["finding", "answer", "rule_info"]), "table"),
+        built("process_flag", process_flag, process, "answer", "rule_info"),
+        built("criterion", _heard(_each(criteria), judged), criteria, kind="table"),
         Built("rule_info", _info(ordered)),
     ]
 
@@ -206,8 +211,8 @@ def _each(stems: Sequence[str], condition: str = "") -> list[str]:
 
 
 def _heard(answers: Sequence[str], columns: Sequence[str]) -> str:
-    """These columns of own answers, with `not_used` and no evidence where the program has none of the rule's
-    instruments; the battery is asked for once.
+    """These columns of own answers as in `heard`: `not_used`, and no evidence, where the program has none of
+    the rule's instruments. The battery is asked for once.
     """
     none = f"{_none((*STATE_COLUMNS, 'battery'))}\nwhere false"
     said = {"state": f"{_USED_STATE} as state", "evidence": f"{_USED_EVIDENCE} as evidence"}
@@ -264,9 +269,10 @@ select
     met.since,
     met.covered_from,
     met.evidence,
-    met.suggests,
+    rule_info.suggests,
     answered.answered_on
 from met
+inner join rule_info on met.rule = rule_info.rule
 left join answered on met.client_id = answered.client_id and met.rule = answered.rule"""
 
 

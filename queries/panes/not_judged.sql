@@ -21,11 +21,12 @@ expect = []
 -- No flag is not the same as nothing to flag: what could not be looked at is said beside the flags.
 select
     fi.rule,
-    fi.title,
+    ri.title,
     fi.kind,
     fi.client_id,
     fi.value,
     fi.threshold
 from finding as fi
+inner join rule_info as ri on fi.rule = ri.rule
 where fi.state = 'missing' and fi.kind in ('safety', 'more_intensity')
 order by fi.client_id asc, fi.kind = 'safety' desc, fi.rule asc
