@@ -173,6 +173,11 @@ def test_a_closed_pipe_is_no_error(sample_db: Path) -> None:
     assert "mistake of its own" not in words
 
 
+def hear() -> None:
+    """For a child: a shell starts what runs in its background deaf to Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def until(true: Callable[[], object]) -> None:
     """Python itself loses a Ctrl-C that comes while it imports modules: wait until there is work to stop."""
     deadline = time.monotonic() + 60
@@ -187,7 +192,8 @@ def test_interrupted_is_130(sample_db: Path, tmp_path: Path) -> None:
         "select count(*) as n from range(100000000) as a cross join range(10000) as b where a.range > b.range"
     )
     ask = [sys.executable, "-m", "caseboard", "run", str(slow), "--db", str(sample_db)]
-    with subprocess.Popen(ask, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as asked:
+    pipe = subprocess.PIPE
+    with subprocess.Popen(ask, preexec_fn=hear, stdout=pipe, stderr=pipe, text=True) as asked:
         children = Path(f"/proc/{asked.pid}/task/{asked.pid}/children")
         until(children.read_text if children.exists() else lambda: time.sleep(2.5) or True)
         asked.send_signal(signal.SIGINT)
@@ -272,7 +278,8 @@ def test_ctrl_c_in_an_import_is_no_mistake_of_ours(tmp_path: Path) -> None:
         file.writelines(f"C{number},2026-01-01,3\n" for number in range(600_000))
     ask = [sys.executable, "-m", "caseboard", "import", str(big), "--db", str(tmp_path / "x.duckdb")]
     place = {**os.environ, "TMPDIR": str(tmp_path)}
-    with subprocess.Popen(ask, env=place, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as asked:
+    pipe = subprocess.PIPE
+    with subprocess.Popen(ask, env=place, preexec_fn=hear, stdout=pipe, stderr=pipe, text=True) as asked:
         until(lambda: list(tmp_path.glob("caseboard-import-*")))
         asked.send_signal(signal.SIGINT)
         _, words = asked.communicate(timeout=60)
