@@ -127,8 +127,6 @@ def test_the_command_line(own_db: Path, tmp_path: Path, caseboard: Caseboard) ->
     assert json.loads(out)[0]["to_day"] == "2026-01-25"
     assert json.loads(caseboard("run", "order_tested", "--db", own_db, "--as-of", "2026-01-24", "--format",
                                 "json")[1])[0]["to_day"] is None  # fmt: skip
-    # The other formats, of two months
-    span = ("--db", own_db, "--from", FIRST, "--to", "2025-12-28", "--rounds", 2, "--no-by-group")
     target = tmp_path / "figures.csv"
     assert caseboard("evaluate", *span, "--format", "csv", "-o", target)[0] == 0
     assert target.read_text().startswith("outcome,signal,side")

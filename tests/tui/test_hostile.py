@@ -179,7 +179,7 @@ def test_plain_text_holds_anything(data):
     assert all(not FORBIDDEN.search(line) and cell_len(line) <= 100 for line in seen.split("\n"))
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(st.characters(), max_size=300), st.dictionaries(st.sampled_from(NUMBERS), values))
 def test_the_screen_holds_anything(text, extra):
     asyncio.run(walk(hostile_clinic(text, extra=extra), (120, 40)))
