@@ -44,8 +44,9 @@ with flagged as (
 
 -- A criterion that has no row for a client is missing like one that says so.
 asked as (
-    select count(distinct cr.rule) as criteria
-    from criterion as cr
+    select count(*) as criteria
+    from rule_info as ri
+    where ri.kind = 'step_down'
 ),
 
 counted as (
@@ -53,7 +54,8 @@ counted as (
         cr.client_id,
         count(*) filter (where cr.state = 'met') as met,
         count(*) filter (where cr.state = 'not_met') as not_met,
-        any_value(ak.criteria) - count(*) filter (where cr.state <> 'missing') as missing,
+        any_value(ak.criteria) - count(distinct cr.rule)
+        + count(*) filter (where cr.state = 'missing') as missing,
         count(*) filter (
             where cr.rule in ('sustained_abstinence', 'steady_attendance') and cr.state = 'met'
         ) as needed_met

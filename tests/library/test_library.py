@@ -164,8 +164,12 @@ IS_READY = "f.week >= getvariable('week_that_flags')"
     [
         CRITERION.replace(IS_READY, "false").replace("'not_met'", "null"),
         CRITERION.replace("from client_fact as f", "from client_fact as f where f.client_id <> 'C0110'"),
+        CRITERION.replace("from client_fact as f", "from client_fact as f where false"),
+        CRITERION.replace(IS_READY, "r.range = 0")
+        .replace("'not_met'", "'missing'")
+        .replace("from client_fact as f", "from client_fact as f cross join range(2) as r"),
     ],
-    ids=["no state", "no row"],
+    ids=["no state", "no row", "no row for anybody", "met, and missing as well"],
 )
 def test_a_criterion_without_an_answer_keeps_nobody_ready(
     local: Callable[..., Library], sample_db: Path, text: str
