@@ -163,11 +163,12 @@ def relations(rules: Sequence[Query]) -> list[Built]:
     process, told = stems("process"), [name for name in STATE_COLUMNS if name not in INFO_COLUMNS]
     judged = ("rule", "title", "client_id", "state", "value", "threshold", "since", "evidence")
     speaks = "\nwhere coalesce(state, 'missing') not in ('not_met', 'not_used')"
+    finding = f"select * from (\n{_heard(_each(flags, speaks), told)}\n) where state <> 'not_used'"
     process_flag = _flag(_heard(_each(process, speaks), told))
     return [
         built("rule_state", _heard(_each(everything), STATE_COLUMNS), everything),
         # Asked for once: what is met, and what could not be judged.
-        built("finding", _heard(_each(flags, speaks), told), flags, kind="table"),
+        built("finding", finding, flags, kind="table"),
         Built("flag", _flag("select * from finding"), frozenset(["finding", "answer", "rule_info"]), "table"),
         built("process_flag", process_flag, process, "answer", "rule_info"),
         built("criterion", _heard(_each(criteria), judged), criteria, kind="table"),

@@ -185,6 +185,20 @@ def test_a_criterion_without_an_answer_keeps_nobody_ready(
     assert panes["open"]["C0110"] == "not_assessable"
 
 
+def test_a_finding_is_met_or_missing(library: Library, sample_db: Path) -> None:
+    with Clinic(library, sample_db).asking(date(2026, 3, 15)) as asking:
+        found = [(r["rule"], r["client_id"], r["state"]) for r in asking.run("finding").records()]
+        states = asking.run("rule_state").records()
+    speaks = [
+        (r["rule"], r["client_id"], r["state"])
+        for r in states
+        if r["state"] in ("met", "missing") and r["kind"] not in ("step_down", "process")
+    ]
+    assert sorted(found) == sorted(speaks)
+    assert {state for *_, state in found} == {"met", "missing"}
+    assert "not_used" in {r["state"] for r in states}
+
+
 def test_a_rule_that_passes_over_a_client_is_found(local: Callable[..., Library], sample_db: Path) -> None:
     last = date(2026, 3, 15)
     assert Clinic(local(), sample_db).run("rule_not_answered", as_of=last).rows == []
