@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import astuple
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +22,7 @@ from caseboard.store import Cursor, Engine, Staging
 if TYPE_CHECKING:
     from caseboard.library import Library
 
+LOGGED = ("table", "file", "sha256", "read", "new", "changed", "unchanged", "turned_away", "closed")
 Write = Callable[[rejecting.Reject], None]
 Tell = Callable[[str, float], None]
 
@@ -138,7 +138,7 @@ class Load:
     def _log(self, cursor: Cursor) -> None:
         tables = self._report.tables.values()
         load = [uuid.uuid4().hex, self._at, self.source, self.invented, self.last_day]
-        columns = [list(column) for column in zip(*map(astuple, tables), strict=True)]
+        columns = [[getattr(table, name) for table in tables] for name in LOGGED]
         cursor.execute(template("log"), [*load, *columns])
 
 

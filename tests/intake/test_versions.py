@@ -302,6 +302,22 @@ def test_loads_are_logged_with_what_clinic_toml_says(bench: Bench) -> None:
     assert rows == [("attendance", "attendance.csv", 64, 2, 2, True, "2026-02-28", 1)]
 
 
+def test_the_log_of_a_load_says_what_its_report_says(bench: Bench, base: Base) -> None:
+    bench.load()
+    clients = base("clients")
+    for row in clients:
+        row["sex"] = "m" if row.get("sex") == "f" else "f"
+    wrong = {**clients[0], "client_id": "", "name": "Nobody"}
+    bench.only(clients=[*clients, {**clients[1], "client_id": "C77"}, wrong, wrong, wrong])
+    report = bench.load().tables["clients"]
+    counts = (report.read, report.new, report.changed, report.unchanged, report.turned_away, report.closed)
+    assert counts == (6, 1, 2, 0, 3, 0)
+    assert bench.rows(
+        "select rows_read, rows_new, rows_changed, rows_unchanged, rows_turned_away, rows_closed "
+        "from clinic.loads where table_name = 'clients' and rows_turned_away > 0"
+    ) == [counts]
+
+
 def test_what_a_file_does_not_speak_of_stays(bench: Bench, base: Base) -> None:
     clients = base("clients")
     clients[0] |= {"language": "es", "sex": "f"}
