@@ -1,15 +1,177 @@
-"""What stands behind an option on the command line, read and refused with a sentence.
+"""What may be typed behind `caseboard`: the commands, their options, and how an option's text is read.
 
-But for `parameters` they are argparse types: each raises ArgumentTypeError.
+`parser` makes the parser. `parameters` and `format_of` read what it leaves; the others are argparse types:
+each raises ArgumentTypeError.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from pathlib import Path
+from typing import Any
 
+from caseboard import __version__
 from caseboard.errors import RequestError
+from caseboard.formats import FORMATS, SUFFIXES
+
+REPORTS = ("table", "json", "markdown", "csv")
+
+
+def parser(commands: Mapping[str, Callable[[argparse.Namespace], int]]) -> argparse.ArgumentParser:
+    """The commands and their options; what is parsed has in `do` the function that `commands` names."""
+    top = argparse.ArgumentParser(
+        prog="caseboard",
+        description="The weekly case conference of an addiction treatment team. With no command: the board.",
+    )
+    top.add_argument("--version", action="version", version=f"caseboard {__version__}")
+    common = argparse.ArgumentParser(add_help=False)
+    dated = argparse.ArgumentParser(add_help=False)
+    _where_options(top, None)
+    _date_option(top, None)
+    _board_options(top, None)
+    # Before a command or behind it they mean the same: behind it, only what is given is set.
+    _where_options(common, argparse.SUPPRESS)
+    _date_option(dated, argparse.SUPPRESS)
+    top.set_defaults(do=commands["board"])
+    added_to = top.add_subparsers(title="commands", metavar="COMMAND")
+
+    def command(name: str, words: str, *parents: Any) -> argparse.ArgumentParser:
+        added = added_to.add_parser(name, help=words, description=words, parents=[common, *parents])
+        added.set_defaults(do=commands[name])
+        return added
+
+    shown = command("board", "open the board, or print a screen with --plain", dated)
+    shown.add_argument(
+        "screen",
+        nargs="*",
+        default=[],
+        metavar="SCREEN",
+        help="with --plain: board (default), client ID, why ID or help",
+    )  # fmt: skip
+    _board_options(shown, argparse.SUPPRESS)
+
+    web = command("serve", "the same app in a browser, on this machine only", dated)
+    _board_options(web, argparse.SUPPRESS)
+    web.add_argument("--port", type=count, default=8000, metavar="N", help="8000 unless told")
+
+    add = command("import", "load a clinic's extracts into its database")
+    add.add_argument("source", nargs="*", type=Path, help="a folder, or single files")
+    add.add_argument("--map", metavar="NAME|PATH", help="a map from another system's files")
+    add.add_argument("--dry-run", action="store_true", help="report only, change nothing")
+    add.add_argument("--rejects", metavar="FILE", type=Path, help="write the rows turned away to FILE (CSV)")
+    add.add_argument("--retry", metavar="FILE", type=Path, help="load the rows of a rejects file again")
+    add.add_argument(
+        "--complete", metavar="FROM..TO", type=period,
+        help="the extract is whole for this period: what it lacks is closed",
+    )  # fmt: skip
+    add.add_argument("--loaded-at", metavar="WHEN", type=moment, help="the moment of the load (default: now)")
+    add.add_argument("--strict", action="store_true", help="exit 1 when a row was turned away")
+    add.add_argument("--upgrade", action="store_true", help="bring the file up to date and load nothing")
+
+    show_list = command("list", "show what the library holds")
+    show_list.add_argument(
+        "what", nargs="?", default="queries", metavar="WHAT",
+        help="queries (default), rules, measures, parameters, extracts, keys, or a folder such as panes",
+    )  # fmt: skip
+    _format_options(show_list)
+
+    see = command("show", "print a query's file, or a script for any DuckDB shell", dated)
+    see.add_argument("query")
+    see.add_argument("--compiled", action="store_true", help="one self-contained script")
+    see.add_argument("-p", "--parameter", action="append", default=[], metavar="NAME=VALUE")
+
+    ask = command("run", "run a query and print its rows", dated)
+    ask.add_argument("query", help="a query's name, or a file that ends in .sql")
+    ask.add_argument("-p", "--parameter", action="append", default=[], metavar="NAME=VALUE")
+    _format_options(ask)
+    ask.add_argument("--limit", type=count, metavar="N", help="at most N rows (tables: 500; else all)")
+    ask.add_argument("--fail-on-rows", action="store_true", help="exit 1 when any row comes back")
+    ask.add_argument("--timeout", type=float, default=20.0, metavar="SECONDS", help="for a FILE (20)")
+
+    test = command("test", "run the library's own examples")
+    test.add_argument("query", nargs="*", help="queries or folders; default all")
+
+    check = command("check", "run the checks on the data; exit 1 when one found something", dated)
+    _format_options(check)
+
+    judge = command("evaluate", "replay the board over the history and say what happened next")
+    judge.add_argument("--from", dest="first", metavar="DATE", type=day, help="the first day (default: all)")
+    judge.add_argument("--to", dest="last", metavar="DATE", type=day, help="the last day (default: all)")
+    judge.add_argument("--rounds", type=count, metavar="N", help="draw the people N times (200)")
+    judge.add_argument(
+        "--by-group",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="also by sex, age, language, ... of the people (default: yes)",
+    )
+    judge.add_argument("--keep", action="store_true", help="keep each rule's record in the database")
+    judge.add_argument("-p", "--parameter", action="append", default=[], metavar="NAME=VALUE")
+    judge.add_argument("--format", choices=REPORTS, metavar="FORMAT", help=", ".join(REPORTS))
+    judge.add_argument("-o", "--output", type=Path, metavar="FILE", help="write to FILE instead of stdout")
+
+    make = command("simulate", "write an invented clinic's extracts")
+    make.add_argument("folder", type=Path, metavar="DIR", help="a folder that is new or empty")
+    make.add_argument("--clients", type=count, default=150, metavar="N", help="people (150)")
+    make.add_argument("--seed", type=int, default=7, metavar="S", help="the same seed, the same bytes (7)")
+    make.add_argument(
+        "--last-day",
+        type=day,
+        default=date(2026, 3, 15),
+        metavar="DATE",
+        help="the last day of the records (2026-03-15)",
+    )
+    make.add_argument("--months", type=count, default=18, metavar="M", help="of records (18)")
+    make.add_argument(
+        "--useless",
+        action="append",
+        default=[],
+        metavar="FEED",
+        help="surveys, screens or logs that tell nothing: does evaluate find it?",
+    )
+    make.add_argument(
+        "--apart",
+        type=pair,
+        metavar="COLUMN=VALUE",
+        help="clients whose missed sessions mean nothing, as language=Spanish",
+    )
+    return top
+
+
+def _where_options(added: argparse.ArgumentParser, default: str | None) -> None:
+    text = "the clinic's database (or CASEBOARD_DB)"
+    added.add_argument("--db", metavar="TARGET", default=default, help=text)
+    text = "local queries, laid over the bundled ones (or CASEBOARD_QUERIES)"
+    added.add_argument("--queries", metavar="DIR", default=default, help=text)
+
+
+def _date_option(added: argparse.ArgumentParser, default: str | None) -> None:
+    text = "the day to look from (YYYY-MM-DD; default: today, on the sample its last day)"
+    added.add_argument("--as-of", metavar="DATE", type=day, default=default, help=text)
+
+
+def _board_options(added: argparse.ArgumentParser, default: str | None) -> None:
+    text = "print the board as plain text"
+    added.add_argument("--plain", action="store_true", default=default or False, help=text)
+    text = "with --plain and --as-of: what changed since that date, instead of the board"
+    added.add_argument("--changes", action="store_true", default=default or False, help=text)
+    text = "draw with ASCII signs only"
+    added.add_argument("--ascii", action="store_true", default=default or False, help=text)
+    text = "show or hide clients' names"
+    added.add_argument("--names", choices=("shown", "hidden"), default=default, help=text)
+
+
+def _format_options(added: argparse.ArgumentParser) -> None:
+    said = f"{', '.join(FORMATS)}; unless told, what the name of FILE ends in"
+    added.add_argument("--format", choices=FORMATS, metavar="FORMAT", help=said)
+    added.add_argument("-o", "--output", type=Path, metavar="FILE", help="write to FILE instead of stdout")
+
+
+def format_of(options: argparse.Namespace) -> str:
+    """The format that the name of the output ends in; else a table."""
+    suffix = options.output.suffix.lower() if options.output is not None else ""
+    return SUFFIXES.get(suffix, "table")
 
 
 def parameters(given: Sequence[str]) -> dict[str, str]:

@@ -100,7 +100,7 @@ def test_ctrl_c_inside_duckdb_is_130(caseboard: Call, monkeypatch: pytest.Monkey
     def stopped(*_: object) -> int:
         raise RuntimeError("Query interrupted")
 
-    monkeypatch.setattr(cli, "run_", stopped)
+    monkeypatch.setitem(cli.COMMANDS, "run", stopped)
     assert caseboard("run", "flag") == (130, "", "caseboard: Interrupted.\n")
 
 

@@ -28,10 +28,11 @@ ALLOWED = {
     "tui": {"documents", "formats", "library"},
     "sample": {"intake", "library", "store"},
     "cli": {
-        "arguments", "sample", "tui", "documents", "formats", "evaluation", "intake", "simulation", "library",
-        "store",
+        "arguments", "output", "sample", "tui", "documents", "formats", "evaluation", "intake", "simulation",
+        "library", "store",
     },
-    "arguments": set(),
+    "arguments": {"formats"},
+    "output": {"evaluation", "formats"},
     "__main__": {"cli"},
 }  # fmt: skip
 SQL = re.compile(r"\s*(select|insert|update|delete|merge|with|create|attach|copy)\s+\S", re.IGNORECASE)

@@ -12,7 +12,13 @@ from caseboard.errors import RequestError
 FORMATS = ("table", "csv", "tsv", "json", "ndjson", "markdown", "parquet")
 """What `write` can write; "table" and "markdown" are for eyes, the others for programs."""
 
-__all__ = ["FORMATS", "Rectangle", "write"]
+SUFFIXES = {
+    ".csv": "csv", ".tsv": "tsv", ".md": "markdown", ".json": "json", ".ndjson": "ndjson",
+    ".parquet": "parquet",
+}  # fmt: skip
+"""The format that the ending of a file's name stands for."""
+
+__all__ = ["FORMATS", "SUFFIXES", "Rectangle", "write"]
 
 
 class Rectangle(Protocol):

@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from caseboard.errors import RequestError
+from caseboard.formats import SUFFIXES
 from caseboard.tui.note import source
 from caseboard.tui.privacy import without_names
 from caseboard.tui.snapshot import Snapshot
 from caseboard.tui.words import PANES
 
-KINDS = {".csv": "csv", ".tsv": "tsv", ".md": "markdown", ".json": "json", ".ndjson": "ndjson"}
+KINDS = {suffix: kind for suffix, kind in SUFFIXES.items() if kind != "parquet"}
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,106 @@
+"""What a command gives back: data to stdout or into a file of the owner's alone, words to stderr."""
+
+from __future__ import annotations
+
+import io
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from caseboard import settings
+from caseboard.errors import RequestError
+
+if TYPE_CHECKING:
+    from caseboard.evaluation import Report
+    from caseboard.formats import Rectangle
+
+
+def write(result: Rectangle, form: str, output: Path | None, limit: int | None = None) -> None:
+    """A result in the format `form`, into `output` (default: stdout); at most `limit` rows.
+
+    Raises RequestError where it cannot be written.
+    """
+    from caseboard import formats
+
+    if output is None:
+        if form == "parquet":
+            raise RequestError("Parquet is not for a terminal; name a file with -o FILE.")
+        words = formats.write(result, form, sys.stdout, limit=limit, width=width())
+    else:
+        settings.spare(output)
+        words = formats.write(result, form, output, limit=limit)
+        output.chmod(0o600)
+    if words:
+        say(words)
+
+
+def write_text(text: str, output: Path | None) -> None:
+    """A text as it is, into `output` (default: stdout)."""
+    if output is None:
+        sys.stdout.write(text)
+        return
+    settings.spare(output)
+    output.write_text(text, encoding="utf-8")
+    output.chmod(0o600)
+
+
+def sections(made: Report, form: str, cells: int | None) -> str:
+    """A report's sections as text: headings, sentences, and tables of at most `cells` cells (None: any)."""
+    from caseboard import formats
+    from caseboard.textsafe import clean
+
+    out = io.StringIO()
+    for section in made.sections:
+        heading = clean(section.heading, limit=None)
+        marked = f"## {heading}" if form == "markdown" else f"{heading}\n{'-' * len(heading)}"
+        sentences = "\n\n".join(clean(words, limit=None) for words in section.words)
+        out.write(f"{marked}\n\n{sentences}\n\n")
+        if section.table is not None:
+            formats.write(section.table, form, out, width=cells)
+            out.write("\n")
+    return out.getvalue()
+
+
+def width() -> int | None:
+    """The terminal's cells; None where stdout is no terminal."""
+    import shutil
+
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+
+def file_text(text: str) -> str:
+    """A file's text: as it is for a program, harmless for a terminal."""
+    if not sys.stdout.isatty():
+        return text if text.endswith("\n") else text + "\n"
+    from caseboard.textsafe import clean
+
+    return "\n".join(clean(line, limit=None) for line in text.splitlines()) + "\n"
+
+
+def say(words: str) -> None:
+    """Words to stderr, made harmless."""
+    from caseboard.textsafe import clean
+
+    for line in words.splitlines():
+        print(clean(line, limit=None), file=sys.stderr)
+
+
+class Progress:
+    """A bar on stderr, from one second on, where stderr is a terminal."""
+
+    def __init__(self) -> None:
+        import time
+
+        self._clock = time.monotonic
+        self._started = self._clock()
+        self._shown = 0.0
+
+    def __call__(self, what: str, share: float) -> None:
+        """Show what is being done, and how much of the whole is, from 0 to 1."""
+        now = self._clock()
+        if now - self._started < 1 or (now - self._shown < 0.1 and share < 1) or not sys.stderr.isatty():
+            return
+        self._shown = now
+        end = "\n" if share >= 1 else ""
+        bar = "#" * int(share * 24)
+        print(f"\r{what[:40]:<40} [{bar:.<24}] {share:4.0%}", end=end, file=sys.stderr, flush=True)
