@@ -21,6 +21,19 @@ def often(monkeypatch):
     monkeypatch.setattr(watching, "SECONDS", 0.05)
 
 
+@pytest.fixture
+def path(tmp_path):
+    """The file of a clinic, as far as anybody looks at it."""
+    found = tmp_path / "clinic.duckdb"
+    found.write_text("one", encoding="utf-8")
+    return found
+
+
+def watched(clinic, path):
+    clinic.info_now = FakeInfo(target=str(path))
+    return clinic
+
+
 async def until(pilot, true):
     deadline = time.monotonic() + 20
     while not true() and time.monotonic() < deadline:
@@ -29,11 +42,8 @@ async def until(pilot, true):
     assert true()
 
 
-def test_a_file_that_has_changed_is_read_again(tmp_path):
-    path = tmp_path / "clinic.duckdb"
-    path.write_text("one", encoding="utf-8")
-    clinic = FakeClinic()
-    clinic.info_now = FakeInfo(target=str(path))
+def test_a_file_that_has_changed_is_read_again(path):
+    clinic = watched(FakeClinic(), path)
 
     async def act(pilot):
         await pilot.press("4", "down")
@@ -46,22 +56,19 @@ def test_a_file_that_has_changed_is_read_again(tmp_path):
         assert pilot.app.screen.panes.selected() == "C008", "the cursor stays on its client"
         await asyncio.sleep(0.3)
         assert len(clinic.ran) == 2 * len(BOARD), "once for a change"
-        (tmp_path / "clinic.duckdb.wal").write_text("log", encoding="utf-8")
+        path.with_name("clinic.duckdb.wal").write_text("log", encoding="utf-8")
         await until(pilot, lambda: len(clinic.ran) == 3 * len(BOARD))
         assert all(not on_ui_thread for _, on_ui_thread in clinic.ran)
 
     drive(lambda: CaseboardApp(lambda: clinic), act)
 
 
-def test_the_usual_board_is_asked_for_again_only_when_the_file_has_changed(tmp_path, monkeypatch):
+def test_the_usual_board_is_asked_for_again_only_when_the_file_has_changed(path, monkeypatch):
     monkeypatch.setattr(watching, "SECONDS", 3600)
-    path = tmp_path / "clinic.duckdb"
-    path.write_text("one", encoding="utf-8")
-    clinic = FakeClinic()
-    then = clinic.others[date(2026, 3, 8)] = FakeClinic()
+    clinic = watched(FakeClinic(), path)
+    then = clinic.others[date(2026, 3, 8)] = watched(FakeClinic(), path)
     then.as_of = date(2026, 3, 8)
     then.refill()
-    clinic.info_now = then.info_now = FakeInfo(target=str(path))
 
     async def boards(pilot, *keys):
         """Press the keys; how many boards of then and of now were asked for."""
@@ -84,11 +91,8 @@ def test_the_usual_board_is_asked_for_again_only_when_the_file_has_changed(tmp_p
     drive(lambda: CaseboardApp(lambda: clinic), act)
 
 
-def test_a_file_that_changes_after_it_was_read_is_read_again(tmp_path):
-    path = tmp_path / "clinic.duckdb"
-    path.write_text("one", encoding="utf-8")
-    clinic = FakeClinic()
-    clinic.info_now = FakeInfo(target=str(path))
+def test_a_file_that_changes_after_it_was_read_is_read_again(path):
+    clinic = watched(FakeClinic(), path)
 
     class Late(arrange.Finder):
         def __init__(self, snapshot):
@@ -106,13 +110,10 @@ def test_a_file_that_changes_after_it_was_read_is_read_again(tmp_path):
         drive(lambda: CaseboardApp(lambda: clinic), act)
 
 
-def test_a_file_that_vanished_is_said_once_and_found_again(tmp_path):
+def test_a_file_that_vanished_is_said_once_and_found_again(path):
     from caseboard.errors import DatabaseError
 
-    path = tmp_path / "clinic.duckdb"
-    path.write_text("one", encoding="utf-8")
-    clinic = FakeClinic()
-    clinic.info_now = FakeInfo(target=str(path))
+    clinic = watched(FakeClinic(), path)
 
     async def act(pilot):
         def gone(asking, name):
@@ -132,11 +133,8 @@ def test_a_file_that_vanished_is_said_once_and_found_again(tmp_path):
     drive(lambda: CaseboardApp(lambda: clinic), act)
 
 
-def test_the_clients_page_is_read_again_too(tmp_path):
-    path = tmp_path / "clinic.duckdb"
-    path.write_text("one", encoding="utf-8")
-    clinic = page_clinic()
-    clinic.info_now = FakeInfo(target=str(path))
+def test_the_clients_page_is_read_again_too(path):
+    clinic = watched(page_clinic(), path)
 
     async def act(pilot):
         await pilot.press("p")
