@@ -1,7 +1,7 @@
 """The examples that query files carry: build a tiny clinic for each, run the query, say what differed.
 
-Examples of one file that share a date, parameters and feeds are built into one clinic, each as a client of
-a program of its own, and run at once.
+Examples that share a date, parameters and feeds are built into one clinic, each as a client of a program of
+its own, and each file is run there once.
 """
 
 from __future__ import annotations
@@ -62,10 +62,17 @@ class Example:
     @property
     def together(self) -> str:
         """Examples with the same text here may stand in one clinic."""
-        kept = {key: self.entry.get(key) for key in ("parameters", "data_through", "records_since", "replay")}
-        apart = self.entry.get("alone") or "call" in self.entry or "past" in self.entry
-        alone = self.name if apart else ""
+        kept = {key: self.entry.get(key) for key in ("data_through", "records_since", "replay")}
+        call = "call" in self.entry
+        with_rows = any(table in self.entry for table in TABLES)
+        apart = self.entry.get("alone") or "past" in self.entry or (call and with_rows)
+        alone = f"{self.query.name}: {self.name}" if apart else "calls" if call else ""
         return json.dumps([str(self.as_of), kept, alone], default=str, sort_keys=True)
+
+    @property
+    def asked(self) -> str:
+        """Examples of one file with the same text here are asked at once."""
+        return json.dumps([self.entry.get("parameters"), self.entry.get("call")], default=str, sort_keys=True)
 
 
 @dataclass
@@ -123,22 +130,29 @@ def check_examples(
     Raises RequestError when a name is unknown or a file is wrong; failed examples are in the Outcome.
     """
     library.check()
-    outcome = Outcome()
+    outcome, failed, done = Outcome(), dict[str, list[str]](), 0
+    groups: dict[str, list[Example]] = {}
+    for query in _chosen(library, wanted):
+        examples = examples_of(query)
+        outcome.examples += len(examples)
+        outcome.queries += bool(examples)
+        failed[query.name] = []
+        for example in examples:
+            groups.setdefault(example.together, []).append(example)
+
+    def tell(own: list[Example]) -> None:
+        nonlocal done
+        progress(f"Examples of {own[0].query.name}", done / outcome.examples)
+        done += len(own)
+
     clinic = Clinic(library, ":memory:")
     with clinic.engine.writing(create=True) as cursor:
-        chosen = list(_chosen(library, wanted))
-        for number, query in enumerate(chosen):
-            progress(f"Examples of {query.name}", number / len(chosen))
-            examples = examples_of(query)
-            outcome.examples += len(examples)
-            outcome.queries += bool(examples)
-            groups: dict[str, list[Example]] = {}
-            for example in examples:
-                groups.setdefault(example.together, []).append(example)
-            for group in groups.values():
-                outcome.failures += [f"{query.name}: {text}" for text in _run(clinic, cursor, group)]
-        progress("Examples", 1.0)
+        for group in groups.values():
+            for example, text in _run(clinic, cursor, group, tell):
+                failed[example.query.name].append(f"{example.query.name}: '{example.name}': {text}")
+    progress("Examples", 1.0)
     clinic.close()
+    outcome.failures = [text for texts in failed.values() for text in texts]
     return outcome
 
 
@@ -152,23 +166,58 @@ def _chosen(library: Library, wanted: Sequence[str]) -> Iterator[Query]:
         yield from inside or [library.get(name)]
 
 
-def _run(clinic: Clinic, cursor: Cursor, group: list[Example]) -> list[str]:
-    failures = []
+def _run(
+    clinic: Clinic, cursor: Cursor, group: list[Example], tell: Callable[[list[Example]], None]
+) -> Iterator[tuple[Example, str]]:
+    """The examples of one clinic that fail, with what differed. What is not right among the others is tried
+    alone, and only that counts."""
+    asked: dict[tuple[str, str], list[Example]] = {}
+    for example in sorted(group, key=lambda each: each.asked):
+        asked.setdefault((example.asked, example.query.name), []).append(example)
+    alone: list[Example] = []
     try:
-        found = _ask(clinic, cursor, group)
+        asking = begin(clinic, cursor, group)
     except CaseboardError as error:
-        if len(group) > 1:  # one of them is to blame: find out which
-            return [text for example in group for text in _run(clinic, cursor, [example])]
-        return [f"'{group[0].name}': {error}"]
-    for number, example in enumerate(group, 1):
-        columns, rows = found
-        if "client_id" in columns:
-            place = columns.index("client_id")
-            rows = [row for row in rows if row[place] == client_of(number)]
-        elif len(group) > 1:
-            return [text for each in group for text in _run(clinic, cursor, [each])]
-        failures += [f"'{example.name}': {text}" for text in differences(example, columns, rows)]
-    return failures
+        if len(group) == 1:
+            tell(group)
+            yield group[0], str(error)
+        elif len(asked) > 1:
+            for own in asked.values():
+                yield from _run(clinic, cursor, own, tell)
+        else:
+            tell(group)
+            alone = group
+    else:
+        numbers = {id(example): number for number, example in enumerate(group, 1)}
+        for own in asked.values():
+            tell(own)
+            for example, texts in _ask(asking, own, numbers):
+                if not texts:
+                    continue
+                if len(group) == 1:
+                    yield from ((example, text) for text in texts)
+                else:
+                    alone.append(example)
+    for example in alone:
+        yield from _run(clinic, cursor, [example], lambda own: None)
+
+
+def _ask(asking: Asking, own: list[Example], numbers: dict[int, int]) -> Iterator[tuple[Example, list[str]]]:
+    """The examples of one file, with what differed."""
+    try:
+        result = asking.run_relation(relation_of(own[0]), own[0].entry.get("parameters", {}))
+    except CaseboardError as error:
+        yield from ((example, [str(error)]) for example in own)
+        return
+    for example in own:
+        rows = result.rows
+        if "client_id" in result.columns:
+            place, client = result.columns.index("client_id"), client_of(numbers[id(example)])
+            rows = [row for row in rows if row[place] == client]
+        elif len(numbers) > 1 and "call" not in example.entry:
+            yield example, ["its rows are nobody's"]
+            continue
+        yield example, list(differences(example, result.columns, rows))
 
 
 def client_of(number: int) -> str:
@@ -176,14 +225,13 @@ def client_of(number: int) -> str:
     return "X" if number == 1 else f"X{number}"
 
 
-def _ask(clinic: Clinic, cursor: Cursor, group: list[Example]) -> tuple[list[str], list[tuple[Any, ...]]]:
-    first = group[0]
+def begin(clinic: Clinic, cursor: Cursor, group: list[Example]) -> Asking:
+    """Build the clinic of one group, and ask there from the day of its examples."""
     build(clinic, cursor, group)
-    asking = Asking(clinic, cursor, first.as_of, {})
-    if "replay" in first.entry:
-        _replay(asking, first)
-    result = asking.run_relation(relation_of(first), first.entry.get("parameters", {}))
-    return result.columns, result.rows
+    asking = Asking(clinic, cursor, group[0].as_of, {})
+    if "replay" in group[0].entry:
+        _replay(asking, group[0])
+    return asking
 
 
 def _replay(asking: Asking, example: Example) -> None:

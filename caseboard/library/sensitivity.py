@@ -48,10 +48,10 @@ def unnoticed(library: Library, query: Query, wanted: Iterable[Change]) -> list[
 
 
 def _groups(query: Query) -> list[list[Example]]:
-    """Examples that may stand in one clinic, the largest lot first."""
-    groups: dict[str, list[Example]] = {}
+    """Examples that may stand in one clinic and be asked at once, the largest lot first."""
+    groups: dict[tuple[str, str], list[Example]] = {}
     for example in examples_of(query):
-        groups.setdefault(example.together, []).append(example)
+        groups.setdefault((example.together, example.asked), []).append(example)
     return sorted(groups.values(), key=len, reverse=True)
 
 

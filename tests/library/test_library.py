@@ -322,6 +322,25 @@ def test_an_example_that_does_not_hold_is_said(local: Callable[..., Library]) ->
     assert "'week ten': value is 9.0, expected 10" in outcome.failures[0]
 
 
+def test_an_example_fails_for_itself_alone(local: Callable[..., Library]) -> None:
+    """Those of other files stand in the same clinic: none of them is to blame, and none hides a failure."""
+    example = '\n[[examples]]\nname = "{}"\n{}\nexpect = {{ state = "met", value = {} }}\n'
+    more = "".join(
+        (
+            example.format("wrong", "as_of = 2026-03-15", 10),
+            example.format("unread", 'attendance = ["yesterday attended"]', 9),
+            example.format("refused", 'client = { sex = "female", date_of_birth = "some day" }', 9),
+            example.format("right", "as_of = 2026-03-15", 9),
+        )
+    )
+    library = local(rules__more_intensity__late_weeks=RULE.replace("MORE", more))
+    others = check_examples(library, ["no_shows_in_a_row"])
+    outcome = check_examples(library, ["no_shows_in_a_row", "late_weeks"])
+    assert others.examples > 5
+    assert outcome.examples == others.examples + 5
+    assert [text.split("'")[1] for text in outcome.failures] == ["wrong", "unread", "refused"]
+
+
 def test_battery_decides_not_used(local: Callable[..., Library]) -> None:
     more = (
         '\n[[examples]]\nname = "no such instrument"\nas_of = 2026-03-15\nbattery = ["gad7"]\n'

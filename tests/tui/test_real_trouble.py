@@ -64,7 +64,7 @@ def test_a_file_that_another_process_holds(library: Library, file: Path, screen:
         assert "not up to date" not in seen
         assert "M.B." in seen
 
-    drive(lambda: MAKERS[screen](Clinic(library, file)), act)
+    drive(lambda: MAKERS[screen](Clinic(library, file, wait=0.5)), act)
 
 
 @pytest.mark.parametrize("screen", MAKERS)
@@ -81,4 +81,4 @@ def test_a_file_that_vanishes(library: Library, file: Path, screen: str):
         await settled(pilot)
         assert "not up to date" not in text_of(pilot.app)
 
-    drive(lambda: MAKERS[screen](Clinic(library, file)), act)
+    drive(lambda: MAKERS[screen](Clinic(library, file, wait=0.5)), act)
