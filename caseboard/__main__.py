@@ -7,6 +7,8 @@ import sys
 
 from caseboard import __version__
 
+INTERRUPTED = 130
+
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
@@ -20,6 +22,9 @@ def main() -> None:
         sys.stdout.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if code == INTERRUPTED:  # Python would end by the signal if Ctrl-C had met a module that is being loaded
+        sys.stderr.flush()
+        os._exit(code)
     sys.exit(code)
 
 

@@ -59,7 +59,7 @@ class CaseboardApp(App[None]):
     BINDINGS = bindings("app")
     COMMANDS = App.COMMANDS | {_clients, _queries}
 
-    names_hidden: reactive[bool] = reactive(True)
+    names_hidden: reactive[bool] = reactive(True, repaint=False)
 
     def __init__(
         self,

@@ -12,6 +12,7 @@ from caseboard.tui.app import CaseboardApp
 from caseboard.tui.screens.base import Keys
 from caseboard.tui.screens.help import HelpScreen
 from caseboard.tui.screens.sql import SqlScreen
+from caseboard.tui.widgets.lines import TextLines
 from caseboard.tui.widgets.pane import Pane
 from caseboard.tui.words import PANES
 from tests.tui.fakes import AS_OF, FakeClinic, FakeInfo, client, many
@@ -391,3 +392,26 @@ def test_the_footer_is_made_anew_for_other_keys_alone():
         assert text_of(pilot.app).splitlines()[-1] == told
 
     drive(app, act)
+
+
+@pytest.mark.parametrize("key", ["down", "4", "p", "s", "f"])
+def test_a_key_has_no_line_drawn_twice(key, monkeypatch):
+    drawn: list[tuple[str, int]] = []
+    for kind in (TextLines, Pane):
+
+        def render_line(self, y, draw=kind.render_line):
+            drawn.append((self.id, y))
+            return draw(self, y)
+
+        monkeypatch.setattr(kind, "render_line", render_line)
+
+    async def act(pilot):
+        await pilot.press("2")
+        await settled(pilot)
+        drawn.clear()
+        await pilot.press(key)
+        await settled(pilot)
+        assert drawn
+        assert len(drawn) == len(set(drawn))
+
+    drive(lambda: app(FakeClinic(many(60))), act)

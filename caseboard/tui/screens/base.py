@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Container
+from textual.reactive import Reactive
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Footer
 
 from caseboard.tui import layout, words
@@ -50,6 +52,7 @@ class BaseScreen(Screen[None]):
     AUTO_FOCUS = None
     COMPONENT_CLASSES: ClassVar[set[str]] = COMPONENTS
     PLACES: ClassVar[tuple[str, ...]] = ("page",)  # whose commands the keys and the palette offer here
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)  # Textual's draws the whole screen anew
 
     @property
     def board_app(self) -> CaseboardApp:

@@ -98,7 +98,6 @@ class Lines(ScrollView, Toned, can_focus=False):
     def on_resize(self) -> None:
         """Lay the lines out for the new width."""
         self._lay()
-        self.refresh()
 
     def render_line(self, y: int) -> Strip:
         """One line in sight."""
@@ -198,7 +197,6 @@ class CursorLines(ScrollView, Toned, can_focus=True):
     def on_resize(self) -> None:
         """Keep the cursor in sight."""
         self.keep_in_sight()
-        self.refresh()
 
     def validate_cursor(self, cursor: int) -> int:
         """The cursor stays on a row."""
@@ -213,9 +211,13 @@ class CursorLines(ScrollView, Toned, can_focus=True):
         """Tell the screen that this list is the one in use."""
         self.post_message(self.Moved(self))
 
+    def in_sight(self) -> int:
+        """How many lines are in sight."""
+        return self.scrollable_content_region.height
+
     def keep_in_sight(self) -> None:
         """Scroll as little as shows the cursor."""
-        height = self.scrollable_content_region.height
+        height = self.in_sight()
         top = round(self.scroll_y)
         if height <= 0:
             return

@@ -26,6 +26,8 @@ class Pane(CursorLines):
         self._columns: tuple[tuple[object, ...], tuple[layout.Column, ...]] = ((), ())
         self.names_hidden = True
         self.panel_shown = True
+        self._title = ""
+        self._height = 0
         self.entitle()
 
     def present(self, snapshot: Snapshot, arranged: Arranged, view: View, client_id: object = None) -> None:
@@ -73,16 +75,16 @@ class Pane(CursorLines):
 
     def entitle(self) -> None:
         """Say the pane's number, name, count, and which rows are in sight when not all are."""
-        if self._snapshot is None:
-            title = f"{self.number + 1} {PANE_TITLES[self.number]}"
+        title = f"{self.number + 1} {PANE_TITLES[self.number]}"
+        if self._snapshot is not None:
+            title = layout.pane_title(self.number, self.count, self.rows_in_sight())
+        if title != self._title:  # a new title has the whole pane drawn
+            self._title = title
             self.border_title = textsafe.content(f" {title} ")
-            return
-        title = layout.pane_title(self.number, self.count, self._in_sight())
-        self.border_title = textsafe.content(f" {title} ")
 
-    def _in_sight(self) -> tuple[int, int] | None:
+    def rows_in_sight(self) -> tuple[int, int] | None:
         """The first and the last row in sight; None when all are."""
-        height, lines = self.scrollable_content_region.height, self.count + len(self._headings)
+        height, lines = self.in_sight(), self.count + len(self._headings)
         if not 0 < height < lines or not self.count:
             return None
         top = self.scroll_offset.y
@@ -90,6 +92,17 @@ class Pane(CursorLines):
         last = [row for line in range(min(top + height, lines) - 1, top - 1, -1)
                 if isinstance(row := self.row_at(line), int)][:1]  # fmt: skip
         return (rows[0] + 1, last[0] + 1) if rows and last else None
+
+    def in_sight(self) -> int:
+        """How many lines are in sight, before the layout as after it: else all is drawn twice."""
+        return self._height
+
+    def take(self, height: int) -> None:
+        """Have so many lines below the title."""
+        self._height = height
+        self.styles.height = height + 1
+        self.keep_in_sight()
+        self.entitle()
 
     def wanted(self, width: int) -> int:
         """How many lines the pane would fill."""
@@ -105,7 +118,6 @@ class Pane(CursorLines):
 
     def on_resize(self) -> None:
         """The rows in sight have changed."""
-        super().on_resize()
         self.entitle()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:

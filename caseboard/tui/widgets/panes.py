@@ -146,7 +146,7 @@ class Panes(Vertical):
         rows = layout.share([pane.wanted(width - 1) for pane in panes], room)
         for pane, lines in zip(panes, rows, strict=True):
             pane.display = not self.alone or pane.number == self.current
-            pane.styles.height = max(height - 1, 2) if self.alone else lines + 1
+            pane.take(max(height - 2, 1) if self.alone else lines)
             pane.names_hidden = self._names_hidden
             pane.panel_shown = panel_shown
             pane.refresh()
