@@ -157,7 +157,7 @@ class Library:
         from caseboard.library.measures import reference_sql
 
         texts = reference_sql(self.measures.values())
-        return {name: Built(name, sql) for name, sql in texts.items()}
+        return {name: Built(name, sql, kind="reference") for name, sql in texts.items()}
 
     def relation(self, stem: str) -> Relation | None:
         """The library-made relation or the file that SQL calls `stem`: `flag` is never `panes/flag`."""

@@ -25,6 +25,9 @@ def is_table(relation: Relation) -> bool:
 def statement(relation: Relation, cursor: Cursor, options: str = "") -> str:
     """The statement that makes a relation in `memory.main`; an empty table for `kind = "table"`.
 
+    What the library knows of measures and rules (`kind = "reference"`) is a table too, so that its rows are
+    not read out of SQL text by each query.
+
     `options` are those of a view. Raises QueryError when SQL that has to be described does not bind.
     """
     stem = stem_of(relation)
@@ -33,6 +36,8 @@ def statement(relation: Relation, cursor: Cursor, options: str = "") -> str:
     if is_table(relation):
         columns = ", ".join(f'"{name}" {kind}' for name, kind in described(relation, cursor))
         return f"create or replace table memory.main.{stem} ({columns})"
+    if relation.kind == "reference":
+        return f"create or replace table memory.main.{stem} as\n{relation.sql}"
     sql = relation.sql
     if isinstance(relation, Own):
         sql = own(relation.query, described(relation, cursor))

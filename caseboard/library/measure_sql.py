@@ -1,4 +1,4 @@
-"""Measures as reference relations: SELECTs over VALUES with quoted literals, to be made views."""
+"""Measures as reference relations: SELECTs over VALUES with quoted literals, to be made tables."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ RELATIONS: dict[str, dict[str, str]] = {
 
 
 def reference_sql(measures: Iterable[Measure]) -> dict[str, str]:
-    """For each of RELATIONS a SELECT over VALUES, to be made a view; no measures give no rows."""
+    """For each of RELATIONS a SELECT over VALUES, to be made a table; no measures give no rows."""
     rows: dict[str, list[list[object]]] = {name: [] for name in RELATIONS}
     for m in measures:
         rows["measure"].append([getattr(m, column) for column in RELATIONS["measure"]])

@@ -172,7 +172,7 @@ def relations(rules: Sequence[Query]) -> list[Built]:
         Built("flag", _flag("select * from finding"), frozenset(["finding", "answer", "rule_info"]), "table"),
         built("process_flag", process_flag, process, "answer", "rule_info"),
         built("criterion", _heard(_each(criteria), judged), criteria, kind="table"),
-        Built("rule_info", _info(ordered)),
+        Built("rule_info", _info(ordered), kind="reference"),
     ]
 
 
