@@ -182,23 +182,25 @@ def boards(path: Path, library: Library, rounds: int) -> dict[str, float]:
     return {**found, "share": share, "people": len(people)}
 
 
-def copied(source: Path, folder: Path) -> float:
-    """DuckDB's own typed load of an extract's files into the same tables, in seconds."""
-    with duckdb.connect(str(folder / "copied.duckdb")) as con:
+def copied(source: Path, folder: Path) -> list[float]:
+    """Seconds of DuckDB's own typed load of an extract's files into the same tables: from no file to a closed
+    one, as an import goes, and the statements alone, whose rows may still lie in the log.
+    """
+    target = folder / "copied.duckdb"
+    begun = time.perf_counter()
+    with duckdb.connect(str(target)) as con:
         con.execute((ROOT / "queries/schema/0001_extracts.sql").read_text(encoding="utf-8"))
         tables = {row[0] for row in con.execute("select table_name from duckdb_tables()").fetchall()}
-
-        def load() -> None:
-            for path in source.iterdir():
-                if path.suffix in (".csv", ".parquet") and path.stem in tables:
-                    con.execute(
-                        f"insert into {path.stem} by name "
-                        f"select *, now()::timestamp as known_from from '{path}'"
-                    )
-
-        taken = seconds(load)
-    (folder / "copied.duckdb").unlink()
-    return taken
+        ready = time.perf_counter()
+        for path in source.iterdir():
+            if path.suffix in (".csv", ".parquet") and path.stem in tables:
+                con.execute(
+                    f"insert into {path.stem} by name select *, now()::timestamp as known_from from '{path}'"
+                )
+        loaded = time.perf_counter()
+    closed = time.perf_counter()
+    target.unlink()
+    return [closed - begun, loaded - ready]
 
 
 def loaded(source: Path, folder: Path, library: Library) -> float:
@@ -250,7 +252,8 @@ def main() -> None:
         ratio("caseboard run panes/board", got["run"], "bare Python, same SQL", got["bare_run"], "<= 1.3")
         ratio("first paint", got["app0"], "bare Textual app", got["bare_app0"], "<= 1.25")
         ratio("board filled", got["app1"], "bare Textual app", got["bare_app0"], "<= 2.6")
-        ratio("import of the sample", got["loaded"], "DuckDB's typed load", got["copied"], "<= 2")
+        ratio("import of the sample", got["loaded"], "DuckDB's typed load", got["copied0"], "<= 2")
+        ratio("import of the sample", got["loaded"], "its statements alone", got["copied1"], "")
         if chosen.load:
             extract = folder / "extract"
             process(*own, "simulate", str(extract), "--clients", str(chosen.load), "--seed", "1")
@@ -260,7 +263,8 @@ def main() -> None:
                 loaded=lambda: loaded(extract, folder, library),
             )
             what = f"import of {chosen.load:,} simulated clients"
-            ratio(what, got["loaded"], "DuckDB's typed load", got["copied"], "<= 2")
+            ratio(what, got["loaded"], "DuckDB's typed load", got["copied0"], "<= 2")
+            ratio(what, got["loaded"], "its statements alone", got["copied1"], "")
             shutil.rmtree(extract)
         before: tuple[float, float] | None = None
         for clients in chosen.clients:
