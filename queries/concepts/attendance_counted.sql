@@ -14,8 +14,8 @@ attendance = ["2026-03-09 late minutes=180"]
 expect = { came = true, counts = true, attended_minutes = 90, dropped_minutes = 0 }
 */
 -- The denominator of attendance leaves out what the program cancelled, what was excused and what is
--- only scheduled; a late cancellation counts as missed, but neither makes nor breaks a run of
--- no-shows. Sessions on days of leave count nowhere.
+-- only scheduled: nobody has said yet what became of it. A late cancellation counts as missed, but
+-- neither makes nor breaks a run of no-shows. Sessions on days of leave count nowhere.
 select
     att.client_id,
     att.session_id,
@@ -34,7 +34,7 @@ select
         else se.minutes * getvariable('share_of_a_partial_visit')
     end as attended_minutes,
     case
-        when att.status in ('cancelled_by_program', 'excused') then se.minutes
+        when att.status in ('cancelled_by_program', 'excused', 'scheduled') then se.minutes
         else 0
     end as dropped_minutes
 from attendance as att

@@ -134,8 +134,9 @@ summed as (
         count(*) filter (where vi.counts and vi.in_steady) as sessions_28d,
         count(*) filter (where vi.came and vi.in_steady) as came_28d,
         sum(vi.fading) filter (where vi.came and vi.in_long) as came_faded,
-        sum(vi.fading) filter (where not vi.came and vi.dropped_minutes > 0 and vi.in_long)
-            as dropped_faded,
+        sum(vi.fading) filter (
+            where vi.status in ('cancelled_by_program', 'excused') and vi.in_long
+        ) as dropped_faded,
         cast(bool_or(vi.came and vi.days_back < 7) as integer)
         + cast(bool_or(vi.came and vi.days_back between 7 and 13) as integer)
         + cast(bool_or(vi.came and vi.days_back between 14 and 20) as integer)

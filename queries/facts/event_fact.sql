@@ -31,7 +31,7 @@ help = "Days in which a return to use is looked at"
 name = "an overdose three weeks ago"
 as_of = 2026-03-15
 events = ["2026-02-22 overdose", "2026-03-01 arrest"]
-expect = { safety_event_on = 2026-02-22, use_event_on = "null", critical_events = 1, critical_on = "null" }
+expect = { safety_event_on = 2026-02-22, use_event_on = 2026-02-22, critical_events = 1, critical_on = "null" }
 
 [[examples]]
 name = "two in the last two weeks"
@@ -72,8 +72,11 @@ select
     max(se.occurred_on) filter (
         where se.is_safety and se.days_back < getvariable('safety_window_days')
     ) as safety_event_on,
-    max(se.occurred_on) filter (where se.is_use and se.days_back < getvariable('use_window_days'))
-        as use_event_on,
+    -- An overdose is no abstinence either; as an event it has its own rule, and is no return to use.
+    max(se.occurred_on) filter (
+        where
+        (se.is_use or se.kind = 'overdose') and se.days_back < getvariable('use_window_days')
+    ) as use_event_on,
     count(*) filter (where se.is_safety and se.in_admission) as critical_events,
     max(se.occurred_on) filter (
         where se.is_safety and se.days_back < getvariable('critical_event_days')

@@ -28,7 +28,7 @@ as_of = 2026-03-15
 survey_items = ["2026-03-01 phq9 1,1,0,2,0,1,1,0,2", "2026-03-10 phq9 1,1,0,2,0,1,1,0,-"]
 expect = { phq9_on = 2026-03-10, phq9_has_items = true, item9 = "null", item9_evidence_on = 2026-03-01 }
 */
--- Item 9 of the PHQ-9 asks about thoughts of self-harm. Of the BAM: 8 craving, 9 confidence in staying
+-- Item 9 of the PHQ-9 asks about thoughts of self-harm. Of the BAM: 4 to 6 use, 8 craving, 9 confidence in staying
 -- off substances, 11 risky situations, 15 trouble with family or friends, 16 contact with people who
 -- support recovery. A form counts on the day it was given, with what was known of it on the day.
 with form as (
@@ -100,7 +100,7 @@ item as (
             (si.measure = 'phq9' and si.item = 9)
             or (
                 si.measure in ('bam', 'bam_iop')
-                and si.item in (8, 9, 11, 15, 16)
+                and si.item in (4, 5, 6, 8, 9, 11, 15, 16)
                 and bam_turn(si.measure, si.given_on) is not null
             )
         )
@@ -110,6 +110,7 @@ answered as (
     select
         it.client_id,
         max(it.value) filter (where it.measure = 'phq9' and it.given_on = la.phq9_on) as item9,
+        max(it.value) filter (where it.turn = la.bam_turn and it.item in (4, 5, 6)) as use_told,
         max(it.value) filter (where it.turn = la.bam_turn and it.item = 8) as bam_craving,
         max(it.value) filter (where it.turn = la.bam_turn and it.item = 9) as confidence,
         max(it.value) filter (where it.turn = la.bam_turn and it.item = 11) as bam_risky,
@@ -140,7 +141,9 @@ select
         as bam_has_items,
     case when la.protective_turn = la.bam_turn then la.protective end as protective,
     case when la.risk_turn = la.bam_turn then la.risk end as risk,
-    case when la.use_turn = la.bam_turn then la.use_score end as bam_use,
+    -- Where an answer about use is left out, what was told is the least that it can be.
+    coalesce(case when la.use_turn = la.bam_turn then la.use_score end, nullif(an.use_told, 0))
+        as bam_use,
     an.item9,
     an.bam_craving,
     an.confidence,

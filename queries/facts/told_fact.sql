@@ -50,6 +50,21 @@ with said as (
             and sc.given_on > as_of() - getvariable('severe_days')
         )
     union all
+    -- One answer that tells of use is use, also where the form lacks another and so has no score.
+    select
+        si.client_id,
+        si.measure,
+        si.given_on,
+        si.value as score,
+        greatest(si.given_on, cast(si.known_from as date)) as known_on
+    from survey_items as si
+    semi join open_client as oc on si.client_id = oc.client_id
+    where
+        si.measure in ('bam_iop', 'bam', 'bam_r')
+        and si.item in (4, 5, 6)
+        and si.value > 0
+        and si.given_on <= as_of()
+    union all
     select
         ca.client_id,
         'cssrs' as measure,

@@ -12,6 +12,7 @@ LIBRARY = Library.load()
 # Rules that always have an answer: what they look for is there, or it is not.
 NEVER_MISSING = {
     "suicide_risk_screen", "critical_event", "critical_item_missing", "attendance_not_entered", "too_early",
+    "alliance_drop",
     "review_due", "authorization_ending", "unanswered_flag",
 }  # fmt: skip
 

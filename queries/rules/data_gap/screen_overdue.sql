@@ -45,8 +45,8 @@ as_of = 2026-03-15
 drug_screens = ["2026-02-09 negative"]
 expect = { state = "not_met", value = 34 }
 */
--- Counted up to the last day for which collections were entered, without days on leave. A specimen is
--- one in which the client's own substance was looked for; what was refused was not collected.
+-- Counted up to the last day for which collections were entered, without days on leave. What was
+-- refused was not collected.
 with counted as (
     select
         f.client_id,

@@ -33,10 +33,10 @@ survey_scores = ["2026-03-03 srs total 40", "2026-03-10 srs total 36"]
 expect = { state = "not_met", value = 36 }
 */
 -- What a client says about the session is about the session: a reason to ask and to change something.
+-- That there is no SRS yet is told by measure_overdue.
 select
     f.client_id,
     case
-        when f.srs is null then 'missing'
         when f.srs < getvariable('srs_that_is_low') then 'met'
         when f.srs_before - f.srs >= getvariable('srs_fall_that_flags') then 'met'
         else 'not_met'

@@ -43,7 +43,7 @@ attendance = ["2026-03-02 attended", "2026-03-04 attended", "2026-03-06 cancelle
 expect = { state = "not_met", value = 0.75 }
 */
 -- Below its dose a program is not the program that was prescribed; what was cancelled or excused is
--- nobody's gap. Days on leave shrink what was prescribed.
+-- nobody's gap, and what nobody has entered yet is a gap in the data. Days on leave shrink what was prescribed.
 select
     f.client_id,
     case
