@@ -42,7 +42,7 @@ daily_logs = ["2026-02-20..2026-03-10 used=false", "2026-03-11..2026-03-12 used=
 expect = { state = "met", value = 2, since = 2026-03-11, severity = 2, evidence = "Use on 2 days since 11 Mar, none known in the 14 days before" }
 */
 -- One day is a reason to talk, and no more; use that goes on moves the client. What counts as 14 days
--- without: concepts/use_after_abstinence.
+-- without: concepts/use_after_abstinence. An overdose is critical_event's.
 with returned as (
     select
         f.client_id,

@@ -42,6 +42,7 @@ supports = ["2026-02-01 discharge_plan", "2026-01-20 sponsor last_contact_on=202
 expect = { state = "not_met", value = 60 }
 */
 -- A step down without a next provider, a plan for a lapse and somebody to call is a step into nothing.
+-- Where the clinic's records have stopped, nobody knows whether a support was in contact since.
 with parts as (
     select
         f.client_id,
@@ -61,14 +62,12 @@ with parts as (
         end as goal_state,
         case
             when not f.has_supports then 'not_used'
-            when
-                f.has_next_step
-                and f.has_relapse_plan
-                and coalesce(
-                    f.support_contact_on > as_of() - getvariable('support_contact_days'), false
-                )
-                then 'met'
-            else 'not_met'
+            when not (f.has_next_step and f.has_relapse_plan and f.support_contact_on is not null)
+                then 'not_met'
+            when f.support_contact_on > as_of() - getvariable('support_contact_days') then 'met'
+            when f.support_contact_on <= f.contacts_through - getvariable('support_contact_days')
+                then 'not_met'
+            else 'missing'
         end as support_state
     from client_fact as f
 )
@@ -104,6 +103,7 @@ select
                         else 'no support in contact'
                     end
                 )
+        when pt.goal_state <> 'missing' then 'contact of a support not known'
         when pt.open_goals = 0 then 'no open goal to rate'
         else 'goals not rated'
     end as because

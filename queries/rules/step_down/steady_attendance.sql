@@ -37,7 +37,8 @@ attendance = ["2026-02-18 attended", "2026-02-25 attended", "2026-03-04 attended
 expect = { state = "not_met", value = 0.8 }
 */
 -- Late and left early are visits here: the client was there. Nobody is held for the calendar: the
--- planned weeks are enough where they are shorter.
+-- planned weeks are enough where they are shorter. Under four sessions it cannot be said, whatever the
+-- rest would say.
 with counted as (
     select
         f.client_id,

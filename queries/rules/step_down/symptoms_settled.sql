@@ -27,7 +27,8 @@ survey_scores = ["2026-02-20 phq9 total 12", "2026-03-10 phq9 total 4", "2026-03
 expect = { state = "missing", value = 1, threshold = 2 }
 */
 -- Some people stay above a cut-off for good, with chronic pain or trauma: reliably better is enough.
--- Evidence about safety in the last four weeks is the answer no, whether it was answered or not.
+-- Evidence about safety in the last four weeks is the answer no, whether it was answered or not. So is
+-- an old score above the cut-off: it speaks until a newer one is there. An old one below it is missing.
 with evidence as (
     select
         f.client_id,
