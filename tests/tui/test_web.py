@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import importlib.util
 import shlex
 import socket
+import sys
 
 import pytest
 
 from caseboard.errors import RequestError
 from caseboard.tui import web
 
-HAS_SERVE = importlib.util.find_spec("textual_serve") is not None
 
-
-@pytest.mark.skipif(HAS_SERVE, reason="textual-serve is installed here")
-def test_without_textual_serve_it_says_what_to_install():
+def test_without_textual_serve_it_says_what_to_install(monkeypatch):
+    for name in ("textual_serve", "textual_serve.server"):
+        monkeypatch.setitem(sys.modules, name, None)
     with pytest.raises(RequestError, match=r"pip install 'caseboard\[serve\]'"):
         web.serve([], 8000)
 
@@ -34,7 +33,6 @@ def test_the_policy_lets_nothing_in_from_outside():
     assert web.HOST == "127.0.0.1"
 
 
-@pytest.mark.skipif(not HAS_SERVE, reason="needs textual-serve")
 def test_a_port_that_is_taken_is_a_sentence():
     with socket.socket() as taken:
         taken.bind((web.HOST, 0))
@@ -43,7 +41,6 @@ def test_a_port_that_is_taken_is_a_sentence():
             web.serve([], taken.getsockname()[1])
 
 
-@pytest.mark.skipif(not HAS_SERVE, reason="needs textual-serve")
 @pytest.mark.parametrize(
     ("path", "headers", "status"),
     [
