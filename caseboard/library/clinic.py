@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 
 _NO_NUMBER = {"nan", "inf", "infinity"}  # a threshold that nothing ever reaches
+_WHOLE = re.compile(r"[+-]?[0-9]+")  # DuckDB would round, and take true for 1
 
 
 @dataclass(frozen=True)
@@ -252,8 +254,13 @@ class Asking:
     def _set_variable(self, parameter: Parameter, value: Any) -> None:
         if parameter.name in self._set and self._set[parameter.name] == value:
             return
-        if parameter.type == "DOUBLE" and str(value).strip().lower().lstrip("+-") in _NO_NUMBER:
-            raise RequestError(f"The parameter {parameter.name} should be a number, not '{value}'.")
+        said = str(value).strip()
+        if (parameter.type == "DOUBLE" and said.lower().lstrip("+-") in _NO_NUMBER) or (
+            parameter.type == "INTEGER" and value is not None and not _WHOLE.fullmatch(said)
+        ):
+            raise RequestError(
+                f"The parameter {parameter.name} should be {_article(parameter.type)}, not '{value}'."
+            )
         try:
             self.cursor.set_variable(parameter.name, value, parameter.type)
         except Interrupted:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import duckdb
 
-from caseboard.errors import DatabaseError
+from caseboard.errors import DatabaseError, QueryError
 from caseboard.store import migrations
 from caseboard.store.cursor import Cursor
 from caseboard.store.errors import is_lock, locked, translate
@@ -64,7 +64,7 @@ class Engine:
         """A cursor that may write; pending schema files are applied first. Wrap changes in
         `cursor.transaction()`. With `create`, a missing file is made. Raises as `reading` does.
         """
-        new = not self._elsewhere and not Path(self.target).exists()
+        new = not self._elsewhere and not self._exists()
         if new and not create:
             self._must_exist()
         with self._gate:
@@ -105,10 +105,18 @@ class Engine:
             raise DatabaseError(
                 f"{path} is a folder, not a database file; name a file, such as clinic.duckdb."
             )
-        if not path.exists():
+        if not self._exists():
             raise DatabaseError(
                 f"There is no database at {path}; make it with: caseboard import SOURCE --db {path}"
             )
+
+    def _exists(self) -> bool:
+        try:
+            return Path(self.target).exists()
+        except OSError as error:
+            raise DatabaseError(
+                f"The database {self.target} cannot be opened: {error.strerror or error}."
+            ) from None
 
     def _enter_reader(self) -> None:
         with self._gate:
@@ -183,7 +191,7 @@ class Engine:
 
     def _unusable(self, error: duckdb.Error) -> Exception:
         text = str(error)
-        if "not a valid DuckDB database file" in text or "magic bytes" in text:
+        if any(words in text for words in ("not a valid DuckDB database file", "magic bytes", "sqlite")):
             return DatabaseError(
                 f"{self.target} is not a DuckDB file; name a database that caseboard import made."
             )
@@ -192,7 +200,10 @@ class Engine:
                 f"{self.target} was made by a DuckDB that this installation cannot read; "
                 "update caseboard's duckdb, or export the file from the program that made it."
             )
-        return translate(error, self.target)
+        found = translate(error, self.target)
+        if isinstance(found, QueryError):
+            return DatabaseError(f"The database {self.target} cannot be used: {found}")
+        return found
 
     def _detach(self) -> None:
         try:

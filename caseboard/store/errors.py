@@ -25,7 +25,8 @@ def translate(error: duckdb.Error, target: str) -> CaseboardError:
         return Interrupted("The query was stopped before its end.")
     if isinstance(error, duckdb.OutOfMemoryException):
         return QueryError(f"The query needs more memory than there is: {first_lines(error)}")
-    if isinstance(error, (duckdb.IOException, duckdb.FatalException)):
+    unusable = isinstance(error, (duckdb.IOException, duckdb.FatalException))
+    if unusable or "Corrupt database file" in text:
         return DatabaseError(f"The database {target} cannot be used: {first_lines(error)}")
     if "maximum execution time" in text:
         return Interrupted("The query was stopped: it took longer than it may.")

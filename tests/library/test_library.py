@@ -244,8 +244,9 @@ def test_parameters_are_checked(library: Library, sample_db: Path) -> None:
     clinic = Clinic(library, sample_db)
     with pytest.raises(RequestError, match="did you mean no_shows_that_flag"):
         clinic.run("panes/board", parameters={"no_show_that_flag": 3})
-    with pytest.raises(RequestError, match="no_shows_that_flag should be a whole number, not 'many'"):
-        clinic.run("panes/board", parameters={"no_shows_that_flag": "many"})
+    for odd in ("many", "2.7", 2.7, True, "1_0"):
+        with pytest.raises(RequestError, match=f"no_shows_that_flag should be a whole number, not '{odd}'"):
+            clinic.run("panes/board", parameters={"no_shows_that_flag": odd})
     with pytest.raises(RequestError, match="needs a value: -p client_id="):
         clinic.run("client/why")
     with pytest.raises(RequestError, match="config sets an unknown parameter 'spam'"):

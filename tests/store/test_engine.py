@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 import stat
 import subprocess
 import sys
@@ -68,6 +69,23 @@ def test_a_foreign_file_is_refused_and_left_alone(tmp_path: Path) -> None:
     with pytest.raises(DatabaseError, match="not caseboard's"), Engine(other).writing():
         pass
     assert other.read_bytes() == before
+
+
+def test_a_damaged_file_and_one_of_sqlite_cannot_be_used(clinic: Path, tmp_path: Path) -> None:
+    damaged = bytearray(clinic.read_bytes())
+    for place in range(12288, len(damaged), 64):
+        damaged[place] ^= 0xFF
+    bad = tmp_path / "damaged.duckdb"
+    bad.write_bytes(damaged)
+    with pytest.raises(DatabaseError, match="damaged.duckdb cannot be used"), Engine(bad).reading() as cursor:
+        cursor.rows("select * from clinic.staff")
+    other = tmp_path / "other.sqlite"
+    with sqlite3.connect(other) as con:
+        con.execute("create table t (a)")
+    with pytest.raises(DatabaseError, match="not a DuckDB file"), Engine(other).reading():
+        pass
+    with pytest.raises(DatabaseError, match="cannot be used"), Engine(":memory:").reading():
+        pass
 
 
 def test_an_older_file_names_the_command_and_a_newer_one_the_update(
