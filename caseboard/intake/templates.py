@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cache
 from importlib import resources
@@ -11,20 +12,23 @@ from caseboard.store import quoted as text
 __all__ = ["identifier", "identifiers", "template", "text"]
 
 
+_PART = re.compile(r"\{(\w+)\}")
+
+
 @cache
 def _read(name: str) -> str:
     return resources.files("caseboard.intake").joinpath("sql", f"{name}.sql").read_text(encoding="utf-8")
 
 
 def template(name: str, **parts: str) -> str:
-    """The file `sql/<name>.sql` with each `{part}` replaced. A part that is missing is a KeyError."""
+    """The file `sql/<name>.sql` with each `{part}` replaced, in one pass: what is put in is not read again.
+
+    A part that is missing, or that the file does not have, is a KeyError.
+    """
     sql = _read(name)
-    for part, value in parts.items():
-        mark = "{" + part + "}"
-        if mark not in sql:
-            raise KeyError(part)
-        sql = sql.replace(mark, value)
-    return sql
+    if strange := set(parts) - set(_PART.findall(sql)):
+        raise KeyError(min(strange))
+    return _PART.sub(lambda found: parts[found[1]], sql)
 
 
 def identifier(name: str) -> str:

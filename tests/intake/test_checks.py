@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from caseboard.errors import RequestError
-from tests.intake.conftest import Bench, read_rejects
+from caseboard.intake.rejects import COLUMNS
+from tests.intake.conftest import Bench, read_rejects, write_csv
 
 Base = Callable[[str], list[dict[str, Any]]]
 
@@ -305,3 +306,14 @@ def test_line_numbers_count_line_breaks_inside_quotes(bench: Bench) -> None:
     [reject] = bench.rejects()
     assert reject["line"] == "4"
     assert bench.rows("select note from clinic.events") == [("two\r\nlines",)]
+
+
+def test_a_rejects_file_is_no_sql(bench: Bench, tmp_path: Path) -> None:
+    secret, crafted = tmp_path / "secret.txt", tmp_path / "crafted.csv"
+    secret.write_text("nobody should read this")
+    file = f'"x" || (select content from read_text($${secret}$$)) as varchar) --'
+    row = json.dumps({"client_id": "C9", "on_medication": "maybe", "'x": "1", "{file}": "1"})
+    write_csv(crafted, [dict(zip(COLUMNS, ("clients", file, "2", "", "", "", row), strict=True))])
+    bench.load()
+    [reject] = bench.rejects(source=[], retry=crafted)
+    assert (reject["file"], json.loads(reject["row"])) == (file, json.loads(row))

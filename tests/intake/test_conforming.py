@@ -53,7 +53,15 @@ def test_one_bad_row_at_the_end(bench: Bench, parquet: bool) -> None:
 
 
 @pytest.mark.parametrize("parquet", [False, True])
-@pytest.mark.parametrize("name", ["rowid", "ROWID", "file_row_number", "filename", "line", "problem", "rid"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *["rowid", "ROWID", "file_row_number", "filename", "line", "problem", "rid"],
+        "{file}",
+        "{start}",
+        "{where}",
+    ],
+)
 def test_a_column_may_be_called_like_the_place_of_a_row(bench: Bench, parquet: bool, name: str) -> None:
     rows = logs(40)
     rows[-1]["craving"] = "11"
