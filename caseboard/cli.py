@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from caseboard import arguments, output, settings
+from caseboard import arguments, files, output, settings
 from caseboard.errors import CaseboardError, RequestError
 from caseboard.output import Progress, say
 
@@ -120,7 +120,7 @@ def import_(options: argparse.Namespace) -> int:
     engine = Engine(chosen.database)
     library = Library.load(local=chosen.queries)
     if options.rejects is not None:
-        settings.spare(options.rejects, *options.source, options.retry)
+        files.spare(options.rejects, *options.source, options.retry)
     if options.upgrade:
         say(upgrade(engine, library).text())
         return 0

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from caseboard import settings
+from caseboard import files
 from caseboard.errors import RequestError
 
 if TYPE_CHECKING:
@@ -27,9 +27,9 @@ def write(result: Rectangle, form: str, output: Path | None, limit: int | None =
             raise RequestError("Parquet is not for a terminal; name a file with -o FILE.")
         words = formats.write(result, form, sys.stdout, limit=limit, width=width())
     else:
-        settings.spare(output)
-        words = formats.write(result, form, output, limit=limit)
-        output.chmod(0o600)
+        files.spare(output)
+        with files.whole(output) as place:
+            words = formats.write(result, form, place, limit=limit)
     if words:
         say(words)
 
@@ -39,9 +39,9 @@ def write_text(text: str, output: Path | None) -> None:
     if output is None:
         sys.stdout.write(text)
         return
-    settings.spare(output)
-    output.write_text(text, encoding="utf-8")
-    output.chmod(0o600)
+    files.spare(output)
+    with files.whole(output) as place:
+        place.write_text(text, encoding="utf-8")
 
 
 def sections(made: Report, form: str, cells: int | None) -> str:
@@ -101,6 +101,8 @@ class Progress:
         if now - self._started < 1 or (now - self._shown < 0.1 and share < 1) or not sys.stderr.isatty():
             return
         self._shown = now
+        from caseboard.textsafe import fit
+
         end = "\n" if share >= 1 else ""
         bar = "#" * int(share * 24)
-        print(f"\r{what[:40]:<40} [{bar:.<24}] {share:4.0%}", end=end, file=sys.stderr, flush=True)
+        print(f"\r{fit(what, 40)} [{bar:.<24}] {share:4.0%}", end=end, file=sys.stderr, flush=True)

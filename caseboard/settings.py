@@ -160,22 +160,3 @@ def _read_toml(path: Path) -> dict[str, Any]:
 
 def _kind_word(kind: type) -> str:
     return {dict: "a table", bool: "true or false"}.get(kind, "a text")
-
-
-def spare(output: Path, *kept: Path | str | None) -> None:
-    """Raise RequestError where writing to `output` would destroy a database or one of the files `kept`.
-
-    A folder that is kept keeps every file in it.
-    """
-    if not output.is_file():
-        return
-    with output.open("rb") as file:
-        if file.read(12)[8:] == b"DUCK":
-            raise RequestError(f"{output} is a database and would be lost; name another file.")
-    place = output.resolve()
-    for source in kept:
-        if source is None:
-            continue
-        path = Path(source).resolve()
-        if place == path or (path.is_dir() and path in place.parents):
-            raise RequestError(f"{output} is among what is to be read and would be lost; name another file.")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from caseboard.errors import RequestError
+from caseboard.files import whole
 from caseboard.intake.check import Part, raw_columns
 from caseboard.intake.decode import Record
 from caseboard.intake.merge import LATER, Delta
@@ -110,22 +111,10 @@ def writer(path: Path | None) -> Iterator[Any]:
     if path is None:
         yield lambda reject: None
         return
-    part = path.with_name(f".{path.name}.part")
-    try:
-        file: IO[str] = part.open("w", encoding="utf-8", newline="")
-        part.chmod(0o600)  # it holds people's records
-    except OSError as error:
-        raise RequestError(f"{path} cannot be written: {error.strerror or error}.") from None
-    try:
-        with file:
-            out = csv.writer(file)
-            out.writerow(COLUMNS)
-            yield lambda reject: out.writerow([getattr(reject, name) for name in COLUMNS])
-        part.replace(path)
-    except BaseException:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
-        raise
+    with whole(path) as place, place.open("w", encoding="utf-8", newline="") as file:
+        out = csv.writer(file)
+        out.writerow(COLUMNS)
+        yield lambda reject: out.writerow([getattr(reject, name) for name in COLUMNS])
 
 
 @dataclass

@@ -1,0 +1,61 @@
+"""Files that the user names for what comes out: nothing is lost by them, and none is left half written."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from caseboard.errors import RequestError
+
+
+@contextmanager
+def whole(target: Path) -> Iterator[Path]:
+    """Where to write what belongs into `target`: a new file beside it, its owner's alone, that takes its
+    place when the block ends well. What is there and no plain file, as a device or a pipe, is written itself.
+
+    Raises RequestError where it cannot be written.
+    """
+    place = target.resolve()
+    beside = place.with_name(f".{place.name}.{os.getpid()}")
+    if place.exists() and not place.is_file():
+        yield target
+        return
+    with _said(target):
+        os.close(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    try:
+        yield beside
+        with _said(target):
+            beside.replace(place)
+    finally:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+
+
+@contextmanager
+def _said(target: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise RequestError(f"{target} cannot be written ({why}); name another file.") from None
+
+
+def spare(output: Path, *kept: Path | str | None) -> None:
+    """Raise RequestError where writing to `output` would destroy a database or one of the files `kept`.
+
+    A folder that is kept keeps every file in it.
+    """
+    if not output.is_file():
+        return
+    with output.open("rb") as file:
+        if file.read(12)[8:] == b"DUCK":
+            raise RequestError(f"{output} is a database and would be lost; name another file.")
+    place = output.resolve()
+    for source in kept:
+        if source is None:
+            continue
+        path = Path(source).resolve()
+        if place == path or (path.is_dir() and path in place.parents):
+            raise RequestError(f"{output} is among what is to be read and would be lost; name another file.")
