@@ -184,6 +184,12 @@ def initials(name: object) -> str:
     return "".join(f"{letter}." for letter in (words if len(words) < 2 else (words[0], words[-1])))
 
 
+def is_code(text: object) -> bool:
+    """Whether an id is a code and no name: one word that holds a digit."""
+    shown = clean(text)
+    return not re.search(r"[\s⏎]", shown) and any(map(str.isdigit, shown))
+
+
 def _first(word: str, wanted: Callable[[str], bool]) -> str:
     for char in word:
         if wanted(char):

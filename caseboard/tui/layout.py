@@ -166,12 +166,12 @@ def craving(row: Row, *, wide: bool) -> str:
 def client_name(row: Row, *, names_hidden: bool) -> str:
     """The name, or the initials where names are hidden. A client without a name goes by the id.
 
-    While names are hidden, an id is shown only if it is a code: one that holds a digit.
+    While names are hidden, an id is shown only if it is a code.
     """
     name, code = textsafe.clean(row["name"]), textsafe.clean(row["client_id"])
     if name and name != code:
         return textsafe.initials(name) if names_hidden else name
-    return code if not names_hidden or any(map(str.isdigit, code)) else textsafe.initials(code)
+    return code if not names_hidden or textsafe.is_code(code) else textsafe.initials(code)
 
 
 def measure_title(snapshot: Snapshot | None, measure: object) -> str:

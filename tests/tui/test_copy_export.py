@@ -12,10 +12,11 @@ from caseboard.errors import RequestError
 from caseboard.tui import export
 from caseboard.tui.app import CaseboardApp
 from caseboard.tui.gather import gather
+from caseboard.tui.layout import client_name
 from caseboard.tui.note import note
 from caseboard.tui.privacy import without_names
 from caseboard.tui.small_chart import ROWS, small_chart
-from caseboard.tui.snapshot import Scale
+from caseboard.tui.snapshot import Row, Scale
 from caseboard.tui.words import PANES
 from caseboard.tui.words import text_of as line_text
 from tests.tui.fakes import FakeClinic
@@ -146,6 +147,29 @@ def test_initials_for_names_and_for_ids_that_are_none():
     columns = ("client_id", "name", "note")
     rows = [("C1", "Ada Lind", "x"), ("Ada Lind", None, "y"), ("C2", "C2", "z")]
     assert without_names(columns, rows) == [("C1", "A.L.", "x"), ("A.L.", None, "y"), ("C2", "C2", "z")]
+
+
+def test_a_digit_makes_no_code_of_a_name():
+    columns = ("client_id", "name", "clinician")
+    rows = [
+        ("C1", "John Smith 2", "Rosa Okafor 3rd"),
+        ("John Smith 2", "John Smith 2", "S7"),
+        ("C2", "Smith2", "Rosa"),
+        ("C3", "C3", None),
+    ]
+    assert without_names(columns, rows) == [
+        ("C1", "J.S.", "R.R."),
+        ("J.S.", "J.S.", "S7"),
+        ("C2", "S.", "R."),
+        ("C3", "C3", None),
+    ]
+    assert client_name(Row({"client_id": 0}, ("John Smith 2",)), names_hidden=True) == "J.S."
+
+
+def test_who_was_present_is_a_name_too():
+    columns = ("Client_ID", "merged_into", "owner", "present", "reason")
+    rows = [("C1", "Ada Lind", "Rosa Okafor", ["Rosa Okafor", "S7"], "so be it")]
+    assert without_names(columns, rows) == [("C1", "A.L.", "R.O.", ["R.O.", "S7"], "so be it")]
 
 
 def test_the_default_names_are_the_panes():
