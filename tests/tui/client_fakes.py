@@ -103,7 +103,10 @@ def score(
     label = next((band.label for band in scale.bands if band.low <= value <= band.high), None)
     return {
         "measure": measure, "title": title, "scale": scale.scale, "given_on": day, "score": value,
-        "band": label, "better": scale.better, "cutoff": scale.cutoff, "min_value": scale.min_value,
+        "band": label, "better": scale.better, "cutoff": scale.cutoff,
+        "is_clinical": None if scale.cutoff is None
+        else value <= scale.cutoff if scale.better == "higher" else value >= scale.cutoff,
+        "min_value": scale.min_value,
         "max_value": scale.max_value, "is_baseline": False, "in_admission": True, **more,
     }  # fmt: skip
 

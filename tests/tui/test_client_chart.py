@@ -113,15 +113,11 @@ def test_no_line_across_a_gap():
     assert any("⠁" <= letter <= "⣿" for letter in "".join(drawn(unknown))), "no interval, no gap to see"
 
 
-def test_without_bands_the_cut_off_tells_the_side():
-    low = Range(0, 24, 12, "lower")
-    high = Range(0, 24, 12, "higher")
-    for scale, value, where in (
-        (low, 11, "best"), (low, 12, "between"), (low, 13, "between"),
-        (high, 11, "between"), (high, 12, "best"), (high, 13, "best"),
-    ):  # fmt: skip
-        assert place(scale, Point(FIRST, value)) == where
-    assert place(Range(0, 24), Point(FIRST, 3)) == "between"
+def test_without_bands_the_query_tells_the_side_of_the_cut_off():
+    """At the edge too: what is a case stands in SQL."""
+    for scale in (Range(0, 24, 12, "lower"), Range(0, 24, 12, "higher")):
+        for clinical, where in ((True, "between"), (False, "best"), (None, "between")):
+            assert place(scale, Point(FIRST, 12, clinical=clinical)) == where
     assert place(PHQ, Point(FIRST, 9.5)) == "between", "a value that the query gives no band has none"
 
 

@@ -62,6 +62,19 @@ def test_clients_of_every_kind_have_a_page_on_which_everything_is_drawn(clinic):
             assert words.number(row["score"]) in seen
 
 
+def test_the_sides_of_the_cut_off_are_those_of_the_latest_scores(clinic):
+    seen = set()
+    for client in [str(row["client_id"]) for row in clinic.run("panes/board").records()][:12]:
+        page = gather_client(clinic, client, None)
+        latest = {(row["measure"], row["scale"]): row for row in page.rows("last_scores")}
+        for one in measured(page):
+            row = latest.get((one.measure, one.scale))
+            if row is not None and row["cutoff"] is not None:
+                assert points(one.rows)[-1].clinical is not row["is_below_cutoff"]
+                seen.add(one.range.better)
+    assert seen == {"lower", "higher"}
+
+
 def test_every_number_has_its_query(clinic):
     page = gather_client(clinic, CLIENT, None)
     assert all(f"client/{name}" in page.sources for name in page.tables)

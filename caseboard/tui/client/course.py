@@ -116,7 +116,7 @@ def _range(page: ClientPage, measure: str, scale: str, row: Row) -> Range:
 def points(rows: Sequence[Row]) -> list[Point]:
     """The scores as points; what has no day or no number is none."""
     found = [
-        Point(day, value, None if row["band"] is None else str(row["band"]))
+        Point(day, value, None if row["band"] is None else str(row["band"]), row["is_clinical"])
         for row in rows
         if (day := day_of(row["given_on"])) is not None and (value := number_of(row["score"])) is not None
     ]

@@ -34,11 +34,12 @@ class Range:
 
 @dataclass(frozen=True)
 class Point:
-    """A score on a day; `band` is the label that the query gives it."""
+    """A score on a day; the query says its band and whether it is a case (None: no cut-off)."""
 
     day: date
     value: float
     band: str | None = None
+    clinical: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -80,10 +81,7 @@ def place(scale: Range, point: Point) -> str:
         if own is None:
             return "between"
         return "best" if own.rank == 0 else "worst" if own.rank == last else "between"
-    if scale.cutoff is None:
-        return "between"
-    clinical = point.value >= scale.cutoff if scale.better == "lower" else point.value < scale.cutoff
-    return "between" if clinical else "best"
+    return "best" if point.clinical is False else "between"
 
 
 def glyph(scale: Range, point: Point, *, ascii_only: bool = False) -> tuple[str, str]:
