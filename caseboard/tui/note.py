@@ -72,7 +72,8 @@ def _figures(snapshot: Snapshot, row: Row) -> list[str]:
         score = f"{words.number(row['score'])} ({words.change(row['score_change'])})"
         lines.append(f"{measure_title(snapshot, row['measure'])}: {score}")
     if row["craving"] is not None:
-        lines.append(f"Craving, mean of 7 days: {craving(row, wide=True)}")
+        now = words.days_long(snapshot.parameters.get("craving_days"))
+        lines.append(f"Craving, mean of {now}: {craving(row, wide=True)}")
     lines.append(f"Hours in 7 days: {words.of(row['hours_attended'], row['hours_prescribed'])}")
     screens = [_clean(row["screen_word"]) or "none", snapshot.next_screen(row)]
     lines.append(f"Screens, oldest first: {'; '.join(part for part in screens if part)}")

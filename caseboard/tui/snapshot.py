@@ -86,6 +86,7 @@ class Snapshot:
     not_judged: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)  # rules that lack data
     stale: tuple[Row, ...] = ()  # feeds that have stopped
     types: tuple[str, ...] = ()  # of the board's columns, in DuckDB's words
+    parameters: Mapping[str, Any] = field(default_factory=dict)  # of the board's query, as they were set
     changed: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)  # threshold: value, the library's
     suggestions: Mapping[str, str] = field(default_factory=dict)  # what may be considered: code, words
     next_screens: Mapping[str, Any] = field(default_factory=dict)  # client: the day of the next one due
@@ -179,6 +180,7 @@ def snapshot(
         not_judged=_by_client(not_judged) if not_judged else {},
         stale=_rows(stale) if stale else (),
         types=tuple(board.types),
+        parameters=dict(board.parameters),
         changed={key: both for result in (board, flags, criteria) for key, both in result.changed.items()},
         suggestions=suggestions or {},
         next_screens=next_screens or {},

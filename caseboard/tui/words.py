@@ -157,6 +157,11 @@ def some(values: Any) -> list[Any]:
     return [values]
 
 
+def days_long(days: object) -> str:
+    """`7 days`; of a window that nobody tells, `the last days`."""
+    return plural(days, "day") if isinstance(days, int) else "the last days"
+
+
 def plural(count: int, noun: str) -> str:
     """`1 program`, `3 programs`."""
     return f"{count:,} {noun}{'' if count == 1 else 's'}"

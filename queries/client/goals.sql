@@ -12,7 +12,8 @@ help = "The client"
 weight = "how much the goal counts; 1 where empty"
 first_level = "the first rating, -2 to 2; the usual start is -1, or -2 where it cannot get worse"
 ratings = "every rating, in order"
-goals_t = "T of the open goals, latest ratings; the same on every row. 50: reached as set"
+as_set_t = "T where goals are reached as set; the same on every row"
+goals_t = "T of the open goals, latest ratings; the same on every row"
 first_t = "T of the same goals, first ratings"
 goals_change = "goals_t less first_t; empty until a goal was rated twice"
 */
@@ -44,6 +45,7 @@ select
     ra.latest_level,
     ra.latest_rated_on,
     coalesce(ra.ratings, []) as ratings,
+    gas_t([0], [1]) as as_set_t,
     round(ga.goals_t, 1) as goals_t,
     round(ga.first_t, 1) as first_t,
     round(ga.goals_change, 1) as goals_change

@@ -244,10 +244,10 @@ def full() -> dict[str, list[dict[str, Any]]]:
         "goals": [
             {"goal_id": "G1", "title": "Thirty days in a row without use", "weight": 2.0, "set_on": ADMITTED,
              "first_level": -1.0, "latest_level": 0.0, "latest_rated_on": on(2), "ratings": [-1.0, -1.0, 0.0],
-             "goals_t": 47.5, "first_t": 40.0, "goals_change": 7.5},
+             "as_set_t": 50.0, "goals_t": 47.5, "first_t": 40.0, "goals_change": 7.5},
             {"goal_id": "G2", "title": "See my daughter every week", "weight": 1.0, "set_on": ADMITTED,
              "first_level": -2.0, "latest_level": -1.0, "latest_rated_on": on(2), "ratings": [-2.0, -1.0],
-             "goals_t": 47.5, "first_t": 40.0, "goals_change": 7.5},
+             "as_set_t": 50.0, "goals_t": 47.5, "first_t": 40.0, "goals_change": 7.5},
         ],
         "supports": [
             {"kind": "sponsor", "title": "Sponsor", "is_plan": False, "in_place": True, "is_lacking": False,
@@ -296,7 +296,8 @@ def page_results(tables: dict[str, list[dict[str, Any]]]) -> dict[str, FakeResul
     for name in QUERIES:
         rows = tables.get(name, [])
         columns = tuple(dict.fromkeys(column for row in [*rows, *full()[name]] for column in row))
-        found[f"client/{name}"] = result(columns, rows, AS_OF, {"client_id": "C001"})
+        windows = {"craving_days": 7, "craving_days_before": 21} if name == "daily_life" else {}
+        found[f"client/{name}"] = result(columns, rows, AS_OF, {"client_id": "C001", **windows})
     return found
 
 

@@ -78,3 +78,9 @@ def test_another_screen_is_refused_in_a_sentence(screen):
     assert done.returncode == 2
     assert "There is no screen" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_what_t_means_is_the_querys_word():
+    tables = full()
+    tables["goals"] = [{**row, "as_set_t": 60.0} for row in tables["goals"]]
+    assert "60 is as set" in client_page_text(page_clinic(tables), "C001", names_hidden=True)

@@ -9,10 +9,13 @@ import pytest
 from caseboard.library import Clinic, Library
 from caseboard.tui import words
 from caseboard.tui.app import CaseboardApp
-from caseboard.tui.client.course import measured, points
+from caseboard.tui.client.course import View, measured, points
 from caseboard.tui.client.gather import gather_client
 from caseboard.tui.client.model import QUERIES
 from caseboard.tui.client.plain import client_page_text
+from caseboard.tui.client.record import daily_head, daily_lines
+from caseboard.tui.gather import gather
+from caseboard.tui.note import note
 from caseboard.tui.screens.client import ClientScreen
 from caseboard.tui.words import PANES
 from tests.tui.client_fakes import PageApp
@@ -73,6 +76,19 @@ def test_the_sides_of_the_cut_off_are_those_of_the_latest_scores(clinic):
                 assert points(one.rows)[-1].clinical is not row["is_below_cutoff"]
                 seen.add(one.range.better)
     assert seen == {"lower", "higher"}
+
+
+def test_the_windows_said_are_those_of_the_parameters(library, sample_db):
+    clinic = Clinic(library, sample_db, parameters={"craving_days": 5, "craving_days_before": 30})
+    seen = client_page_text(clinic, CLIENT, names_hidden=True)
+    assert "of 5 days" in seen
+    assert "of 7 days" not in seen
+    page = gather_client(clinic, CLIENT, None)
+    drawn = " ".join(words.text_of(line) for line in daily_lines(page, View(), 120))
+    assert "the mean of 5 days, and how it is against the 30 before" in drawn
+    assert words.text_of(daily_head(page)).split(" of ")[1].startswith("5 days logged")
+    board = gather(clinic, None)
+    assert "Craving, mean of 5 days" in note(board, board.client(0), 0, names_hidden=True)
 
 
 def test_every_number_has_its_query(clinic):

@@ -141,9 +141,10 @@ def _screens(page: ClientPage) -> list[str]:
 
 
 def _daily(page: ClientPage) -> list[str]:
+    now = words.days_long(record.windows(page)[0])
     means = [
         (clean(row["title"]), words.number(row["mean"]), words.change(row["change"]), clean(row["unit"]),
-         f"{words.number(row['days_logged'], 0)} of 7 days")
+         f"{words.number(row['days_logged'], 0)} of {now}")
         for row in page.rows("daily_life")
     ]  # fmt: skip
     days = [
@@ -156,7 +157,7 @@ def _daily(page: ClientPage) -> list[str]:
         for row in page.rows("days")[-_DAYS:]
     ]  # fmt: skip
     heads = ("day", *(shown for _, shown in _LOGGED), "used", "triggers", "skill")
-    return [*_table(("mean of 7 days", "", "change", "", ""), means), *_table(heads, days)]
+    return [*_table((f"mean of {now}", "", "change", "", ""), means), *_table(heads, days)]
 
 
 def _marks(page: ClientPage) -> list[str]:

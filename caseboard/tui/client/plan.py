@@ -56,7 +56,11 @@ def goals(page: ClientPage, width: int) -> list[Line]:
         if gone is None and number_of(first) is not None and number_of(now) is not None:
             gone = float(now) - float(first)
         shown = f"  {words.change(gone)} since the first ratings" if gone is not None else ""
-        lines += para(f"T {words.number(now)}{shown}; 50 is as set", width, tone="strong")
+        lines += para(
+            f"T {words.number(now)}{shown}; {words.number(rows[0]['as_set_t'])} is as set",
+            width,
+            tone="strong",
+        )
     for row in rows:
         lines += _goal(row, page.as_of, width)
     return lines

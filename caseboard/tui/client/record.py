@@ -128,8 +128,18 @@ def daily_lines(page: ClientPage, view: View, width: int) -> list[Line]:
         if unit and high:
             full.append(f"{words.lower_first(title)} {words.number(high)} {unit}")
     lines.append(axis_line(shown, ascii_only=view.ascii_only))
-    lines += nothing("At the right: the mean of 7 days, and how it is against the 21 before.", width)
+    if things:
+        now, before = windows(page)
+        earlier = "the days before" if before is None else f"the {before} before"
+        said = f"At the right: the mean of {words.days_long(now)}, and how it is against {earlier}."
+        lines += nothing(said, width)
     return lines + (nothing(f"Full height: {', '.join(full)}.", width) if full else [])
+
+
+def windows(page: ClientPage) -> tuple[object, object]:
+    """How many days of the logs are now, and how many before those they are held against."""
+    known = page.parameters.get("daily_life", {})
+    return known.get("craving_days"), known.get("craving_days_before")
 
 
 def daily_head(page: ClientPage) -> Line:
@@ -138,7 +148,7 @@ def daily_head(page: ClientPage) -> Line:
     if not days:
         return ()
     most = max((int(number_of(row["days_logged"]) or 0) for row in page.rows("daily_life")), default=None)
-    logged = f"{most} of 7 days logged, " if most is not None else ""
+    logged = f"{most} of {words.days_long(windows(page)[0])} logged, " if most is not None else ""
     return line(Span(f"{logged}last {words.day(days[-1]['logged_on'], page.as_of)}", "muted"))
 
 
