@@ -77,7 +77,10 @@ def test_a_damaged_file_and_one_of_sqlite_cannot_be_used(clinic: Path, tmp_path:
         damaged[place] ^= 0xFF
     bad = tmp_path / "damaged.duckdb"
     bad.write_bytes(damaged)
-    with pytest.raises(DatabaseError, match="damaged.duckdb cannot be used"), Engine(bad).reading() as cursor:
+    with (
+        pytest.raises(DatabaseError, match=r"damaged\.duckdb cannot be used"),
+        Engine(bad).reading() as cursor,
+    ):
         cursor.rows("select * from clinic.staff")
     other = tmp_path / "other.sqlite"
     with sqlite3.connect(other) as con:
