@@ -50,7 +50,11 @@ def rows_of(table: str, entries: Iterable[Any], client: str, substance: str) -> 
 
 
 def _split(entry: str, table: str) -> tuple[list[date], list[str], dict[str, str]]:
-    first, *rest = shlex.split(entry)
+    try:
+        first, *rest = shlex.split(entry)
+    except ValueError as error:
+        said = f"{error}; put a text with a quote into double quotes" if entry.strip() else "it is empty"
+        raise Bad(f"'{entry}' in {table} cannot be read: {said}") from None
     start, _, end = first.partition("..")
     try:
         begin, last = date.fromisoformat(start), date.fromisoformat(end or start)
@@ -81,6 +85,8 @@ def _known(given: Row) -> datetime:
 
 
 def _as_moment(value: Any) -> datetime:
+    if not isinstance(value, date):
+        raise Bad(f"'{value}' is not a date; a date is written without quotes")
     return value if isinstance(value, datetime) else datetime.combine(value, time(9))
 
 

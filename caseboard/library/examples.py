@@ -10,6 +10,7 @@ import json
 import math
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import count
@@ -30,6 +31,12 @@ _KEYS = {
     "name", "as_of", "client", "episode", "battery", "data_through", "parameters", "expect", "call", "alone",
     "records_since", "replay", *TABLES,
 }  # fmt: skip
+_KINDS: dict[str, tuple[type, ...]] = {
+    "as_of": (date,), "records_since": (date,), "call": (str,), "client": (dict,), "episode": (dict, list),
+    "battery": (dict, list), "data_through": (dict,), "parameters": (dict,), "replay": (list,),
+    **dict.fromkeys(TABLES, (list,)),
+}  # fmt: skip
+_KIND_WORDS = {date: "a date, without quotes", str: "a text", dict: "a table", list: "a list"}
 _FEEDS = ("attendance", "drug_screens", "survey_scores", "daily_logs", "goal_ratings", "events")
 _DAYS_IN = 60
 _ROWS_AT_ONCE = 100
@@ -54,9 +61,7 @@ class Example:
     @property
     def as_of(self) -> date:
         """The day that it looks from."""
-        day = self.entry.get("as_of", _DEFAULT_DAY)
-        if type(day) is not date:
-            raise Bad(f"as_of is '{day}', not a date")
+        day: date = self.entry.get("as_of", _DEFAULT_DAY)
         return day
 
     @property
@@ -73,6 +78,15 @@ class Example:
     def asked(self) -> str:
         """Examples of one file with the same text here are asked at once."""
         return json.dumps([self.entry.get("parameters"), self.entry.get("call")], default=str, sort_keys=True)
+
+    def check(self) -> None:
+        """Raise Bad where a value is of the wrong kind."""
+        for key, kinds in _KINDS.items():
+            if key in self.entry and type(self.entry[key]) not in kinds:
+                said = " or ".join(_KIND_WORDS[kind] for kind in kinds)
+                raise Bad(f"'{key}' should be {said}, not '{self.entry[key]}'")
+        if "call" not in self.entry and not _is_rows(self.entry["expect"]):
+            raise Bad("'expect' should be a table of columns, or a list of them")
 
 
 @dataclass
@@ -107,6 +121,8 @@ def examples_of(query: Query) -> list[Example]:
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise RequestError(f"{beside} is not valid TOML: {error}.") from None
     for entry in entries:
+        if not isinstance(entry, dict):
+            raise RequestError(f"{query.path}: an example is a table under [[examples]], not '{entry}'.")
         for key in entry:
             if key not in _KEYS:
                 raise RequestError(
@@ -138,7 +154,12 @@ def check_examples(
         outcome.queries += bool(examples)
         failed[query.name] = []
         for example in examples:
-            groups.setdefault(example.together, []).append(example)
+            try:
+                example.check()
+            except Bad as error:
+                failed[query.name].append(_failure(example, str(error)))
+            else:
+                groups.setdefault(example.together, []).append(example)
 
     def tell(own: list[Example]) -> None:
         nonlocal done
@@ -149,11 +170,15 @@ def check_examples(
     with clinic.engine.writing(create=True) as cursor:
         for group in groups.values():
             for example, text in _run(clinic, cursor, group, tell):
-                failed[example.query.name].append(f"{example.query.name}: '{example.name}': {text}")
+                failed[example.query.name].append(_failure(example, text))
     progress("Examples", 1.0)
     clinic.close()
     outcome.failures = [text for texts in failed.values() for text in texts]
     return outcome
+
+
+def _failure(example: Example, text: str) -> str:
+    return f"{example.query.name}: '{example.name}': {text}"
 
 
 def _chosen(library: Library, wanted: Sequence[str]) -> Iterator[Query]:
@@ -176,7 +201,8 @@ def _run(
         asked.setdefault((example.asked, example.query.name), []).append(example)
     alone: list[Example] = []
     try:
-        asking = begin(clinic, cursor, group)
+        with _readable():
+            asking = begin(clinic, cursor, group)
     except CaseboardError as error:
         if len(group) == 1:
             tell(group)
@@ -218,6 +244,15 @@ def _ask(asking: Asking, own: list[Example], numbers: dict[int, int]) -> Iterato
             yield example, ["its rows are nobody's"]
             continue
         yield example, list(differences(example, result.columns, rows))
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    """What an example has in a shape that nobody foresaw is a fault of the example."""
+    try:
+        yield
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise Bad(f"it cannot be read ({error})") from error
 
 
 def client_of(number: int) -> str:
@@ -363,6 +398,8 @@ def _episode(client: str, number: int, episode: dict[str, Any], as_of: date) -> 
     if episode.get("level", usual["level"]) == "intensive_outpatient":
         usual |= {"sessions_per_week": 3, "hours_per_week": 9, "planned_weeks": 12}
     row = {"episode_id": f"{client}-E{number}", "client_id": client, **usual, **episode}
+    if not isinstance(row["started_on"], date):
+        raise Bad(f"started_on is '{row['started_on']}', not a date; a date is written without quotes")
     return {"known_from": datetime.combine(row["started_on"], time(8)), **row}
 
 
@@ -387,9 +424,7 @@ def _listed(value: Any) -> list[Any]:
 def differences(example: Example, columns: list[str], rows: list[tuple[Any, ...]]) -> Iterable[str]:
     """Where an answer is not what an example expects, in words."""
     expected = example.entry["expect"]
-    if ("call" in example.entry and not isinstance(expected, (dict, list))) or (
-        "call" in example.entry and columns == ["value"] and not _is_rows(expected)
-    ):
+    if "call" in example.entry and not _is_rows(expected):
         expected = {"value": expected}
     wanted = _listed(expected)
     if len(rows) != len(wanted):
@@ -407,7 +442,7 @@ def differences(example: Example, columns: list[str], rows: list[tuple[Any, ...]
 
 
 def _is_rows(expected: Any) -> bool:
-    return isinstance(expected, dict) or all(isinstance(item, dict) for item in expected)
+    return all(isinstance(item, dict) for item in _listed(expected))
 
 
 def _shown(columns: list[str], row: tuple[Any, ...]) -> str:

@@ -197,7 +197,7 @@ class Library:
             path.append(relation)
             file = file_of(relation)
             if file is not None and file.name not in self._checked:
-                file.check()
+                self._check(file)
                 self._checked.add(file.name)
             for name in sorted(self.needs(relation)):
                 needed = self.relation(name)
@@ -211,6 +211,14 @@ class Library:
         self._same_parameters(list(done.values()))
         self._orders[asked] = list(done.values())
         return self._orders[asked]
+
+    def _check(self, file: Query) -> None:
+        file.check()
+        asked_alone = file.name not in self._queries or file.kind in ("query", "check")
+        if not asked_alone and not file.stem.isidentifier():
+            raise RequestError(
+                f"{file.path} is named as SQL cannot name it; use letters, digits and _, no digit first."
+            )
 
     def _named(self, stem: str) -> Relation:
         relation = self.relation(stem)

@@ -109,6 +109,10 @@ class Query:
         if kind not in KINDS:
             raise self._error("kind", f"unknown kind '{kind}'; the kinds are {', '.join(KINDS)}")
         for name, table in header.get("parameters", {}).items():
+            if not name.isidentifier():
+                raise self._error(
+                    name, f"parameter '{name}' has a name that SQL cannot read; use letters, digits and _"
+                )
             if not isinstance(table, dict) or "type" not in table:
                 raise self._error(name, f"parameter '{name}' needs a type")
             if str(table["type"]).upper() not in TYPES:

@@ -100,6 +100,7 @@ def test_two_files_of_one_name_are_refused(local: Callable[..., Library], name: 
             "/*\n[parameters.a]\ntype = 'INTEGER'\nreviewed = 2026-01-01\n*/\nselect 1 as a",
             r"line 4: 'reviewed' stands after the table \[parameters.a\]",
         ),
+        ("/*\n[parameters.a-b]\ntype = 'INTEGER'\n*/\nselect 1 as a", r"line 2: parameter 'a-b' .* letters"),
         ("/*\n[parameters.a]\ndefault = 1\n*/\nselect 1 as a", r"parameter 'a' needs a type"),
         ("/*\n[parameters.a]\ntype = 'SPAM'\n*/\nselect 1 as a", r"unknown type SPAM"),
         ("/*\ntitle = 'x'\n*/\nselect\n    getvariable('b') as a", r"line 5: getvariable\('b'\)"),
@@ -377,6 +378,38 @@ def test_an_unreadable_example_is_a_sentence(local: Callable[..., Library]) -> N
     worse = bad.replace("attendance", "atendance")
     with pytest.raises(CaseboardError, match="unknown key 'atendance'; did you mean attendance"):
         check_examples(local(rules__more_intensity__late_weeks=RULE.replace("MORE", worse)), ["late_weeks"])
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        """daily_logs = ["2026-03-01 triggers=don't"]""",
+        'attendance = [""]',
+        'attendance = "2026-03-01 attended"',
+        'client = "x"',
+        'episode = { started_on = "2026-01-05" }',
+        'goals = [{ goal_id = "G1", set_on = "2026-01-05" }]',
+        'data_through = { goal_ratings = "2026-03-01" }',
+        'replay = ["x"]',
+        "battery = [[1]]",
+        'as_of = "2026-03-15"',
+        'expect = ["missing"]',
+    ],
+)
+def test_an_example_of_a_wrong_shape_fails_alone(local: Callable[..., Library], wrong: str) -> None:
+    expect = "" if wrong.startswith("expect") else 'expect = { state = "met" }\n'
+    bad = f'\n[[examples]]\nname = "odd"\n{wrong}\n{expect}'
+    library = local(rules__more_intensity__late_weeks=RULE.replace("MORE", bad))
+    outcome = check_examples(library, ["late_weeks"])
+    [failure] = outcome.failures
+    assert failure.startswith("rules/more_intensity/late_weeks: 'odd': ")
+    assert outcome.examples > 1
+
+
+def test_a_rule_is_named_as_sql_names_it(local: Callable[..., Library]) -> None:
+    library = local(**{"rules__more_intensity__late-weeks": RULE.replace("MORE", "")})
+    with pytest.raises(RequestError, match=r"late-weeks\.sql .* letters, digits and _"):
+        library.check()
 
 
 def test_scores_of_another_definition_are_not_read(
