@@ -12,20 +12,45 @@ INTERRUPTED = 130
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
-    if sys.argv[1:] == ["--version"]:  # asked by scripts: not worth loading a parser for
-        print(f"caseboard {__version__}")
-        return
-    from caseboard.cli import run
-
-    code = run(sys.argv[1:])
-    try:
-        sys.stdout.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    _open_streams()
+    code = _written()
     if code == INTERRUPTED:  # Python would end by the signal if Ctrl-C had met a module that is being loaded
         sys.stderr.flush()
         os._exit(code)
     sys.exit(code)
+
+
+def _run() -> int:
+    if sys.argv[1:] == ["--version"]:  # asked by scripts: not worth loading a parser for
+        print(f"caseboard {__version__}")
+        return 0
+    from caseboard.cli import run
+
+    try:
+        return run(sys.argv[1:])
+    except SystemExit as stop:  # the parser's own: --help, or what cannot be parsed
+        return int(stop.code or 0)
+
+
+def _open_streams() -> None:
+    """A stream that was closed before the program began leads nowhere."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode, encoding="utf-8"))
+
+
+def _written() -> int:
+    """Run, and see that all is written: 2 where it cannot be, but a reader that has gone is no fault."""
+    code = 0
+    try:
+        code = _run()
+        sys.stdout.flush()
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if code == 0 and not isinstance(error, BrokenPipeError):
+            print(f"caseboard: The output cannot be written: {error.strerror}.", file=sys.stderr)
+            return 2
+    return code
 
 
 if __name__ == "__main__":

@@ -54,7 +54,7 @@ def parser(commands: Mapping[str, Callable[[argparse.Namespace], int]]) -> argpa
 
     web = command("serve", "the same app in a browser, on this machine only", dated)
     _board_options(web, argparse.SUPPRESS)
-    web.add_argument("--port", type=count, default=8000, metavar="N", help="8000 unless told")
+    web.add_argument("--port", type=whole(1, 65535), default=8000, metavar="N", help="8000 unless told")
 
     add = command("import", "load a clinic's extracts into its database")
     add.add_argument("source", nargs="*", type=Path, help="a folder, or single files")
@@ -88,7 +88,7 @@ def parser(commands: Mapping[str, Callable[[argparse.Namespace], int]]) -> argpa
     _format_options(ask)
     ask.add_argument("--limit", type=count, metavar="N", help="at most N rows (tables: 500; else all)")
     ask.add_argument("--fail-on-rows", action="store_true", help="exit 1 when any row comes back")
-    ask.add_argument("--timeout", type=float, default=20.0, metavar="SECONDS", help="for a FILE (20)")
+    ask.add_argument("--timeout", type=seconds, default=20.0, metavar="SECONDS", help="for a FILE (20)")
 
     test = command("test", "run the library's own examples")
     test.add_argument("query", nargs="*", help="queries or folders; default all")
@@ -117,12 +117,12 @@ def parser(commands: Mapping[str, Callable[[argparse.Namespace], int]]) -> argpa
     make.add_argument("--seed", type=int, default=7, metavar="S", help="the same seed, the same bytes (7)")
     make.add_argument(
         "--last-day",
-        type=day,
+        type=last_day,
         default=date(2026, 3, 15),
         metavar="DATE",
         help="the last day of the records (2026-03-15)",
     )
-    make.add_argument("--months", type=count, default=18, metavar="M", help="of records (18)")
+    make.add_argument("--months", type=whole(1, 600), default=18, metavar="M", help="of records (18)")
     make.add_argument(
         "--useless",
         action="append",
@@ -211,9 +211,39 @@ def period(text: str) -> tuple[date, date]:
 
 def count(text: str) -> int:
     """A whole number, not negative."""
-    if not text.isdigit():
+    if not text.isdecimal() or len(text) > 15:
         raise argparse.ArgumentTypeError(f"'{text}' is not a whole number")
     return int(text)
+
+
+def whole(low: int, high: int) -> Callable[[str], int]:
+    """A type: a whole number from `low` to `high`."""
+
+    def read(text: str) -> int:
+        if not text.isdecimal() or len(text) > 15 or not low <= int(text) <= high:
+            raise argparse.ArgumentTypeError(f"'{text}' is not a whole number from {low} to {high}")
+        return int(text)
+
+    return read
+
+
+def seconds(text: str) -> float:
+    """A number of seconds, of a day at most."""
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0.0
+    if not 0 < number <= 86_400:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number of seconds up to 86400")
+    return number
+
+
+def last_day(text: str) -> date:
+    """A day on which an invented clinic's records may end."""
+    found = day(text)
+    if not date(1950, 1, 1) <= found <= date(2150, 1, 1):
+        raise argparse.ArgumentTypeError(f"'{text}' is not a date from 1950-01-01 to 2150-01-01")
+    return found
 
 
 def pair(text: str) -> tuple[str, str]:

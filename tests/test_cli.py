@@ -96,6 +96,12 @@ def test_only_a_table_is_cut_and_says_so(caseboard: Call, sample_db: Path) -> No
         (("test", "spam"), 2, "There is no query 'spam'"),
         (("board", "--plain", "--queries", "nowhere"), 2, "local queries nowhere does not exist"),
         (("import",), 2, "Name what to load"),
+        (("run", "x.sql", "--timeout", "nan"), 2, "is not a number of seconds"),
+        (("run", "x.sql", "--timeout", "inf"), 2, "is not a number of seconds"),
+        (("run", "flag", "--limit", "²"), 2, "is not a whole number"),
+        (("serve", "--port", "99999"), 2, "is not a whole number from 1 to 65535"),
+        (("simulate", "nowhere", "--months", "100000"), 2, "is not a whole number from 1 to 600"),
+        (("simulate", "nowhere", "--last-day", "9999-12-01"), 2, "is not a date from 1950-01-01 to"),
     ],
 )
 def test_a_mistake_is_one_sentence(
@@ -292,3 +298,27 @@ def test_a_measure_can_be_shown(caseboard: Call) -> None:
     code, out, _ = caseboard("show", "phq9")
     assert code == 0
     assert 'measure = "phq9"' in out
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a POSIX shell")
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("board --plain <&-", 0),
+        ("board <&-", 0),
+        ("list rules >&-", 0),
+        ("list spam 2>&-", 2),
+        ("--version >/dev/full", 2),
+        ("--help >/dev/full", 2),
+        ("list rules >/dev/full", 2),
+    ],
+)
+def test_a_stream_that_is_closed_or_full_is_no_traceback(sample_db: Path, words: str, code: int) -> None:
+    if "/dev/full" in words and not Path("/dev/full").exists():
+        pytest.skip("this system has no /dev/full")
+    ask = f"{sys.executable} -m caseboard {words}"
+    env = {**os.environ, "CASEBOARD_DB": str(sample_db), "PYTHONUNBUFFERED": ""}
+    done = subprocess.run(["sh", "-c", ask], env=env, capture_output=True, text=True, timeout=60)
+    assert done.returncode == code, done.stderr
+    assert "Traceback" not in done.stderr and "mistake of its own" not in done.stderr
+    assert ("cannot be written" in done.stderr) is ("/dev/full" in words)

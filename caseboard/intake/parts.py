@@ -108,6 +108,13 @@ def run_selects(cursor: Cursor, map_: Map, parts: Parts, contract: Contract, mac
 
 
 def _view(cursor: Cursor, raw: Raw) -> None:
+    called = snake(raw.stem)
+    taken = "select table_name from information_schema.tables where lower(table_name) = $1"
+    if cursor.one(taken, [called]):
+        raise RequestError(
+            f"{raw.label} is called '{called}' in a map's SELECT, and something else is called that too; "
+            "rename the file, or name it in the map's 'ignore'."
+        )
     names = _snakes(raw.columns)
     chosen = [
         f"cast({identifier(n)} as varchar) as {identifier(s)}"
@@ -115,9 +122,7 @@ def _view(cursor: Cursor, raw: Raw) -> None:
     ]
     chosen += [f"{text(raw.label)} as {SOURCE_FILE}", f"{raw.line} as {SOURCE_LINE}"]
     where = ' where " broken" is null' if raw.broken else ""
-    cursor.execute(
-        f"create view {identifier(snake(raw.stem))} as select {', '.join(chosen)} from {raw.name}{where}"
-    )
+    cursor.execute(f"create view {identifier(called)} as select {', '.join(chosen)} from {raw.name}{where}")
 
 
 def _select(cursor: Cursor, name: str, path: Path, table: Table, map_: Map, parts: Parts) -> Part:
@@ -128,6 +133,8 @@ def _select(cursor: Cursor, name: str, path: Path, table: Table, map_: Map, part
         described = [row[0] for row in cursor.rows(f"select column_name from (describe mapped_{name})").rows]
     except OSError as error:
         raise RequestError(f"{path} cannot be read: {error.strerror or error}.") from None
+    except UnicodeDecodeError:
+        raise RequestError(f"{path} cannot be read: it is not UTF-8; save it as UTF-8.") from None
     except QueryError as error:
         raise RequestError(f"{path}: {error}") from None
     own = [column for column in described if column.lower() not in (SOURCE_FILE, SOURCE_LINE)]

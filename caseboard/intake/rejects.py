@@ -136,7 +136,7 @@ def read_rejects(path: Path) -> list[Again]:
             if tuple(rows.fieldnames or ()) != COLUMNS:
                 raise RequestError(f"{path} is no rejects file: its columns should be {', '.join(COLUMNS)}.")
             for row in rows:
-                line = int(row["line"]) if str(row["line"]).isdigit() else 0
+                line = int(row["line"]) if str(row["line"]).isdecimal() else 0
                 place = (str(row["table"]), str(row["file"]))
                 groups.setdefault(place, []).append((line, str(row["row"]), str(row["reason"])))
     except OSError as error:

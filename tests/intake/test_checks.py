@@ -317,3 +317,12 @@ def test_a_rejects_file_is_no_sql(bench: Bench, tmp_path: Path) -> None:
     bench.load()
     [reject] = bench.rejects(source=[], retry=crafted)
     assert (reject["file"], json.loads(reject["row"])) == (file, json.loads(row))
+
+
+def test_a_line_of_a_rejects_file_that_is_no_number(bench: Bench, tmp_path: Path) -> None:
+    row = json.dumps({"client_id": "C9", "name": "", "program_id": "P1"})
+    path = tmp_path / "first.csv"
+    write_csv(path, [dict(zip(COLUMNS, ("clients", "clients.csv", "²", "", "", "", row), strict=True))])
+    bench.load()
+    [reject] = bench.rejects(source=[], retry=path)
+    assert (reject["line"], reject["column"]) == ("0", "name")

@@ -179,6 +179,27 @@ def test_a_select_sees_no_file_and_is_one_statement(bench: Bench, tmp_path: Path
         bench.load(map=folder)
 
 
+def test_a_select_that_is_not_utf_8_is_named(bench: Bench, tmp_path: Path) -> None:
+    folder = tmp_path / "map"
+    folder.mkdir()
+    (folder / "events.sql").write_bytes("select 'é' as event_id".encode("cp1252"))
+    with pytest.raises(RequestError, match=r"events\.sql cannot be read"):
+        bench.load(map=folder)
+
+
+@pytest.mark.parametrize(("name", "called"), [("a_b", "a_b"), ("Measure", "measure"), ("raw 0", "raw_0")])
+def test_two_things_of_one_name_for_a_select_are_named(
+    bench: Bench, tmp_path: Path, name: str, called: str
+) -> None:
+    folder = tmp_path / "map"
+    folder.mkdir()
+    (bench.folder / "a-b.csv").write_text("who\nC1\n")
+    (bench.folder / f"{name}.csv").write_text("who\nC1\n")
+    (folder / "events.sql").write_text("select 1 as event_id")
+    with pytest.raises(RequestError, match=rf"{name}\.csv .* '{called}' .* rename"):
+        bench.load(map=folder)
+
+
 def test_a_select_may_use_the_librarys_macros_and_stand_beside_plain_files(
     bench: Bench, tmp_path: Path
 ) -> None:
