@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
+import tempfile
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from caseboard import __version__
 from caseboard.errors import RequestError
 from caseboard.library import Library
 from caseboard.settings import bundled, user_folder
+
+KEPT_DAYS = 7
 
 
 def sample_database(library: Library, progress: Callable[[str, float], None] | None = None) -> Path:
@@ -21,24 +27,40 @@ def sample_database(library: Library, progress: Callable[[str, float], None] | N
     folder = user_folder("cache")
     path = folder / f"sample-{_version(library)}.duckdb"
     if path.exists():
+        if _unused_days(path) >= 1:
+            with suppress(OSError):
+                os.utime(path)  # its time says when it was last used, to the day
         return path
     from caseboard.intake import import_extracts
     from caseboard.store import Engine
 
-    made = folder / f".sample-{os.getpid()}.duckdb"
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        engine = Engine(made)
-        import_extracts([bundled("sample_data")], engine, library, progress=progress)
-        engine.close()
-        for old in folder.glob("sample-*.duckdb"):
-            old.unlink(missing_ok=True)
-        made.replace(path)
+        with tempfile.TemporaryDirectory(prefix=".sample-", dir=folder) as scratch:
+            made = Path(scratch) / "sample.duckdb"
+            engine = Engine(made)
+            import_extracts([bundled("sample_data")], engine, library, progress=progress)
+            engine.close()
+            made.replace(path)
+        _sweep(folder)
     except OSError as error:
-        raise RequestError(f"The sample clinic cannot be kept in {folder}: {error.strerror}.") from None
-    finally:
-        made.unlink(missing_ok=True)
+        raise RequestError(
+            f"The sample clinic cannot be kept in {folder} ({error.strerror or error}); name another folder "
+            "with XDG_CACHE_HOME, or a database with --db."
+        ) from None
     return path
+
+
+def _sweep(folder: Path) -> None:
+    """Remove the samples that nobody has used for days: another may stand open on somebody's screen."""
+    for old in [*folder.glob("sample-*.duckdb"), *folder.glob(".sample-*")]:
+        with suppress(OSError):
+            if _unused_days(old) > KEPT_DAYS:
+                shutil.rmtree(old) if old.is_dir() else old.unlink()
+
+
+def _unused_days(path: Path) -> float:
+    return (time.time() - path.stat().st_mtime) / 86_400
 
 
 def _version(library: Library) -> str:
