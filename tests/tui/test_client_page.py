@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from caseboard.tui import words
+from caseboard.tui.client import facts
 from caseboard.tui.client.course import View, expected, measure_lines, measured
 from caseboard.tui.client.gather import gather_client
 from caseboard.tui.client.page import KEYS, sections
@@ -46,6 +47,17 @@ def test_golden_of_each_zoom(keys):
     weeks = {"z": "last 26 weeks", "zz": "all 34 weeks", "zzz": "last 4 weeks"}[keys]
     assert weeks in seen.split("\n")[0]
     same_as_golden(f"client-zoom-{len(keys)}.txt", seen)
+
+
+@pytest.mark.parametrize(("known", "said"), [(True, "yes"), (False, "none"), (None, "not known")])
+def test_medication_that_is_not_known_is_a_third_word(known, said):
+    tables = full()
+    tables["overview"][0]["on_medication"] = known
+    page = gather_client(page_clinic(tables), "C001", None)
+    narrow = " ".join(words.text_of(line) for line in facts.short_facts(page, 80))
+    wide = [words.text_of(line) for line in facts.facts(page, 40, names_hidden=True)]
+    assert f"medication: {said}" in narrow
+    assert any(line.split() == ["Medication", *said.split()] for line in wide)
 
 
 def test_plus_and_minus_stop_at_the_ends():

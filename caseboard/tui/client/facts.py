@@ -89,13 +89,19 @@ def _review(page: ClientPage) -> tuple[str, str]:
     )
 
 
+def _medication(row: Row) -> str:
+    """On it, not on it, or not known."""
+    known = row["on_medication"]
+    return "not known" if known is None else "yes" if known else "none"
+
+
 def short_facts(page: ClientPage, width: int) -> list[Line]:
     """The facts in three lines, for a small terminal."""
     row = page.one("overview")
     if row["client_id"] is None:
         return nothing("Nothing is known of this client.", width)
-    medication = "on medication" if row["on_medication"] else "no medication"
-    about = joined([dose(row), clean(words.label(row["primary_substance"] or "")), medication])
+    substance = clean(words.label(row["primary_substance"] or ""))
+    about = joined([dose(row), substance, f"medication: {_medication(row)}"])
     review, tone = _review(page)
     spans = [Span("Next review ", "muted"), Span(review, tone)]
     if row["authorized_until"] is not None:
@@ -134,7 +140,7 @@ def facts(page: ClientPage, width: int, *, names_hidden: bool) -> list[Line]:
         ("Planned", _planned(row)),
         ("Dose", dose(row)),
         ("Substance", words.label(row["primary_substance"]) if row["primary_substance"] else "not told"),
-        ("Medication", "yes" if row["on_medication"] else "none known"),
+        ("Medication", _medication(row)),
         ("Leave", _leave(page)),
         ("Authorized", f"until {words.day(row['authorized_until'], day)}" if row["authorized_until"] else ""),
         ("Step down", f"to {clean(row['next_level'])}" if row["next_level"] else ""),
