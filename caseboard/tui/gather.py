@@ -45,8 +45,9 @@ def gather(
                 results.append(asking.run(name))
         finally:
             before(None)
-        info = clinic.info(asking.as_of)
-        stamp = watching.stamp(info.target)
+        day = asking.as_of
+        stamp = watching.stamp(clinic.engine.target)
+    info = clinic.info(day)  # a read of its own: never inside another
     board, flags, criteria, not_judged, stale, said, due, tested = results
     rules: dict[str, None] = {order.NAME: None}
     values: dict[str, object] = {}

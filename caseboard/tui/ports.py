@@ -119,6 +119,8 @@ class Clinic(Protocol):
 
     @property
     def library(self) -> Any: ...
+    @property
+    def engine(self) -> Any: ...  # only its `target` is read: where the clinic's file is
     def asking(
         self, as_of: date | None = None, parameters: Mapping[str, Any] | None = None, /
     ) -> AbstractContextManager[Any]: ...

@@ -187,6 +187,7 @@ class FakeClinic:
         self.others: dict[date, FakeClinic] = {}  # the clinic as it was on other dates
         self.ran: list[tuple[str, bool]] = []
         self.given: list[dict[str, Any]] = []
+        self.here = threading.local()  # whether this thread reads
         self.interrupts = 0
         self.hold: Callable[[FakeAsking, str], None] = lambda asking, name: None
         self.results: dict[str, FakeResult] = {}
@@ -211,15 +212,32 @@ class FakeClinic:
             "panes/stale_feed": result(("table_name", "through", "days_old"), self.stale, day),
         }
 
+    @property
+    def engine(self) -> FakeInfo:
+        """Where the file is."""
+        return self.info_now
+
     @contextmanager
     def asking(
         self, as_of: date | None = None, parameters: Mapping[str, Any] | None = None
     ) -> Iterator[FakeAsking]:
         day = as_of or self.as_of or AS_OF
-        yield FakeAsking(self.others.get(day, self), day)
+        with self._reading():
+            yield FakeAsking(self.others.get(day, self), day)
 
     def info(self, as_of: date | None = None) -> FakeInfo:
-        return self.info_now
+        with self._reading():
+            return self.info_now
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """A thread that reads inside a read would wait for a writer that waits for it."""
+        assert not getattr(self.here, "reading", False), "a read inside a read"
+        self.here.reading = True
+        try:
+            yield
+        finally:
+            self.here.reading = False
 
 
 def result(

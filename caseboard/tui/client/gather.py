@@ -61,7 +61,7 @@ def gather_client(
         finally:
             before(None)
         day = asking.as_of
-        info = clinic.info(day)
+    info = clinic.info(day)  # a read of its own: never inside another
     return ClientPage(
         client_id=client_id,
         as_of=day,
