@@ -10,6 +10,7 @@ from caseboard.tui import words
 from caseboard.tui.words import Line, Span
 
 if TYPE_CHECKING:
+    from caseboard.tui.client.model import ClientPage
     from caseboard.tui.snapshot import Snapshot
 
 
@@ -33,18 +34,21 @@ def state(snapshot: Snapshot | None, error: str, width: int) -> list[Line]:
     return [*sentence(nobody, width, tone="strong"), (), *sentence(rest, width)]
 
 
-def stopped(snapshot: Snapshot | None) -> str:
+def stopped(seen: Snapshot | ClientPage | None) -> str:
     """The sentence about feeds that have stopped; empty where none has."""
-    if snapshot is None or not snapshot.stale:
+    if seen is None or not seen.stale:
         return ""
     feeds = [
-        f"{words.label(feed['table_name']).lower()} since {words.day(feed['through'], snapshot.as_of)} "
+        f"{words.label(feed['table_name']).lower()} since {words.day(feed['through'], seen.as_of)} "
         f"({words.plural(feed['days_old'], 'day')})"
         if feed["through"]
         else f"{words.label(feed['table_name']).lower()} (never)"
-        for feed in snapshot.stale
+        for feed in seen.stale
     ]
-    return f"Nothing was entered: {', '.join(feeds)}. What stands here is what was known then."
+    return (
+        f"Nothing was entered: {', '.join(feeds)}. "
+        "On older data, panes and criteria still change with the date."
+    )
 
 
 def banner(snapshot: Snapshot | None, error: str, width: int) -> list[Line]:

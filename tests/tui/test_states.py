@@ -11,9 +11,13 @@ import pytest
 
 from caseboard.errors import DatabaseError, RequestError
 from caseboard.tui.app import CaseboardApp
+from caseboard.tui.client.gather import gather_client
+from caseboard.tui.gather import gather
 from caseboard.tui.messages import BoardLoaded, LoadFailed
 from caseboard.tui.plain import clinic_text
-from tests.tui.fakes import FakeClinic, FakeInfo
+from caseboard.tui.states import stopped
+from tests.tui.client_fakes import page_clinic
+from tests.tui.fakes import FakeClinic, FakeInfo, result
 from tests.tui.golden import drive, pinned, same_as_golden, settled, shown, text_of
 
 LOCKED = "The database /srv/clinic.duckdb is locked by another program (PID 4711); try again in a moment."
@@ -228,6 +232,17 @@ def test_feeds_that_have_stopped_are_one_banner():
         same_as_golden(name, seen)
         assert sentence in " ".join(seen.replace("!", "").split())
     assert "Nothing was entered" not in shown(lambda: app(FakeClinic()))
+
+
+def test_a_feed_that_has_stopped_or_never_began_has_one_sentence_on_board_and_page():
+    clinic = page_clinic()
+    clinic.stale = [{"table_name": "attendance", "through": None, "days_old": None}]
+    clinic.results["panes/stale_feed"] = result(("table_name", "through", "days_old"), clinic.stale)
+    board, page = gather(clinic, None), gather_client(clinic, "C001", None)
+    assert stopped(board) == stopped(page)
+    assert stopped(board).startswith("Nothing was entered: attendance (never). On older data,")
+    assert "panes and criteria still change with the date" in stopped(board)
+    assert stopped(None) == ""
 
 
 def test_a_rule_that_lacks_data_is_said_beside_the_flags():

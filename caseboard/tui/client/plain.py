@@ -15,7 +15,7 @@ from caseboard.tui.client.hours import hours_head
 from caseboard.tui.client.model import ClientPage, clean, day_of, number_of
 from caseboard.tui.client.page import Section, sections, title
 from caseboard.tui.layout import MIN_WIDTH
-from caseboard.tui.states import thresholds
+from caseboard.tui.states import stopped, thresholds
 
 _DAYS = 28  # logged days that are written out; the means tell of the others
 _LOGGED = (
@@ -44,7 +44,7 @@ def page_text(page: ClientPage, *, names_hidden: bool, width: int = 120) -> str:
     lines = words.wrap(words.text_of(head), width)
     if page.changed:
         lines += ["", *words.wrap(f"Thresholds changed here: {', '.join(thresholds(page.changed))}.", width)]
-    if feeds := states.stopped(page):
+    if feeds := stopped(page):
         lines += ["", *words.wrap(f"! {feeds}", width)]
     if not page.is_open:
         return "\n".join([*lines, "", *words.wrap(states.closed(page, who), width)])

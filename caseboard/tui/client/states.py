@@ -23,7 +23,7 @@ def banner(page: ClientPage, error: str, width: int) -> list[Line]:
     if error:
         note = f"{error} What you see is the page as it was before; r tries again."
         lines += states.sentence(note, width, tone="alert", glyph="! ")
-    if feeds := stopped(page):
+    if feeds := states.stopped(page):
         lines += states.sentence(feeds, width, tone="alert", glyph="! ")
     return lines
 
@@ -31,16 +31,3 @@ def banner(page: ClientPage, error: str, width: int) -> list[Line]:
 def closed(page: ClientPage, who: str) -> str:
     """The sentence about a client who has no open episode on the day."""
     return f"{who} has no open episode as of {words.long_day(page.as_of)}."
-
-
-def stopped(page: ClientPage) -> str:
-    """The sentence about feeds that have stopped; empty where none has."""
-    if not page.stale:
-        return ""
-    feeds = [
-        f"{words.label(feed['table_name']).lower()} since {words.day(feed['through'], page.as_of)}"
-        if feed["through"]
-        else f"{words.label(feed['table_name']).lower()} so far"
-        for feed in page.stale
-    ]
-    return f"Nothing was entered: {', '.join(feeds)}. What stands here is what was known then."

@@ -19,6 +19,7 @@ from caseboard.tui.client.model import ClientPage
 from caseboard.tui.loader import Loader
 from caseboard.tui.messages import ClientLoaded, LoadFailed
 from caseboard.tui.screens.base import BaseScreen
+from caseboard.tui.states import stopped
 from caseboard.tui.widgets.lines import Lines, OneLine
 from caseboard.tui.widgets.sections import Sections
 from caseboard.tui.words import Line
@@ -109,7 +110,7 @@ class ClientView(BaseScreen):
         """Loading, error, nobody or the page; an error over an older page leaves it on screen."""
         page = self._page
         filled = page is not None and page.is_open
-        noted = filled and bool(self._error or (page is not None and states.stopped(page)))
+        noted = filled and bool(self._error or stopped(page))
         self.query_one("#client").display = filled
         self.query_one("#state").display = not filled
         self.query_one("#banner").display = noted
