@@ -202,16 +202,8 @@ def said(view: View, snapshot: Snapshot | None, shown: int, hidden_safety: int =
     return " · ".join(parts)
 
 
-def _number(value: Any) -> float | None:
-    try:
-        found = float(value)
-    except (TypeError, ValueError, OverflowError):
-        return None
-    return found if found == found else None
-
-
 def _share(row: Row) -> float | None:
-    part, whole = _number(row["hours_attended"]), _number(row["hours_prescribed"])
+    part, whole = words.finite(row["hours_attended"]), words.finite(row["hours_prescribed"])
     return part / whole if part is not None and whole else None
 
 
@@ -221,13 +213,13 @@ def _not_negative(row: Row) -> float | None:
 
 
 _VALUES: dict[str, Callable[[Snapshot, Row], Any]] = {
-    "week": lambda snapshot, row: _number(row["week"]),
+    "week": lambda snapshot, row: words.finite(row["week"]),
     "measure": lambda snapshot, row: folded(measure_title(snapshot, row["measure"])) or None,
-    "score": lambda snapshot, row: _number(row["score"]),
-    "spark": lambda snapshot, row: _number(row["score_change"]),
+    "score": lambda snapshot, row: words.finite(row["score"]),
+    "spark": lambda snapshot, row: words.finite(row["score_change"]),
     "hours": lambda snapshot, row: _share(row),
     "screens": lambda snapshot, row: _not_negative(row),
-    "craving": lambda snapshot, row: _number(row["craving"]),
+    "craving": lambda snapshot, row: words.finite(row["craving"]),
     "why": lambda snapshot, row: len(words.some(row["reasons"])),
     "review": lambda snapshot, row: str(row["next_review_on"]) if row["next_review_on"] else None,
 }

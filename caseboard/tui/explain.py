@@ -52,13 +52,13 @@ def explain(
 ) -> list[Line]:
     """What stands behind a finding, in lines of at most `width` cells; `told`: more about it."""
     rule = textsafe.clean(finding.row["rule"])
-    lines: list[Line] = [*_wrapped(finding.title, width, "title")]
+    lines: list[Line] = [*words.wrapped(finding.title, width, "title")]
     source = snapshot.sources.get(rule)
     named = client_name(client, names_hidden=names_hidden)
     lines += [*told, line("")] if told else []
     row = [line(Span("The row", "title")), *row_lines(finding.row, width, named, names_hidden=names_hidden)]
     if source is None:
-        lines += _wrapped(f"The library has no file for the rule {rule}.", width)
+        lines += words.wrapped(f"The library has no file for the rule {rule}.", width)
         return [*lines, line(""), *row]
     lines += [*head(source, width), line(""), *row, line(""), *parameters(source, width, named), line("")]
     return lines + file(source, snapshot.as_of, width)
@@ -83,7 +83,7 @@ def parameters(source: Source, width: int, client: str) -> list[Line]:
             continue
         lines += _pair(name, _value(value), width)
         if value != default:
-            lines += _wrapped(f"   changed here; the library says {_value(default)}", width, "warn")
+            lines += words.wrapped(f"   changed here; the library says {_value(default)}", width, "warn")
         if help_text:
             lines += [line("   ", Span(part, "muted")) for part in words.wrap(help_text, width - 3)]
     return lines
@@ -93,8 +93,8 @@ def file(source: Source, as_of: date, width: int, given: Mapping[str, str] | Non
     """The command that gives the same, and the file itself. `given`: parameters as they are to be shown."""
     more = "".join(f" -p {name}='{value}'" for name, value in (given or {}).items())
     lines = [line(Span("The same in a shell", "title"))]
-    lines += _wrapped(f"caseboard run {source.name} --as-of {as_of.isoformat()}{more}", width)
-    lines += [line(""), *_wrapped(source.path, width, "title")]
+    lines += words.wrapped(f"caseboard run {source.name} --as-of {as_of.isoformat()}{more}", width)
+    lines += [line(""), *words.wrapped(source.path, width, "title")]
     for text in source.text.splitlines():
         lines += code(text, width)
     return lines
@@ -117,10 +117,6 @@ def _pair(name: str, value: str, width: int) -> list[Line]:
     wrapped = words.wrap(value, width - indent) or [""]
     first = line(Span(textsafe.fit(name, indent), "muted"), wrapped[0])
     return [first, *(line(" " * indent, part) for part in wrapped[1:])]
-
-
-def _wrapped(text: object, width: int, tone: str = "") -> list[Line]:
-    return [line(Span(part, tone)) for part in words.wrap(text, width)]
 
 
 def code(text: str, width: int) -> list[Line]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from caseboard.textsafe import clean
 from caseboard.tui import words
 from caseboard.tui.detail import answer, state_mark
 from caseboard.tui.layout import client_name, craving, measure_title
@@ -18,7 +19,6 @@ _KINDS = {
 
 def note(snapshot: Snapshot, row: Row, pane: int, *, names_hidden: bool) -> str:
     """What the board says about a client, in lines; the name only where names are shown."""
-    clean = _clean
     lines = [f"{client_name(row, names_hidden=names_hidden)} · as of {words.long_day(snapshot.as_of)}"]
     if snapshot.info.invented:
         lines.append("INVENTED SAMPLE: nobody in it is real.")
@@ -53,14 +53,14 @@ def _flags(snapshot: Snapshot, row: Row) -> list[str]:
     lines = []
     for flag in snapshot.flags.get(str(row["client_id"]), ()):
         kind = _KINDS.get(str(flag["kind"]), words.label(flag["kind"]).capitalize())
-        facts = [_clean(flag["evidence"]) or snapshot.title(flag["rule"])]
+        facts = [clean(flag["evidence"]) or snapshot.title(flag["rule"])]
         if flag["since"] is not None:
             facts.append(f"since {words.day(flag['since'], snapshot.as_of)}")
         if flag["kind"] != "process":
             facts.append(answer(flag, snapshot.as_of))
         lines.append(f"- {kind}: {'; '.join(facts)}")
     lines += [
-        f"- Not enough data to say: {words.lower_first(_clean(rule['title']))}"
+        f"- Not enough data to say: {words.lower_first(clean(rule['title']))}"
         for rule in snapshot.not_judged.get(str(row["client_id"]), ())
     ]
     return ["Flags:", *(lines or ["- none"])]
@@ -75,7 +75,7 @@ def _figures(snapshot: Snapshot, row: Row) -> list[str]:
         now = words.days_long(snapshot.parameters.get("craving_days"))
         lines.append(f"Craving, mean of {now}: {craving(row, wide=True)}")
     lines.append(f"Hours in 7 days: {words.of(row['hours_attended'], row['hours_prescribed'])}")
-    screens = [_clean(row["screen_word"]) or "none", snapshot.next_screen(row)]
+    screens = [clean(row["screen_word"]) or "none", snapshot.next_screen(row)]
     lines.append(f"Screens, oldest first: {'; '.join(part for part in screens if part)}")
     return lines
 
@@ -86,9 +86,3 @@ def _criteria(snapshot: Snapshot, row: Row) -> list[str]:
     for one in found:
         said.setdefault(state_mark(one)[2], []).append(words.lower_first(snapshot.title(one["rule"])))
     return [f"Step down, {state}: {'; '.join(titles)}" for state, titles in said.items()]
-
-
-def _clean(value: object) -> str:
-    from caseboard.textsafe import clean
-
-    return clean(value)

@@ -8,7 +8,7 @@ from datetime import date
 
 from caseboard import textsafe
 from caseboard.tui import ports, words
-from caseboard.tui.snapshot import Row
+from caseboard.tui.snapshot import Row, rows_of
 from caseboard.tui.words import Line, Span, line
 
 NAME = "priority"
@@ -31,9 +31,9 @@ def standing(
     with clinic.asking(as_of, {"of_client": client_id}) as asking:
         try:
             before(asking)
-            parts = _rows(asking.run("client/priority", {"client_id": client_id}))
+            parts = rows_of(asking.run("client/priority", {"client_id": client_id}))
             before(asking)
-            told = _rows(asking.run("panes/record"))
+            told = rows_of(asking.run("panes/record"))
             before(asking)
             tested = tested_words(asking.run("panes/order_tested"))
         finally:
@@ -46,7 +46,7 @@ def standing(
 
 def tested_words(result: ports.Result) -> str:
     """The one sentence of `panes/order_tested`."""
-    return " ".join(str(row["words"]) for row in _rows(result) if row["words"] is not None)
+    return " ".join(str(row["words"]) for row in rows_of(result) if row["words"] is not None)
 
 
 def points(number: object) -> str:
@@ -59,16 +59,16 @@ def points(number: object) -> str:
 def order_lines(found: Standing | None, error: str, width: int) -> list[Line]:
     """Each part of the priority with its points, their sum, the record of the order."""
     if found is None:
-        return _wrapped(error or "Being asked for.", width, "muted")
+        return words.wrapped(error or "Being asked for.", width, "muted")
     lines: list[Line] = []
     total = found.parts[0]["priority"] if found.parts else 0
     for row in found.parts:
-        lines += _wrapped(f"{textsafe.clean(row['title'])}. {textsafe.clean(row['because'])}", width)
-    lines += _wrapped(f"{points(total)} together; more is sooner.", width, "strong")
-    lines += _wrapped(
+        lines += words.wrapped(f"{textsafe.clean(row['title'])}. {textsafe.clean(row['because'])}", width)
+    lines += words.wrapped(f"{points(total)} together; more is sooner.", width, "strong")
+    lines += words.wrapped(
         "An unanswered safety flag comes first in its pane whatever the points.", width, "muted"
     )
-    return [*lines, line(""), *_wrapped(found.tested, width), *record_lines(found, NAME, width)]
+    return [*lines, line(""), *words.wrapped(found.tested, width), *record_lines(found, NAME, width)]
 
 
 def record_lines(found: Standing | None, rule: str, width: int) -> list[Line]:
@@ -81,18 +81,9 @@ def record_lines(found: Standing | None, rule: str, width: int) -> list[Line]:
         never = (
             "Never met in the history that was looked at, or too seldom to say." if found.records else UNKNOWN
         )
-        return [*lines, *_wrapped(never, width, "muted")]
+        return [*lines, *words.wrapped(never, width, "muted")]
     for row in rows:
-        lines += _wrapped(row["words"], width)
+        lines += words.wrapped(row["words"], width)
     if any(row["same_input"] for row in rows):
-        lines += _wrapped("Some of it is defined by what the rule itself reads.", width, "muted")
+        lines += words.wrapped("Some of it is defined by what the rule itself reads.", width, "muted")
     return lines
-
-
-def _rows(result: ports.Result) -> tuple[Row, ...]:
-    index = {column: at for at, column in enumerate(result.columns)}
-    return tuple(Row(index, values) for values in result.rows)
-
-
-def _wrapped(text: object, width: int, tone: str = "") -> list[Line]:
-    return [line(Span(part, tone)) for part in words.wrap(text, width)]

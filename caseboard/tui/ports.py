@@ -45,17 +45,6 @@ class Info(Protocol):
     def entered_up_to(self) -> datetime | None: ...
 
 
-class Parameter(Protocol):
-    """A threshold that a query declares."""
-
-    @property
-    def type(self) -> str: ...
-    @property
-    def default(self) -> Any: ...
-    @property
-    def help(self) -> str: ...
-
-
 class Query(Protocol):
     """One file of the library."""
 
@@ -75,17 +64,6 @@ class Query(Protocol):
     def parameters(self) -> Mapping[str, Any]: ...
 
 
-class Scale(Protocol):
-    """One score of a measure and the range it can take."""
-
-    @property
-    def min_value(self) -> float: ...
-    @property
-    def max_value(self) -> float: ...
-    @property
-    def cutoff(self) -> float | None: ...
-
-
 class Measure(Protocol):
     """One survey measure."""
 
@@ -95,14 +73,6 @@ class Measure(Protocol):
     def title(self) -> str: ...
     @property
     def scales(self) -> Sequence[Any]: ...
-
-
-class Library(Protocol):
-    """The query files."""
-
-    def get(self, name: str, /) -> Query: ...
-    @property
-    def measures(self) -> Mapping[str, Any]: ...
 
 
 class Asking(Protocol):

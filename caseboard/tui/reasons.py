@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 
 from caseboard import textsafe
 from caseboard.tui import words
-from caseboard.tui.words import PANE_GLYPHS
+from caseboard.tui.words import PANE_GLYPHS, PANE_TONES
 
 if TYPE_CHECKING:
     from caseboard.tui.snapshot import Row, Snapshot
 
 _COUNTED = 5  # cells of ` (+2)`
 _READABLE = 8  # cells of a reason below which it tells nothing
-_PANE_TONES = ("warn", "good", "info", "muted")
 
 
 def mark(row: Row, pane: int) -> tuple[str, str]:
@@ -24,8 +23,8 @@ def mark(row: Row, pane: int) -> tuple[str, str]:
         return "!!", "alert"
     glyph = PANE_GLYPHS[pane]
     if row["safety"] == "assessed":
-        return f"{glyph}!", _PANE_TONES[pane]
-    return glyph, _PANE_TONES[pane]
+        return f"{glyph}!", PANE_TONES[pane]
+    return glyph, PANE_TONES[pane]
 
 
 def why(snapshot: Snapshot, row: Row, pane: int, width: int) -> str:

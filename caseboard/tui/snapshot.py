@@ -178,7 +178,7 @@ def snapshot(
         scales=scales or {},
         sources=sources or {},
         not_judged=_by_client(not_judged) if not_judged else {},
-        stale=_rows(stale) if stale else (),
+        stale=rows_of(stale) if stale else (),
         types=tuple(board.types),
         parameters=dict(board.parameters),
         changed={key: both for result in (board, flags, criteria) for key, both in result.changed.items()},
@@ -194,16 +194,15 @@ def snapshot(
     )
 
 
-def _rows(result: ports.Result) -> tuple[Row, ...]:
+def rows_of(result: ports.Result) -> tuple[Row, ...]:
+    """The rows of a result, by column name."""
     index = {column: at for at, column in enumerate(result.columns)}
     return tuple(Row(index, values) for values in result.rows)
 
 
 def _by_client(result: ports.Result) -> dict[str, tuple[Row, ...]]:
-    index = {column: at for at, column in enumerate(result.columns)}
     found: dict[str, list[Row]] = {}
-    for values in result.rows:
-        row = Row(index, values)
+    for row in rows_of(result):
         found.setdefault(str(row["client_id"]), []).append(row)
     return {client: tuple(rows) for client, rows in found.items()}
 

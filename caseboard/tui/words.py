@@ -13,6 +13,7 @@ NOTHING = "-"
 PANES = ("needs_more_intensity", "ready_to_step_down", "not_assessable", "holding_course")
 PANE_TITLES = ("Needs more intensity", "Ready to step down", "Cannot say", "Holding course")
 PANE_GLYPHS = ("▲", "✓", "?", "·")
+PANE_TONES = ("warn", "good", "info", "muted")
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _LEVELS = "▁▂▃▄▅▆▇█"
@@ -58,7 +59,8 @@ def moment(value: datetime | date, today: date | None = None) -> str:
     return day(value, today)
 
 
-def _float(value: Any) -> float | None:
+def finite(value: Any) -> float | None:
+    """A value as a finite number, where it is one."""
     try:
         result = float(value)
     except (TypeError, ValueError, OverflowError):
@@ -68,7 +70,7 @@ def _float(value: Any) -> float | None:
 
 def number(value: Any, decimals: int = 1) -> str:
     """`19`, `2.7`; `-` for a missing one. What is no number is shown as its text."""
-    found = _float(value)
+    found = finite(value)
     if found is None:
         return NOTHING if value is None or isinstance(value, float) else textsafe.clean(value)
     if abs(found) >= 1e12:
@@ -79,14 +81,14 @@ def number(value: Any, decimals: int = 1) -> str:
 
 def fixed(value: Any) -> str:
     """`3.0`: one decimal always, so that a column of small numbers lines up."""
-    found = _float(value)
+    found = finite(value)
     return number(value) if found is None or abs(found) >= 1e12 else f"{found:.1f}"
 
 
 def arrow(value: Any) -> str:
     """`▲` up, `▼` down, `=` none, `-` not known."""
     shown = number(value)
-    if _float(value) is None:
+    if finite(value) is None:
         return NOTHING
     return "=" if shown == "0" else "▼" if shown.startswith("-") else "▲"
 
@@ -112,7 +114,7 @@ def spark(series: Sequence[Any] | None, low: float, high: float, width: int) -> 
         return ""
     bars = []
     for value in list(series)[-width:]:
-        found = _float(value)
+        found = finite(value)
         if found is None:
             bars.append(" ")
             continue
@@ -191,6 +193,11 @@ def wrap(text: Any, width: int, *, most: int = 99) -> list[str]:
             cut = textsafe.fit(lines[most - 1] + " " + lines[most], width + 8)
             return [*lines[: most - 1], textsafe.fit(cut.rstrip(), width).rstrip()]
     return lines if lines[-1] or len(lines) == 1 else lines[:-1]
+
+
+def wrapped(text: object, width: int, tone: str = "") -> list[Line]:
+    """The text in lines of one tone."""
+    return [line(Span(part, tone)) for part in wrap(text, width)]
 
 
 def _head(text: str, width: int) -> str:

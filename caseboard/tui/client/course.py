@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
+from caseboard.textsafe import clean
 from caseboard.tui import words
 from caseboard.tui.client import tracks
 from caseboard.tui.client.axis import GUTTER, MARGIN, USUAL, Axis, axis, axis_line
 from caseboard.tui.client.chart import chart, joins
-from caseboard.tui.client.model import ClientPage, clean, day_of, number_of
+from caseboard.tui.client.model import ClientPage, day_of, number_of
 from caseboard.tui.client.scale import Expected, Point, Range, Series
 from caseboard.tui.client.text import joined, nothing, para
 from caseboard.tui.snapshot import Row

@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from caseboard import textsafe
+from caseboard.textsafe import clean
 from caseboard.tui import words
-from caseboard.tui.client.model import ClientPage, ago, clean, day_of, number_of
+from caseboard.tui.client.model import ClientPage, ago, day_of, number_of
 from caseboard.tui.client.text import item, joined, nothing, pair
 from caseboard.tui.layout import client_name
 from caseboard.tui.snapshot import Row
-from caseboard.tui.words import PANE_GLYPHS, PANE_TITLES, PANES, Line, Span, line
-
-_PANE_TONES = ("warn", "good", "info", "muted")
+from caseboard.tui.words import PANE_GLYPHS, PANE_TITLES, PANE_TONES, PANES, Line, Span, line
 
 
 def who(page: ClientPage | str, *, names_hidden: bool) -> str:
@@ -27,7 +26,7 @@ def standing(page: ClientPage) -> tuple[Line, Line]:
     """The pane, and what is new about safety; nothing where there is nothing."""
     row = page.one("overview")
     at = PANES.index(row["pane"]) if row["pane"] in PANES else 2
-    pane = line(Span(f"{PANE_GLYPHS[at]} ", _PANE_TONES[at]), Span(PANE_TITLES[at], "strong"))
+    pane = line(Span(f"{PANE_GLYPHS[at]} ", PANE_TONES[at]), Span(PANE_TITLES[at], "strong"))
     if row["safety"] == "new":
         return pane, line(Span("!! safety: new", "alert"))
     return pane, line(Span("! safety: assessed", "strong")) if row["safety"] == "assessed" else ()

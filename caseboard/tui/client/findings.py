@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from caseboard import textsafe
+from caseboard.textsafe import clean
 from caseboard.tui import words
-from caseboard.tui.client.model import ClientPage, clean, day_of
+from caseboard.tui.client.model import ClientPage, day_of
 from caseboard.tui.client.text import item, joined, nothing, pair, para
 from caseboard.tui.detail import answer, flag_mark, state_mark
 from caseboard.tui.snapshot import Row

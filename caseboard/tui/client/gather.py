@@ -8,8 +8,8 @@ from typing import Any
 
 from caseboard.errors import CaseboardError, QueryError, RequestError
 from caseboard.tui import dates, ports
-from caseboard.tui.client.model import QUERIES, ClientPage, ranges_of, rows_of
-from caseboard.tui.snapshot import Row, Source, sources_of
+from caseboard.tui.client.model import QUERIES, ClientPage, ranges_of
+from caseboard.tui.snapshot import Row, Source, rows_of, sources_of
 
 NOT_THERE = "Not available: this library has no query {name}."
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from caseboard.textsafe import clean
 from caseboard.tui import words
 from caseboard.tui.client import tracks
 from caseboard.tui.client.axis import GUTTER
 from caseboard.tui.client.course import View, axis_of
-from caseboard.tui.client.model import ClientPage, clean, day_of, number_of
+from caseboard.tui.client.model import ClientPage, day_of, number_of
 from caseboard.tui.client.text import nothing, para
 from caseboard.tui.client.tracks import Week
 from caseboard.tui.snapshot import Row

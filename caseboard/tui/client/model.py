@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from caseboard import textsafe
 from caseboard.tui import ports, words
 from caseboard.tui.client.scale import Band, Range
 from caseboard.tui.snapshot import Row, Source
@@ -80,12 +79,6 @@ def number_of(value: Any) -> float | None:
     return float(value) if abs(float(value)) < 1e12 else None
 
 
-def rows_of(result: ports.Result) -> tuple[Row, ...]:
-    """The rows of a result, by column name."""
-    index = {column: at for at, column in enumerate(result.columns)}
-    return tuple(Row(index, values) for values in result.rows)
-
-
 def ranges_of(measures: Iterable[Any]) -> dict[tuple[str, str], Range]:
     """The scales of the library's measures as charts draw them, by measure and scale."""
     found: dict[tuple[str, str], Range] = {}
@@ -113,8 +106,3 @@ def ago(value: Any, today: date) -> str:
     days = (today - day).days
     when = "today" if days == 0 else f"{words.plural(days, 'day')} ago" if days > 0 else f"in {-days} days"
     return f"{words.day(day, today)}, {when}"
-
-
-def clean(value: Any) -> str:
-    """A value as text for a screen; nothing is empty."""
-    return "" if value is None else textsafe.clean(value)

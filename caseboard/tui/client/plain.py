@@ -7,12 +7,13 @@ from datetime import date
 from typing import Any
 
 from caseboard import textsafe
+from caseboard.textsafe import clean
 from caseboard.tui import ports, words
 from caseboard.tui.client import course, facts, record, states
 from caseboard.tui.client.course import Measured, View
 from caseboard.tui.client.gather import gather_client
 from caseboard.tui.client.hours import hours_head
-from caseboard.tui.client.model import ClientPage, clean, day_of, number_of
+from caseboard.tui.client.model import ClientPage, day_of, number_of
 from caseboard.tui.client.page import Section, sections, title
 from caseboard.tui.layout import MIN_WIDTH
 from caseboard.tui.states import stopped, thresholds

@@ -6,8 +6,9 @@ from datetime import date
 from typing import Any
 
 from caseboard import textsafe
+from caseboard.textsafe import clean
 from caseboard.tui import words
-from caseboard.tui.client.model import ClientPage, clean, number_of
+from caseboard.tui.client.model import ClientPage, number_of
 from caseboard.tui.client.text import item, joined, nothing, para
 from caseboard.tui.snapshot import Row
 from caseboard.tui.words import Line, Span, line

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from caseboard import textsafe
+from caseboard.textsafe import clean
 from caseboard.tui import words
 from caseboard.tui.client import tracks
 from caseboard.tui.client.axis import Axis, axis_line
 from caseboard.tui.client.course import View, axis_of, mark, marks_of
-from caseboard.tui.client.model import ClientPage, clean, day_of, number_of
+from caseboard.tui.client.model import ClientPage, day_of, number_of
 from caseboard.tui.client.text import joined, nothing, para
 from caseboard.tui.snapshot import Row
 from caseboard.tui.words import Line, Span, line
@@ -193,7 +194,7 @@ def marks_lines(page: ClientPage, view: View, width: int) -> list[Line]:
         lines.append(tracks.track("Medication", tracks.points(visits, shown)))
     lines.append(tracks.track("Marks", tracks.points(marks_of(page), shown)))
     lines.append(axis_line(shown, weeks=True, ascii_only=view.ascii_only))
-    return [*lines, *_told(page, [row for row in marks if not _is_visit(row)], shown, width)]
+    return [*lines, *_told([row for row in marks if not _is_visit(row)], shown, width)]
 
 
 def _is_visit(row: Row) -> bool:
@@ -217,7 +218,7 @@ def _stretches(rows: list[Row], as_of: date) -> list[tuple[date, date, str]]:
     ]
 
 
-def _told(page: ClientPage, marks: list[Row], shown: Axis, width: int) -> list[Line]:
+def _told(marks: list[Row], shown: Axis, width: int) -> list[Line]:
     """Each mark in sight in words, the newest first."""
     seen = [row for row in marks if shown.first <= (day_of(row["until_day"]) or _day(row))]
     lines: list[Line] = []

@@ -13,7 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Footer
 
 from caseboard.tui import layout, words
-from caseboard.tui.widgets.lines import COMPONENTS, Lines
+from caseboard.tui.widgets.lines import COMPONENTS, Lines, TextLines
 from caseboard.tui.words import Line, Span
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ class BaseScreen(Screen[None]):
     AUTO_FOCUS = None
     COMPONENT_CLASSES: ClassVar[set[str]] = COMPONENTS
     PLACES: ClassVar[tuple[str, ...]] = ("page",)  # whose commands the keys and the palette offer here
+    TEXT: ClassVar[str] = "#text"  # what the keys for a page down and up scroll
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)  # Textual's draws the whole screen anew
 
     @property
@@ -102,6 +103,15 @@ class BaseScreen(Screen[None]):
 
     def clinic_changed(self) -> None:
         """The database's file has changed; the board is being read again."""
+
+    def action_scroll_text(self, pages: int) -> None:
+        """Scroll the text a page down or up."""
+        text = self.query_one(self.TEXT, TextLines)
+        text.scroll_relative(y=pages * max(text.size.height - 2, 1), animate=False)
+
+    def action_back(self) -> None:
+        """Close."""
+        self.dismiss()
 
     def _too_small(self, width: int) -> Sequence[Line]:
         size = self.app.size

@@ -79,7 +79,3 @@ class ChangesScreen(BaseScreen):
     def action_scroll_text(self, pages: int) -> None:
         """A page down or up."""
         self.query_one("#changes", CursorLines).action_page(pages)
-
-    def action_back(self) -> None:
-        """Close."""
-        self.dismiss()

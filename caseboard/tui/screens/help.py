@@ -38,12 +38,3 @@ class HelpScreen(BaseScreen):
     def focus_first(self) -> None:
         """The text."""
         self.query_one("#text").focus()
-
-    def action_scroll_text(self, pages: int) -> None:
-        """Scroll a page."""
-        text = self.query_one("#text", TextLines)
-        text.scroll_relative(y=pages * max(text.size.height - 2, 1), animate=False)
-
-    def action_back(self) -> None:
-        """Close."""
-        self.dismiss()

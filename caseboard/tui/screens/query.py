@@ -37,6 +37,7 @@ class QueryScreen(ExportingScreen):
 
     PLACES = ("page", "query")
     BINDINGS = bindings(*PLACES)
+    TEXT = "#sql"
 
     def __init__(self, loader: Loader, query: ports.Query, as_of: date, given: Mapping[str, str]) -> None:
         super().__init__()
@@ -152,12 +153,3 @@ class QueryScreen(ExportingScreen):
         sheet = sheet_of(self._loaded.result, names_hidden=hidden)
         name = f"{self._query.name.replace('/', '-')}-{self._as_of.isoformat()}.csv"
         self.ask_export(sheet, name, "names hidden" if hidden else "with names")
-
-    def action_scroll_text(self, pages: int) -> None:
-        """Scroll the SQL."""
-        text = self.query_one("#sql", TextLines)
-        text.scroll_relative(y=pages * max(text.size.height - 2, 1), animate=False)
-
-    def action_back(self) -> None:
-        """Close."""
-        self.dismiss()

@@ -122,12 +122,3 @@ class SqlScreen(BaseScreen):
         """Draw the name or the initials."""
         self.query_one("#title").refresh()
         self._show()
-
-    def action_scroll_text(self, pages: int) -> None:
-        """Scroll the text a page."""
-        text = self.query_one("#text", TextLines)
-        text.scroll_relative(y=pages * max(text.size.height - 2, 1), animate=False)
-
-    def action_back(self) -> None:
-        """Close."""
-        self.dismiss()

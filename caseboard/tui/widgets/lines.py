@@ -75,13 +75,12 @@ class Lines(ScrollView, Toned, can_focus=False):
         self._lines: Sequence[Line] = ()
         self._width = -1
 
-    def show(self, make: Callable[[int], Sequence[Line]], *, keep_place: bool = False) -> None:
-        """Draw what `make(width)` gives, from its top unless `keep_place`."""
+    def show(self, make: Callable[[int], Sequence[Line]]) -> None:
+        """Draw what `make(width)` gives, from its top."""
         self._make = make
         self._width = -1
         self._lay()
-        if not keep_place:
-            self.scroll_to(0, 0, animate=False, immediate=True)
+        self.scroll_to(0, 0, animate=False, immediate=True)
         self.refresh(layout=self.styles.is_auto_height)
 
     def lines(self) -> Sequence[Line]:
