@@ -235,6 +235,7 @@ def test_a_group_for_which_the_rule_is_worse_is_named(tmp_path: Path) -> None:
         ({"a": 100, "b": 60, "c": 10}, {"a"}),  # c alone could be worked out: b goes too
         ({"a": 100, "b": 9, "c": 10}, {"a"}),
         ({"a": 100, "b": 10}, set()),
+        ({"a": 100, "b": 60, "c": 3, "d": 4}, {"a"}),  # c and d are few together too
     ],
 )
 def test_small_groups_are_not_shown(tmp_path: Path, sizes: dict[str, int], shown: set[str]) -> None:
@@ -259,6 +260,29 @@ def test_small_groups_are_not_shown(tmp_path: Path, sizes: dict[str, int], shown
             assert (row["people"], row["weeks"], row["low"], row["difference"]) == (None,) * 4
             assert row["withheld"] in ("small", "too few")
         assert row["people_on"] is None, "no count of a group's cells is told"
+
+
+def test_nobody_is_no_secret_and_hides_nothing(tmp_path: Path) -> None:
+    """In b nobody is flagged: that is told, and no other group is left out for its sake."""
+    names = ["a"] * 100 + ["b"] * 50 + ["c"] * 60
+    values = ", ".join(f"('P{number}', '{name}')" for number, name in enumerate(names))
+    number = "cast(substr(client_id, 2) as integer)"
+    with planted(
+        tmp_path,
+        outcome_of(len(names), TRUTH),
+        crowd(len(names)),
+        signals_of(len(names), first_pane=f"{number} not between 100 and 149 and {COIN}"),
+        clients="select *, timestamp '2020-01-01' as known_from "
+        f"from (values {values}) as t (client_id, language)",
+    ) as asking:
+        found = figures(asking, by_group=True, rounds=5)
+    withheld = {
+        (member, figure): row["withheld"]
+        for (_, subgroup, member, figure), row in found.items()
+        if subgroup == "language" and row["withheld"]
+    }
+    assert withheld == {("b", "ppv"): "too few", ("b", "lead_days"): "too few"}
+    assert found["first_pane", "language", "b", "sensitivity"]["number"] == 0
 
 
 def test_a_figure_on_few_people_with_the_outcome_is_not_shown(tmp_path: Path) -> None:

@@ -1,0 +1,29 @@
+/*
+title = "True for so few people that a number could be about one of them"
+kind = "macro"
+source = "CMS: no cell of 1 to 10 (ResDAC 2024). Nobody is no secret."
+help = "The number of people of a group"
+
+[parameters.smallest_cell]
+type = "INTEGER"
+default = 11
+help = "A figure of a group is not shown where it stands on fewer people"
+
+[[examples]]
+name = "ten are few"
+call = "small_cell(10)"
+expect = true
+
+[[examples]]
+name = "eleven are not"
+call = "small_cell(11)"
+expect = false
+
+[[examples]]
+name = "nobody is known to be nobody"
+call = "small_cell(0)"
+expect = false
+*/
+create macro small_cell(people) as (
+    coalesce(people > 0 and people < getvariable('smallest_cell'), false)
+)
