@@ -47,8 +47,29 @@ def test_a_sign_keeps_its_width():
 
 
 def test_signs_that_stand_beside_one_another_differ():
-    for group in ("▲▼=-", "▲✓?·", "✓✗?·", "▁▂▃▄▅▆▇█"):
+    for group in ("▲▼=-", "▲✓?·", "✓✗?·", "▁▂▃▄▅▆▇█╌", "○●◆?", "·…", "›?"):
         assert len({plain(sign) for sign in group}) == len(group), group
+
+
+def test_a_bar_in_ascii_is_as_high_as_its_value():
+    from datetime import date
+
+    from caseboard.tui.client.axis import axis
+    from caseboard.tui.client.tracks import Week, bars, levels
+
+    day = date(2026, 1, 7)
+    shown = axis(day, date(2026, 1, 1), 0, 40)
+
+    def drawn(value, ascii_only):
+        week = Week(date(2026, 1, 1), day, value, 9.0)
+        lines = bars("Hours", [week], shown, 2, 9.0, ascii_only=ascii_only)
+        return tuple("".join(span.text for span in line) for line in lines)
+
+    for value in range(10):
+        assert drawn(value, True) == tuple(map(plain, drawn(value, False)))
+    assert len({drawn(value, True) for value in range(10)}) == 10
+    cells = levels({day: 0.0}, shown, 0.0, 10.0, ascii_only=True)
+    assert any(text != " " for text, _ in cells)  # the least is no gap
 
 
 @pytest.mark.parametrize(

@@ -9,12 +9,11 @@ from itertools import groupby
 from typing import Any
 
 from caseboard import textsafe
-from caseboard.tui import words
+from caseboard.tui import ascii, words
 from caseboard.tui.client.axis import MARGIN, Axis, gutter
 from caseboard.tui.words import Line, Span
 
 _EIGHTHS = "▁▂▃▄▅▆▇█"
-_LEVELS = " .:-=+*#"
 _LETTERS = "+*o?-"  # which letter stands where several fall into one column: the first of these
 
 
@@ -47,6 +46,7 @@ def bars(
 
     The number at the right is the last week's, in hours; 0 where the last week in sight has no row.
     """
+    marks = ascii.plain(_EIGHTHS) if ascii_only else _EIGHTHS
     grid: list[list[Cell]] = [[(" ", "")] * shown.width for _ in range(rows)]
     for week in weeks:
         columns = shown.span(week.first, week.last)
@@ -58,7 +58,7 @@ def bars(
         for at in range(rows):  # from the ground up
             filled = min(max(eighths - at * 8, 0), 8)
             if filled:
-                cell = ("#" if ascii_only else _EIGHTHS[filled - 1]), "bar"
+                cell = marks[filled - 1], "bar"
             elif at == goal:
                 cell = ("-" if ascii_only else "╌"), "warn"
             else:
@@ -88,7 +88,7 @@ def levels(
         if at is not None:
             sums.setdefault(at, []).append(value)
     cells: list[Cell] = [(" ", "")] * shown.width
-    marks = _LEVELS if ascii_only else _EIGHTHS
+    marks = ascii.plain(_EIGHTHS) if ascii_only else _EIGHTHS
     for at, found in sums.items():
         share = (sum(found) / len(found) - low) / (high - low) if high > low else 0.0
         cells[at] = (marks[round(min(max(share, 0.0), 1.0) * 7)], "bar")
