@@ -7,7 +7,10 @@ while, then named.
 
 from __future__ import annotations
 
+import os
 import random
+import secrets
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -22,6 +25,7 @@ from caseboard.store.cursor import Cursor
 from caseboard.store.errors import is_lock, locked, translate
 
 STORAGE_VERSION = "v1.5.0"
+SPILL = "caseboard-spill-"
 MEMORY = ":memory:"  # a clinic that lasts as long as one `writing` block: examples, scripts
 _NO_FILE = ("ducklake:", "md:", "quack:", MEMORY)
 
@@ -213,16 +217,29 @@ class Engine:
 
 
 def connect() -> duckdb.DuckDBPyConnection:
-    """A new in-memory instance that prints nothing, loads nothing and sees no Python variable."""
+    """A new in-memory instance that prints nothing, loads nothing and sees no Python variable.
+
+    What does not fit into memory goes into a temporary folder, which DuckDB makes when it needs it and
+    removes when the instance is closed; `staging` sweeps what a process leaves that is killed.
+    """
     instance = duckdb.connect(":memory:")
     for setting in (
         "set enable_progress_bar = false",
         "set autoload_known_extensions = false",
         "set autoinstall_known_extensions = false",
         "set python_enable_replacements = false",
+        f"set temp_directory = {quoted(_spill_folder())}",
     ):
         instance.execute(setting)
     return instance
+
+
+def _spill_folder() -> str:
+    """A folder that nobody else knows of; none where no temporary file can be written, as in the sandbox."""
+    try:
+        return f"{tempfile.gettempdir()}/{SPILL}{os.getpid()}-{secrets.token_hex(8)}"
+    except FileNotFoundError:
+        return ""
 
 
 def quoted(text: str) -> str:

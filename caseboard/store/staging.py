@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from caseboard.store.cursor import Cursor
-from caseboard.store.engine import connect, quoted
+from caseboard.store.engine import SPILL, connect, quoted
 
 _PREFIX = "caseboard-import-"
 
@@ -45,9 +45,11 @@ class Staging:
 
 
 def _sweep() -> None:
-    """Remove what imports left behind that were killed: their folders name a process that is gone."""
-    for left in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
-        process = left.name.removeprefix(_PREFIX).split("-")[0]
+    """Remove what processes left behind that were killed: their folders name one that is gone."""
+    for left in Path(tempfile.gettempdir()).glob("caseboard-*"):
+        if not left.name.startswith((_PREFIX, SPILL)):
+            continue
+        process = left.name.split("-")[2]
         try:
             if process.isdigit() and left.stat().st_uid == os.getuid():
                 os.kill(int(process), 0)

@@ -8,6 +8,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from pathlib import Path
@@ -16,7 +17,8 @@ import duckdb
 import pytest
 
 from caseboard.errors import DatabaseError, Interrupted, QueryError
-from caseboard.store import Engine, migrations
+from caseboard.store import Engine, migrations, staging
+from caseboard.store.engine import connect
 
 ROW = "insert into clinic.staff values ($1, $2, 'therapist', null, timestamp '2026-01-01', null)"
 
@@ -213,3 +215,41 @@ def test_a_query_can_be_stopped_from_another_thread(clinic: Path) -> None:
                 "select count(*) from range(1000000) as a, range(1000000) as b where a.range > b.range"
             )
         assert cursor.one("select 1") == (1,)
+
+
+def test_what_does_not_fit_into_memory_stays_out_of_the_working_directory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, temporary = tmp_path / "here", tmp_path / "temporary"
+    for folder in (here, temporary):
+        folder.mkdir()
+    monkeypatch.chdir(here)
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    before = os.umask(0o077)  # as the command line has it
+    try:
+        instance = connect()
+        assert not list(temporary.iterdir())
+        instance.execute("set memory_limit = '60MB'")
+        instance.execute("set threads = 1")
+        instance.execute("create temp table big as select repeat('x', 200) || range as a from range(1000000)")
+        [spilled] = temporary.iterdir()
+        assert stat.S_IMODE(spilled.stat().st_mode) == 0o700
+        assert spilled.name.startswith(f"caseboard-spill-{os.getpid()}-")
+        instance.close()
+    finally:
+        os.umask(before)
+    assert not list(temporary.iterdir()) and not list(here.iterdir())
+
+
+def test_what_a_killed_process_left_is_swept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with subprocess.Popen([sys.executable, "-c", ""]) as gone:
+        gone.wait()
+    for name in (f"caseboard-spill-{gone.pid}-a", f"caseboard-import-{gone.pid}-b"):
+        (tmp_path / name).mkdir()
+    kept = [tmp_path / f"caseboard-spill-{os.getpid()}-a", tmp_path / "caseboard-of-mine"]
+    for folder in kept:
+        folder.mkdir()
+    with staging():
+        pass
+    assert sorted(tmp_path.iterdir()) == sorted(kept)
