@@ -14,10 +14,13 @@ from typing import Any
 
 from caseboard.errors import RequestError
 from caseboard.library import Clinic, ClinicInfo, Library
-from caseboard.library.clinic import Asking
+from caseboard.library.clinic import Asking, changed
+from caseboard.library.text import near
 
 Progress = Callable[[str, float], None]
 _SUNDAY = 6
+_ASKED = ("feed", "open_day", "signals", "volume", "replayed", "figures")
+_TOLD_ELSEWHERE = {"by_group", "rounds"}
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,8 @@ class Evaluation:
     said: dict[str, str] = field(default_factory=dict)
     helps: dict[str, str] = field(default_factory=dict)
     never: list[str] = field(default_factory=list)
+    changed: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+    """The parameters that are not as the library has them, each with its value and the library's."""
     elapsed: float = 0.0
 
     def of(self, outcome: str) -> list[Judged]:
@@ -89,7 +94,8 @@ def evaluate(
 ) -> Evaluation:
     """Replay the Sundays from `first` to `last` (default: as far as the records go) and judge them.
 
-    What happened next is read as it was known on `last`. Raises RequestError when no week lies between.
+    What happened next is read as it was known on `last`. Raises RequestError when no week lies between, and
+    for a parameter that is none or a value that it cannot take.
     """
     started = time.perf_counter()
     given: dict[str, Any] = {"by_group": by_group, **(parameters or {})}
@@ -97,6 +103,7 @@ def evaluate(
         given["rounds"] = rounds
     info = clinic.info(last)
     with clinic.asking(last, given) as asking:
+        other = _parameters(clinic.library, asking, given)
         begin, end = _span(asking, first, last)
         days = sundays(begin, end)
         if not days:
@@ -104,6 +111,7 @@ def evaluate(
         replay(asking, days, progress)
         asking.move(end)
         found = _found(clinic.library, info, asking, days, end)
+        found.changed = other
         names = [outcome.stem for outcome in clinic.library.outcomes]
         for number, name in enumerate(names):
             progress(f"Counting: {name}", 0.9 + 0.1 * number / len(names))
@@ -127,6 +135,22 @@ def replay(asking: Asking, days: list[date], progress: Progress) -> None:
         asking.move(day)
         asking.collect("open_day", "replay_row")
         asking.collect("signals", "signal_row")
+
+
+def _parameters(library: Library, asking: Asking, given: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """Set every parameter that is read, before the first week; returns those that are not the library's."""
+    asked = [asking.relation(name) for name in _ASKED]
+    known = library.parameters(library.order(*asked))
+    del known["outcome"]  # each in its turn
+    for name in given:
+        if name not in known:
+            raise RequestError(
+                f"evaluate reads no parameter '{name}'{near(name, known)}; "
+                "caseboard list parameters shows them."
+            )
+    values = {name: value for one in asked for name, value in asking.set_parameters(one, {}).items()}
+    other = changed(known, values)
+    return {name: both for name, both in other.items() if name not in _TOLD_ELSEWHERE}
 
 
 def _span(asking: Asking, first: date | None, last: date | None) -> tuple[date, date]:

@@ -96,6 +96,11 @@ def _opening(found: Evaluation) -> list[str]:
         f"happened next is as it was known on {found.last_day}.",
         f"Brackets: 95% intervals, people (not weeks) drawn {found.rounds:,} times.",
     ]
+    if found.changed:
+        told = "; ".join(
+            f"{name} = {value} (the library: {own})" for name, (value, own) in found.changed.items()
+        )
+        words.append(f"Parameters that are not as the library has them: {told}.")
     if found.invented:
         words.insert(
             0, "INVENTED SAMPLE: nobody in it is real, and the figures say nothing about any clinic."
@@ -276,5 +281,8 @@ def long_table(found: Evaluation) -> Rectangle:
 def as_json(found: Evaluation) -> str:
     """Everything, with the sentences of the report."""
     whole = asdict(found)
+    whole["changed"] = {
+        name: {"value": value, "default": own} for name, (value, own) in found.changed.items()
+    }
     whole["words"] = {section.heading: section.words for section in report(found).sections}
     return json.dumps(whole, default=str, indent=1) + "\n"
