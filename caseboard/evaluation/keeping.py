@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from caseboard.errors import RequestError
 from caseboard.evaluation.replay import Evaluation, Judged
 from caseboard.library import Clinic
 
@@ -14,7 +15,16 @@ _FIGURES = (
 
 
 def keep(clinic: Clinic, found: Evaluation, at: datetime | None = None) -> None:
-    """Put the evaluation in the place of the last one. Raises DatabaseError when the file is locked."""
+    """Put the evaluation in the place of the last one.
+
+    The last one stays, and RequestError is raised, where nothing was judged; DatabaseError when the file is
+    locked.
+    """
+    if not any(one.of_everybody for one in found.judged):
+        raise RequestError(
+            f"No outcome could be judged from {found.first_day} to {found.last_day}, so nothing is kept and "
+            "the last record stays; evaluate a longer history."
+        )
     moment = at or datetime.now()
     with clinic.engine.writing() as cursor, cursor.transaction():
         cursor.execute("delete from clinic.evaluations")
