@@ -1,7 +1,7 @@
 """What may be typed behind `caseboard`: the commands, their options, and how an option's text is read.
 
-`parser` makes the parser. `parameters` and `format_of` read what it leaves; the others are argparse types:
-each raises ArgumentTypeError.
+`read` reads a line by the parser that `parser` makes. `parameters` and `format_of` read what it leaves; the
+others are argparse types: each raises ArgumentTypeError.
 """
 
 from __future__ import annotations
@@ -14,9 +14,22 @@ from typing import Any
 
 from caseboard import __version__
 from caseboard.errors import RequestError
-from caseboard.formats import FORMATS, SUFFIXES
+from caseboard.formats import FORMATS, NO_WORKBOOKS, SUFFIXES
 
 REPORTS = ("table", "json", "markdown", "csv")
+_OF_THE_BOARD = ("plain", "changes", "ascii", "names")
+
+
+def read(
+    words: Sequence[str], commands: Mapping[str, Callable[[argparse.Namespace], int]]
+) -> argparse.Namespace:
+    """The options of a line. What a command does not take is refused before it as it is behind it."""
+    top = parser(commands)
+    options = top.parse_args(words)
+    for name in options.refused:
+        if getattr(options, name) not in (None, False):
+            top.error(f"{options.command} takes no --{name.replace('_', '-')}")
+    return options
 
 
 def parser(commands: Mapping[str, Callable[[argparse.Namespace], int]]) -> argparse.ArgumentParser:
@@ -34,12 +47,14 @@ def parser(commands: Mapping[str, Callable[[argparse.Namespace], int]]) -> argpa
     # Before a command or behind it they mean the same: behind it, only what is given is set.
     _where_options(common, argparse.SUPPRESS)
     _date_option(dated, argparse.SUPPRESS)
-    top.set_defaults(do=commands["board"])
+    top.set_defaults(do=commands["board"], refused=())
     added_to = top.add_subparsers(title="commands", metavar="COMMAND")
 
     def command(name: str, words: str, *parents: Any) -> argparse.ArgumentParser:
         added = added_to.add_parser(name, help=words, description=words, parents=[common, *parents])
-        added.set_defaults(do=commands[name])
+        refused = () if name in ("board", "serve") else _OF_THE_BOARD
+        refused = refused if dated in parents else ("as_of", *refused)
+        added.set_defaults(do=commands[name], command=name, refused=refused)
         return added
 
     shown = command("board", "open the board, or print a screen with --plain", dated)
@@ -110,6 +125,7 @@ def parser(commands: Mapping[str, Callable[[argparse.Namespace], int]]) -> argpa
     judge.add_argument("-p", "--parameter", action="append", default=[], metavar="NAME=VALUE")
     judge.add_argument("--format", choices=REPORTS, metavar="FORMAT", help=", ".join(REPORTS))
     judge.add_argument("-o", "--output", type=Path, metavar="FILE", help="write to FILE instead of stdout")
+    judge.set_defaults(formats=REPORTS)
 
     make = command("simulate", "write an invented clinic's extracts")
     make.add_argument("folder", type=Path, metavar="DIR", help="a folder that is new or empty")
@@ -166,12 +182,24 @@ def _format_options(added: argparse.ArgumentParser) -> None:
     said = f"{', '.join(FORMATS)}; unless told, what the name of FILE ends in"
     added.add_argument("--format", choices=FORMATS, metavar="FORMAT", help=said)
     added.add_argument("-o", "--output", type=Path, metavar="FILE", help="write to FILE instead of stdout")
+    added.set_defaults(formats=FORMATS)
 
 
 def format_of(options: argparse.Namespace) -> str:
-    """The format that the name of the output ends in; else a table."""
+    """The format that the name of the output ends in; else a table.
+
+    Raises RequestError for the ending of a format that the command does not write.
+    """
     suffix = options.output.suffix.lower() if options.output is not None else ""
-    return SUFFIXES.get(suffix, "table")
+    form = SUFFIXES.get(suffix, "xlsx" if suffix == ".xlsx" else "table")
+    if form in options.formats:
+        return form
+    if form == "xlsx" and "parquet" in options.formats:
+        raise RequestError(NO_WORKBOOKS)
+    known = ", ".join(ending for ending, name in SUFFIXES.items() if name in options.formats)
+    raise RequestError(
+        f"{options.command} writes no {suffix} file: name one that ends in {known}, or say --format."
+    )
 
 
 def parameters(given: Sequence[str]) -> dict[str, str]:

@@ -24,14 +24,17 @@ TABLE_LIMIT = 500
 
 def run(words: Sequence[str]) -> int:
     """Do what the arguments ask; returns the exit code (0 done, 1 found, 2 request, 3 database, 130)."""
-    options = arguments.parser(COMMANDS).parse_args(words)
+    options = arguments.read(words, COMMANDS)
     os.umask(0o077)  # whatever is written holds clients' data: the owner's alone
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper) and "utf" not in stream.encoding.lower():
             stream.reconfigure(errors="backslashreplace")
-    if getattr(options, "format", "") is None:
-        options.format = arguments.format_of(options)
     try:
+        if getattr(options, "format", "") is None:
+            options.format = arguments.format_of(options)
+        if getattr(options, "output", None) is not None:
+            files.writable(options.output)
+            files.spare(options.output)
         return int(options.do(options))
     except CaseboardError as error:
         return _fail(str(error), error.exit_code)
@@ -247,6 +250,12 @@ def evaluate(options: argparse.Namespace) -> int:
     from caseboard.evaluation import as_json, evaluate, long_table, report
     from caseboard.evaluation.keeping import keep
 
+    given = arguments.parameters(options.parameter)
+    if options.keep and given:
+        raise RequestError(
+            "--keep and -p do not go together: what is kept is the board's own record; set the clinic's "
+            "thresholds in the config file."
+        )
     chosen = settings.load(options.db, options.queries)
     clinic = _clinic(chosen)
     found = evaluate(
@@ -255,7 +264,7 @@ def evaluate(options: argparse.Namespace) -> int:
         last=options.last,
         rounds=options.rounds,
         by_group=options.by_group,
-        parameters=arguments.parameters(options.parameter),
+        parameters=given,
         progress=Progress(),
     )
     if options.format == "csv":

@@ -59,3 +59,16 @@ def spare(output: Path, *kept: Path | str | None) -> None:
         path = Path(source).resolve()
         if place == path or (path.is_dir() and path in place.parents):
             raise RequestError(f"{output} is among what is to be read and would be lost; name another file.")
+
+
+def writable(output: Path) -> None:
+    """Raise RequestError where no file can be written at `output`."""
+    if output.is_dir():
+        why = "it is a folder"
+    elif not output.parent.is_dir():
+        why = f"there is no folder {output.parent}"
+    elif not os.access(output if output.exists() else output.parent, os.W_OK):
+        why = "you may not write there"
+    else:
+        return
+    raise RequestError(f"{output} cannot be written: {why}; name another file.")

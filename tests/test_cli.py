@@ -257,6 +257,51 @@ def test_an_option_before_the_command_is_not_lost(caseboard: Call, tmp_path: Pat
     assert "as of 2026-01-05" in caseboard("--as-of", "2026-01-05", "run", "flag")[2]
 
 
+@pytest.mark.parametrize("command", ["import", "list", "test", "evaluate", "simulate"])
+def test_a_date_is_refused_where_a_command_takes_none(caseboard: Call, tmp_path: Path, command: str) -> None:
+    """Before the command as behind it: nobody may think that it was heard."""
+    behind = {"simulate": [str(tmp_path / "new")]}.get(command, [])
+    for words in (["--as-of", "2026-01-05", command, *behind], [command, *behind, "--as-of", "2026-01-05"]):
+        code, out, err = caseboard(*words)
+        assert (code, out) == (2, "")
+        assert "--as-of" in err.splitlines()[-1]
+    assert not (tmp_path / "new").exists()
+
+
+def test_what_only_the_board_takes_is_refused_elsewhere(caseboard: Call) -> None:
+    for words in (["--names", "hidden"], ["--plain"], ["--changes"], ["--ascii"]):
+        code, out, err = caseboard(*words, "list")
+        assert (code, out) == (2, "")
+        assert f"list takes no {words[0]}" in err
+    assert caseboard("--plain", "board")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("output", "words"),
+    [
+        ("x.xlsx", "Excel workbooks are not written yet: use --format csv or parquet."),
+        ("nowhere/x.csv", "nowhere/x.csv cannot be written: there is no folder nowhere"),
+        (".", ". cannot be written: it is a folder"),
+    ],
+)
+@pytest.mark.parametrize("asked", [("run", "panes/board"), ("list",), ("check",)])
+def test_an_output_that_cannot_be_written_is_said_first(
+    caseboard: Call,
+    sample_db: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    asked: tuple[str, ...],
+    output: str,
+    words: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("caseboard.library.Library.load", None)  # whoever works before it is said fails
+    code, out, err = caseboard(*asked, "--db", sample_db, "-o", output)
+    assert (code, out) == (2, "")
+    assert words in err
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_the_contract_can_be_listed(caseboard: Call) -> None:
     code, out, _ = caseboard("list", "extracts", "--format", "json")
     assert code == 0

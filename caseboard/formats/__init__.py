@@ -18,7 +18,9 @@ SUFFIXES = {
 }  # fmt: skip
 """The format that the ending of a file's name stands for."""
 
-__all__ = ["FORMATS", "SUFFIXES", "Rectangle", "write"]
+NO_WORKBOOKS = "Excel workbooks are not written yet: use --format csv or parquet."
+
+__all__ = ["FORMATS", "NO_WORKBOOKS", "SUFFIXES", "Rectangle", "write"]
 
 
 class Rectangle(Protocol):
@@ -73,7 +75,7 @@ def write(
     parquet without a path and a path that cannot be written.
     """
     if format == "xlsx":
-        raise RequestError("Excel workbooks are not written yet: use --format csv or parquet.")
+        raise RequestError(NO_WORKBOOKS)
     if format not in FORMATS:
         raise RequestError(f"There is no format {format!r}: use one of {', '.join(FORMATS)}.")
     rows = result.rows if limit is None else result.rows[: max(limit, 0)]

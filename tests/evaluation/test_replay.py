@@ -190,3 +190,64 @@ def test_the_figures_of_real_people(trials: Clinic) -> None:
         assert auc[plain] == pytest.approx(0.83, abs=0.02)
     higher = found.of("higher_level")[0]
     assert higher.figures["auc"].withheld == "too few", "nobody changes level in the trials"
+
+
+ONE_WEEK = ("--from", "2026-01-19", "--to", "2026-01-25", "--rounds", "2", "--no-by-group")
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        (("-p", "smalest_cell=0"), "did you mean smallest_cell"),
+        (("-p", "rounds_=3"), "did you mean rounds"),
+        (("-p", "smallest_cell=few"), "should be a whole number, not 'few'"),
+        (("-p", "smallest_cell=5", "--keep"), "--keep and -p do not go together"),
+        (("-o", "e.parquet"), "evaluate writes no .parquet file: name one that ends in .csv, .md, .json"),
+        (("-o", "e.tsv"), "evaluate writes no .tsv file"),
+        (("-o", "e.ndjson"), "evaluate writes no .ndjson file"),
+        (("-o", "e.xlsx"), "evaluate writes no .xlsx file"),
+        (("-o", "nowhere/e.csv"), "nowhere/e.csv cannot be written: there is no folder nowhere"),
+    ],
+)
+def test_a_mistake_is_said_before_the_first_week(
+    sample_db: Path,
+    caseboard: Caseboard,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    more: tuple[str, ...],
+    words: str,
+) -> None:
+    def begun(*arguments: object) -> None:
+        raise AssertionError("the replay began")
+
+    monkeypatch.setattr("caseboard.evaluation.replay.replay", begun)
+    monkeypatch.chdir(tmp_path)
+    code, out, err = caseboard("evaluate", "--db", sample_db, *ONE_WEEK, *more)
+    assert (code, out) == (2, "")
+    assert words in err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_parameters_that_are_not_the_librarys_are_told(sample_db: Path, caseboard: Caseboard) -> None:
+    asked = ("evaluate", "--db", sample_db, *ONE_WEEK)
+    given = ("-p", "smallest_cell=5", "-p", "no_shows_that_flag=2")  # the second is as the library has it
+    out = caseboard(*asked, *given)[1]
+    said = "Parameters that are not as the library has them: smallest_cell = 5 (the library: 11)."
+    assert said in " ".join(out.split())
+    told = json.loads(caseboard(*asked, *given, "--format", "json")[1])
+    assert told["changed"] == {"smallest_cell": {"value": "5", "default": 11}}
+    assert "not as the library has them" not in caseboard(*asked)[1]
+
+
+def test_where_nothing_could_be_judged_the_last_record_stays(own_db: Path, caseboard: Caseboard) -> None:
+    ask = ("run", "order_tested", "--db", own_db, "--format", "json")
+    assert caseboard("evaluate", "--db", own_db, "--from", "2025-12-14", "--to", LAST, "--rounds", 2,
+                     "--no-by-group", "--keep")[0] == 0  # fmt: skip
+    before = caseboard(*ask)[1]
+    assert json.loads(before)[0]["to_day"] == "2026-01-25"
+    code, out, err = caseboard("evaluate", "--db", own_db, *ONE_WEEK, "--keep")
+    assert code == 2
+    assert "How good are the flags here?" in out, "what could be said is said"
+    assert "No outcome could be judged" in err
+    assert "Kept in" not in err
+    assert caseboard(*ask)[1] == before
