@@ -30,7 +30,7 @@ def mark(row: Row, pane: int) -> tuple[str, str]:
 def why(snapshot: Snapshot, row: Row, pane: int, width: int) -> str:
     """Why, in `width` cells: what matters most first, and how many reasons there are besides.
 
-    The reasons are the query's own, worst first; one that says "nearly" comes before the others.
+    The reasons are the query's own, in its order.
     """
     before = []
     if row["on_leave"] is not None:
@@ -38,7 +38,6 @@ def why(snapshot: Snapshot, row: Row, pane: int, width: int) -> str:
     assessed = _assessed(snapshot, row) if row["safety"] == "assessed" else ()
     before += assessed[:1]
     reasons = [textsafe.clean(reason) for reason in words.some(row["reasons"])]
-    reasons.sort(key=lambda reason: not (pane == 3 and reason.startswith("nearly")))
     if not reasons:
         reasons = [_otherwise(snapshot, row, pane)]
     marks = [f"○ {words.lower_first(snapshot.title(flag['rule']))}" for flag in process(snapshot, row)]

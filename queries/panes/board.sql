@@ -13,7 +13,7 @@ week = "week of the admission, from 1"
 pane = "needs_more_intensity, ready_to_step_down, not_assessable or holding_course"
 priority = "points; higher is sooner (concepts/priority)"
 safety = "new, assessed or none"
-reasons = "worst first"
+reasons = "worst first; that somebody is nearly ready before the others"
 score_series = "the last 8 scores of the measure"
 hours_attended = "in the 7 days that end with what was entered"
 screen_word = "the last 8 due screens"
@@ -124,13 +124,13 @@ select
             )
         when te.pane = 'holding_course' and te.is_nearly_ready and f.next_level is not null
             then list_concat(
-                te.evidence,
                 [
                     concat(
                         format('nearly: {} of {}, ', te.criteria_met, te.criteria_total),
                         array_to_string(list_concat(te.blocked_by, te.criteria_missing), ', ')
                     )
-                ]
+                ],
+                te.evidence
             )
         when te.pane = 'not_assessable' then list_concat(te.evidence, te.criteria_missing)
         else te.evidence
