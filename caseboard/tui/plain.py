@@ -13,7 +13,7 @@ from caseboard.tui import changes as changed
 from caseboard.tui import explain, layout, manual, ports, words
 from caseboard.tui.gather import gather
 from caseboard.tui.reasons import nobody
-from caseboard.tui.snapshot import Scale, Snapshot, snapshot
+from caseboard.tui.snapshot import Snapshot
 from caseboard.tui.states import stopped, thresholds
 from caseboard.tui.words import PANES
 
@@ -61,25 +61,6 @@ def help_text(keys: Mapping[str, str] | None = None, width: int = 120) -> str:
     """The help, with the user's own keys."""
     told = manual.help_lines(max(width, layout.MIN_WIDTH), (), keys)
     return "\n".join(words.text_of(spans).rstrip() for spans in told)
-
-
-def board_text(
-    board: ports.Result,
-    flags: ports.Result,
-    criteria: ports.Result,
-    info: ports.Info,
-    *,
-    names_hidden: bool,
-    width: int = 120,
-    scales: Mapping[str, Scale] | None = None,
-) -> str:
-    """The board in lines of at most `width` cells, out of results that are already there.
-
-    `scales` (`snapshot.scales_of(library.measures.values())`) draws the course of the scores; without it
-    that column stays empty.
-    """
-    found = snapshot(board, flags, criteria, info, scales=scales)
-    return snapshot_text(found, names_hidden=names_hidden, width=width)
 
 
 def snapshot_text(found: Snapshot, *, names_hidden: bool, width: int = 120) -> str:

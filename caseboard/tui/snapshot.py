@@ -21,14 +21,6 @@ if TYPE_CHECKING:
     from caseboard.tui.watching import Stamp
 
 
-BOARD_COLUMNS = (
-    "client_id", "name", "clinician", "program", "level", "week", "pane", "priority", "safety", "reasons",
-    "suggests", "criteria_met", "criteria_total", "blocked_by", "missing", "strength", "measure", "score",
-    "score_change", "score_series", "hours_attended", "hours_prescribed", "screen_word", "craving",
-    "craving_change", "on_leave", "last_decision", "next_review_on",
-)  # fmt: skip
-
-
 class Row:
     """A row of a result, read by column name; a column that the query lacks reads as None."""
 

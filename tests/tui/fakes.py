@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from caseboard.errors import Interrupted, RequestError
-from caseboard.tui.snapshot import BOARD_COLUMNS
 
 AS_OF = date(2026, 3, 15)
 BEFORE = date(2026, 2, 22)
@@ -33,6 +32,13 @@ WORDS = {
     "safety_plan": "Consider a safety assessment and plan today",
     "refer_medication": "Consider a medication referral", "step_down": "Consider a step down",
 }  # fmt: skip
+
+BOARD_COLUMNS = (
+    "client_id", "name", "clinician", "program", "level", "week", "pane", "priority", "safety", "reasons",
+    "suggests", "criteria_met", "criteria_total", "blocked_by", "missing", "strength", "measure", "score",
+    "score_change", "score_series", "hours_attended", "hours_prescribed", "screen_word", "craving",
+    "craving_change", "on_leave", "last_decision", "next_review_on",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

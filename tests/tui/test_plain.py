@@ -48,15 +48,6 @@ def test_a_day_ahead_is_refused_on_every_screen():
             screen()
 
 
-def test_from_results():
-    clinic = FakeClinic()
-    found = [clinic.results[f"panes/{name}"] for name in ("board", "flag", "criterion")]
-    seen = plain.board_text(*found, clinic.info(), names_hidden=True)
-    assert "A.R." in seen
-    assert "Rossi" not in seen
-    assert all(cell_len(line) <= 120 for line in seen.split("\n"))
-
-
 def test_the_rows_are_those_of_the_screen():
     """In a terminal whose list is as wide as the text, every row of the screen is a line of the text."""
     clinic = FakeClinic()

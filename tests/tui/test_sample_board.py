@@ -10,9 +10,9 @@ import pytest
 from caseboard.library import Clinic, Library
 from caseboard.tui import plain, words
 from caseboard.tui.app import CaseboardApp
-from caseboard.tui.snapshot import BOARD_COLUMNS
 from caseboard.tui.widgets.pane import Pane
 from caseboard.tui.words import PANES
+from tests.tui.fakes import BOARD_COLUMNS
 from tests.tui.golden import drive, same_as_golden, shown
 
 
