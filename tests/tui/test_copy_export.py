@@ -108,7 +108,10 @@ def test_a_file_is_replaced_only_when_asked_twice(monkeypatch, tmp_path):
 
     async def act(pilot):
         await press(pilot, "e", "ctrl+u", *"it.md", "enter")
-        assert "is there already" in text_of(pilot.app)
+        assert "Is there already: enter replaces it" in text_of(pilot.app)
+        await press(pilot, "x", "backspace")
+        assert "there already" not in text_of(pilot.app), "it was said of another name"
+        await press(pilot, "enter")
         assert (tmp_path / "it.md").read_text(encoding="utf-8") == "mine"
         await press(pilot, "escape", "e", "ctrl+u", *"it.md", "enter")
         assert (tmp_path / "it.md").read_text(encoding="utf-8") == "mine", "asked anew after leaving"
@@ -121,6 +124,32 @@ def test_a_file_is_replaced_only_when_asked_twice(monkeypatch, tmp_path):
 
     drive(app, act)
     assert [path.name for path in tmp_path.iterdir()] == ["it.md"]
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_a_refusal_can_be_read_to_its_end(width, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    name = "needs-more-intensity-2026-03-15.csv"
+    (tmp_path / name).write_text("mine", encoding="utf-8")
+
+    async def act(pilot):
+        def seen():
+            return " ".join(text_of(pilot.app).split())
+
+        await press(pilot, "e")
+        assert f" {name} " in seen(), "the name that is given stands there whole"
+        await press(pilot, "enter")
+        assert "Is there already: enter replaces it, another name keeps it." in seen()
+        assert "q quit" not in seen()
+        await press(pilot, "ctrl+u", *"nowhere/it.csv", "enter")
+        assert "make it first, or name another." in seen()
+        for text, end in (("soon", "21 days before."), ("2031-01-01", "the last day that can be looked at.")):
+            await press(pilot, "escape", "a", "ctrl+u", *text, "enter")
+            assert end in seen()
+        await press(pilot, "escape")
+        assert "▌" in seen()
+
+    drive(app, act, (width, 24))
 
 
 @pytest.mark.parametrize("name", ["", "it.xlsx", "it", "nowhere/it.csv", "folder.csv"])

@@ -34,6 +34,12 @@ class AskingScreen(BaseScreen):
             self.asked()
             self.focus_first()
 
+    def refuse(self, sentence: str) -> None:
+        """Say whole, on lines of its own, why the answer cannot be taken; empty: it is said no more."""
+        if self.prompt is not None and sentence != self.prompt.refused:
+            self.prompt.refuse(sentence)
+            self.asked()
+
     def on_prompt_told(self, message: Prompt.Told) -> None:
         """Hand on what was typed, if the question still stands."""
         message.stop()
@@ -52,7 +58,7 @@ class AskingScreen(BaseScreen):
         return super().check_action(action, parameters) if self.prompt is None else False
 
     def asked(self) -> None:
-        """A question has come or gone."""
+        """A question has come or gone, or takes more lines or fewer."""
 
     def told(self, kind: str, text: str, done: bool) -> None:
         """Something was typed (`done`: it is the answer)."""

@@ -57,6 +57,7 @@ class BoardScreen(BoardView):
         found = dates.day_of(text, self.snapshot.info.default_as_of)
         sentence = found if isinstance(found, str) else ""
         self.prompt.say(lambda: sentence)
+        self.refuse(sentence if done else "")
         if done and not isinstance(found, str):
             self.stop_asking()
             self._as_of = found

@@ -167,7 +167,7 @@ class BoardView(ExportingScreen):
         view, banner = self.query_one("#view"), self.query_one("#banner", Lines)
         view.display = self.prompt is None and bool(self._view_said())
         view.refresh()
-        taken = 2 + (self.prompt is not None or view.display)
+        taken = 2 + (self.prompt.rows() if self.prompt is not None else view.display)
         taken += min(len(banner.lines()), 4) if banner.display else 0
         self.panes.lay(width - panel, height - taken, panel_shown=bool(panel))
 

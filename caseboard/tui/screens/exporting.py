@@ -45,14 +45,17 @@ class ExportingScreen(AskingScreen):
         if kind == "export" and done and self._sheet is not None:
             job = partial(self._write, self._sheet, text, text == self._replacing)
             self.run_worker(job, name="export", group="export", thread=True, exit_on_error=False)
+        elif kind == "export" and text != self._replacing:
+            self._replacing = ""  # what was said was said of another name
+            self.refuse("")
 
     def _write(self, sheet: Sheet, text: str, replace: bool) -> None:
         from caseboard.tui import export
 
         try:
             sentence = export.write(sheet, export.path_of(text), replace=replace)
-        except FileExistsError as error:
-            already = f"{error.args[0]} is there already: enter again replaces it, another name keeps it."
+        except FileExistsError:
+            already = "Is there already: enter replaces it, another name keeps it."
             self.post_message(Exported(text, "exists", already))
         except RequestError as error:
             self.post_message(Exported(text, "refused", str(error)))
@@ -68,4 +71,4 @@ class ExportingScreen(AskingScreen):
             self.stop_asking()
             self.board_app.say(message.sentence)
         elif self.prompt is not None and self.prompt.kind == "export":
-            self.prompt.say(lambda: message.sentence)
+            self.refuse(message.sentence)

@@ -1,4 +1,7 @@
-"""A question on one line: its words, where to type, and what is said about it. Loaded when first asked."""
+"""A question on one line: its words, where to type, and what is said about it. Loaded when first asked.
+
+Why an answer cannot be taken is said below it, whole.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +9,20 @@ from collections.abc import Callable
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal
+from textual.containers import Container, Horizontal
 from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Input
 
 from caseboard import textsafe
 from caseboard.tui.commands import bindings
-from caseboard.tui.widgets.lines import OneLine
+from caseboard.tui.states import sentence as lines_of
+from caseboard.tui.widgets.lines import Lines, OneLine
 from caseboard.tui.words import Line, Span
 
 DEBOUNCE = 0.12  # seconds without a key before what was typed counts
+_LINES = 4  # at most, for a refusal
+_NARROWEST, _WIDEST = 16, 50  # cells where one types, as the text asks for that is given
 
 
 class Field(Input):
@@ -27,7 +33,7 @@ class Field(Input):
         return textsafe.clean(value, limit=200)
 
 
-class Prompt(Horizontal):
+class Prompt(Container):
     """Asks for one line of text. `kind` says what for; the answer comes as a message, or nothing does."""
 
     BINDINGS = bindings("prompt")
@@ -53,14 +59,19 @@ class Prompt(Horizontal):
         self._text = text
         self._note = note
         self._timer: Timer | None = None
+        self.refused = ""
 
     def compose(self) -> ComposeResult:
         """Words, input, note."""
         label = OneLine(lambda width: (Span(" "), Span(self._words, "title")), id="prompt-words")
         label.styles.width = textsafe.width(self._words) + 2
-        yield label
-        yield Field(self._text, compact=True, select_on_focus=False, id="prompt-input")
-        yield OneLine(self._said, id="prompt-note")
+        field = Field(self._text, compact=True, select_on_focus=False, id="prompt-input")
+        field.styles.min_width = min(max(textsafe.width(self._text) + 2, _NARROWEST), _WIDEST)
+        with Horizontal(id="prompt-line"):
+            yield label
+            yield field
+            yield OneLine(self._said, id="prompt-note")
+        yield Lines(id="prompt-refusal")
 
     def on_mount(self) -> None:
         """Where one types has the focus."""
@@ -72,6 +83,21 @@ class Prompt(Horizontal):
         """Say something about what was typed."""
         self._note = note
         self.look_again()
+
+    def refuse(self, sentence: str) -> None:
+        """Say below the question why its answer cannot be taken; empty: nothing."""
+        self.refused = sentence
+        refusal = self.query_one("#prompt-refusal", Lines)
+        refusal.display = bool(sentence)
+        refusal.show(self._refusal)
+
+    def rows(self) -> int:
+        """The lines of the screen that it takes."""
+        return 1 + len(self._refusal(self.app.size.width))
+
+    def _refusal(self, width: int) -> list[Line]:
+        found = lines_of(self.refused, width, tone="alert", glyph="! ") if self.refused else []
+        return found[:_LINES]
 
     def look_again(self) -> None:
         """What there is to say may have changed."""
