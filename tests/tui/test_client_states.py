@@ -92,7 +92,21 @@ def test_a_query_that_fails_empties_its_own_section_only():
     clinic.hold = fail(QueryError("client/goals: there is no column 'level'."), "client/goals")
     seen = " ".join(shown(lambda: PageApp(clinic), "8", size=(80, 24)).split())
     assert "PHQ-9" in " ".join(shown(lambda: PageApp(clinic)).split())
-    assert "client/goals: there is no column 'level'." in seen
+    assert "! The query failed: client/goals: there is no column 'level'." in seen
+    behind = " ".join(shown(lambda: PageApp(clinic), "8", "i").split())
+    assert "Goals: failed" in behind
+    assert "! The query failed: client/goals" in behind
+    assert "The rows" not in behind, "nothing was asked with success"
+
+
+def test_flags_of_which_no_answer_is_known_say_so():
+    clinic = page_clinic()
+    clinic.hold = fail(QueryError("client/flags: oops."), "client/flags")
+    seen = " ".join(shown(lambda: PageApp(clinic), "2", "f", size=(80, 24)).split())
+    said = "! Whether they were answered is not known. The query failed: client/flags: oops."
+    assert said in seen
+    assert "!!" not in seen.partition(said)[2]
+    assert "answered: not known" in seen
 
 
 def test_a_query_that_the_library_lacks_is_said():

@@ -167,7 +167,7 @@ def test_a_querys_page():
         opened(look, size=size)
 
     async def failed(pilot):
-        assert "needs a value: -p client_id" in text_of(pilot.app)
+        assert "! client/why needs a value: -p client_id" in text_of(pilot.app), "not by its colour alone"
 
     broken = FakeClinic()
 

@@ -9,7 +9,7 @@ from caseboard.tui import explain, words
 from caseboard.tui.client import facts, findings
 from caseboard.tui.client.model import ClientPage
 from caseboard.tui.client.page import Section
-from caseboard.tui.client.text import nothing
+from caseboard.tui.client.text import not_there, nothing
 from caseboard.tui.snapshot import Row
 from caseboard.tui.words import Line, Span, line
 
@@ -36,7 +36,9 @@ def behind(page: ClientPage, section: Section) -> list[Behind]:
         rows = page.rows(name)
         source = page.sources.get(f"client/{name}")
         title = textsafe.clean(source.title) if source else words.label(name).capitalize()
-        word = "not available" if name in page.absent else words.plural(len(rows), "row")
+        word = words.plural(len(rows), "row")
+        if name in page.absent:
+            word = "not available" if page.lacks(name) else "failed"
         queries.append(Behind(f"client/{name}", title, word, rows))
     return [*_rules(page, section), *queries] if section.key in _RULES else queries
 
@@ -64,7 +66,10 @@ def behind_lines(page: ClientPage, one: Behind, width: int, *, names_hidden: boo
     source = page.sources.get(one.name)
     lines = [line(Span(part, "title")) for part in words.wrap(one.title, width)]
     if source is None:
-        reason = page.absent.get(one.name.removeprefix("client/"), f"The library has no file {one.name}.")
+        short = one.name.removeprefix("client/")
+        if short in page.absent:
+            return [*lines, *not_there(page.failure(short), page.lacks(short), width)]
+        reason = f"The library has no file {one.name}."
         return [*lines, *nothing(reason, width), line(""), *_rows(one, who, width, names_hidden=names_hidden)]
     lines += explain.head(source, width)
     lines += [line(""), *explain.parameters(source, width, who)]

@@ -27,6 +27,9 @@ def flags(page: ClientPage, width: int) -> list[Line]:
     """The flags that stand, each with its evidence and source; then what could not be judged."""
     rows = standing_flags(page)
     lines: list[Line] = []
+    if "flags" in page.absent:
+        text = f"Whether they were answered is not known. {page.failure('flags')}"
+        lines += item("!", "alert", text, width)
     if not rows:
         lines += nothing("No flag.", width)
     for row in rows:
@@ -47,13 +50,14 @@ def standing_flags(page: ClientPage) -> list[Row]:
 
 def _flag(page: ClientPage, row: Row, width: int) -> list[Line]:
     glyph, tone, word = flag_mark(row)
-    if row["kind"] == "safety" and row["answered_on"] is not None:
+    known = "flags" not in page.absent
+    if row["kind"] == "safety" and (row["answered_on"] is not None or not known):
         glyph, tone = "!", "strong"
-    new = row["kind"] == "safety" and row["answered_on"] is None and "flags" not in page.absent
+    new = row["kind"] == "safety" and row["answered_on"] is None and known
     lines = item(glyph, tone, row["evidence"] or title_of(page, row["rule"]), width, strong=tone == "alert")
     facts = [word, words.day(row["since"], page.as_of) if row["since"] is not None else ""]
-    if row["kind"] != "process" and "flags" not in page.absent:
-        facts.append(answer(row, page.as_of))
+    if row["kind"] != "process":
+        facts.append(answer(row, page.as_of) if known else "answered: not known")
     lines += para(joined(facts), width, indent=3, tone="alert" if new else "muted")
     source = page.sources.get(str(row["rule"]))
     text = clean(row["source"]) or (clean(source.source) if source else "")

@@ -46,6 +46,15 @@ class ClientPage:
         found = self.rows(name)
         return found[0] if found else _NO_ROW
 
+    def failure(self, name: str) -> str:
+        """Why a query gave no rows: the library lacks it, or it failed; empty where it gave some or none."""
+        reason = self.absent.get(name, "")
+        return reason if not reason or self.lacks(name) else f"The query failed: {reason}"
+
+    def lacks(self, name: str) -> bool:
+        """Whether the library has no such query; else one that is absent has failed."""
+        return self.absent.get(name, "").startswith("Not available")
+
     @property
     def is_open(self) -> bool:
         """Whether the client has an open episode on the date, as far as is known."""

@@ -12,7 +12,7 @@ from caseboard.tui.client import course, facts, findings, hours, plan, record
 from caseboard.tui.client.axis import axis, zoom_title
 from caseboard.tui.client.course import View
 from caseboard.tui.client.model import ClientPage
-from caseboard.tui.client.text import joined, nothing
+from caseboard.tui.client.text import joined, not_there, nothing
 from caseboard.tui.layout import Part, as_of_parts, busy_part, title_line
 from caseboard.tui.words import Line, Span
 
@@ -82,7 +82,8 @@ def _available(page: ClientPage, section: Section) -> Section:
     needed = section.queries if section.key in _ENOUGH else section.queries[:1]
     if not all(name in page.absent for name in needed):
         return section
-    return replace(section, lines=partial(nothing, page.absent[section.queries[0]]), head=())
+    name = section.queries[0]
+    return replace(section, lines=partial(not_there, page.failure(name), page.lacks(name)), head=())
 
 
 _ENOUGH = ("flags", "consider")  # sections for which any of their queries is enough

@@ -40,6 +40,11 @@ def nothing(sentence: str, width: int) -> list[Line]:
     return para(sentence, width, tone="muted")
 
 
+def not_there(reason: str, lacks: bool, width: int) -> list[Line]:
+    """Why there are no rows: a query that failed has a glyph, one that the library lacks has none."""
+    return nothing(reason, width) if lacks else item("!", "alert", reason, width)
+
+
 def joined(parts: list[str], separator: str = " · ") -> str:
     """The parts that say something."""
     return separator.join(part for part in parts if part)

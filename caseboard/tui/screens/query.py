@@ -104,11 +104,12 @@ class QueryScreen(ExportingScreen):
         grid, rows = self._grid(), self.query_one("#grid", CursorLines)
         rows.current = True
         said = self._error or ("No row." if grid else "Running …")
+        tone, glyph = ("alert", "! ") if self._error else ("muted", "")
         rows.fill(
             grid.count if grid else 0,
             self._line,
             cursor=rows.cursor,
-            empty=lambda width: sentence(said, width, tone="alert" if self._error else "muted"),
+            empty=lambda width: sentence(said, width, tone=tone, glyph=glyph),
         )
         for name in ("#title", "#grid-heading"):
             self.query_one(name).refresh()
