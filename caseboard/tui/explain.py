@@ -90,8 +90,8 @@ def parameters(source: Source, width: int, client: str) -> list[Line]:
 
 
 def file(source: Source, as_of: date, width: int, given: Mapping[str, str] | None = None) -> list[Line]:
-    """The command that gives the same, and the file itself. `given`: parameters as they are to be shown."""
-    more = "".join(f" -p {name}='{value}'" for name, value in (given or {}).items())
+    """The command that gives the same, and the file itself. `given`: parameters as a shell takes them."""
+    more = "".join(f" -p {name}={value}" for name, value in (given or {}).items())
     lines = [line(Span("The same in a shell", "title"))]
     lines += words.wrapped(f"caseboard run {source.name} --as-of {as_of.isoformat()}{more}", width)
     lines += [line(""), *words.wrapped(source.path, width, "title")]

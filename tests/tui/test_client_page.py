@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from caseboard.tui import words
 from caseboard.tui.client import facts
+from caseboard.tui.client.behind import behind, behind_lines
 from caseboard.tui.client.course import View, expected, measure_lines, measured
 from caseboard.tui.client.gather import gather_client
 from caseboard.tui.client.page import KEYS, sections
@@ -54,7 +56,7 @@ def test_medication_that_is_not_known_is_a_third_word(known, said):
     tables = full()
     tables["overview"][0]["on_medication"] = known
     page = gather_client(page_clinic(tables), "C001", None)
-    narrow = " ".join(words.text_of(line) for line in facts.short_facts(page, 80))
+    narrow = " ".join(words.text_of(line) for line in facts.short_facts(page, 80, names_hidden=True))
     wide = [words.text_of(line) for line in facts.facts(page, 40, names_hidden=True)]
     assert f"medication: {said}" in narrow
     assert any(line.split() == ["Medication", *said.split()] for line in wide)
@@ -109,6 +111,29 @@ def test_tab_goes_through_every_section_and_round(size):
     drive(app, act, SIZES[size])
 
 
+@pytest.mark.parametrize(
+    ("client_id", "hidden", "said"),
+    [
+        ("C001", True, "-p client_id=C001"), ("Dean", True, "-p client_id=... (hidden)"),
+        ("Ada 2", True, "-p client_id=... (hidden)"), ("Ada O'Dean", False, """-p client_id='Ada O'"'"'Dean'"""),
+    ],
+)  # fmt: skip
+def test_the_same_in_a_shell_finds_the_same_client(client_id, hidden, said):
+    page = replace(gather_client(page_clinic(), "C001", None), client_id=client_id)
+    section = next(one for one in sections(page, View(), names_hidden=hidden) if one.key == "goals")
+    (one,) = behind(page, section)
+    told = " ".join(words.text_of(each) for each in behind_lines(page, one, 200, names_hidden=hidden))
+    assert f"--as-of 2026-03-15 {said} " in told
+
+
+def test_the_facts_alone_are_whole_at_any_width():
+    assert "Therapist  R.O." in shown(app, "f", size=SIZES["80x24"])
+    seen = shown(app, size=SIZES["80x24"])
+    assert "therapist R.O." in seen
+    assert "Admitted" not in seen
+    assert "Okafor" in shown(app, "p", size=SIZES["80x24"])
+
+
 def test_scrolling_takes_the_current_section_along():
     async def act(pilot):
         await pilot.press("G")
@@ -148,7 +173,7 @@ def test_i_shows_what_stands_behind_every_section(key):
     assert "Where it is from: " in seen
     assert "caseboard run" in shown(app, key, "i", "tab", "end")
     assert "Amara" not in seen
-    assert "C001" not in seen.replace("client/", "")
+    assert "C001" not in seen.replace("client_id=C001", "").replace("client/", ""), "only in the command"
 
 
 @pytest.mark.parametrize("size", SIZES)

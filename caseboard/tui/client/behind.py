@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
 
 from caseboard import textsafe
@@ -74,8 +75,14 @@ def behind_lines(page: ClientPage, one: Behind, width: int, *, names_hidden: boo
     lines += explain.head(source, width)
     lines += [line(""), *explain.parameters(source, width, who)]
     lines += [line(""), *_rows(one, who, width, names_hidden=names_hidden), line("")]
-    given = {"client_id": who} if one.name.startswith("client/") else {}
+    given = {"client_id": _in_shell(page.client_id, names_hidden)} if one.name.startswith("client/") else {}
     return lines + explain.file(source, page.as_of, width, given)
+
+
+def _in_shell(client_id: str, names_hidden: bool) -> str:
+    """The id for a shell; while names are hidden, only one that is a code: it holds a digit and no blank."""
+    code = any(map(str.isdigit, client_id)) and not any(map(str.isspace, client_id))
+    return shlex.quote(client_id) if code or not names_hidden else "... (hidden)"
 
 
 def _rows(one: Behind, client: str, width: int, *, names_hidden: bool) -> list[Line]:

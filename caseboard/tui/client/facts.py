@@ -94,8 +94,8 @@ def _medication(row: Row) -> str:
     return "not known" if known is None else "yes" if known else "none"
 
 
-def short_facts(page: ClientPage, width: int) -> list[Line]:
-    """The facts in three lines, for a small terminal."""
+def short_facts(page: ClientPage, width: int, *, names_hidden: bool) -> list[Line]:
+    """The facts in three lines, and what goes well in a fourth, for a small terminal."""
     row = page.one("overview")
     if row["client_id"] is None:
         return nothing("Nothing is known of this client.", width)
@@ -105,6 +105,12 @@ def short_facts(page: ClientPage, width: int) -> list[Line]:
     spans = [Span("Next review ", "muted"), Span(review, tone)]
     if row["authorized_until"] is not None:
         spans += [Span(" · authorized until ", "muted"), Span(words.day(row["authorized_until"], page.as_of))]
+    therapist = _therapist(row, names_hidden)
+    more = f" · therapist {therapist}"
+    if therapist and _cells(tuple(spans)) + textsafe.width(more) <= width:
+        spans.append(Span(more))
+    good = row["strength"]
+    well = [line(Span("+ ", "good"), Span(textsafe.fit(clean(good), width - 2).rstrip()))] if good else []
     pane, safety = standing(page)
     head = (*pane, Span("  "), *safety) if safety else pane
     first = textsafe.fit(f"  {place(page)}", max(width - _cells(head), 0)).rstrip()
@@ -112,7 +118,13 @@ def short_facts(page: ClientPage, width: int) -> list[Line]:
         (*head, Span(first)),
         line(Span(textsafe.fit(about, width).rstrip())),
         tuple(spans),
+        *well,
     ]
+
+
+def _therapist(row: Row, names_hidden: bool) -> str:
+    name = clean(row["clinician"])
+    return textsafe.initials(name) if names_hidden and name else name
 
 
 def _cells(spans: Line) -> int:
@@ -125,7 +137,6 @@ def facts(page: ClientPage, width: int, *, names_hidden: bool) -> list[Line]:
     if row["client_id"] is None:
         return nothing("Nothing is known of this client.", width)
     day = page.as_of
-    therapist = clean(row["clinician"])
     review, tone = _review(page)
     lines = [spans for spans in standing(page) if spans]
     if row["strength"] is not None:
@@ -133,7 +144,7 @@ def facts(page: ClientPage, width: int, *, names_hidden: bool) -> list[Line]:
     for name, value in (
         ("Level", joined([clean(row["level_title"] or row["level"]), _week(row)], ", ")),
         ("Program", clean(row["program"])),
-        ("Therapist", (textsafe.initials(therapist) if names_hidden else therapist) if therapist else "none"),
+        ("Therapist", _therapist(row, names_hidden) or "none"),
         ("Admitted", ago(row["admitted_on"], day)),
         ("This level", _this_level(row, day)),
         ("Planned", _planned(row)),

@@ -47,10 +47,8 @@ class Section:
 
 
 def sections(page: ClientPage, view: View, *, names_hidden: bool, short: bool = False) -> list[Section]:
-    """All sections in the order of one column. `short`: the facts in three lines."""
-    told = (
-        partial(facts.short_facts, page) if short else partial(facts.facts, page, names_hidden=names_hidden)
-    )
+    """All sections in the order of one column. `short`: the facts in a few lines."""
+    told = partial(facts.short_facts if short else facts.facts, page, names_hidden=names_hidden)
     measures = _measures(page, view)
     core = measures[: _core(page)]
     found = [

@@ -131,7 +131,7 @@ class ClientView(BaseScreen):
         rows = parts.rows_of_charts(size.height, wide=wide, alone=self._alone)
         self._view = View(self._view.weeks, rows, self.board_app.chart_style)
         hidden = self.board_app.names_hidden
-        found = parts.sections(page, self._view, names_hidden=hidden, short=not wide)
+        found = parts.sections(page, self._view, names_hidden=hidden, short=not wide and not self._alone)
         if not any(section.key == self._current for section in found):
             self._current = "facts"
         widths = dict(zip(("left", "right"), parts.widths(size.width), strict=True))
