@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,7 +28,9 @@ def write(result: Rectangle, form: str, output: Path | None, limit: int | None =
     if output is None:
         if form == "parquet":
             raise RequestError("Parquet is not for a terminal; name a file with -o FILE.")
-        words = formats.write(result, form, sys.stdout, limit=limit, width=width())
+        words = None
+        with _reader_may_go():
+            words = formats.write(result, form, sys.stdout, limit=limit, width=width())
     else:
         files.spare(output)
         with files.whole(output) as place:
@@ -37,11 +42,22 @@ def write(result: Rectangle, form: str, output: Path | None, limit: int | None =
 def write_text(text: str, output: Path | None) -> None:
     """A text as it is, into `output` (default: stdout)."""
     if output is None:
-        sys.stdout.write(text)
+        with _reader_may_go():
+            sys.stdout.write(text)
         return
     files.spare(output)
     with files.whole(output) as place:
         place.write_text(text, encoding="utf-8")
+
+
+@contextmanager
+def _reader_may_go() -> Iterator[None]:
+    """Whoever read stdout may have enough of it: the command goes on to its end and its own exit code."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def sections(made: Report, form: str, cells: int | None) -> str:

@@ -322,6 +322,18 @@ def test_simulate_never_overwrites_a_clinics_own_files(caseboard: Call, tmp_path
     assert own.read_text() == "client_id,name\n1,Somebody real\n"
 
 
+def test_what_was_found_is_told_though_the_reader_has_gone(sample_db: Path) -> None:
+    ask = [sys.executable, "-m", "caseboard", "run", "panes/board", "--db", str(sample_db)]
+    reader, writer = os.pipe()
+    os.close(reader)
+    try:
+        done = subprocess.run([*ask, "--fail-on-rows"], stdout=writer, stderr=subprocess.PIPE, text=True)
+    finally:
+        os.close(writer)
+    assert done.returncode == 1, done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_ctrl_c_in_an_import_is_no_mistake_of_ours(tmp_path: Path) -> None:
     big = tmp_path / "daily_logs.csv"
     with big.open("w") as file:

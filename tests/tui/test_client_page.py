@@ -115,7 +115,8 @@ def test_tab_goes_through_every_section_and_round(size):
     ("client_id", "hidden", "said"),
     [
         ("C001", True, "-p client_id=C001"), ("Dean", True, "-p client_id=... (hidden)"),
-        ("Ada 2", True, "-p client_id=... (hidden)"), ("Ada O'Dean", False, """-p client_id='Ada O'"'"'Dean'"""),
+        ("Ada 2", True, "-p client_id=... (hidden)"),
+        ("Ada O'Dean", False, """-p client_id='Ada O'"'"'Dean'"""),
     ],
 )  # fmt: skip
 def test_the_same_in_a_shell_finds_the_same_client(client_id, hidden, said):
