@@ -128,7 +128,12 @@ def parser(commands: Mapping[str, Callable[[argparse.Namespace], int]]) -> argpa
     judge.set_defaults(formats=REPORTS)
 
     make = command("simulate", "write an invented clinic's extracts")
-    make.add_argument("folder", type=Path, metavar="DIR", help="a folder that is new or empty")
+    make.add_argument(
+        "folder",
+        type=Path,
+        metavar="DIR",
+        help="a folder that is new or empty, or holds an invented clinic, which is replaced",
+    )
     make.add_argument("--clients", type=count, default=150, metavar="N", help="people (150)")
     make.add_argument("--seed", type=int, default=7, metavar="S", help="the same seed, the same bytes (7)")
     make.add_argument(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -19,6 +20,9 @@ from caseboard.simulation.tables import LARGE, TABLES, TableFiles
 
 CLIENTS_PER_SITE = 160
 """A site with three programs and six staff admits about this many clients in 18 months."""
+
+_SCRATCH = ".caseboard-"
+"""What a folder is called in which a run writes; a run that was killed leaves it behind."""
 
 _NAME = "Alder Street Recovery"
 _WRITTEN_ROWS_SHARE = 0.9
@@ -42,11 +46,13 @@ def simulate(
     `corrections`, to be loaded after the rest. Clients are written one after another, so memory does
     not grow with their number. `planted` is what is made untrue on purpose. `progress` is told the
     share that is done.
-    The folder's own files are replaced at the very end; a run that is stopped leaves them alone.
+    An invented clinic in the folder is replaced, at the very end; a run that is stopped leaves it alone.
     """
     if clients < 1 or months < 1:
         raise RequestError("A synthetic clinic needs at least one client and one month.")
-    if folder.is_dir() and any(folder.iterdir()) and not _is_invented(folder):
+    content = list(folder.iterdir()) if folder.is_dir() else []
+    left = [path for path in content if path.name.startswith(_SCRATCH) and path.is_dir()]
+    if len(content) > len(left) and not _is_invented(folder):
         raise RequestError(
             f"{folder} holds files that are no invented clinic; name an empty or a new folder."
         )
@@ -56,7 +62,9 @@ def simulate(
     tell = progress or (lambda _share: None)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".caseboard-", dir=folder) as name:
+        for path in left:
+            shutil.rmtree(path)
+        with tempfile.TemporaryDirectory(prefix=_SCRATCH, dir=folder) as name:
             scratch = Path(name)
             with TableFiles(scratch) as files:
                 _write_sites(files, clients, seed, days, tell, planted)

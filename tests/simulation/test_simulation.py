@@ -9,7 +9,7 @@ import sys
 import tomllib
 import tracemalloc
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import pairwise
 from pathlib import Path
 
@@ -563,6 +563,30 @@ def test_a_run_that_fails_leaves_the_folder_as_it_was(
     with pytest.raises(KeyboardInterrupt):
         make(tmp_path, 3, 2)
     assert contents(tmp_path) == before
+
+
+def test_what_a_killed_run_left_is_no_content_and_goes(tmp_path: Path) -> None:
+    left = tmp_path / ".caseboard-abc123"
+    left.mkdir()
+    (left / "clients.csv").write_text("client_id\n")
+    (tmp_path / "notes.txt").write_text("mine")
+    with pytest.raises(RequestError, match="no invented clinic"):
+        make(tmp_path, 2, 1)
+    assert left.is_dir(), "a folder that is refused is left alone"
+    (tmp_path / "notes.txt").unlink()
+    make(tmp_path, 2, 1)
+    assert not list(tmp_path.glob(".caseboard-*"))
+    assert len(Clinic(tmp_path)["clients"]) == 2
+
+
+def test_an_invented_clinic_is_replaced_as_the_help_says(
+    tmp_path: Path, caseboard: Callable[..., tuple[int, str, str]]
+) -> None:
+    make(tmp_path, 2, 1)
+    make(tmp_path, 3, 2)
+    assert len(Clinic(tmp_path)["clients"]) == 3
+    said = " ".join(caseboard("simulate", "--help")[1].split())
+    assert "a folder that is new or empty, or holds an invented clinic, which is replaced" in said
 
 
 def test_the_room_needs_no_database_to_be_imported() -> None:
