@@ -153,6 +153,8 @@ def parser(commands: Mapping[str, Callable[[argparse.Namespace], int]]) -> argpa
     )
     make.add_argument(
         "--apart",
+        action="append",
+        default=[],
         type=pair,
         metavar="COLUMN=VALUE",
         help="clients whose missed sessions mean nothing, as language=Spanish",

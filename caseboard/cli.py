@@ -286,6 +286,8 @@ def simulate(options: argparse.Namespace) -> int:
     from caseboard.simulation import Planted
     from caseboard.simulation import simulate as write
 
+    if len(options.apart) > 1:
+        raise RequestError("--apart is given once: plant one group at a time.")
     progress = Progress()
     write(
         options.folder,
@@ -293,7 +295,7 @@ def simulate(options: argparse.Namespace) -> int:
         seed=options.seed,
         last_day=options.last_day,
         months=options.months,
-        planted=Planted(tuple(options.useless), options.apart),
+        planted=Planted(tuple(options.useless), *options.apart),
         progress=lambda share: progress("Writing the invented clinic", share),
     )
     say(

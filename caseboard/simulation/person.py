@@ -8,7 +8,8 @@ from caseboard.simulation.days import DAY
 from caseboard.simulation.site import DAYS_AHEAD, PROGRAMS, Site
 from caseboard.simulation.words import Naming, person_name
 
-_PRIMARY = (
+SEXES = (("female", 41.0), ("male", 55.0), ("nonbinary", 2.0))
+PRIMARY = (
     ("alcohol", 46.0),
     ("opioid", 24.0),
     ("amphetamine", 12.0),
@@ -38,9 +39,9 @@ class Person:
         self.used = [chance.random() < p for p in use[:length]]
         self.cut_day = self.days.cut // DAY
 
-        self.sex = chance.weighted((("female", 41.0), ("male", 55.0), ("nonbinary", 2.0)))
+        self.sex = chance.weighted(SEXES)
         self.name, self.naming = self._a_name_of_its_own(seed)
-        self.primary = chance.weighted(_PRIMARY)
+        self.primary = chance.weighted(PRIMARY)
         share = {"opioid": 0.72, "alcohol": 0.3}.get(self.primary, 0.05)
         self.medicated = chance.happens(share)
         self.medicine = ""

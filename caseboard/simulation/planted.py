@@ -11,11 +11,18 @@ from dataclasses import dataclass
 from caseboard.errors import RequestError
 from caseboard.simulation.chance import EDITION, Chance
 from caseboard.simulation.courses import COURSES, DECK, Course, curves
-from caseboard.simulation.person import Person
+from caseboard.simulation.person import PRIMARY, SEXES, Person
 from caseboard.simulation.tables import TABLES, Row
+from caseboard.simulation.words import NAMINGS
 
 FEEDS = ("surveys", "screens", "logs")
-GROUPS = ("sex", "race_ethnicity", "language", "primary_substance")
+GROUPS = {
+    "sex": [word for word, _ in SEXES],
+    "race_ethnicity": sorted({group for naming, _ in NAMINGS for group in naming.groups}),
+    "language": sorted({naming.language for naming, _ in NAMINGS}),
+    "primary_substance": [word for word, _ in PRIMARY if word],
+}
+"""The columns by which people can be set apart, each with the words that somebody may have."""
 _EVERY, _GAP, _COMES = 21, 9, 0.15
 """In this many days somebody who is set apart has a gap of so many in which to come is this likely."""
 
@@ -37,8 +44,13 @@ class Planted:
         for feed in self.useless:
             if feed not in FEEDS:
                 raise RequestError(f"No feed is called '{feed}'; there are: {', '.join(FEEDS)}.")
-        if self.apart is not None and self.apart[0] not in GROUPS:
-            raise RequestError(f"Nobody can be set apart by '{self.apart[0]}'; by: {', '.join(GROUPS)}.")
+        if self.apart is None:
+            return
+        column, value = self.apart
+        if column not in GROUPS:
+            raise RequestError(f"Nobody can be set apart by '{column}'; by: {', '.join(GROUPS)}.")
+        if value not in GROUPS[column]:
+            raise RequestError(f"Nobody has the {column} '{value}'; there are: {', '.join(GROUPS[column])}.")
 
     def said(self) -> str:
         """Return the lines that say so in `clinic.toml`; none where nothing is planted."""

@@ -133,7 +133,7 @@ _YORUBA = Naming(
     _names("Adébáyọ̀, Ọláolúwa, Túndé, Chukwuemeka, Obinna"),
     _names("Adéyẹmí, Okonjí, Ọ̀ṣúnlànà, Nwachukwuma, Eze-Obi"),
 )
-_NAMINGS = (
+NAMINGS = (
     (_ENGLISH, 56.0), (_SPANISH, 14.0), (_NORTHERN, 6.0), (_SLAVIC, 4.0), (_YORUBA, 6.0),
     (_INDIAN, 2.0), (_VIETNAMESE, 2.0), (_CHINESE, 2.0), (_KOREAN, 1.5), (_RUSSIAN, 1.5),
     (_GREEK, 1.0), (_ARABIC, 2.0),
@@ -191,7 +191,7 @@ RECIPIENTS = (
 
 def person_name(chance: Chance, sex: str) -> tuple[str, Naming]:
     """Invent a name, and say which tradition it follows."""
-    naming = chance.weighted(_NAMINGS)
+    naming = chance.weighted(NAMINGS)
     given = chance.pick(naming.women if sex == "female" else naming.men)
     family = chance.pick(naming.families)
     if naming.family_first:

@@ -12,6 +12,7 @@ from caseboard.errors import RequestError
 from caseboard.intake import import_extracts
 from caseboard.library import Clinic, Library
 from caseboard.simulation import Planted, simulate
+from caseboard.simulation.planted import GROUPS
 from caseboard.store import Engine
 
 LAST_DAY = dt.date(2026, 3, 15)
@@ -99,6 +100,17 @@ def test_what_cannot_be_planted_is_one_clear_sentence() -> None:
         Planted(useless=("goals",))
     with pytest.raises(RequestError, match="primary_substance"):
         Planted(apart=("name", "Li"))
+    with pytest.raises(RequestError, match=r"Nobody has the language 'Klingon'; there are: Arabic, English"):
+        Planted(apart=("language", "Klingon"))
+
+
+def test_every_word_that_somebody_has_can_be_set_apart(plain: Clinic) -> None:
+    for column, known in GROUPS.items():
+        with plain.asking(LAST_DAY) as asking:
+            rows = asking.cursor.rows(f"select distinct {column} from clinic.clients").rows
+        words = {word for (word,) in rows if word}
+        assert len(words) > 1
+        assert words <= set(known), column
 
 
 def test_corrections_come_later_and_leave_the_past_as_it_was_seen(plain: Clinic, library: Library) -> None:
@@ -146,3 +158,9 @@ def test_the_command_line_plants(tmp_path: Path, caseboard: object) -> None:
     code, _, err = call("simulate", tmp_path / "b", "--clients", 3, "--apart", "sex")
     assert code == 2
     assert "COLUMN=VALUE" in err
+    code, _, err = call(
+        "simulate", tmp_path / "b", "--clients", 3, "--apart", "sex=male", "--apart", "sex=female"
+    )
+    assert code == 2
+    assert "--apart is given once" in err
+    assert not (tmp_path / "b").exists()
