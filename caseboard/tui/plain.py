@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from datetime import date
 
 from caseboard import textsafe
+from caseboard.errors import CaseboardError
 from caseboard.tui import changes as changed
-from caseboard.tui import explain, layout, manual, ports, words
+from caseboard.tui import explain, layout, manual, order, ports, words
 from caseboard.tui.gather import gather
 from caseboard.tui.reasons import nobody
 from caseboard.tui.snapshot import Snapshot
@@ -51,9 +52,17 @@ def why_text(
         len(found.changed), names_hidden=names_hidden, width=width,
     )  # fmt: skip
     lines = [" ".join(words.text_of(title).split())]
+    try:
+        standing, error = order.standing(clinic, client_id, found.as_of, lambda asking: None), ""
+    except CaseboardError as failed:
+        standing, error = None, str(failed)
     for finding in explain.findings(found, client_id):
-        told = explain.explain(found, client, finding, width, names_hidden=names_hidden)
-        lines += ["", f"{finding.glyph} {finding.word}", *map(words.text_of, told)]
+        if finding.row["rule"] == order.NAME:
+            told = order.order_lines(standing, error, width)
+        else:
+            told = order.record_lines(standing, str(finding.row["rule"]), width)
+        text = explain.explain(found, client, finding, width, names_hidden=names_hidden, told=told)
+        lines += ["", f"{finding.glyph} {finding.word}", *map(words.text_of, text)]
     return "\n".join(textsafe.fit(text, width).rstrip() for text in lines)
 
 

@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
+from caseboard.errors import QueryError
 from caseboard.evaluation import evaluate
 from caseboard.evaluation.keeping import keep
 from caseboard.library import Clinic, Library
 from caseboard.tui.app import CaseboardApp
-from caseboard.tui.plain import clinic_text
+from caseboard.tui.plain import clinic_text, why_text
 from tests.tui.fakes import FakeClinic
 from tests.tui.golden import drive, settled, text_of
 
@@ -55,6 +56,28 @@ def test_the_order_is_explained_part_by_part() -> None:
         assert words in seen
     assert ("client/priority", False) in clinic.ran, "not on the UI's thread"
     assert {"client_id": "C001"} in clinic.given
+
+
+def test_plain_why_says_what_the_screen_says() -> None:
+    clinic = FakeClinic()
+    clinic.parts = PARTS
+    clinic.order_tested = [{"is_tested": False, "words": "The order is not tested on this clinic"}]
+    clinic.refill()
+    seen = " ".join(why_text(clinic, "C001", names_hidden=True).split())
+    for words in (
+        "Away. No visit since 1 Mar, 14 days: 3 points",
+        "8.2 points together; more is sooner.",
+        "The order is not tested on this clinic",
+        "Its own record here",
+    ):
+        assert words in seen
+    clinic.hold = broken
+    assert "client/priority: oops." in " ".join(why_text(clinic, "C001", names_hidden=True).split())
+
+
+def broken(asking: Any, name: str) -> None:
+    if name == "client/priority":
+        raise QueryError("client/priority: oops.")
 
 
 def test_a_rule_shows_its_own_record_and_what_flatters_it() -> None:
