@@ -199,6 +199,7 @@ def run_(options: argparse.Namespace) -> int:
         from caseboard.library.script import run_file
 
         clinic = _clinic(chosen, library)
+        clinic.refuse_ahead(options.as_of)
         result = run_file(
             clinic, Path(options.query), options.as_of, given, limit=limit, timeout=options.timeout
         )
@@ -206,6 +207,7 @@ def run_(options: argparse.Namespace) -> int:
         if library.relation(options.query) is None:
             library.get(options.query)  # an unknown name is said before a database is opened
         clinic = _clinic(chosen, library)
+        clinic.refuse_ahead(options.as_of)
         result = clinic.run(options.query, as_of=options.as_of, parameters=given, limit=limit)
     count = len(result.rows) if result.total is None else result.total
     words = f"{result.name} as of {result.as_of}: {count:,} row{'' if count == 1 else 's'}"
@@ -235,7 +237,9 @@ def check_(options: argparse.Namespace) -> int:
 
     chosen = settings.load(options.db, options.queries)
     library = Library.load(local=chosen.queries)
-    result = run_checks(_clinic(chosen, library), options.as_of)
+    clinic = _clinic(chosen, library)
+    clinic.refuse_ahead(options.as_of)
+    result = run_checks(clinic, options.as_of)
     if result.rows or options.format != "table":
         output.write(result, options.format, options.output)
     count, found = len(library.checks), len(result.rows)
@@ -277,7 +281,8 @@ def evaluate(options: argparse.Namespace) -> int:
     if options.keep:
         keep(clinic, found)
         say(f"Kept in {found.target}: the board can show each rule's record.")
-    say(f"{found.weeks} weeks of {found.people:,} people evaluated in {found.elapsed:.0f} s")
+    days = f"from {found.first_day} to {found.last_day}"
+    say(f"{found.weeks} weeks of {found.people:,} people, {days}, evaluated in {found.elapsed:.0f} s")
     return 0
 
 

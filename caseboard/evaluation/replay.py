@@ -92,7 +92,7 @@ def evaluate(
     parameters: Mapping[str, Any] | None = None,
     progress: Progress = lambda what, share: None,
 ) -> Evaluation:
-    """Replay the Sundays from `first` to `last` (default: as far as the records go) and judge them.
+    """Replay the Sundays from `first` to `last` and judge them, as far as the records go.
 
     What happened next is read as it was known on `last`. Raises RequestError when no week lies between, and
     for a parameter that is none or a value that it cannot take.
@@ -159,7 +159,7 @@ def _span(asking: Asking, first: date | None, last: date | None) -> tuple[date, 
     through = [row["through"] for row in feeds if row["through"] is not None]
     if not since:
         raise RequestError("Nothing has been entered in this database that could be evaluated.")
-    return first or min(since), last or min(asking.as_of, max(through))
+    return max(first or min(since), min(since)), min(last or asking.as_of, max(through))
 
 
 def _found(library: Library, info: ClinicInfo, asking: Asking, days: list[date], end: date) -> Evaluation:

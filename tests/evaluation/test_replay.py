@@ -144,6 +144,15 @@ def test_a_span_without_a_sunday_is_said(sample_db: Path, caseboard: Caseboard) 
     assert "no Sunday" in err
 
 
+def test_days_without_any_record_are_not_counted(sample_db: Path, caseboard: Caseboard) -> None:
+    span = ("--from", "2026-02-15", "--to", "2027-06-30")
+    code, _, err = caseboard("evaluate", "--db", sample_db, *span, "--rounds", "2", "--no-by-group")
+    assert code == 0
+    assert "4 weeks of" in err and "from 2026-02-15 to 2026-03-14" in err
+    code, _, err = caseboard("evaluate", "--db", sample_db, "--from", "2026-03-15")
+    assert code == 2 and "no Sunday" in err
+
+
 @pytest.fixture(scope="module")
 def trials(tmp_path_factory: pytest.TempPathFactory, library: Library) -> Clinic:
     if not TRIALS.is_dir():
