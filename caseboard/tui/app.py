@@ -9,6 +9,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from textual.app import App, SystemCommand
+from textual.binding import Binding
 from textual.command import Provider
 from textual.filter import LineFilter
 from textual.reactive import reactive
@@ -81,6 +82,8 @@ class CaseboardApp(App[None]):
         self._ascii = ascii_only
         self._keys = dict(keys or {})
         self.set_keymap(self._keys)
+        if mine := self._keys.get("app.palette"):  # the footer looks it up by its key
+            self.COMMAND_PALETTE_BINDING = mine.split(",")[0]  # type: ignore[misc]
         self.set_reactive(CaseboardApp.names_hidden, names_hidden)
         self.chart_style = "ascii" if ascii_only else chart_style
         self._remember = remember
@@ -108,6 +111,10 @@ class CaseboardApp(App[None]):
         from caseboard.tui.filters import Ascii
 
         return [*filters, Ascii()]
+
+    def get_key_display(self, binding: Binding) -> str:
+        """How a key reads in the footer: f1 as itself, where `?` would be typed."""
+        return "f1" if binding.key == "f1" else super().get_key_display(binding)
 
     def on_mount(self) -> None:
         """Keep the theme that the user chooses."""

@@ -50,7 +50,8 @@ COMMANDS: tuple[Command, ...] = (
         "list.down", "down,j", "↓ j", "Down", "down", "list", "The client below, across panes", palette=False
     ),
     Command(
-        "list.page_up", "pageup,ctrl+u", "PgUp", "Page up", "page(-1)", "list", "A page up", palette=False
+        "list.page_up", "pageup,ctrl+u", "PgUp", "Page up", "page(-1)", "list", "A page up; ctrl+u too",
+        palette=False,
     ),
     Command(
         "list.page_down",
@@ -59,7 +60,7 @@ COMMANDS: tuple[Command, ...] = (
         "Page down",
         "page(1)",
         "list",
-        "A page down",
+        "A page down; ctrl+d too",
         palette=False,
     ),
     Command("list.first", "home,g", "Home g", "First", "first", "list", "The first row", palette=False),
@@ -152,10 +153,22 @@ COMMANDS: tuple[Command, ...] = (
         "Hide or show names; hidden means initials only",
         "names",
     ),
-    Command("app.help", "question_mark,f1", "?", "Help", "app.help", "app", "These keys and signs", "help"),
+    Command("app.help", "question_mark,f1", "?", "Help", "app.help", "app",
+            "These keys and signs; f1 too, also while something is typed", "help"),
     Command("app.theme", "t", "t", "Theme", "app.change_theme", "app", "Choose among light and dark colours"),
     Command(
         "app.leave", "q", "q", "Quit", "app.quit", "app", "Leave caseboard; on a page, q goes back", "quit"
+    ),
+    Command(
+        "app.palette",
+        "ctrl+p",
+        "ctrl+p",
+        "Palette",
+        "app.command_palette",
+        "app",
+        "Find a command, a client or a saved query",
+        "palette",
+        palette=False,
     ),
     Command(
         "app.quit",
@@ -170,7 +183,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "prompt.done",
         "enter,down",
-        "enter",
+        "enter ↓",
         "Done",
         "submit",
         "prompt",
@@ -262,7 +275,7 @@ COMMANDS: tuple[Command, ...] = (
         for key in "1234567890"
     ),
     Command("client.zoom", "z", "z", "Zoom of the time axis", "zoom(0)", "client",
-            "4, 12, 26 weeks or the whole admission; + and - do it step by step", "zoom"),
+            "4, 12, 26 weeks or the whole admission; + (or =) and - do it step by step", "zoom"),
     Command("client.zoom_in", "plus,equals_sign", "+", "Fewer weeks", "zoom(-1)", "client",
             ""),
     Command("client.zoom_out", "minus", "-", "More weeks", "zoom(1)", "client", ""),
@@ -275,13 +288,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("client.alone", "f", "f", "One section alone", "alone", "client",
             "The section in use over the whole screen, and back; esc goes back too"),
     Command("client.next", "right_square_bracket,J", "]", "Next client", "step(1)", "client",
-            "The next client of the board; [ is the one before"),
+            "The next client of the board, J too; [ or K: the one before"),
     Command("client.before", "left_square_bracket,K", "[", "Client before", "step(-1)", "client", ""),
     Command("client.down", "j", "j k", "Scroll down", "scroll(1)", "client", "Scroll a line",
             palette=False),
     Command("client.up", "k", "k", "Scroll up", "scroll(-1)", "client", "", palette=False),
     Command("client.page_down", "space,ctrl+d", "space", "Page down", "scroll_page(1)", "client",
-            "Scroll a page; b goes back", palette=False),
+            "Scroll a page, ctrl+d too; b or ctrl+u goes back", palette=False),
     Command("client.page_up", "b,ctrl+u", "b", "Page up", "scroll_page(-1)", "client", "", palette=False),
     Command("client.top", "g", "g G", "Top", "scroll(-1000000)", "client", "To the top, to the end",
             palette=False),
@@ -290,6 +303,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("client.back", "escape,q", "esc q", "Back", "back", "client", "Back to the board", "back",
             palette=False),
 )  # fmt: skip
+
+
+_PALETTE = "app.palette"  # opens wherever the focus is, and has a place of its own in the footer
 
 
 def commands(*where: str) -> Iterator[Command]:
@@ -307,10 +323,11 @@ def bindings(*where: str) -> list[BindingType]:
             command.keys,
             command.action,
             command.footer or command.title,
-            show=bool(command.footer),
+            show=bool(command.footer) and command.id != _PALETTE,
             key_display=command.show.split()[0] if "," in command.keys else None,
             tooltip=command.help,
             id=command.id,
+            priority=command.id == _PALETTE,
             group=panes if command.footer == "pane" else None,
         )
         for command in commands(*where)

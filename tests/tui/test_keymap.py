@@ -11,6 +11,8 @@ from caseboard.errors import RequestError
 from caseboard.tui.app import CaseboardApp
 from caseboard.tui.commands import COMMANDS
 from caseboard.tui.keymap import keymap, own, rows
+from caseboard.tui.manual import help_lines
+from caseboard.tui.words import text_of as line_text
 from tests.tui.fakes import FakeClinic
 from tests.tui.golden import drive, settled, text_of
 
@@ -32,6 +34,7 @@ def test_keys_are_checked_and_named():
         ({"board.filter": 5}, "should be a text, or a list of texts"),
         ({"board.filter": []}, "should be a text"),
         ({"board.filter": "g"}, "The key 'g' of 'board.filter' in c.toml is the key of 'list.first' too"),
+        ({"board.sort": "ctrl+p"}, "is the key of 'app.palette' too"),
         ({"board.filter": "x", "board.sort": "x"}, "is the key of 'board.sort' too"),
     ],
 )  # fmt: skip
@@ -67,6 +70,42 @@ def test_own_keys_work_and_stand_in_footer_and_help():
         assert "o        Sort by the next column" in text_of(pilot.app)
 
     drive(lambda: CaseboardApp(lambda: clinic, keys=keymap({"board.sort": "o"})), act)
+
+
+def test_the_palette_takes_another_key():
+    clinic = FakeClinic()
+
+    async def act(pilot):
+        assert "f2 palette" in text_of(pilot.app).splitlines()[-1]
+        await pilot.press("ctrl+p")
+        await settled(pilot)
+        assert "Search for commands" not in text_of(pilot.app)
+        await pilot.press("slash", "f2")
+        await settled(pilot)
+        assert "Search for commands" in text_of(pilot.app)
+
+    drive(lambda: CaseboardApp(lambda: clinic, keys=keymap({"app.palette": "f2"})), act)
+
+
+def test_the_help_tells_every_key():
+    text = " ".join(" ".join(text.split()) for text in map(line_text, help_lines(200)))
+    for key in ("ctrl+p", "ctrl+u", "ctrl+d", " J", " K", " =", "f1"):
+        assert key in text, key
+
+
+def test_the_footer_tells_no_key_that_would_be_typed():
+    clinic = FakeClinic()
+
+    async def act(pilot):
+        await pilot.press("slash")
+        await settled(pilot)
+        seen = text_of(pilot.app).splitlines()[-1]
+        assert " enter done  esc leave  f1 help " in seen
+        await pilot.press("o", "down")
+        await settled(pilot)
+        assert "f1" not in text_of(pilot.app).splitlines()[-1], "down is done too"
+
+    drive(lambda: CaseboardApp(lambda: clinic), act)
 
 
 def test_the_list_of_keys():

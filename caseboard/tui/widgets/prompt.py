@@ -28,15 +28,19 @@ _NARROWEST, _WIDEST = 16, 50  # cells where one types, as the text asks for that
 class Field(Input):
     """An input that takes no control character, not even from the clipboard."""
 
+    BINDINGS = bindings("prompt")
+
     def validate_value(self, value: str) -> str:
         """What is typed or pasted, made harmless."""
         return textsafe.clean(value, limit=200)
 
+    def action_leave(self) -> None:
+        """No answer."""
+        self.query_ancestor(Prompt).leave()
+
 
 class Prompt(Container):
     """Asks for one line of text. `kind` says what for; the answer comes as a message, or nothing does."""
-
-    BINDINGS = bindings("prompt")
 
     class Told(Message):
         """What was asked: typed so far (`done` is false), or the answer."""
@@ -129,11 +133,7 @@ class Prompt(Container):
             self._timer = None
         self.post_message(self.Told(self, self.text, done))
 
-    def action_submit(self) -> None:
-        """The answer is given."""
-        self._tell(True)
-
-    def action_leave(self) -> None:
+    def leave(self) -> None:
         """No answer."""
         if self._timer is not None:
             self._timer.stop()
