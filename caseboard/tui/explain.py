@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from caseboard import textsafe
+from caseboard.formats import table
 from caseboard.tui import detail, order, privacy, words
 from caseboard.tui.layout import client_name
 from caseboard.tui.snapshot import Row, Snapshot, Source
@@ -130,12 +131,5 @@ def code(text: str, width: int) -> list[Line]:
 
 
 def _value(value: Any) -> str:
-    if value is None:
-        return "null"
-    if isinstance(value, datetime):
-        return value.isoformat(" ")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, float):
-        return words.number(value, 4)
-    return textsafe.clean(value)
+    """A value as `caseboard run` prints it in a table."""
+    return table.column([(value,)], 0, "")[0]

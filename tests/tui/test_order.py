@@ -14,7 +14,10 @@ from caseboard.evaluation import evaluate
 from caseboard.evaluation.keeping import keep
 from caseboard.library import Clinic, Library
 from caseboard.tui.app import CaseboardApp
+from caseboard.tui.explain import row_lines
 from caseboard.tui.plain import clinic_text, why_text
+from caseboard.tui.snapshot import Row
+from caseboard.tui.words import text_of as line_text
 from tests.tui.fakes import FakeClinic
 from tests.tui.golden import drive, settled, text_of
 
@@ -73,6 +76,12 @@ def test_plain_why_says_what_the_screen_says() -> None:
         assert words in seen
     clinic.hold = broken
     assert "client/priority: oops." in " ".join(why_text(clinic, "C001", names_hidden=True).split())
+
+
+def test_a_value_behind_i_is_the_cell_of_the_command_line() -> None:
+    row = Row({"t": 0, "l": 1, "b": 2, "n": 3}, (36.7, [-1.0, 0.0], False, None))
+    seen = [" ".join(line_text(line).split()) for line in row_lines(row, 40, "x")]
+    assert seen == ["t 36.7", "l -1, 0", "b false", "n"]
 
 
 def broken(asking: Any, name: str) -> None:
