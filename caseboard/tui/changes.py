@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from caseboard import textsafe
-from caseboard.tui import words
-from caseboard.tui.layout import client_name
+from caseboard.tui import layout, words
+from caseboard.tui.layout import Part, client_name
 from caseboard.tui.snapshot import Row, Snapshot
+from caseboard.tui.states import thresholds
 from caseboard.tui.words import PANE_TITLES, Line, Span
 
 NONE = "Nobody is new or gone, nobody moved, and the flags are the same."
@@ -126,9 +127,23 @@ def heading(then: Snapshot, count: int) -> str:
     )
 
 
+def title(then: Snapshot, count: int, *, names_hidden: bool, width: int) -> Line:
+    """The heading, and what says that these are not the real boards, or not by the library's thresholds."""
+    usual = then.info.default_as_of
+    short = (
+        f"{words.plural(count, 'change')}, {words.day(then.as_of, usual)} to {words.day(usual)} {usual.year}"
+    )
+    invented, (_, *others) = layout.as_of_parts(then.info, usual, len(then.changed))
+    said = Part(0, Span(heading(then, count), "title"), short)
+    return layout.title_line((), [said, *invented, *others], names_hidden=names_hidden, width=width)
+
+
 def text(then: Snapshot, found: tuple[Change, ...], *, names_hidden: bool, width: int = 120) -> str:
     """The changes as plain text in lines of at most `width` cells."""
-    lines = [heading(then, len(found)), ""]
+    told = title(then, len(found), names_hidden=names_hidden, width=500)
+    lines = [*words.wrap(words.text_of(told), width), ""]
+    if then.changed:
+        lines += [*words.wrap(f"Thresholds changed here: {', '.join(thresholds(then.changed))}.", width), ""]
     if not found:
         lines += words.wrap(NONE, width)
     for at, change in enumerate(found):

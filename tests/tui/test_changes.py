@@ -70,6 +70,7 @@ def test_plain():
     then = gather(clinic(), BEFORE)
     seen = changes.text(then, changes.changes(then, gather(clinic(), AS_OF)), names_hidden=True)
     same_as_golden("plain-changes.txt", seen + "\n")
+    assert seen.startswith("11 changes from Sun 22 Feb 2026 to Sun 15 Mar 2026 · INVENTED SAMPLE")
     assert "Rossi" not in seen
     assert changes.NONE in changes.text(then, (), names_hidden=True)
 
@@ -83,7 +84,9 @@ def test_text_goldens():
         assert "as of Sun 22 Feb 2026" in seen
         assert "not the usual 15 Mar" in seen
         assert "11 changes since then · w lists them" in seen
-        same_as_golden(f"changes-{columns}x{lines}.txt", shown(app, *keys, "w", "down", size=size))
+        seen = shown(app, *keys, "w", "down", size=size)
+        same_as_golden(f"changes-{columns}x{lines}.txt", seen)
+        assert "INVENTED SAMPLE" in seen.splitlines()[0]
 
 
 def test_there_and_back():

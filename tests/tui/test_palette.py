@@ -136,6 +136,62 @@ def test_queries_are_found_and_shown():
     assert clinic.given[-1] == {"client_id": "C001"}
 
 
+def test_a_client_out_of_the_palette_takes_the_place_of_the_one_shown():
+    async def act(pilot):
+        pilot.app.board.action_open()
+        await settled(pilot)
+        await find(pilot, "b.s.", "Client B.S.")
+        await pilot.press("down", "enter")
+        await settled(pilot)
+        assert pilot.app.screen.client_id == "C002"
+        assert len(pilot.app.screen_stack) == 2, "esc goes back to the board"
+
+    clinic = page_clinic()
+    drive(lambda: CaseboardApp(lambda: clinic), act)
+
+
+def test_a_query_of_one_client_asks_for_a_client_first():
+    async def act(pilot):
+        pilot.app.board.open_query(why)
+        await settled(pilot)
+        assert "Choose a client first" in " ".join(text_of(pilot.app).split())
+        assert not isinstance(pilot.app.screen, QueryScreen)
+
+    empty = FakeClinic([])
+    why = page_clinic().library.get("client/why")
+    assert "client_id" in why.parameters
+    drive(lambda: CaseboardApp(lambda: empty), act)
+
+
+def test_a_query_is_about_the_client_whose_page_is_open():
+    async def act(pilot):
+        pilot.app.board.action_open()
+        await settled(pilot)
+        await pilot.press("J")
+        await settled(pilot)
+        pilot.app.board.open_query(clinic.library.get("client/why"))
+        await settled(pilot)
+        assert clinic.given[-1] == {"client_id": "C002"}
+
+    clinic = page_clinic()
+    drive(lambda: CaseboardApp(lambda: clinic), act)
+
+
+def test_in_an_empty_pane_a_key_says_that_nobody_is_there():
+    async def act(pilot):
+        await pilot.press("slash", *"zzz", "enter")
+        await settled(pilot)
+        for key in ("enter", "i", "y"):
+            pilot.app.clear_notifications()
+            await settled(pilot)
+            assert "No client in this pane." not in text_of(pilot.app)
+            await pilot.press(key)
+            await settled(pilot)
+            assert "No client in this pane." in text_of(pilot.app), key
+
+    drive(app, act)
+
+
 def test_a_querys_page():
     def opened(act, clinic=None, size=(120, 40)):
         async def first(pilot):
@@ -151,6 +207,8 @@ def test_a_querys_page():
         seen = text_of(pilot.app)
         columns, lines = pilot.app.size
         same_as_golden(f"query-{columns}x{lines}.txt", seen)
+        title = seen.splitlines()[0]
+        assert all(part in title for part in ("INVENTED SAMPLE", "as of Sun 15 Mar 2026", "9 rows"))
         assert "Rossi" not in seen
         assert "Two or more no-shows in a row" in seen, "its file"
         await pilot.press("l", "l", "p")

@@ -150,9 +150,16 @@ class BoardScreen(BoardView):
         self.panes.go_to(client_id)
         self._show_panel()
 
+    def _chosen(self) -> tuple[Snapshot, Row, int] | None:
+        """What is selected; where the pane is empty, say so."""
+        selected = self.selected()
+        if selected is None and self.snapshot is not None:
+            self.board_app.say("No client in this pane.")
+        return selected
+
     def action_copy(self) -> None:
         """Copy a note about the selected client."""
-        selected = self.selected()
+        selected = self._chosen()
         if selected is not None:
             self.board_app.copy_note(*selected)
 
@@ -169,7 +176,7 @@ class BoardScreen(BoardView):
 
     def action_why(self) -> None:
         """Show the queries behind the selected client's flags."""
-        selected = self.selected()
+        selected = self._chosen()
         if selected is not None:
             from caseboard.tui.screens.sql import SqlScreen
 
@@ -177,7 +184,7 @@ class BoardScreen(BoardView):
 
     def action_open(self) -> None:
         """The client's page."""
-        selected = self.selected()
+        selected = self._chosen()
         if selected is not None:
             from caseboard.tui.screens.client import (  # type: ignore[import-untyped,unused-ignore]
                 ClientScreen,
@@ -200,7 +207,9 @@ class BoardScreen(BoardView):
         return snapshot, snapshot.client(row), pane
 
     def open_client(self, client_id: str) -> None:
-        """Put the cursor on a client, whatever is filtered, and open the client's page."""
+        """Put the cursor on a client, whatever is filtered, and open the client's page over the board."""
+        while self.app.screen is not self:
+            self.app.pop_screen()
         if self.panes.view.text:
             self._look(replace(self.panes.view, text=""))
         self.panes.go_to(client_id)
@@ -212,11 +221,19 @@ class BoardScreen(BoardView):
         return self._loader.catalogue()
 
     def open_query(self, query: ports.Query) -> None:
-        """A saved query: its rows as of the board's date, about the selected client where it asks for one."""
+        """A saved query: its rows as of the board's date, about one client where it asks for one.
+
+        That is the client whose page is open, else the one under the cursor.
+        """
         if self.snapshot is None:
             return
         from caseboard.tui.screens.query import QueryScreen
 
-        client = self.panes.selected()
+        pages = [getattr(screen, "client_id", None) for screen in reversed(self.app.screen_stack)]
+        client = next((found for found in pages if found is not None), self.panes.selected())
+        if client is None and "client_id" in query.parameters:
+            self.board_app.say("Choose a client first: this query is about one.")
+            return
         given = {} if client is None else {"client_id": str(client)}
-        self.app.push_screen(QueryScreen(self._loader, query, self.snapshot.as_of, given))
+        snapshot = self.snapshot
+        self.app.push_screen(QueryScreen(self._loader, query, snapshot.info, snapshot.as_of, given))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from textual import on
 from textual.app import ComposeResult
 
-from caseboard import textsafe
 from caseboard.tui import changes, words
 from caseboard.tui.changes import Change
 from caseboard.tui.commands import bindings
@@ -46,8 +45,8 @@ class ChangesScreen(BaseScreen):
         self._show()
 
     def _title(self, width: int) -> Line:
-        text = changes.heading(self._then, len(self._found))
-        return (Span(" "), Span(textsafe.fit(text, max(width - 1, 0)), "title"))
+        hidden = self.board_app.names_hidden
+        return changes.title(self._then, len(self._found), names_hidden=hidden, width=width)
 
     def _line(self, at: int, width: int) -> Line:
         change = self._found[at]
@@ -73,7 +72,8 @@ class ChangesScreen(BaseScreen):
 
     def names_changed(self) -> None:
         """Draw names or initials."""
-        self.query_one("#changes").refresh()
+        for name in ("#title", "#changes"):
+            self.query_one(name).refresh()
         self._show()
 
     def action_scroll_text(self, pages: int) -> None:

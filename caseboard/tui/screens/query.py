@@ -11,9 +11,10 @@ from textual.app import ComposeResult
 from textual.message import Message
 
 from caseboard import textsafe
-from caseboard.tui import explain, ports, words
+from caseboard.tui import explain, layout, ports, words
 from caseboard.tui.commands import bindings
 from caseboard.tui.grid import Grid, grid_of, sheet_of
+from caseboard.tui.layout import Part
 from caseboard.tui.loader import Before, Loader
 from caseboard.tui.messages import LoadFailed
 from caseboard.tui.screens.exporting import ExportingScreen
@@ -39,8 +40,11 @@ class QueryScreen(ExportingScreen):
     BINDINGS = bindings(*PLACES)
     TEXT = "#sql"
 
-    def __init__(self, loader: Loader, query: ports.Query, as_of: date, given: Mapping[str, str]) -> None:
+    def __init__(
+        self, loader: Loader, query: ports.Query, info: ports.Info, as_of: date, given: Mapping[str, str]
+    ) -> None:
         super().__init__()
+        self._info = info
         self._loader = loader.beside()
         self._query = query
         self._as_of = as_of
@@ -115,12 +119,18 @@ class QueryScreen(ExportingScreen):
             self.query_one(name).refresh()
 
     def _title(self, width: int) -> Line:
-        grid = self._grid()
-        parts = [self._query.name, textsafe.clean(self._query.title), f"as of {words.long_day(self._as_of)}"]
+        grid, loaded = self._grid(), self._loaded
+        changed = len(loaded.result.changed) if loaded is not None else 0
+        first, rest = layout.as_of_parts(self._info, self._as_of, changed)
+        name = textsafe.fit(self._query.name, 40).rstrip()
+        parts = [Part(0, Span(name, "title")), *first, *rest]
         if grid is not None:
             all_rows = words.plural(grid.total, "row")
-            parts.append(all_rows if grid.count == grid.total else f"{grid.count:,} of {all_rows}")
-        return (Span(" "), Span(textsafe.fit(" · ".join(parts), max(width - 1, 0)), "title"))
+            shown = all_rows if grid.count == grid.total else f"{grid.count:,} of {all_rows}"
+            parts.append(Part(1, Span(shown, "strong")))
+        parts.append(Part(2, Span(textsafe.clean(self._query.title))))
+        hidden = self.board_app.names_hidden
+        return layout.title_line((), parts, names_hidden=hidden, width=width)
 
     def _heading(self, width: int) -> Line:
         grid = self._grid()
