@@ -87,6 +87,18 @@ def test_an_error_leaves_the_page_and_says_that_it_is_old():
     drive(lambda: PageApp(clinic), act)
 
 
+def test_the_banner_ends_the_error_before_it_goes_on():
+    clinic = page_clinic()
+
+    async def act(pilot):
+        clinic.hold = fail(DatabaseError("The disk is gone"))
+        await pilot.press("r")
+        await settled(pilot)
+        assert "! The disk is gone. What you see is" in text_of(pilot.app)
+
+    drive(lambda: PageApp(clinic), act)
+
+
 def test_a_query_that_fails_empties_its_own_section_only():
     clinic = page_clinic()
     clinic.hold = fail(QueryError("client/goals: there is no column 'level'."), "client/goals")
