@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from caseboard import textsafe
@@ -52,7 +53,7 @@ def panel(snapshot: Snapshot, row: Row, pane: int, width: int) -> list[Line]:
         lines += _text(f"on leave: {words.label(row['on_leave'])}", width, tone="strong")
     lines.append(line(""))
     standing = [flag for flag in flags if flag["kind"] != "process"]
-    lines += _heading(f"Flags · {len(standing)}")
+    lines += _heading(flags_title(flags))
     if not standing:
         lines += _text("No flag.", width)
     for flag in standing:
@@ -73,6 +74,12 @@ def panel(snapshot: Snapshot, row: Row, pane: int, width: int) -> list[Line]:
     if snapshot.order_tested:
         lines += [line(""), *_text(snapshot.order_tested, width, tone="muted")]
     return lines
+
+
+def flags_title(flags: Sequence[Row]) -> str:
+    """`Flags · 8 · 2 process`: what is only process is counted apart."""
+    process = sum(flag["kind"] == "process" for flag in flags)
+    return f"Flags · {len(flags) - process}" + (f" · {process} process" if process else "")
 
 
 def answer(flag: Row, as_of: date) -> str:

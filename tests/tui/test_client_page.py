@@ -14,6 +14,7 @@ from caseboard.tui.client.course import View, expected, measure_lines, measured
 from caseboard.tui.client.gather import gather_client
 from caseboard.tui.client.page import KEYS, sections
 from caseboard.tui.client.plain import client_page_text
+from caseboard.tui.detail import flags_title
 from caseboard.tui.note import note
 from caseboard.tui.widgets.sections import Sections
 from tests.tui.client_fakes import PageApp, empty, full, on, page_clinic
@@ -125,6 +126,15 @@ def test_the_same_in_a_shell_finds_the_same_client(client_id, hidden, said):
     (one,) = behind(page, section)
     told = " ".join(words.text_of(each) for each in behind_lines(page, one, 200, names_hidden=hidden))
     assert f"--as-of 2026-03-15 {said} " in told
+
+
+def test_page_and_panel_count_the_same_flags():
+    flags = [{"kind": "safety"}, {"kind": "process"}, {"kind": "process"}, {"kind": "data_gap"}]
+    assert flags_title(flags) == "Flags · 2 · 2 process"
+    assert flags_title(flags[:1]) == "Flags · 1"
+    assert flags_title([]) == "Flags · 0"
+    seen = shown(app, "2", "i").split("\n")[0]
+    assert "Where it is from: Flags of A.R." in seen
 
 
 def test_the_facts_alone_are_whole_at_any_width():

@@ -13,6 +13,7 @@ from caseboard.tui.client.axis import axis, zoom_title
 from caseboard.tui.client.course import View
 from caseboard.tui.client.model import ClientPage
 from caseboard.tui.client.text import joined, not_there, nothing
+from caseboard.tui.detail import flags_title
 from caseboard.tui.layout import Part, as_of_parts, busy_part, title_line
 from caseboard.tui.words import Line, Span
 
@@ -41,6 +42,11 @@ class Section:
             return nothing(f"This could not be drawn: {type(error).__name__}: {error}", width)
 
     @property
+    def name(self) -> str:
+        """Its title without what is counted in it."""
+        return self.title.partition(" · ")[0] if self.key in ("flags", "criteria") else self.title
+
+    @property
     def number(self) -> str:
         """The key that goes there; empty where there is none."""
         return KEYS.get(self.key, "")
@@ -53,7 +59,7 @@ def sections(page: ClientPage, view: View, *, names_hidden: bool, short: bool = 
     core = measures[: _core(page)]
     found = [
         Section("facts", "Facts", ("overview",), told),
-        Section("flags", _counted("Flags", len(findings.standing_flags(page))), ("flags", "why"),
+        Section("flags", flags_title(findings.standing_flags(page)), ("flags", "why"),
                 partial(findings.flags, page)),
         Section("consider", "To consider", ("suggestions", "why"), partial(plan.consider, page)),
         *core,
@@ -137,10 +143,6 @@ def _core(page: ClientPage) -> int:
     found = course.measured(page)
     count = next((at for at, one in enumerate(found) if not one.range.bands), len(found))
     return max(min(count, 2), 1)
-
-
-def _counted(title: str, count: int) -> str:
-    return f"{title} · {count}" if count else title
 
 
 def heading(section: Section, width: int, *, ascii_only: bool = False) -> Line:

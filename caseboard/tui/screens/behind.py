@@ -47,7 +47,7 @@ class BehindScreen(BaseScreen):
 
     def _title(self, width: int) -> Line:
         hidden, page = self.board_app.names_hidden, self._page
-        text = f"{self._section.title} of {facts.who(page, names_hidden=hidden)}"
+        text = f"{self._section.name} of {facts.who(page, names_hidden=hidden)}"
         changed = len(page.changed)
         return layout.page_title(
             "Where it is from: ", text, page.info, page.as_of, changed, names_hidden=hidden, width=width
