@@ -68,7 +68,7 @@ def parser(commands: Mapping[str, Callable[[argparse.Namespace], int]]) -> argpa
     _board_options(shown, argparse.SUPPRESS)
 
     web = command("serve", "the same app in a browser, on this machine only", dated)
-    _board_options(web, argparse.SUPPRESS)
+    _drawing_options(web, argparse.SUPPRESS)
     web.add_argument("--port", type=whole(1, 65535), default=8000, metavar="N", help="8000 unless told")
 
     add = command("import", "load a clinic's extracts into its database")
@@ -179,6 +179,10 @@ def _board_options(added: argparse.ArgumentParser, default: str | None) -> None:
     added.add_argument("--plain", action="store_true", default=default or False, help=text)
     text = "with --plain and --as-of: what changed since that date, instead of the board"
     added.add_argument("--changes", action="store_true", default=default or False, help=text)
+    _drawing_options(added, default)
+
+
+def _drawing_options(added: argparse.ArgumentParser, default: str | None) -> None:
     text = "draw with ASCII signs only"
     added.add_argument("--ascii", action="store_true", default=default or False, help=text)
     text = "show or hide clients' names"
@@ -231,9 +235,12 @@ def day(text: str) -> date:
 def moment(text: str) -> datetime:
     """A moment such as 2026-03-15T09:30, without zone."""
     try:
-        return datetime.fromisoformat(text).replace(tzinfo=None)
+        found = datetime.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a moment such as 2026-03-15T09:30") from None
+        found = None
+    if found is None or found.tzinfo is not None:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a moment such as 2026-03-15T09:30, without a zone")
+    return found
 
 
 def period(text: str) -> tuple[date, date]:

@@ -196,6 +196,8 @@ def run_(options: argparse.Namespace) -> int:
     given = arguments.parameters(options.parameter)
     limit = options.limit if options.limit is not None or options.format != "table" else TABLE_LIMIT
     if options.query.endswith(".sql"):
+        if options.output is not None:
+            files.spare(options.output, options.query)
         from caseboard.library.script import run_file
 
         clinic = _clinic(chosen, library)

@@ -7,7 +7,6 @@ rewrites it. What the app itself remembers (names hidden or shown) is kept in `s
 from __future__ import annotations
 
 import os
-import re
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -61,7 +60,10 @@ def load(database: str | None = None, queries: str | None = None) -> Settings:
 
     Raises RequestError when the config file cannot be read or holds something unexpected.
     """
-    path = Path(os.environ.get("CASEBOARD_CONFIG") or user_folder("config") / "config.toml")
+    named = os.environ.get("CASEBOARD_CONFIG")
+    path = Path(named).expanduser() if named else user_folder("config") / "config.toml"
+    if named and not path.is_file():
+        raise RequestError(f"The config file {path} does not exist; make it, or mend CASEBOARD_CONFIG.")
     config = read_config(path)
     chosen_queries = queries or os.environ.get("CASEBOARD_QUERIES") or _beside(path, config.get("queries"))
     folder = Path(chosen_queries).expanduser() if chosen_queries else None
@@ -70,7 +72,8 @@ def load(database: str | None = None, queries: str | None = None) -> Settings:
             f"The folder of local queries {folder} does not exist; make it, or mend 'queries' in {path}."
         )
     return Settings(
-        database=database or os.environ.get("CASEBOARD_DB") or _beside(path, config.get("database")),
+        database=_at_home(database or os.environ.get("CASEBOARD_DB"))
+        or _beside(path, config.get("database")),
         queries=folder,
         parameters=dict(config.get("parameters", {})),
         theme=config.get("theme"),
@@ -90,9 +93,18 @@ def _chart_style(path: Path, chart: dict[str, Any]) -> str:
     return str(style)
 
 
+def is_address(target: str) -> bool:
+    """True for a database that is no file but an address, such as `md:clinic`."""
+    return target.startswith(("ducklake:", "md:", "quack:"))
+
+
+def _at_home(value: str | None) -> str | None:
+    return str(Path(value).expanduser()) if value and value.startswith("~") else value
+
+
 def _beside(config: Path, value: str | None) -> str | None:
-    """A path of the config file is relative to the file; an address such as `md:` stays."""
-    if not value or re.match(r"(ducklake|md|quack):", value):
+    """A path of the config file is relative to the file; an address stays."""
+    if not value or is_address(value):
         return value
     return str(config.parent / Path(value).expanduser())
 

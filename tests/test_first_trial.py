@@ -51,6 +51,14 @@ def test_rejects_do_not_overwrite_the_extract(caseboard: Call, tmp_path: Path) -
     assert source.read_bytes() == before and not (tmp_path / "x.duckdb").exists()
 
 
+def test_an_output_does_not_overwrite_the_query(caseboard: Call, sample_db: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own.sql"
+    own.write_text("select 1 as one")
+    code, _, err = caseboard("run", own, "--db", sample_db, "-o", own)
+    assert code == 2 and "would be lost" in err
+    assert own.read_text() == "select 1 as one"
+
+
 class Terminal(io.StringIO):
     def isatty(self) -> bool:
         return True

@@ -45,6 +45,7 @@ def test_paths_of_the_config_are_relative_to_it(tmp_path: Path, monkeypatch: pyt
 def test_the_style_of_charts(tmp_path, monkeypatch):
     config = tmp_path / "config.toml"
     monkeypatch.setenv("CASEBOARD_CONFIG", str(config))
+    config.write_text("")
     assert settings.load().chart_style == "braille"
     for style in ("braille", "block", "ascii"):
         config.write_text(f'[chart]\nstyle = "{style}"\n')
@@ -53,3 +54,21 @@ def test_the_style_of_charts(tmp_path, monkeypatch):
         config.write_text(f"[chart]\n{wrong}\n")
         with pytest.raises(RequestError, match="style, which is one of braille, block, ascii"):
             settings.load()
+
+
+def test_a_config_that_is_named_must_be_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CASEBOARD_CONFIG", str(tmp_path / "none.toml"))
+    with pytest.raises(RequestError, match=r"none\.toml does not exist"):
+        settings.load()
+
+
+def test_a_tilde_is_the_home_wherever_a_path_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / "config.toml").write_text("")
+    monkeypatch.setenv("CASEBOARD_CONFIG", "~/config.toml")
+    assert settings.load(database="~/x.duckdb").database == str(tmp_path / "x.duckdb")
+    monkeypatch.setenv("CASEBOARD_DB", "~/y.duckdb")
+    assert settings.load().database == str(tmp_path / "y.duckdb")
+    assert settings.load(database="md:~/x").database == "md:~/x"
