@@ -23,6 +23,10 @@ class DatabaseError(CaseboardError):
     exit_code = 3
 
 
+class OlderDatabaseError(DatabaseError):
+    """The database was made by an older caseboard: the next write brings it up to date."""
+
+
 class Interrupted(CaseboardError):
     """A query was stopped before its end."""
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from caseboard.errors import DatabaseError
+from caseboard.errors import OlderDatabaseError
 from caseboard.intake import rejects as rejecting
 from caseboard.intake import score
 from caseboard.intake.check import Checked
@@ -17,6 +17,7 @@ from caseboard.intake.merge import Merge
 from caseboard.intake.report import Report
 from caseboard.intake.stage import Raw
 from caseboard.intake.templates import template, text
+from caseboard.settings import is_address
 from caseboard.store import Cursor, Engine, Staging
 
 if TYPE_CHECKING:
@@ -97,8 +98,8 @@ class Load:
                     return False
                 self._finish(cursor, staged, merge, remarks, write)
                 return True
-        except DatabaseError as error:
-            if dry or "older caseboard" not in str(error):
+        except OlderDatabaseError:
+            if dry:
                 raise
             return False
         finally:
@@ -144,5 +145,4 @@ class Load:
 
 def exists(engine: Engine) -> bool:
     """True where the target is a file that is there, or no file at all but an address."""
-    scheme, mark, _ = engine.target.partition(":")
-    return (bool(mark) and scheme in ("ducklake", "md", "quack")) or Path(engine.target).exists()
+    return is_address(engine.target) or Path(engine.target).exists()

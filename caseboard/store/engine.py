@@ -20,6 +20,7 @@ from pathlib import Path
 import duckdb
 
 from caseboard.errors import DatabaseError, QueryError
+from caseboard.settings import is_address
 from caseboard.store import migrations
 from caseboard.store.cursor import Cursor
 from caseboard.store.errors import is_lock, locked, translate
@@ -27,7 +28,6 @@ from caseboard.store.errors import is_lock, locked, translate
 STORAGE_VERSION = "v1.5.0"
 SPILL = "caseboard-spill-"
 MEMORY = ":memory:"  # a clinic that lasts as long as one `writing` block: examples, scripts
-_NO_FILE = ("ducklake:", "md:", "quack:", MEMORY)
 
 
 class Engine:
@@ -99,7 +99,7 @@ class Engine:
 
     @property
     def _elsewhere(self) -> bool:
-        return self.target.startswith(_NO_FILE)
+        return self.target.startswith(MEMORY) or is_address(self.target)
 
     def _must_exist(self) -> None:
         if self._elsewhere:

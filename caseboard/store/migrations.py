@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from caseboard.errors import CaseboardError, DatabaseError
+from caseboard.errors import CaseboardError, DatabaseError, OlderDatabaseError
 from caseboard.settings import bundled
 from caseboard.store.cursor import Cursor
 
@@ -45,7 +45,7 @@ def check(cursor: Cursor, target: str) -> None:
     if found is None:
         raise DatabaseError(f"{target} is not a caseboard database; name one that caseboard import made.")
     if found < newest():
-        raise DatabaseError(
+        raise OlderDatabaseError(
             f"{target} was made by an older caseboard (schema {found}, now {newest()}); "
             f"bring it up to date with: caseboard import --upgrade --db {target}"
         )

@@ -20,10 +20,10 @@ from pathlib import Path
 from typing import Any
 
 from caseboard.errors import CaseboardError, DatabaseError, QueryError, RequestError
+from caseboard.settings import is_address
 from caseboard.store.rows import Rows
 
 MEMORY = int(2.5 * 2**30)
-_ELSEWHERE = ("ducklake:", "md:", "quack:")
 _START = (
     "import pickle, sys; request = pickle.load(sys.stdin.buffer); sys.path[:] = request['path'];"
     "from caseboard.store.sandbox_child import main; main(request)"
@@ -72,7 +72,7 @@ def run_sandboxed(
     QueryError with DuckDB's first lines when it fails; DatabaseError when the file is not usable.
     """
     place = str(target)
-    if place.startswith(_ELSEWHERE):
+    if is_address(place):
         raise RequestError(
             f"A query from a file runs on a database file, not on {place.partition(':')[0]}: "
             "put it into the clinic's own folder of queries, or name another --db."
