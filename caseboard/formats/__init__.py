@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from io import TextIOBase
 from pathlib import Path
-from typing import Any, BinaryIO, Literal, Protocol, TextIO, cast
+from typing import Any, BinaryIO, Protocol, TextIO, cast
 
 from caseboard.errors import RequestError
 
@@ -50,7 +50,6 @@ def write(
     *,
     limit: int | None = None,
     width: int | None = None,
-    formulas: Literal["disarm", "raw"] = "disarm",
 ) -> str | None:
     """Write `result` to `out` and return the sentence that says what was left out, or None.
 
@@ -64,9 +63,9 @@ def write(
       maps as objects, JSON columns as themselves, intervals and blobs as DuckDB writes them.
       Control and bidi characters are escaped: the same text, and a terminal stays unmoved.
     - "csv" and "tsv" follow RFC 4180 with "\\n" line ends, UTF-8 without a byte order mark, null as
-      an empty cell, lists and structs as JSON. Text is raw, but for spreadsheets: with
-      `formulas="disarm"` a text (or name of a column) that begins with = + - @ (wide ones also),
-      tab or a line break, and is no number, gets an apostrophe before it; "raw" leaves it.
+      an empty cell, lists and structs as JSON. Text is raw, but for spreadsheets: a text (or name
+      of a column) that begins with = + - @ (wide ones also), tab or a line break, and is no number,
+      gets an apostrophe before it.
     - "table" and "markdown" show cleaned text (caseboard.textsafe); never an escape code.
     - "parquet" keeps DuckDB's types and needs a path.
 
@@ -99,7 +98,7 @@ def write(
         from caseboard.formats.delimited import delimited
 
         delimiter = "," if format == "csv" else "\t"
-        made = delimited(columns, rows, delimiter, formulas == "disarm")
+        made = delimited(columns, rows, delimiter)
         _send(_seen(made) if _is_terminal(out) else made, out)
     else:
         from caseboard.formats.objects import array, lines_of_objects

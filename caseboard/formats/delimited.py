@@ -21,9 +21,7 @@ def disarmed(text: str) -> str:
     return text
 
 
-def delimited(
-    columns: Sequence[str], rows: Sequence[Sequence[Any]], delimiter: str, disarm: bool
-) -> Iterator[str]:
+def delimited(columns: Sequence[str], rows: Sequence[Sequence[Any]], delimiter: str) -> Iterator[str]:
     """Yield the line of names and one line a row, each with its line end."""
     special = re.compile(f'[{delimiter}"\r\n]')
 
@@ -34,7 +32,7 @@ def delimited(
             shown = encode(value)
         else:
             shown = scalar(value)
-            if disarm and isinstance(value, (str, bytes)):
+            if isinstance(value, (str, bytes)):
                 shown = disarmed(shown)
         return f'"{shown.replace(chr(34), chr(34) * 2)}"' if special.search(shown) else shown
 

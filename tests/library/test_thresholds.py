@@ -12,7 +12,7 @@ import pytest
 
 from caseboard.library import Library
 from caseboard.library.query import Query
-from caseboard.library.sensitivity import Change, changes, declared, unnoticed
+from tests.library.sensitivity import Change, changes, declared, unnoticed
 
 LIBRARY = Library.load()
 # Parameters that no example can or need hold fast, each with the reason.
