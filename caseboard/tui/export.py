@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from caseboard.errors import RequestError
+from caseboard.files import whole
 from caseboard.formats import SUFFIXES
 from caseboard.tui.note import source
 from caseboard.tui.privacy import without_names
@@ -62,29 +62,24 @@ def path_of(text: str) -> Path:
 
 
 def write(sheet: Sheet, path: Path, *, replace: bool) -> str:
-    """Write the file, its owner's alone, and say so. Raises RequestError; FileExistsError unless `replace`.
+    """Write the file, its owner's alone, and say so; it comes whole or not at all.
 
-    The file comes whole or not at all: it is written beside its place and then moved there.
+    Raises RequestError; FileExistsError unless `replace`.
     """
     from caseboard import formats
 
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
     if not replace and os.path.lexists(path):
         raise FileExistsError(path)
     try:
-        os.close(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-        kind = KINDS[path.suffix.lower()]
-        formats.write(sheet, kind, beside)
-        if kind == "markdown" and sheet.said:
-            with beside.open("a", encoding="utf-8") as file:
-                file.write(f"\n{sheet.said}\n")
-        beside.replace(path)
+        with whole(path) as place:
+            kind = KINDS[path.suffix.lower()]
+            formats.write(sheet, kind, place)
+            if kind == "markdown" and sheet.said:
+                with place.open("a", encoding="utf-8") as file:
+                    file.write(f"\n{sheet.said}\n")
     except OSError as error:
         raise RequestError(
             f"{path} cannot be written ({error.strerror or error}); name another file."
         ) from None
-    finally:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
     count = len(sheet.rows)
     return f"{count:,} row{'' if count == 1 else 's'} written to {path}."

@@ -51,14 +51,14 @@ def stopped(seen: Snapshot | ClientPage | None) -> str:
     )
 
 
-def banner(snapshot: Snapshot | None, error: str, width: int) -> list[Line]:
-    """Above a board that could not be loaded again, or whose feeds have stopped."""
+def banner(seen: Snapshot | ClientPage | None, error: str, width: int, what: str = "board") -> list[Line]:
+    """Above a board or a page that could not be loaded again, or whose feeds have stopped."""
     lines: list[Line] = []
     if error:
         stop = "" if error.endswith((".", "!", "?")) else "."
-        note = f"{error}{stop} What you see is the board as it was before; r tries again."
+        note = f"{error}{stop} What you see is the {what} as it was before; r tries again."
         lines += sentence(note, width, tone="alert", glyph="! ")
-    if feeds := stopped(snapshot):
+    if feeds := stopped(seen):
         lines += sentence(feeds, width, tone="alert", glyph="! ")
     return lines
 

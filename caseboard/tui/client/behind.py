@@ -80,9 +80,9 @@ def behind_lines(page: ClientPage, one: Behind, width: int, *, names_hidden: boo
 
 
 def _in_shell(client_id: str, names_hidden: bool) -> str:
-    """The id for a shell; while names are hidden, only one that is a code: it holds a digit and no blank."""
-    code = any(map(str.isdigit, client_id)) and not any(map(str.isspace, client_id))
-    return shlex.quote(client_id) if code or not names_hidden else "... (hidden)"
+    """The id for a shell; while names are hidden, only one that is a code."""
+    shown = textsafe.is_code(client_id) or not names_hidden
+    return shlex.quote(client_id) if shown else "... (hidden)"
 
 
 def _rows(one: Behind, client: str, width: int, *, names_hidden: bool) -> list[Line]:

@@ -19,14 +19,7 @@ def state(page: ClientPage | None, error: str, who: str, width: int) -> list[Lin
 
 def banner(page: ClientPage, error: str, width: int) -> list[Line]:
     """Above a page that could not be loaded again, or whose feeds have stopped."""
-    lines: list[Line] = []
-    if error:
-        stop = "" if error.endswith((".", "!", "?")) else "."
-        note = f"{error}{stop} What you see is the page as it was before; r tries again."
-        lines += states.sentence(note, width, tone="alert", glyph="! ")
-    if feeds := states.stopped(page):
-        lines += states.sentence(feeds, width, tone="alert", glyph="! ")
-    return lines
+    return states.banner(page, error, width, what="page")
 
 
 def closed(page: ClientPage, who: str) -> str:
