@@ -6,7 +6,6 @@ import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caseboard.errors import OlderDatabaseError
@@ -17,7 +16,6 @@ from caseboard.intake.merge import Merge
 from caseboard.intake.report import Report
 from caseboard.intake.stage import Raw
 from caseboard.intake.templates import template, text
-from caseboard.settings import is_address
 from caseboard.store import Cursor, Engine, Staging
 
 if TYPE_CHECKING:
@@ -84,7 +82,7 @@ class Load:
         """True where nothing is to be written: a dry run, or nothing new. The report is then filled."""
         dry = self._report.dry_run
         engine = self._engine
-        if not exists(engine):
+        if not engine.exists():
             if not dry and any(checked.good for checked in self._checked):
                 return False
             engine = Engine(self._place.folder / "empty.duckdb")
@@ -141,8 +139,3 @@ class Load:
         load = [uuid.uuid4().hex, self._at, self.source, self.invented, self.last_day]
         columns = [[getattr(table, name) for table in tables] for name in LOGGED]
         cursor.execute(template("log"), [*load, *columns])
-
-
-def exists(engine: Engine) -> bool:
-    """True where the target is a file that is there, or no file at all but an address."""
-    return is_address(engine.target) or Path(engine.target).exists()

@@ -68,7 +68,7 @@ class Engine:
         """A cursor that may write; pending schema files are applied first. Wrap changes in
         `cursor.transaction()`. With `create`, a missing file is made. Raises as `reading` does.
         """
-        new = not self._elsewhere and not self._exists()
+        new = not self.exists()
         if new and not create:
             self._must_exist()
         with self._gate:
@@ -91,6 +91,15 @@ class Engine:
                 self._busy = False
                 self._gate.notify_all()
 
+    def exists(self) -> bool:
+        """True where the target is a file that is there, or no file at all. Raises DatabaseError."""
+        try:
+            return self._elsewhere or Path(self.target).exists()
+        except OSError as error:
+            raise DatabaseError(
+                f"The database {self.target} cannot be opened: {error.strerror or error}."
+            ) from None
+
     def close(self) -> None:
         """Drop the in-memory instance."""
         if self._instance is not None:
@@ -109,18 +118,10 @@ class Engine:
             raise DatabaseError(
                 f"{path} is a folder, not a database file; name a file, such as clinic.duckdb."
             )
-        if not self._exists():
+        if not self.exists():
             raise DatabaseError(
                 f"There is no database at {path}; make it with: caseboard import SOURCE --db {path}"
             )
-
-    def _exists(self) -> bool:
-        try:
-            return Path(self.target).exists()
-        except OSError as error:
-            raise DatabaseError(
-                f"The database {self.target} cannot be opened: {error.strerror or error}."
-            ) from None
 
     def _enter_reader(self) -> None:
         with self._gate:
@@ -195,7 +196,8 @@ class Engine:
 
     def _unusable(self, error: duckdb.Error) -> Exception:
         text = str(error)
-        if any(words in text for words in ("not a valid DuckDB database file", "magic bytes", "sqlite")):
+        foreign = ("not a valid DuckDB database file", "magic bytes", "sqlite_scanner")
+        if any(words in text for words in foreign):
             return DatabaseError(
                 f"{self.target} is not a DuckDB file; name a database that caseboard import made."
             )

@@ -84,6 +84,14 @@ def test_a_damaged_file_and_one_of_sqlite_cannot_be_used(clinic: Path, tmp_path:
         Engine(bad).reading() as cursor,
     ):
         cursor.rows("select * from clinic.staff")
+    named = tmp_path / "sqlite"
+    named.mkdir()
+    with pytest.raises(DatabaseError, match="There is no database"), Engine(named / "x.duckdb").reading():
+        pass
+    shut = named / "shut.duckdb"
+    shut.write_bytes(clinic.read_bytes()[:5000])
+    with pytest.raises(DatabaseError, match="cannot be used"), Engine(shut).reading() as cursor:
+        cursor.rows("select * from clinic.staff")
     other = tmp_path / "other.sqlite"
     with sqlite3.connect(other) as con:
         con.execute("create table t (a)")
