@@ -125,6 +125,12 @@ def _stage(
     cursor = place.cursor
     raws: list[Raw] = []
     again = rejecting.read_rejects(retry) if retry is not None else []
+    for turned in again:
+        if turned.table not in rules.tables and not all(record.broken for record in turned.records):
+            raise RequestError(
+                f"{retry} has rows of a table '{turned.table}', and no extract has one; mend its column "
+                "'table'."
+            )
     whole = sum(file.path.stat().st_size for file in found.files) or 1
     done = 0
     for file in found.files:

@@ -319,6 +319,14 @@ def test_a_rejects_file_is_no_sql(bench: Bench, tmp_path: Path) -> None:
     assert (reject["file"], json.loads(reject["row"])) == (file, json.loads(row))
 
 
+def test_a_rejects_file_of_a_table_that_there_is_none_of_loses_nothing(bench: Bench, tmp_path: Path) -> None:
+    path = tmp_path / "first.csv"
+    row = json.dumps({"client_id": "C9"})
+    write_csv(path, [dict(zip(COLUMNS, ("cliens", "clients.csv", "2", "", "", "", row), strict=True))])
+    with pytest.raises(RequestError, match="table 'cliens', and no extract has one; mend its column"):
+        bench.load([], retry=path)
+
+
 def test_a_line_of_a_rejects_file_that_is_no_number(bench: Bench, tmp_path: Path) -> None:
     row = json.dumps({"client_id": "C9", "name": "", "program_id": "P1"})
     path = tmp_path / "first.csv"
