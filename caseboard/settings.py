@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from caseboard.errors import RequestError
+from caseboard.errors import DatabaseError, RequestError
 
 PACKAGE = Path(__file__).resolve().parent
 
@@ -58,7 +58,8 @@ class Settings:
 def load(database: str | None = None, queries: str | None = None) -> Settings:
     """Settings from flags, environment and config file, in that order.
 
-    Raises RequestError when the config file cannot be read or holds something unexpected.
+    Raises RequestError when the config file cannot be read or holds something unexpected; DatabaseError for
+    a database that would be gone with the command.
     """
     named = os.environ.get("CASEBOARD_CONFIG")
     path = Path(named).expanduser() if named else user_folder("config") / "config.toml"
@@ -71,9 +72,11 @@ def load(database: str | None = None, queries: str | None = None) -> Settings:
         raise RequestError(
             f"The folder of local queries {folder} does not exist; make it, or mend 'queries' in {path}."
         )
+    chosen = _at_home(database or os.environ.get("CASEBOARD_DB")) or _beside(path, config.get("database"))
+    if chosen == ":memory:":
+        raise DatabaseError("What is put into :memory: is gone with the command; name a file with --db FILE.")
     return Settings(
-        database=_at_home(database or os.environ.get("CASEBOARD_DB"))
-        or _beside(path, config.get("database")),
+        database=chosen,
         queries=folder,
         parameters=dict(config.get("parameters", {})),
         theme=config.get("theme"),

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from caseboard import settings
-from caseboard.errors import RequestError
+from caseboard.errors import DatabaseError, RequestError
 
 
 def test_preferences_are_kept_beside_one_another() -> None:
@@ -72,3 +72,8 @@ def test_a_tilde_is_the_home_wherever_a_path_is_named(
     monkeypatch.setenv("CASEBOARD_DB", "~/y.duckdb")
     assert settings.load().database == str(tmp_path / "y.duckdb")
     assert settings.load(database="md:~/x").database == "md:~/x"
+
+
+def test_a_database_that_would_be_gone_is_refused() -> None:
+    with pytest.raises(DatabaseError, match="is gone with the command; name a file"):
+        settings.load(":memory:")

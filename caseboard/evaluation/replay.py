@@ -158,7 +158,7 @@ def _span(asking: Asking, first: date | None, last: date | None) -> tuple[date, 
     since = [row["since"] for row in feeds if row["since"] is not None]
     through = [row["through"] for row in feeds if row["through"] is not None]
     if not since:
-        raise RequestError("Nothing has been entered in this database that could be evaluated.")
+        raise RequestError(f"Nothing was entered by {asking.as_of} that could be evaluated.")
     return max(first or min(since), min(since)), min(last or asking.as_of, max(through))
 
 
