@@ -415,3 +415,9 @@ def test_a_key_has_no_line_drawn_twice(key, monkeypatch):
         assert len(drawn) == len(set(drawn))
 
     drive(lambda: app(FakeClinic(many(60))), act)
+
+
+def test_in_a_narrow_terminal_the_footer_has_help_and_quit_whole():
+    last = shown(app, size=(60, 15)).splitlines()[-1]
+    assert last.endswith("? help  q quit")
+    assert "palette" in shown(app, size=(80, 24)).splitlines()[-1]
