@@ -70,7 +70,8 @@ def load(database: str | None = None, queries: str | None = None) -> Settings:
     folder = Path(chosen_queries).expanduser() if chosen_queries else None
     if folder is not None and not folder.is_dir():
         raise RequestError(
-            f"The folder of local queries {folder} does not exist; make it, or mend 'queries' in {path}."
+            f"The folder of local queries {folder} does not exist; make it, or name another with --queries, "
+            f"CASEBOARD_QUERIES or 'queries' in {path}."
         )
     chosen = _at_home(database or os.environ.get("CASEBOARD_DB")) or _beside(path, config.get("database"))
     if chosen == ":memory:":
