@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual.cache import LRUCache
+
 from caseboard import textsafe
 from caseboard.tui import layout, words
 from caseboard.tui.arrange import Arranged, View
@@ -23,7 +25,9 @@ class Pane(CursorLines):
         self.number = number
         self._snapshot: Snapshot | None = None
         self._rows: tuple[int, ...] = ()
-        self._columns: tuple[tuple[object, ...], tuple[layout.Column, ...]] = ((), ())
+        self._asked: tuple[int, bool, bool] | None = None  # what the columns and the lines were made for
+        self._columns: tuple[layout.Column, ...] = ()
+        self._made: LRUCache[int, Line] = LRUCache(1000)
         self.names_hidden = True
         self.panel_shown = True
         self._title = ""
@@ -32,6 +36,8 @@ class Pane(CursorLines):
 
     def present(self, snapshot: Snapshot, arranged: Arranged, view: View, client_id: object = None) -> None:
         """Show a board; the cursor goes to the client, or stays where it was."""
+        if snapshot is not self._snapshot:
+            self._asked = None
         self._snapshot = snapshot
         self._rows = rows = arranged.panes[self.number]
         client = None if client_id is None else snapshot.row_of(client_id)
@@ -126,13 +132,19 @@ class Pane(CursorLines):
         self.entitle()
 
     def _line(self, at: int, width: int) -> Line:
-        assert self._snapshot is not None
-        asked = (width, self.names_hidden, self.panel_shown, id(self._snapshot))
-        if self._columns[0] != asked:
-            chosen = layout.columns(
-                width, names_hidden=self.names_hidden, snapshot=self._snapshot, panel=self.panel_shown
+        snapshot, asked = self._snapshot, (width, self.names_hidden, self.panel_shown)
+        assert snapshot is not None
+        if self._asked != asked:
+            self._asked = asked
+            self._made.clear()
+            self._columns = layout.columns(
+                width, names_hidden=self.names_hidden, snapshot=snapshot, panel=self.panel_shown
             )
-            self._columns = (asked, chosen)
-        client = self._snapshot.client(self._rows[at])
-        chosen = self._columns[1]
-        return layout.cells(self._snapshot, client, self.number, chosen, names_hidden=self.names_hidden)
+        row = self._rows[at]
+        line = self._made.get(row)
+        if line is None:
+            line = layout.cells(
+                snapshot, snapshot.client(row), self.number, self._columns, names_hidden=self.names_hidden
+            )
+            self._made[row] = line
+        return line

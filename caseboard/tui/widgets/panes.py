@@ -50,6 +50,7 @@ class Panes(Vertical):
 
     def __init__(self) -> None:
         super().__init__(id="panes")
+        self._panes = [Pane(number) for number in range(len(PANES))]
         self.current = 0
         self.view = View()
         self.alone = False
@@ -63,8 +64,7 @@ class Panes(Vertical):
     def compose(self) -> ComposeResult:
         """The heading and the panes."""
         yield Heading(self._heading, id="heading")
-        for number in range(len(PANES)):
-            yield Pane(number)
+        yield from self._panes
 
     @property
     def shown(self) -> int:
@@ -78,7 +78,7 @@ class Panes(Vertical):
 
     def panes(self) -> list[Pane]:
         """The panes, from the top."""
-        return list(self.query(Pane))
+        return self._panes
 
     def row(self) -> int | None:
         """The selected row of the board."""
