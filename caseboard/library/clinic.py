@@ -154,8 +154,9 @@ class Asking:
             raise Interrupted("The query was stopped before its end.")
         started = time.perf_counter()
         values = self.prepare(relation, parameters)
-        with self._blaming(relation):
-            found = self.cursor.rows(runnable(relation))
+        statement = runnable(relation)
+        with self._blaming(relation, statement):
+            found = self.cursor.rows(statement)
         rows, total = found.rows, None
         if limit is not None and len(rows) > limit:
             rows, total = rows[:limit], len(rows)
@@ -183,8 +184,9 @@ class Asking:
             raise Interrupted("The query was stopped before its end.")
         relation = self.relation(name)
         self.prepare(relation, parameters)
-        with self._blaming(relation):
-            self.cursor.execute(f"insert into temp.{into} by name\n{runnable(relation)}")
+        statement = f"insert into temp.{into} by name\n{runnable(relation)}"
+        with self._blaming(relation, statement):
+            self.cursor.execute(statement)
 
     def prepare(self, relation: Relation, parameters: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """Make what the relation stands on and set its parameters; returns them by name."""
@@ -220,13 +222,17 @@ class Asking:
         return below
 
     @contextmanager
-    def _blaming(self, relation: Relation) -> Iterator[None]:
-        """Have the file named that does not bind, of those that the relation stands on."""
+    def _blaming(self, relation: Relation, statement: str | None = None) -> Iterator[None]:
+        """Have the file named that does not bind, of those that the relation stands on; else that of the
+        relation itself, whose `statement` it was.
+        """
         try:
             yield
-        except QueryError:
+        except QueryError as error:
             making.check(self._below(relation), self.cursor, self._clinic.engine.made)
-            raise
+            if statement is None:
+                raise
+            raise making.named(relation, error, statement) from error
 
     def _below(self, relation: Relation) -> list[Relation]:
         order = self._library.order(relation)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from caseboard.errors import QueryError, RequestError
+from caseboard.errors import QueryError
 from caseboard.library.library import Relation, file_of, stem_of
 from caseboard.library.query import Own, Query
 from caseboard.library.rules import heard, own
@@ -14,12 +14,17 @@ from caseboard.library.rules import heard, own
 if TYPE_CHECKING:
     from caseboard.store import Cursor
 
-_MACRO = re.compile(r"\A\s*(?:--[^\n]*\n\s*)*create\s+(?:or\s+replace\s+)?macro\s+", re.IGNORECASE)
+_AT = re.compile(r" LINE (\d+): *(.*)$")
+_MACRO = re.compile(r"\A((?:\s*--[^\n]*\n)*\s*)create\s+(?:or\s+replace\s+)?macro\s+", re.IGNORECASE)
 
 
 def is_table(relation: Relation) -> bool:
     """True for what is worked out once for a date and kept as a temporary table of the cursor."""
     return relation.kind == "table"
+
+
+def _is_macro(relation: Relation) -> bool:
+    return isinstance(relation, Query) and relation.kind == "macro"
 
 
 def statement(relation: Relation, cursor: Cursor, options: str = "") -> str:
@@ -31,8 +36,8 @@ def statement(relation: Relation, cursor: Cursor, options: str = "") -> str:
     `options` are those of a view. Raises QueryError when SQL that has to be described does not bind.
     """
     stem = stem_of(relation)
-    if isinstance(relation, Query) and relation.kind == "macro":
-        return _MACRO.sub("create or replace macro memory.main.", relation.sql, count=1)
+    if _is_macro(relation):
+        return _MACRO.sub(r"\1create or replace macro memory.main.", relation.sql, count=1)
     if is_table(relation):
         columns = ", ".join(f'"{name}" {kind}' for name, kind in described(relation, cursor))
         return f"create or replace table memory.main.{stem} ({columns})"
@@ -51,7 +56,7 @@ def described(relation: Relation, cursor: Cursor) -> list[tuple[str, str]]:
     try:
         return cursor.describe(relation.sql)
     except QueryError as error:
-        raise _named(relation, error) from error
+        raise named(relation, error, relation.sql) from error
 
 
 def make(relations: Iterable[Relation], cursor: Cursor, made: set[str], *, filled: bool = False) -> None:
@@ -71,26 +76,35 @@ def make(relations: Iterable[Relation], cursor: Cursor, made: set[str], *, fille
         try:
             cursor.execute(text)
         except QueryError as error:
-            raise _named(relation, error) from error
+            raise named(relation, error, relation.sql if _is_macro(relation) else text) from error
         made.add(stem)
 
 
 def fill(relation: Relation, cursor: Cursor) -> None:
     """Work out a `kind = "table"` relation for the variables that are set on the cursor."""
+    text = f"create or replace temp table {stem_of(relation)} as\n{relation.sql}"
     try:
-        cursor.execute(f"create or replace temp table {stem_of(relation)} as\n{relation.sql}")
+        cursor.execute(text)
     except QueryError as error:
-        raise _named(relation, error) from error
+        raise named(relation, error, text) from error
 
 
 def check(relations: Iterable[Relation], cursor: Cursor, made: set[str]) -> None:
     """Raise QueryError with the file named, where one of the views that were made does not bind."""
     for relation in relations:
-        is_macro = isinstance(relation, Query) and relation.kind == "macro"
-        if stem_of(relation) in made and not is_macro and not is_table(relation):
+        if stem_of(relation) in made and not _is_macro(relation) and not is_table(relation):
             described(relation, cursor)
 
 
-def _named(relation: Relation, error: QueryError) -> RequestError:
-    file = file_of(relation)
-    return QueryError(f"{file.path if file is not None else relation.name}: {error}")
+def named(relation: Relation, error: QueryError, statement: str) -> QueryError:
+    """The error of `statement` with the relation's file and the line of that file, where one can be told."""
+    file, said = file_of(relation), str(error)
+    if file is None:
+        return QueryError(f"{relation.name}: {said}")
+    at, begins = _AT.search(said), statement.find(file.sql)
+    if at is None:
+        return QueryError(f"{file.path}: {said}")
+    if begins < 0:  # the line of what the library wraps around the file
+        return QueryError(f"{file.path}: {said[: at.start()]}")
+    line = int(at[1]) - statement.count("\n", 0, begins) + file.line - 1
+    return QueryError(f"{file.path}, line {line}: {said[: at.start()]} (at: {at[2]})")

@@ -68,9 +68,18 @@ class Query:
     @cached_property
     def sql(self) -> str:
         """The statement, without header and without a closing semicolon."""
+        return self.text[self._begins :].rstrip().rstrip(";").rstrip()
+
+    @property
+    def line(self) -> int:
+        """The line of the file, from 1, on which the statement begins."""
+        return self.text.count("\n", 0, self._begins) + 1
+
+    @cached_property
+    def _begins(self) -> int:
         match = _HEADER.match(self.text)
-        body = self.text[match.end() :] if match else self.text
-        return body.strip().rstrip(";").rstrip()
+        header = match.end() if match else 0
+        return len(self.text) - len(self.text[header:].lstrip())
 
     @cached_property
     def code(self) -> str:
@@ -229,7 +238,6 @@ class Query:
         """Raise RequestError when the file breaks a rule of the library: an undeclared parameter, more
         than one statement, a macro file that is none.
         """
-        body_line = self.text.count("\n", 0, self.text.find(self.sql[:40])) if self.sql else 0
         if not self.sql:
             raise RequestError(f"{self.path}: there is no SQL in this file.")
         if text.statements(self.code) > 1:
@@ -237,7 +245,7 @@ class Query:
         for name, line in text.variables_read(self.sql).items():
             if name != "as_of" and name not in self.parameters:
                 raise RequestError(
-                    f"{self.path}, line {line + body_line}: getvariable('{name}') reads a parameter that "
+                    f"{self.path}, line {self.line + line - 1}: getvariable('{name}') reads a parameter that "
                     f"the header does not declare; add [parameters.{name}]."
                 )
         if self.kind == "macro" and not re.match(

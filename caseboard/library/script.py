@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from caseboard.errors import RequestError
+from caseboard.errors import QueryError, RequestError
 from caseboard.library import making
 from caseboard.library.clinic import Clinic, runnable
 from caseboard.library.library import INPUTS, stem_of
@@ -79,15 +79,19 @@ def run_file(
     declared = clinic.library.parameters(clinic.library.order(query))
     typed: dict[str, Any] = {"as_of": (day, "DATE")}
     typed |= {name: (value, declared[name].type) for name, value in values.items()}
-    found = run_sandboxed(
-        runnable(query),
-        clinic.engine.target,
-        prelude,
-        typed,
-        timeout=timeout,
-        limit=limit,
-        wait=clinic.engine.wait,
-    )
+    statement = runnable(query)
+    try:
+        found = run_sandboxed(
+            statement,
+            clinic.engine.target,
+            prelude,
+            typed,
+            timeout=timeout,
+            limit=limit,
+            wait=clinic.engine.wait,
+        )
+    except QueryError as error:
+        raise making.named(query, error, statement) from error
     elapsed = time.perf_counter() - started
     cut = found.total if found.total is not None and found.total > len(found.rows) else None
     return Result(str(path), found.columns, found.types, found.rows, day, elapsed, values, cut)

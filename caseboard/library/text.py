@@ -53,9 +53,9 @@ def variables_read(sql: str) -> dict[str, int]:
 
 
 def near(name: str, known: Iterable[str]) -> str:
-    """`; did you mean a, b?` for the known names that look like `name`, or an empty text."""
+    """` (did you mean a, b?)` for the known names that look like `name`, or an empty text."""
     close = difflib.get_close_matches(name, list(known), n=3, cutoff=0.55)
-    return f"; did you mean {', '.join(close)}?" if close else ""
+    return f" (did you mean {', '.join(close)}?)" if close else ""
 
 
 def literal(value: str) -> str:

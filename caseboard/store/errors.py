@@ -8,14 +8,26 @@ import duckdb
 
 from caseboard.errors import CaseboardError, DatabaseError, Interrupted, QueryError
 
+_LINE = re.compile(r"LINE \d+:")
 _PID = re.compile(r"held in (?P<program>.+?) \(PID (?P<pid>\d+)\)")
 
 
-def first_lines(error: BaseException, count: int = 1) -> str:
-    """The first lines of a DuckDB message, never its stack trace."""
+def first_line(error: BaseException) -> str:
+    """The first line of a DuckDB message."""
+    return (_lines(error) or [error.__class__.__name__])[0]
+
+
+def in_words(error: BaseException) -> str:
+    """A DuckDB message of a query in one line: what is wrong, and last ` LINE 4: ...` where it tells."""
+    lines = _lines(error)
+    at = [line for line in lines if _LINE.match(line)][:1]
+    words = [line for line in lines if not _LINE.match(line) and line.strip("^~")]
+    return " ".join(words[:3] + at) or error.__class__.__name__
+
+
+def _lines(error: BaseException) -> list[str]:
     said = str(error).split("Stack Trace:", 1)[0]
-    lines = [line.strip() for line in said.splitlines() if line.strip()]
-    return " ".join(lines[:count]) or error.__class__.__name__
+    return [line.strip() for line in said.splitlines() if line.strip()]
 
 
 def translate(error: duckdb.Error, target: str) -> CaseboardError:
@@ -24,13 +36,13 @@ def translate(error: duckdb.Error, target: str) -> CaseboardError:
     if isinstance(error, duckdb.InterruptException):
         return Interrupted("The query was stopped before its end.")
     if isinstance(error, duckdb.OutOfMemoryException):
-        return QueryError(f"The query needs more memory than there is: {first_lines(error)}")
+        return QueryError(f"The query needs more memory than there is: {first_line(error)}")
     unusable = isinstance(error, (duckdb.IOException, duckdb.FatalException))
     if unusable or "Corrupt database file" in text:
-        return DatabaseError(f"The database {target} cannot be used: {first_lines(error)}")
+        return DatabaseError(f"The database {target} cannot be used: {first_line(error)}")
     if "maximum execution time" in text:
         return Interrupted("The query was stopped: it took longer than it may.")
-    return QueryError(first_lines(error, 4))
+    return QueryError(in_words(error))
 
 
 def is_lock(error: duckdb.Error) -> bool:

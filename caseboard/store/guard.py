@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 
 from caseboard.errors import QueryError, RequestError
-from caseboard.store.errors import first_lines
+from caseboard.store.errors import in_words
 
 _READING = {"SELECT_NODE", "SET_OPERATION_NODE", "RECURSIVE_CTE_NODE", "CTE_NODE"}
 
@@ -37,7 +37,7 @@ def check(connection: duckdb.DuckDBPyConnection, sql: str) -> tuple[str, int]:
     try:
         statements = connection.extract_statements(sql)
     except duckdb.Error as error:
-        raise QueryError(first_lines(error, 4)) from error
+        raise QueryError(in_words(error)) from error
     except ValueError as error:  # a statement that the Python client has no name for (CONNECT)
         raise RequestError("The file holds a statement that is no SELECT; write one SELECT.") from error
     if not statements:
@@ -58,7 +58,7 @@ def check(connection: duckdb.DuckDBPyConnection, sql: str) -> tuple[str, int]:
     try:
         row = connection.execute("select json_serialize_sql($1::varchar)", [sql]).fetchone()
     except duckdb.Error as error:
-        raise QueryError(first_lines(error, 4)) from error
+        raise QueryError(in_words(error)) from error
     tree = json.loads(row[0]) if row else {"error": True}
     if tree.get("error"):
         raise RequestError(

@@ -10,7 +10,7 @@ import duckdb
 
 from caseboard.errors import RequestError
 from caseboard.store.engine import connect, quoted
-from caseboard.store.errors import first_lines
+from caseboard.store.errors import first_line
 
 _CHUNK = 2000
 
@@ -41,7 +41,7 @@ def write_parquet(
             _insert(instance, types, rows[start : start + _CHUNK])
         instance.execute(f"copy result to {quoted(str(path))} (format parquet)")
     except duckdb.Error as error:
-        raise RequestError(f"{path} cannot be written: {first_lines(error)}") from error
+        raise RequestError(f"{path} cannot be written: {first_line(error)}") from error
     finally:
         instance.close()
 
@@ -63,6 +63,6 @@ def _copy(query: str, path: Path) -> None:
         instance.execute("set threads = 1")
         instance.execute(f"copy ({query}) to {quoted(str(path))} (format parquet, compression zstd)")
     except duckdb.Error as error:
-        raise RequestError(f"{path} cannot be written: {first_lines(error)}") from error
+        raise RequestError(f"{path} cannot be written: {first_line(error)}") from error
     finally:
         instance.close()

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
-from caseboard.store.errors import first_lines
+from caseboard.store.errors import first_line, in_words
 
 _CHUNK = 10_000
 _LINE = re.compile(r"\bLINE (\d+):")
@@ -150,7 +150,7 @@ def _failed(error: duckdb.Error, before: str = "") -> tuple[str, ...]:
         return (
             "query",
             f"{before}A query from a file reads the clinic's database, and no other file or "
-            f"address: {first_lines(error)}",
+            f"address: {first_line(error)}",
         )
     if "pytz" in text:
         return (
@@ -158,4 +158,4 @@ def _failed(error: duckdb.Error, before: str = "") -> tuple[str, ...]:
             f"{before}A column is a timestamp with time zone (such as now()); cast it, for example "
             "with ::timestamp.",
         )
-    return ("query", before + first_lines(error, 4))
+    return ("query", before + in_words(error))

@@ -11,6 +11,7 @@ import pytest
 from caseboard.errors import CaseboardError, QueryError, RequestError
 from caseboard.library import Clinic, Library
 from caseboard.library.examples import check_examples
+from caseboard.library.script import run_file
 from caseboard.settings import bundled
 from caseboard.store import Engine
 
@@ -93,7 +94,7 @@ def test_two_files_of_one_name_are_refused(local: Callable[..., Library], name: 
     ("text", "sentence"),
     [
         ("/*\ntitle == 'x'\n*/\nselect 1 as a", r"line 2: the header is not valid TOML"),
-        ("/*\ntitel = 'x'\n*/\nselect 1 as a", r"line 2: unknown key 'titel'; did you mean title"),
+        ("/*\ntitel = 'x'\n*/\nselect 1 as a", r"line 2: unknown key 'titel' \(did you mean title"),
         ("/*\nkind = 'rule'\n*/\nselect 1 as a", r"line 2: unknown kind 'rule'"),
         ("/*\ntitle = 3\n*/\nselect 1 as a", r"line 2: 'title' has a value of the wrong kind"),
         (
@@ -237,8 +238,38 @@ def test_sql_that_does_not_bind_names_its_file(local: Callable[..., Library], em
     with pytest.raises(QueryError, match=r'"nothing" not found'):
         clinic.run("odder")
     for name in ("odd", "kept", "top", "odd"):
-        with pytest.raises(QueryError, match=r'concepts/odder\.sql: .*"nothing" not found'):
+        with pytest.raises(QueryError, match=r'concepts/odder\.sql, line 1: .*"nothing" not found'):
             clinic.run(name)
+
+
+@pytest.mark.parametrize("ordered", ["", "\norder by a"])
+def test_an_error_names_the_line_of_its_own_file(
+    local: Callable[..., Library], empty_db: Path, ordered: str
+) -> None:
+    head, wrong = "\n/*\ntitle = 'x'\nkind = '{}'\n*/\n\n", "select\n    1 as a,\n    nothing"
+    rule = RULE.replace("f.week as value", "f.weak as value").replace("MORE", "")
+    macro = head.format("macro") + "-- x\ncreate macro odd(a) as\n    no_such_function(\n        a +\n    )"
+    library = local(
+        audit__asked=head.format("query") + wrong + ordered,
+        concepts__seen=head.format("view") + wrong,
+        concepts__seer="select a from seen",
+        concepts__odd=macro,
+        audit__caller="select odd(1) as a",
+        rules__more_intensity__late_weeks=rule,
+    )
+    clinic = Clinic(library, empty_db)
+    for name, file, line in (
+        ("audit/asked", "audit/asked", 9),
+        ("seen", "concepts/seen", 9),
+        ("seer", "concepts/seen", 9),
+        ("audit/caller", "concepts/odd", 11),
+        ("late_weeks", "rules/more_intensity/late_weeks", rule.split("f.weak")[0].count("\n") + 1),
+    ):
+        with pytest.raises(QueryError, match=rf"{file}\.sql, line {line}: .*\(at: [^^]*\)$"):
+            clinic.run(name)
+    assert library.local is not None
+    with pytest.raises(QueryError, match=r"asked\.sql, line 9: .*nothing.*\(at: nothing\)$"):
+        run_file(clinic, library.local / "audit" / "asked.sql")
 
 
 def test_parameters_are_checked(library: Library, sample_db: Path) -> None:
@@ -376,7 +407,7 @@ def test_an_unreadable_example_is_a_sentence(local: Callable[..., Library]) -> N
     outcome = check_examples(library, ["late_weeks"])
     assert "does not begin with a date" in outcome.text()
     worse = bad.replace("attendance", "atendance")
-    with pytest.raises(CaseboardError, match="unknown key 'atendance'; did you mean attendance"):
+    with pytest.raises(CaseboardError, match=r"unknown key 'atendance' \(did you mean attendance"):
         check_examples(local(rules__more_intensity__late_weeks=RULE.replace("MORE", worse)), ["late_weeks"])
 
 
