@@ -73,7 +73,6 @@ async def measure(count: int, rounds: int) -> None:
             "down": lambda at: pane.action_down(),
             "page down": lambda at: pane.action_page(1),
             "end, home": lambda at: pane.action_first() if at % 2 else pane.action_last(),
-            "filter": lambda at: screen._look(View(texts[at % len(texts)])),
             "sort": lambda at: screen._look(View("", ORDERS[at % len(ORDERS)].key, at % 2 == 0)),
             "one pane alone, and back": lambda at: screen.action_alone(),
             "another pane": lambda at: screen.action_pane(at % 2 * 3),
@@ -81,6 +80,17 @@ async def measure(count: int, rounds: int) -> None:
         }
         for name, key in keys.items():
             told(name, [await painted(pilot, partial(key, at)) for at in range(rounds)])
+        screen._look(View())
+        screen.action_filter()
+        await settled(pilot)
+        typed = [partial(screen.told, "filter", texts[at % len(texts)], False) for at in range(rounds)]
+        told("filter, as it is typed", [await painted(pilot, key) for key in typed])
+        cleared = []
+        for _ in range(rounds):
+            screen.told("filter", "f", True)
+            await settled(pilot)
+            cleared.append(await painted(pilot, screen.action_clear))
+        told("filter, cleared", cleared)
     assert finder.arrange(View(), names_hidden=True).shown == count
 
 

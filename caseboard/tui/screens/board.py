@@ -67,7 +67,8 @@ class BoardScreen(BoardView):
     def _look(self, view: arrange.View, *, back_to: object = None) -> None:
         if self.snapshot is not None and view != self.panes.view:
             self.panes.look(view, back_to=back_to)
-            self._show_board()
+            self._show_rows()
+            self.call_after_refresh(self._show_panel)  # in a frame of its own: a key is painted at once
             if self.prompt is not None:
                 self.prompt.look_again()
 

@@ -136,10 +136,14 @@ class BoardView(ExportingScreen):
         self._lay()
 
     def _show_board(self) -> None:
-        """After the rows, the view or the names have changed."""
+        """After the rows or the names have changed."""
+        self._show_rows()
+        self._show_panel()
+
+    def _show_rows(self) -> None:
+        """The panes alone."""
         self._lay()
         self.query_one("#title").refresh()
-        self._show_panel()
 
     def _title(self, width: int) -> Line:
         busy = "loading" if self._loading else "not up to date" if self._error and self.snapshot else ""
