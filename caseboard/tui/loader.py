@@ -59,6 +59,14 @@ def _board(
     return BoardLoaded(number, found, finder, changed, now)
 
 
+def once(work: Callable[[], None]) -> Callable[[], None]:
+    """`work` for a worker, which lets go of it: a worker is part of a circle, and would keep what it holds
+    for as long as nobody looks for circles.
+    """
+    held = [work]
+    return lambda: held.pop()()
+
+
 class Loader:
     """Asks for a screen, which gets an answer or `LoadFailed`, once for a request at most."""
 
@@ -86,7 +94,7 @@ class Loader:
         """Have an answer made in a thread and posted to `target`; what was asked before is stopped."""
         number = self.cancel()
         return target.app.run_worker(
-            partial(self._load, target, number, what, make),
+            once(partial(self._load, target, number, what, make)),
             name=f"{what} {number}",
             group=what,
             thread=True,

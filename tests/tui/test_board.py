@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import re
+import weakref
 
 import pytest
 from textual import events
@@ -135,6 +137,21 @@ def test_the_cursor_stays_on_its_client_when_data_reload():
         assert current(pilot) == "C003", "gone: the cursor stays where it was"
 
     drive(lambda: app(clinic), act)
+
+
+def test_a_board_that_was_read_again_is_let_go():
+    boards = []
+
+    async def act(pilot):
+        for _ in range(6):
+            boards.append(weakref.ref(pilot.app.screen.snapshot))
+            for key in ("enter", "escape", "slash", "x", "escape", "r"):
+                await pilot.press(key)
+                await settled(pilot)
+        gc.collect()
+        assert sum(board() is not None for board in boards) <= 1
+
+    drive(app, act)
 
 
 def test_names_are_hidden_until_p_and_it_is_remembered():

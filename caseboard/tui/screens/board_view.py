@@ -12,7 +12,7 @@ from textual.containers import Horizontal
 
 from caseboard import textsafe
 from caseboard.tui import arrange, layout, states, watching, words
-from caseboard.tui.loader import Loader
+from caseboard.tui.loader import Loader, once
 from caseboard.tui.messages import BoardLoaded, FileSeen, LoadFailed
 from caseboard.tui.screens.base import BaseScreen
 from caseboard.tui.screens.exporting import ExportingScreen
@@ -78,7 +78,7 @@ class BoardView(ExportingScreen):
             return
         self._loading, self._error, self._board = False, "", message
         self._stamp, self._usual = message.snapshot.stamp, message.usual
-        self.run_worker(message.finder.warm, name="orders", group="orders", thread=True, exit_on_error=False)
+        self.run_worker(once(message.finder.warm), name="orders", group="orders", thread=True, exit_on_error=False)
         self._show_state()
         self.panes.present(message.snapshot, message.finder, names_hidden=self.board_app.names_hidden)
         self._show_board()
