@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from caseboard.store import Cursor, Engine
 
 
+_ENTERED = {
+    "attendance": "entered_at", "survey_items": "entered_at", "survey_scores": "entered_at",
+    "daily_logs": "entered_at", "events": "entered_at", "goal_ratings": "entered_at",
+    "drug_screens": "result_at",
+}  # fmt: skip
 _NO_NUMBER = {"nan", "inf", "infinity"}  # a threshold that nothing ever reaches
 _WHOLE = re.compile(r"[+-]?[0-9]+")  # DuckDB would round, and take true for 1
 
@@ -70,17 +75,12 @@ class Clinic:
         with self.engine.reading() as cursor:
             invented, last_day = _marks(cursor)
             day = as_of or _default(invented, last_day)
-            entered = cursor.one(
-                "select max(entered_at) from (select max(entered_at) as entered_at from clinic.attendance "
-                "where entered_at < $1::date + interval 1 day union all "
-                "select max(entered_at) from clinic.survey_items "
-                "where entered_at < $1::date + interval 1 day union all "
-                "select max(entered_at) from clinic.survey_scores "
-                "where entered_at < $1::date + interval 1 day union all "
-                "select max(entered_at) from clinic.daily_logs "
-                "where entered_at < $1::date + interval 1 day)",
-                [day],
+            moments = " union all ".join(
+                f"select max({column}) as moment from clinic.{table} "
+                f"where {column} < $1::date + interval 1 day"
+                for table, column in _ENTERED.items()
             )
+            entered = cursor.one(f"select max(moment) from ({moments})", [day])
         return ClinicInfo(
             self.engine.target,
             invented,

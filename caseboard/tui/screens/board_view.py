@@ -78,7 +78,8 @@ class BoardView(ExportingScreen):
             return
         self._loading, self._error, self._board = False, "", message
         self._stamp, self._usual = message.snapshot.stamp, message.usual
-        self.run_worker(once(message.finder.warm), name="orders", group="orders", thread=True, exit_on_error=False)
+        warm = once(message.finder.warm)
+        self.run_worker(warm, name="orders", group="orders", thread=True, exit_on_error=False)
         self._show_state()
         self.panes.present(message.snapshot, message.finder, names_hidden=self.board_app.names_hidden)
         self._show_board()
