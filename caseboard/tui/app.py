@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from textual.app import App, SystemCommand
 from textual.binding import Binding
 from textual.command import Provider
+from textual.events import Key
 from textual.filter import LineFilter
 from textual.reactive import reactive
 from textual.screen import Screen
@@ -21,6 +22,7 @@ from caseboard.tui import themes, words
 from caseboard.tui.commands import Command, bindings, commands
 from caseboard.tui.layout import client_name
 from caseboard.tui.loader import Loader
+from caseboard.tui.screens.asking import AskingScreen
 from caseboard.tui.screens.base import BaseScreen
 from caseboard.tui.screens.board import BoardScreen
 from caseboard.tui.states import thresholds
@@ -121,6 +123,11 @@ class CaseboardApp(App[None]):
         self.theme_changed_signal.subscribe(self, lambda theme: self._keep("theme", theme.name))
         if self._wrong_theme is not None:
             self.say(f"There is no theme {self._wrong_theme}; using {themes.DEFAULT}.")
+
+    def on_key(self, event: Key) -> None:
+        """A key in a burst behind one that asks is meant for the question, and no command."""
+        if isinstance(self.screen, AskingScreen) and self.screen.early(event):
+            event.prevent_default()
 
     def say(self, sentence: str) -> None:
         """A short notice; nothing in it is read as markup."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from textual import events
 
 from caseboard.tui import arrange, dates, layout
 from caseboard.tui.app import CaseboardApp
@@ -184,6 +185,49 @@ def test_a_filter_counts_as_it_is_typed_and_esc_clears_it():
         await press(pilot, "escape")
         assert "D" in text_of(pilot.app)
         assert "Filter" not in text_of(pilot.app).splitlines()[1]
+
+    drive(app, act)
+
+
+@pytest.mark.parametrize(
+    ("typed", "seen"),
+    [
+        ("/pq", "pq"),
+        ("/opioid\x7f", "opioi"),
+        ("/opioid\rj", "Filter “opioid” · 1 of 9"),
+        ("a2026-03-01\r", "names hidden"),
+        ("/even\x1bp", "names hidden"),
+        ("/opx\x7fioid", "opioid"),
+    ],
+)
+def test_keys_that_come_in_a_burst_are_typed_into_the_question(typed, seen):
+    """As a fast typist or a paste sends them: all before the first is acted upon."""
+    names = {"/": "slash", "\r": "enter", "\x7f": "backspace", "\x1b": "escape", "-": "minus"}
+
+    async def act(pilot):
+        for char in typed:
+            printable = char if char.isprintable() else None
+            pilot.app.post_message(events.Key(names.get(char, char), printable))
+        for _ in range(4):
+            await pilot.pause(0.1)
+            await settled(pilot)
+        assert pilot.app.is_running
+        assert seen in text_of(pilot.app)
+        assert pilot.app.names_hidden
+        assert pilot.app.board._as_of == (date(2026, 3, 1) if typed[0] == "a" else None)
+
+    drive(app, act)
+
+
+def test_where_one_types_has_the_focus_again_after_a_terminal_too_small():
+    async def act(pilot):
+        await press(pilot, "slash", "o")
+        await pilot.resize_terminal(50, 10)
+        await settled(pilot)
+        await pilot.resize_terminal(120, 40)
+        await settled(pilot)
+        await press(pilot, "p")
+        assert pilot.app.screen.prompt.text == "op"
 
     drive(app, act)
 

@@ -249,6 +249,12 @@ def test_a_session(terminal):
     terminal.press("p")
     terminal.see("names hidden", who)
 
+    # Keys in one burst: what follows the one that asks is typed, and no command
+    terminal.write("/pq")
+    terminal.see("Filter pq", "names hidden", "0 of ")
+    terminal.press("Escape")
+    terminal.see("names hidden", who, gone="Filter pq")
+
     # Help
     terminal.press("?")
     terminal.see("Help", "Go to a pane")

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from caseboard.tui.screens.base import BaseScreen
 
 if TYPE_CHECKING:
+    from textual.events import Key
+
     from caseboard.tui.widgets.prompt import Prompt
 
 
@@ -56,6 +58,20 @@ class AskingScreen(BaseScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While something is typed, the screen's own keys rest, and the footer does not offer them."""
         return super().check_action(action, parameters) if self.prompt is None else False
+
+    def early(self, event: Key) -> bool:
+        """Take a key that came before one could type into the question that it is meant for."""
+        return self.prompt is not None and self.prompt.early(event)
+
+    def focus_first(self) -> None:
+        """Where one types, while something is asked."""
+        if self.prompt is not None:
+            self.prompt.use()
+        else:
+            self.focus_main()
+
+    def focus_main(self) -> None:
+        """Focus what the keys of this screen are for, when nothing is asked."""
 
     def asked(self) -> None:
         """A question has come or gone, or takes more lines or fewer."""

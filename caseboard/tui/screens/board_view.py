@@ -210,10 +210,9 @@ class BoardView(ExportingScreen):
         self._lay()
         self.query_one("#title").refresh()
 
-    def focus_first(self) -> None:
-        """Where one types, else the pane in use."""
-        if self.prompt is None:
-            self.panes.use(self.panes.current)
+    def focus_main(self) -> None:
+        """The pane in use."""
+        self.panes.use(self.panes.current)
 
     def names_changed(self) -> None:
         """Draw names or initials."""

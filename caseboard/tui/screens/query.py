@@ -140,10 +140,9 @@ class QueryScreen(ExportingScreen):
         grid = self._grid()
         return grid.line(at, self._first, width) if grid else ()
 
-    def focus_first(self) -> None:
+    def focus_main(self) -> None:
         """The rows."""
-        if self.prompt is None:
-            self.query_one("#grid").focus()
+        self.query_one("#grid").focus()
 
     def names_changed(self) -> None:
         """Names or initials."""

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
+from textual.events import Key
 from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Input
@@ -63,6 +64,7 @@ class Prompt(Container):
         self._text = text
         self._note = note
         self._timer: Timer | None = None
+        self._early: list[Key] | None = []  # keys that came before there was anything to type into
         self.refused = ""
 
     def compose(self) -> ComposeResult:
@@ -79,9 +81,34 @@ class Prompt(Container):
 
     def on_mount(self) -> None:
         """Where one types has the focus."""
+        for field in self.query(Input):  # none where the app is left at once
+            field.cursor_blink = self.app.animation_level != "none"
+            self.use()
+            early, self._early = self._early or [], None
+            for key in early:
+                if key.is_printable:
+                    field.insert_text_at_cursor(key.character or "")
+                elif key.key == "backspace":
+                    field.action_delete_left()
+                else:  # what stands behind an enter could be meant for anything
+                    self.app.post_message(Key(key.key, None).set_sender(self.app))
+                    break
+
+    def use(self) -> None:
+        """Put the focus where one types."""
+        for field in self.query(Input):
+            self.screen.set_focus(field, scroll_visible=False)
+
+    def early(self, event: Key) -> bool:
+        """Take a key that is meant for the question and went elsewhere, since keys came in a burst."""
+        if self._early is not None:
+            self._early.append(event)
+            return True
         field = self.query_one(Input)
-        field.cursor_blink = self.app.animation_level != "none"
-        self.screen.set_focus(field, scroll_visible=False)
+        if not field.has_focus or not event.is_printable:
+            return False
+        field.insert_text_at_cursor(event.character or "")
+        return True
 
     def say(self, note: Callable[[], str]) -> None:
         """Say something about what was typed."""
@@ -120,18 +147,18 @@ class Prompt(Container):
         message.stop()
         if self._timer is not None:
             self._timer.stop()
-        self._timer = self.set_timer(DEBOUNCE, lambda: self._tell(False))
+        self._timer = self.set_timer(DEBOUNCE, lambda: self._tell(self.text, False))
 
     @on(Input.Submitted)
     def _submitted(self, message: Input.Submitted) -> None:
         message.stop()
-        self._tell(True)
+        self._tell(message.value, True)
 
-    def _tell(self, done: bool) -> None:
+    def _tell(self, text: str, done: bool) -> None:
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
-        self.post_message(self.Told(self, self.text, done))
+        self.post_message(self.Told(self, text, done))
 
     def leave(self) -> None:
         """No answer."""
