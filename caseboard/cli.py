@@ -215,6 +215,8 @@ def run_(options: argparse.Namespace) -> int:
     words = f"{result.name} as of {result.as_of}: {count:,} row{'' if count == 1 else 's'}"
     changed = ", ".join(f"{key} = {value}" for key, value in {**chosen.parameters, **given}.items())
     say(words + (f", with {changed}" if changed else ""))
+    if result.note:
+        say(result.note)
     output.write(result, options.format, options.output, limit)
     return 1 if options.fail_on_rows and count else 0
 

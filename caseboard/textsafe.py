@@ -3,10 +3,8 @@
 Text in a clinic's file is whatever a keyboard, a scanner or another program left there: line
 breaks, escape codes, marks that turn the reading direction, characters of no width. It is loaded
 as it is, and made harmless here, once, on its way out. What comes out holds no control character
-and nothing invisible, and its width in cells is known. Square brackets stay: `content` and `cell`
-give the types in which Textual and rich read no markup.
-
-Nothing here imports textual or rich until a function is asked for one of their types.
+and nothing invisible, and its width in cells is known. Square brackets stay: `content` gives the type
+in which Textual reads no markup, and imports Textual only then.
 """
 
 from __future__ import annotations
@@ -18,7 +16,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from rich.text import Text
     from textual.content import Content
 
 LIMIT = 1000
@@ -198,15 +195,8 @@ def _first(word: str, wanted: Callable[[str], bool]) -> str:
     return ""
 
 
-def content(text: object, style: str = "") -> Content:
+def content(text: object) -> Content:
     """Return `text`, cleaned, as Textual content in which no markup is read."""
     from textual.content import Content
 
-    return Content(clean(text)) if not style else Content.styled(clean(text), style)
-
-
-def cell(value: object, style: str = "", justify: Literal["left", "center", "right"] | None = None) -> Text:
-    """Return `value`, cleaned, as rich text for a table's cell or a tree's label: no markup."""
-    from rich.text import Text
-
-    return Text(clean(value), style=style, justify=justify, no_wrap=True, end="")
+    return Content(clean(text))

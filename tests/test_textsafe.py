@@ -204,12 +204,9 @@ def test_initials_are_short_and_never_the_name(name: str) -> None:
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_the_types_of_the_screen_read_no_markup(text: str) -> None:
+def test_the_type_of_the_screen_reads_no_markup(text: str) -> None:
     assert textsafe.content(text).plain == clean(text)
-    assert textsafe.content(text, "bold").plain == clean(text)
-    assert textsafe.cell(text).plain == clean(text)
     assert not textsafe.content(text).spans
-    assert not textsafe.cell(text).spans
 
 
 def test_importing_it_imports_neither_textual_nor_rich() -> None:

@@ -14,7 +14,7 @@ _FIGURES = (
 )  # fmt: skip
 
 
-def keep(clinic: Clinic, found: Evaluation, at: datetime | None = None) -> None:
+def keep(clinic: Clinic, found: Evaluation) -> None:
     """Put the evaluation in the place of the last one.
 
     The last one stays, and RequestError is raised, where nothing was judged; DatabaseError when the file is
@@ -25,7 +25,7 @@ def keep(clinic: Clinic, found: Evaluation, at: datetime | None = None) -> None:
             f"No outcome could be judged from {found.first_day} to {found.last_day}, so nothing is kept and "
             "the last record stays; evaluate a longer history."
         )
-    moment = at or datetime.now()
+    moment = datetime.now()
     with clinic.engine.writing() as cursor, cursor.transaction():
         cursor.execute("delete from clinic.evaluations")
         for one in found.judged:

@@ -34,7 +34,7 @@ class Rectangle:
 
     @property
     def types(self) -> list[str]:
-        """Everything is text here, but for the first rows' numbers in the long form."""
+        """Everything is text here."""
         return ["VARCHAR"] * len(self.columns)
 
 

@@ -11,7 +11,8 @@ from typing import Any
 class Result:
     """Rows as tuples under `columns` with DuckDB `types`; `as_of` the day they speak of; `elapsed` in
     seconds; `total` the number of rows before a limit cut them, None when nothing was cut; `changed` the
-    parameters that are not as the library has them, each with its value and the library's.
+    parameters that are not as the library has them, each with its value and the library's; `note` a sentence
+    about how it was run, or empty.
     """
 
     name: str
@@ -23,6 +24,7 @@ class Result:
     parameters: dict[str, Any] = field(default_factory=dict)
     total: int | None = None
     changed: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+    note: str = ""
 
     def records(self) -> list[dict[str, Any]]:
         """The rows as dictionaries by column name."""

@@ -93,8 +93,10 @@ def run_file(
     except QueryError as error:
         raise making.named(query, error, statement) from error
     elapsed = time.perf_counter() - started
-    cut = found.total if found.total is not None and found.total > len(found.rows) else None
-    return Result(str(path), found.columns, found.types, found.rows, day, elapsed, values, cut)
+    cut = found.total if found.total > len(found.rows) else None
+    return Result(
+        str(path), found.columns, found.types, found.rows, day, elapsed, values, cut, note=found.note or ""
+    )
 
 
 def _value(value: Any) -> str:

@@ -84,13 +84,13 @@ def _good_stays(chance: Chance, extra: int = 0) -> list[Stay]:
     ]
 
 
-def _settling(chance: Chance, day: int, distress: float, urge: float, come: float = _WELL) -> list[Knot]:
+def _settling(chance: Chance, day: int, distress: float, urge: float) -> list[Knot]:
     """Knots of someone who gets better from this day on."""
     low = chance.between(0.05, 0.17)
     return [
-        (day + 24, distress * 0.5, urge * 0.45, 0.004, come),
-        (day + 56, min(low + 0.05, distress * 0.4), min(1.6, urge * 0.3), 0.0006, come),
-        (day + 90, low, chance.between(0.3, 1.3), 0.0, come),
+        (day + 24, distress * 0.5, urge * 0.45, 0.004, _WELL),
+        (day + 56, min(low + 0.05, distress * 0.4), min(1.6, urge * 0.3), 0.0006, _WELL),
+        (day + 90, low, chance.between(0.3, 1.3), 0.0, _WELL),
     ]
 
 

@@ -15,7 +15,6 @@ class Days:
         """Reach back the given number of months from the last day."""
         months_back = last_day.year * 12 + last_day.month - 1 - months
         first = dt.date(months_back // 12, months_back % 12 + 1, min(last_day.day, 28))
-        self.first_date = first
         self.last = (last_day - first).days
         self.cut = (self.last - 1) * DAY + 21 * 60 + 30
         """Nothing is entered later than this moment, the evening before the last day."""

@@ -105,6 +105,7 @@ class Engine:
         if self._instance is not None:
             self._instance.close()
             self._instance = None
+            self.made.clear()
 
     @property
     def _elsewhere(self) -> bool:

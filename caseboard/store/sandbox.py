@@ -39,6 +39,7 @@ _VALUES = {
     ("decimal", "Decimal"), ("uuid", "UUID"), ("uuid", "SafeUUID"),
     ("pytz", "_UTC"), ("pytz", "_p"), ("zoneinfo", "ZoneInfo"),
 }  # fmt: skip
+_KILLED = -9  # by SIGKILL, which Windows has not
 
 
 @dataclass(frozen=True)
@@ -128,7 +129,7 @@ def _answer(request: bytes, timeout: float, memory: int) -> tuple[Any, ...]:
         answer = _Values(BytesIO(out)).load()
         if isinstance(answer, tuple) and answer and child.returncode == 0:
             return answer
-    if child.returncode == -signal.SIGKILL or b"MemoryError" in said or b"bad_alloc" in said:
+    if child.returncode == _KILLED or b"MemoryError" in said or b"bad_alloc" in said:
         raise RequestError(_too_much(memory))
     if child.returncode < 0:
         raise RequestError(

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import partial
 
 from caseboard import textsafe
 from caseboard.tui import words
+from caseboard.tui.client.text import item, para
 from caseboard.tui.layout import client_name, craving, measure_title
 from caseboard.tui.reasons import look_again, process
 from caseboard.tui.small_chart import small_chart
@@ -26,6 +28,7 @@ _STATES = {
     "not_used": ("·", "muted", "not used here"),
 }
 _MOST = 3  # lines for one text, so that one long entry cannot push the others out
+_item, _text = partial(item, most=_MOST), partial(para, most=_MOST)
 
 
 def header(row: Row, *, names_hidden: bool) -> str:
@@ -147,7 +150,7 @@ def _plan(snapshot: Snapshot, row: Row, width: int) -> list[Line]:
     """What to consider, what was decided, when it comes up again."""
     lines: list[Line] = []
     if consider := snapshot.consider(row):
-        lines += _text(consider, width, tone="strong")
+        lines += para(consider, width, tone="strong", most=99)
     lines += _text(f"Last decision: {textsafe.clean(row['last_decision']) or 'none recorded'}", width)
     review = row["next_review_on"]
     due = words.day(review, snapshot.as_of) if review is not None else "no date set"
@@ -162,16 +165,3 @@ def _met(row: Row) -> str:
 
 def _heading(text: str) -> list[Line]:
     return [line(Span(text, "title"))]
-
-
-def _item(glyph: str, tone: str, text: object, width: int, *, strong: bool = False) -> list[Line]:
-    wrapped = words.wrap(text, width - 3, most=_MOST)
-    first = line(Span(textsafe.fit(glyph, 3), tone), Span(wrapped[0], "strong" if strong else ""))
-    return [first, *(line("   ", Span(rest, "strong" if strong else "")) for rest in wrapped[1:])]
-
-
-def _text(text: object, width: int, *, indent: int = 0, tone: str = "") -> list[Line]:
-    return [
-        line(" " * indent, Span(part, tone)) if indent else line(Span(part, tone))
-        for part in words.wrap(text, width - indent, most=_MOST)
-    ]

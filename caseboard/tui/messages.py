@@ -1,4 +1,4 @@
-"""What the loader's threads tell the screens. Each carries the number of the request it answers."""
+"""What threads tell the screens. An answer carries the number of the request that it answers."""
 
 from __future__ import annotations
 

@@ -9,13 +9,6 @@ from caseboard.tui.layout import client_name, craving, measure_title
 from caseboard.tui.snapshot import Row, Snapshot
 from caseboard.tui.words import PANE_TITLES
 
-_KINDS = {
-    "safety": "Safety",
-    "more_intensity": "More intensity",
-    "data_gap": "Data gap",
-    "process": "Process",
-}
-
 
 def note(snapshot: Snapshot, row: Row, pane: int, *, names_hidden: bool) -> str:
     """What the board says about a client, in lines; the name only where names are shown."""
@@ -52,7 +45,7 @@ def source(snapshot: Snapshot) -> str:
 def _flags(snapshot: Snapshot, row: Row) -> list[str]:
     lines = []
     for flag in snapshot.flags.get(str(row["client_id"]), ()):
-        kind = _KINDS.get(str(flag["kind"]), words.label(flag["kind"]).capitalize())
+        kind = words.label(flag["kind"]).capitalize()
         facts = [clean(flag["evidence"]) or snapshot.title(flag["rule"])]
         if flag["since"] is not None:
             facts.append(f"since {words.day(flag['since'], snapshot.as_of)}")

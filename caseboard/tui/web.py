@@ -63,13 +63,12 @@ def server(run: str, port: int, key: str) -> Any:
     from textual_serve.server import Server  # type: ignore[import-not-found,unused-ignore]
 
     address = f"{HOST}:{port}"
-    own = (f"http://{address}", f"http://localhost:{port}")
 
     @web.middleware  # type: ignore[untyped-decorator,unused-ignore]
     async def door(request: Any, handler: Any) -> Any:
-        if request.headers.get("Host") not in (address, f"localhost:{port}"):
-            raise web.HTTPForbidden(text="This page is only for this machine.")
-        if request.headers.get("Origin", own[0]) not in own:
+        if request.headers.get("Host") != address:  # textual-serve knows its page by no other name
+            raise web.HTTPForbidden(text=f"This page is only for this machine: http://{address}.")
+        if request.headers.get("Origin", f"http://{address}") != f"http://{address}":
             raise web.HTTPForbidden(text="Another page may not read this one.")
         given = request.query.get("key") or request.cookies.get(COOKIE, "")
         if not hmac.compare_digest(given.encode(), key.encode()):

@@ -31,7 +31,6 @@ with ranked as (
         fl.client_id,
         fl.kind,
         fl.evidence,
-        fl.suggests,
         -- Worst first: what is new about safety, then what moves a client, then what is missing.
         concat(
             case
@@ -49,10 +48,33 @@ flagged as (
     select
         fl.client_id,
         arg_min(fl.evidence, fl.sort_key, 99) as evidence,
-        arg_min(fl.evidence, fl.sort_key, 99) filter (where fl.kind = 'data_gap') as gaps,
-        list_sort(list_distinct(flatten(list(fl.suggests)))) as suggests
+        arg_min(fl.evidence, fl.sort_key, 99) filter (where fl.kind = 'data_gap') as gaps
     from ranked as fl
     group by fl.client_id
+),
+
+-- In the order of the client's page: what a safety flag suggests stands first, and is never cut off.
+suggested as (
+    select
+        fl.client_id,
+        su.suggestion,
+        concat(
+            case when bool_or(fl.kind = 'safety') then 1 else 2 end,
+            9 - max(fl.severity),
+            999 - count(*),
+            su.suggestion
+        ) as sort_key
+    from flag as fl
+    cross join unnest(fl.suggests) as su (suggestion)
+    group by fl.client_id, su.suggestion
+),
+
+considered as (
+    select
+        su.client_id,
+        arg_min(su.suggestion, su.sort_key, 99) as suggests
+    from suggested as su
+    group by su.client_id
 ),
 
 worded as (
@@ -98,12 +120,13 @@ told as (
         coalesce(fl.evidence, []) as evidence,
         coalesce(wo.blocked_by, []) as blocked_by,
         list_concat(coalesce(fl.gaps, []), coalesce(wo.missing, [])) as missing,
-        coalesce(fl.suggests, []) as suggests,
+        coalesce(co.suggests, []) as suggests,
         coalesce(wo.missing, []) as criteria_missing,
         pn.criteria_total - pn.criteria_met = 1
         and pn.criteria_met + 1 >= getvariable('criteria_that_are_enough') as is_nearly_ready
     from pane as pn
     left join flagged as fl on pn.client_id = fl.client_id
+    left join considered as co on pn.client_id = co.client_id
     left join worded as wo on pn.client_id = wo.client_id
 )
 

@@ -214,6 +214,17 @@ def test_a_killed_writer_leaves_what_was_committed(clinic: Path) -> None:
         assert cursor.one("select count(*) from clinic.staff") == (0,)
 
 
+def test_what_was_made_goes_with_the_instance(clinic: Path) -> None:
+    engine = Engine(clinic)
+    for _ in range(2):
+        with engine.reading() as cursor:
+            if "one" not in engine.made:
+                cursor.execute("create view memory.main.one as select 1 as a")
+                engine.made.add("one")
+            assert cursor.one("select a from one") == (1,)
+        engine.close()
+
+
 def test_a_query_can_be_stopped_from_another_thread(clinic: Path) -> None:
     with Engine(clinic).reading() as cursor:
         timer = threading.Timer(0.2, cursor.interrupt)

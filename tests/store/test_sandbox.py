@@ -16,6 +16,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from caseboard import cli
 from caseboard.errors import CaseboardError, DatabaseError, QueryError, RequestError
 from caseboard.store import Engine, sandbox
 from caseboard.store.sandbox import SandboxedRows, run_sandboxed
@@ -357,6 +358,21 @@ def test_a_process_that_dies_is_a_sentence(clinic: Path, monkeypatch: pytest.Mon
     assert "without an answer" in dying(forged)
     garbage = "sys.stdout.buffer.write(b'garbage')"
     assert "without an answer" in dying(garbage)
+
+
+def test_elsewhere_than_on_linux_it_says_what_is_not_limited(
+    clinic: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sandbox.sys, "platform", "win32")
+    monkeypatch.delattr(signal, "SIGKILL")
+    monkeypatch.setattr(sandbox, "_START", "import sys; sys.stdin.buffer.read(); sys.exit(3)")
+    assert "without an answer" in str(refused(clinic, "select 1"))
+    monkeypatch.undo()
+    monkeypatch.setattr("caseboard.store.sandbox.limits_note", lambda: "Only the time is limited.")
+    file = tmp_path / "one.sql"
+    file.write_text("select 1 as one")
+    assert cli.run(["run", str(file), "--db", str(clinic), "--format", "csv"]) == 0
+    assert "Only the time is limited." in capsys.readouterr().err
 
 
 def test_an_error_of_the_query_names_its_line(clinic: Path) -> None:

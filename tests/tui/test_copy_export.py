@@ -15,6 +15,7 @@ from caseboard.tui.gather import gather
 from caseboard.tui.layout import client_name
 from caseboard.tui.note import note
 from caseboard.tui.privacy import without_names
+from caseboard.tui.screens.exporting import Exported
 from caseboard.tui.small_chart import ROWS, small_chart
 from caseboard.tui.snapshot import Row, Scale
 from caseboard.tui.words import PANES
@@ -89,6 +90,17 @@ def test_e_writes_the_pane_as_it_is_shown(monkeypatch, tmp_path):
     with path.open(encoding="utf-8") as file:
         (row,) = csv.DictReader(file)
     assert (row["client_id"], row["name"], row["clinician"]) == ("C001", "A.R.", "R.O.")
+
+
+def test_a_file_that_is_late_closes_no_other_question():
+    async def act(pilot):
+        await press(pilot, "slash")
+        pilot.app.screen.post_message(Exported("a.csv", "written", "3 rows written to a.csv."))
+        await settled(pilot)
+        assert pilot.app.screen.prompt.kind == "filter"
+        assert "3 rows written to a.csv." in text_of(pilot.app)
+
+    drive(app, act)
 
 
 def test_names_are_written_where_they_are_shown(monkeypatch, tmp_path):

@@ -47,6 +47,7 @@ def test_a_port_that_is_taken_is_a_sentence():
         ("/", {}, 403), ("/?key=wrong", {}, 403), ("/?key=k", {}, 200), ("/ws", {}, 403),
         ("/static/css/xterm.css", {}, 403),
         ("/?key=k", {"Origin": "http://evil.example"}, 403), ("/?key=k", {"Host": "evil.example"}, 403),
+        ("/?key=k", {"Host": "localhost"}, 403),
         ("/ws?key=k", {"Origin": "null"}, 403), ("/static/css/xterm.css", {"Cookie": "caseboard_key=k"}, 200),
     ],
 )  # fmt: skip
@@ -65,7 +66,11 @@ def test_the_door(path, headers, status):
         await aio.TCPSite(runner, web.HOST, port).start()
         try:
             async with ClientSession() as session:
-                response = await session.get(f"http://{web.HOST}:{port}{path}", headers=headers)
+                named = {
+                    key: f"{value}:{port}" if value == "localhost" else value
+                    for key, value in headers.items()
+                }
+                response = await session.get(f"http://{web.HOST}:{port}{path}", headers=named)
                 assert response.status == status
                 if status == 200:
                     assert "default-src 'none'" in response.headers["Content-Security-Policy"]

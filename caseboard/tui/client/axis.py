@@ -95,9 +95,9 @@ def axis_line(shown: Axis, *, weeks: bool = False, ascii_only: bool = False) -> 
     return line(Span(" " * (GUTTER - 1) + corner, "faint"), *spans)
 
 
-def gutter(label: str, mark: str = " ") -> Span:
+def gutter(label: str) -> Span:
     """A track's label, exactly as wide as the gutter."""
-    return Span(textsafe.fit(label, GUTTER - 1) + mark, "muted")
+    return Span(textsafe.fit(label, GUTTER - 1) + " ", "muted")
 
 
 def weeks_in(admitted: date, as_of: date) -> int:

@@ -19,9 +19,11 @@ def para(text: Any, width: int, *, tone: str = "", indent: int = 0, most: int = 
     ]
 
 
-def item(glyph: str, tone: str, text: Any, width: int, *, strong: bool = False) -> list[Line]:
+def item(
+    glyph: str, tone: str, text: Any, width: int, *, strong: bool = False, most: int = _MOST
+) -> list[Line]:
     """A text behind a glyph, its further lines indented."""
-    head, *rest = words.wrap(text, width - 3, most=_MOST)
+    head, *rest = words.wrap(text, width - 3, most=most)
     style = "strong" if strong else ""
     first = line(Span(textsafe.fit(glyph, 3), tone), Span(head, style))
     return [first, *(line("   ", Span(part, style)) for part in rest)]

@@ -67,8 +67,10 @@ class ExportingScreen(AskingScreen):
     @on(Exported)
     def _exported(self, message: Exported) -> None:
         self._replacing = message.text if message.outcome == "exists" else ""
+        asked = self.prompt is not None and self.prompt.kind == "export"
         if message.outcome == "written":
-            self.stop_asking()
+            if asked:  # else another question stands there by now
+                self.stop_asking()
             self.board_app.say(message.sentence)
-        elif self.prompt is not None and self.prompt.kind == "export":
+        elif asked:
             self.refuse(message.sentence)

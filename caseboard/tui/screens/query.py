@@ -79,9 +79,7 @@ class QueryScreen(ExportingScreen):
         with clinic.asking(self._as_of) as asking:
             try:
                 before(asking)
-                result = (
-                    asking.run(self._query.name, self._given) if self._given else asking.run(self._query.name)
-                )
+                result = asking.run(self._query.name, self._given)
             finally:
                 before(None)
         grids = [grid_of(sheet_of(result, names_hidden=hidden)) for hidden in (False, True)]

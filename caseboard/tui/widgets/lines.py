@@ -69,8 +69,8 @@ class Toned(Widget):
 class Lines(ScrollView, Toned, can_focus=False):
     """Lines given by `show`, which is called with the width whenever the width changes."""
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
-        super().__init__(id=id, classes=classes)
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
         self._make: Callable[[int], Sequence[Line]] = lambda width: ()
         self._lines: Sequence[Line] = ()
         self._width = -1
