@@ -81,7 +81,7 @@ class CaseboardApp(App[None]):
         chosen = theme if self._wrong_theme is None else None
         self.set_reactive(CaseboardApp.theme, chosen or themes.DEFAULT)  # later, the styles are read twice
         super().__init__()
-        self._ascii = ascii_only
+        self.ascii_only = ascii_only
         self._keys = dict(keys or {})
         self.set_keymap(self._keys)
         if mine := self._keys.get("app.palette"):  # the footer looks it up by its key
@@ -108,7 +108,7 @@ class CaseboardApp(App[None]):
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's own filters, and the one that leaves only ASCII where that is asked for."""
         filters = super().get_line_filters()
-        if not self._ascii:
+        if not self.ascii_only:
             return filters
         from caseboard.tui.filters import Ascii
 
@@ -116,7 +116,12 @@ class CaseboardApp(App[None]):
 
     def get_key_display(self, binding: Binding) -> str:
         """How a key reads in the footer: f1 as itself, where `?` would be typed."""
-        return "f1" if binding.key == "f1" else super().get_key_display(binding)
+        shown = "f1" if binding.key == "f1" else super().get_key_display(binding)
+        if not self.ascii_only:
+            return shown
+        from caseboard.tui import ascii
+
+        return ascii.keys(shown)
 
     def on_mount(self) -> None:
         """Keep the theme that the user chooses."""
@@ -160,7 +165,8 @@ class CaseboardApp(App[None]):
 
         if not isinstance(self.screen, HelpScreen):
             snapshot = self.board.snapshot
-            await self.push_screen(HelpScreen(thresholds(snapshot.changed) if snapshot else (), self._keys))
+            changed = thresholds(snapshot.changed) if snapshot else ()
+            await self.push_screen(HelpScreen(changed, self._keys, ascii_only=self.ascii_only))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: of the same table as keys and help, what can be done on this screen; nothing else."""

@@ -31,6 +31,8 @@ _TABLE = {
     **{sign: bare for signs, plains in _RUNS for sign, bare in zip(signs, plains, strict=True)},
 }
 
+_KEYS = str.maketrans({"↑": "up", "↓": "down", "→": "right", "←": "left", "⏎": "enter"})
+
 
 def wanted(environment: Mapping[str, str] = os.environ) -> bool:
     """Whether this terminal or this locale asks for ASCII."""
@@ -39,6 +41,11 @@ def wanted(environment: Mapping[str, str] = os.environ) -> bool:
     names = [environment.get(name, "") for name in ("LC_ALL", "LC_CTYPE", "LANG")]
     locale = next((name for name in names if name), "")
     return locale in ("C", "POSIX") or ("." in locale and "utf" not in locale.lower())
+
+
+def keys(shown: str) -> str:
+    """How keys read in ASCII: `up k`, where the sign for an arrow would read as a key of its own."""
+    return shown.translate(_KEYS)
 
 
 def plain(text: str) -> str:

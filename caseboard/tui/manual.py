@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from caseboard import textsafe
-from caseboard.tui import words
+from caseboard.tui import ascii, words
 from caseboard.tui.commands import commands
 from caseboard.tui.keymap import own
 from caseboard.tui.words import Line, Span, line
@@ -42,7 +42,11 @@ _PLACES = (
 
 
 def help_lines(
-    width: int, thresholds: Sequence[str] = (), keys: Mapping[str, str] | None = None
+    width: int,
+    thresholds: Sequence[str] = (),
+    keys: Mapping[str, str] | None = None,
+    *,
+    ascii_only: bool = False,
 ) -> list[Line]:
     """The help in lines of at most `width` cells: changed thresholds, the keys (or the user's own), signs."""
     lines: list[Line] = []
@@ -55,7 +59,8 @@ def help_lines(
         lines.append(line(Span(title, "title")))
         for command in (own(command, keys or {}) for command in commands(where)):
             if command.help:
-                lines += _entry(command.show, "strong", command.help, width)
+                shown = ascii.keys(command.show) if ascii_only else command.show
+                lines += _entry(shown, "strong", command.help, width)
         lines.append(line(""))
     lines.append(line(Span("Signs", "title")))
     for sign, tone, meaning in _SIGNS:

@@ -31,6 +31,19 @@ def test_every_screen_is_ascii(size):
     drive(lambda: CaseboardApp(lambda: clinic, ascii_only=True), act, size)
 
 
+def test_keys_are_told_in_words():
+    """The sign for an arrow would read as a key that there is not."""
+
+    async def act(pilot):
+        assert "enter open" in text_of(pilot.app)
+        await pilot.press("question_mark")
+        await settled(pilot)
+        seen = [" ".join(line.split()) for line in text_of(pilot.app).splitlines()]
+        assert any(line.startswith("down j ") for line in seen)
+
+    drive(lambda: CaseboardApp(lambda: FakeClinic(), ascii_only=True), act, (120, 200))
+
+
 def text_of_lines(pilot) -> str:
     assert all(segment.text is not None for strip in strips(pilot.app) for segment in strip)
     return text_of(pilot.app)

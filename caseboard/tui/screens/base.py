@@ -82,7 +82,8 @@ class BaseScreen(Screen[None]):
         """Show the body, or the sentence."""
         small = event.size.width < layout.MIN_WIDTH or event.size.height < layout.MIN_HEIGHT
         self.set_class(small, "-too-small")
-        self.set_class(event.size.width < layout.FOOTER_WIDTH, "-few-keys")
+        footer = layout.FOOTER_WIDTH + 4 * self.board_app.ascii_only  # enter has no sign there
+        self.set_class(event.size.width < footer, "-few-keys")
         if small:
             self.query_one("#too-small", Lines).show(self._too_small)
         self.resized()

@@ -18,8 +18,15 @@ class HelpScreen(BaseScreen):
 
     BINDINGS = bindings("page")
 
-    def __init__(self, thresholds: Sequence[str] = (), keys: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        thresholds: Sequence[str] = (),
+        keys: Mapping[str, str] | None = None,
+        *,
+        ascii_only: bool = False,
+    ) -> None:
         super().__init__()
+        self._ascii = ascii_only
         self._thresholds = thresholds
         self._keys = keys or {}
 
@@ -32,7 +39,7 @@ class HelpScreen(BaseScreen):
         """Write the help."""
         super().on_mount()
         text = self.query_one("#text", TextLines)
-        text.show(lambda width: help_lines(width, self._thresholds, self._keys))
+        text.show(lambda width: help_lines(width, self._thresholds, self._keys, ascii_only=self._ascii))
         text.focus()
 
     def focus_first(self) -> None:
