@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 
 from caseboard.store.errors import translate
-from caseboard.store.rows import Rows
+from caseboard.store.rows import Rows, refuse_months
 
 Values = Sequence[Any] | Mapping[str, Any] | None
 
@@ -44,7 +44,9 @@ class Cursor:
             raise translate(error, self._target) from error
         except RuntimeError as error:
             raise _interrupted(error) from error
-        return Rows([d[0] for d in described], [str(d[1]) for d in described], found)
+        rows = Rows([d[0] for d in described], [str(d[1]) for d in described], found)
+        refuse_months(rows.columns, rows.types, found)
+        return rows
 
     def one(self, sql: str, values: Values = None) -> tuple[Any, ...] | None:
         """The first row of a query, or None."""

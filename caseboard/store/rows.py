@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
+
+from caseboard.errors import QueryError
+
+_MONTH = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -13,3 +19,13 @@ class Rows:
     columns: list[str]
     types: list[str]
     rows: list[tuple[Any, ...]]
+
+
+def refuse_months(columns: Sequence[str], types: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+    """Raise QueryError where an interval may hold months: they reach Python as 30 days each."""
+    for at, (name, kind) in enumerate(zip(columns, types, strict=True)):
+        if kind == "INTERVAL" and any(row[at] is not None and abs(row[at]) >= _MONTH for row in rows):
+            raise QueryError(
+                f"The column {name} is an interval of 30 days or more, in which a month cannot be told from "
+                "30 days; cast it with ::varchar, or count days with date_diff."
+            )

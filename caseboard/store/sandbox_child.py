@@ -14,7 +14,9 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
+from caseboard.errors import CaseboardError, DatabaseError, QueryError
 from caseboard.store.errors import first_line, in_words
+from caseboard.store.rows import refuse_months
 
 _CHUNK = 10_000
 _LINE = re.compile(r"\bLINE (\d+):")
@@ -73,7 +75,6 @@ def _threads() -> int:
 
 
 def _run(request: dict[str, Any]) -> tuple[Any, ...]:
-    from caseboard.errors import CaseboardError, DatabaseError, QueryError
     from caseboard.store import guard
     from caseboard.store.engine import Engine, connect
 
@@ -102,6 +103,8 @@ def _run(request: dict[str, Any]) -> tuple[Any, ...]:
         return _failed(error, "The library could not be prepared for the file: ")
     try:
         return _select(connection, sql, request["limit"])
+    except QueryError as error:
+        return ("query", str(error))
     except duckdb.Error as error:
         kind, *words = _failed(error)
         return (kind, *(_LINE.sub(lambda at: f"LINE {int(at[1]) + before}:", w) for w in words))
@@ -133,11 +136,13 @@ def _select(connection: duckdb.DuckDBPyConnection, sql: str, limit: int | None) 
     connection.execute(sql)
     described = connection.description or []
     rows = connection.fetchall() if limit is None else connection.fetchmany(limit)
+    columns, types = [d[0] for d in described], [str(d[1]) for d in described]
+    refuse_months(columns, types, rows)
     total = len(rows)
     if limit is not None:
         while more := len(connection.fetchmany(_CHUNK)):
             total += more
-    return ("rows", [d[0] for d in described], [str(d[1]) for d in described], rows, total)
+    return ("rows", columns, types, rows, total)
 
 
 def _failed(error: duckdb.Error, before: str = "") -> tuple[str, ...]:
