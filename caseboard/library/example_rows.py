@@ -1,25 +1,44 @@
 """The tiny clinic of an example, from the terms an analyst writes.
 
 A row is a short text, `DATE WORDS name=value ...`, or a table of columns. What a row leaves out takes the
-plainest value: a group session of three hours, a specimen collected on the day that it was due.
+plainest value: a group session of three hours, a specimen collected on the day that it was due. A word or
+a name too many is refused here, what a word may be in example_words.
 """
 
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from caseboard.errors import RequestError
+from caseboard.library.example_words import Bad, Odd
+from caseboard.library.text import near
 
 ALWAYS = datetime(1, 1, 1)
+_FLAGS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 Row = dict[str, Any]
-Values = Mapping[str, str]
 
 
-class Bad(RequestError):
-    """An example that cannot be read."""
+class Values(dict[str, str]):
+    """The `name=value` pairs of a short text, and the names that were asked for: others mean nothing."""
+
+    def __init__(self, pairs: Iterable[Sequence[str]]) -> None:
+        super().__init__((name, value) for name, value in pairs)
+        self.asked: set[str] = set()
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """The value of that name, or the default."""
+        self.asked.add(name)
+        return super().get(name, default)
+
+    def refuse_unknown(self, words: Sequence[str]) -> None:
+        """Raise ValueError for a word too many, or a name that nobody asked for."""
+        for word in words:
+            raise ValueError(f"unknown word '{word}'{near(word, self.asked)}")
+        for name in self:
+            if name not in self.asked:
+                raise ValueError(f"unknown word '{name}'{near(name, self.asked)}")
 
 
 def rows_of(table: str, entries: Iterable[Any], client: str, substance: str) -> Iterator[tuple[str, Row]]:
@@ -40,16 +59,20 @@ def rows_of(table: str, entries: Iterable[Any], client: str, substance: str) -> 
         for day in days:
             key = f"{client}-{number}" if len(days) == 1 else f"{client}-{number}-{day}"
             try:
+                entered = _entered(values)
+                if len(words) < len(_WORDS[table]):
+                    raise ValueError(f"after the date it needs {' and '.join(_WORDS[table])}")
                 read = list(_READERS[table](day, words, values, client, key, substance))
+                values.refuse_unknown(words[len(_WORDS[table]) :] if table != "past" else ())
             except (ValueError, IndexError) as error:
                 raise Bad(f"'{entry}' in {table} cannot be read: {error}") from None
             for target, row in read:
-                row.setdefault("known_from", _entered(values) or datetime.combine(day, time(9)))
+                row.setdefault("known_from", entered or datetime.combine(day, time(9)))
                 row.setdefault("known_until", None)
                 yield target, row
 
 
-def _split(entry: str, table: str) -> tuple[list[date], list[str], dict[str, str]]:
+def _split(entry: str, table: str) -> tuple[list[date], list[str], Values]:
     try:
         first, *rest = shlex.split(entry)
     except ValueError as error:
@@ -60,13 +83,16 @@ def _split(entry: str, table: str) -> tuple[list[date], list[str], dict[str, str
         begin, last = date.fromisoformat(start), date.fromisoformat(end or start)
     except ValueError:
         raise Bad(f"'{entry}' in {table} does not begin with a date") from None
+    if last < begin:
+        raise Bad(f"'{entry}' in {table} ends before it begins")
     days = [begin + timedelta(days=step) for step in range((last - begin).days + 1)]
     words = [item for item in rest if "=" not in item]
-    return days, words, dict(item.split("=", 1) for item in rest if "=" in item)
+    return days, words, Values(item.split("=", 1) for item in rest if "=" in item)
 
 
 def _entered(values: Values) -> datetime | None:
-    return datetime.fromisoformat(values["entered_at"]) if "entered_at" in values else None
+    text = values.get("entered_at")
+    return datetime.fromisoformat(text) if text is not None else None
 
 
 def _known(given: Row) -> datetime:
@@ -98,11 +124,19 @@ def _day(values: Values, name: str, default: date | None = None) -> date | None:
 
 
 def _flag(values: Values, name: str) -> bool | None:
-    return None if name not in values else values[name] in ("true", "yes", "1")
+    text = values.get(name)
+    if text is not None and text not in _FLAGS:
+        raise ValueError(f"{name} is true or false, not '{text}'")
+    return None if text is None else _FLAGS[text]
 
 
 def _number(text: str | None) -> float | None:
     return None if text in (None, "-", "none") else float(str(text))
+
+
+def _whole(values: Values, name: str) -> int | None:
+    text = values.get(name)
+    return None if text in (None, "", "none") else int(str(text))
 
 
 Pairs = Iterator[tuple[str, Row]]
@@ -115,10 +149,9 @@ def _attendance(day: date, words: list[str], values: Values, client: str, key: s
         "minutes": int(values.get("minutes", 180)), "kind": values.get("kind", "group"),
         "topic": values.get("topic"), "known_from": ALWAYS,
     }  # fmt: skip
-    attended = values.get("attended")
     yield "attendance", {
         "session_id": f"{key}-S", "client_id": client, "status": words[0],
-        "minutes_attended": int(attended) if attended else None,
+        "minutes_attended": _whole(values, "attended"),
         "entered_at": _entered(values), "known_from": _entered(values) or starts,
     }  # fmt: skip
 
@@ -127,7 +160,8 @@ def _survey_items(day: date, words: list[str], values: Values, client: str, key:
     for item, value in enumerate(words[1].split(","), 1):
         yield "survey_items", {
             "client_id": client, "measure": words[0], "given_on": day, "item": item,
-            "value": _number(value), "entered_at": _entered(values),
+            "value": Odd(value[:-1]) if value.endswith("!") else _number(value),
+            "entered_at": _entered(values),
         }  # fmt: skip
 
 
@@ -141,14 +175,14 @@ def _survey_scores(day: date, words: list[str], values: Values, client: str, key
 def _drug_screens(
     day: date, words: list[str], values: Values, client: str, key: str, substance: str
 ) -> Pairs:
-    result = words[0]
-    collected = None if result == "not_collected" else _day(values, "collected_on", day)
+    result, collected = words[0], _day(values, "collected_on", day)
     due = _day(values, "due", day)
     pending = result in ("not_collected", "pending")
     result_at = values.get("result_at")
     yield "drug_screens", {
         "client_id": client, "specimen_id": values.get("specimen", f"{key}-U"),
-        "substance": values.get("substance", substance), "due_on": due, "collected_on": collected,
+        "substance": values.get("substance", substance), "due_on": due,
+        "collected_on": None if result == "not_collected" else collected,
         "result": None if pending else result, "method": values.get("method"),
         "expected": _flag(values, "expected"),
         "result_at": datetime.fromisoformat(result_at) if result_at else None,
@@ -161,7 +195,7 @@ def _daily_logs(day: date, words: list[str], values: Values, client: str, key: s
     for name in ("craving", "mood", "stress", "sleep_hours"):
         row[name] = _number(values.get(name))
     for name in ("exercise_minutes", "mindfulness_minutes"):
-        row[name] = int(values[name]) if name in values else None
+        row[name] = _whole(values, name)
     for name in ("used", "risky_situation"):
         row[name] = _flag(values, name)
     for name in ("triggers", "coping_skill"):
@@ -204,15 +238,9 @@ def _leaves(day: date, words: list[str], values: Values, client: str, key: str, 
 
 
 def _decisions(day: date, words: list[str], values: Values, client: str, key: str, _: str) -> Pairs:
-    answers = None
-    if "rule" in values:
-        answers = [
-            {
-                "rule": values["rule"],
-                "value": _number(values.get("value")),
-                "since": _day(values, "since"),
-            }
-        ]
+    rule, answers = values.get("rule"), None
+    if rule is not None:
+        answers = [{"rule": rule, "value": _number(values.get("value")), "since": _day(values, "since")}]
     yield "decisions", {
         "decision_id": f"{key}-D", "client_id": client, "decided_at": datetime.combine(day, time(10)),
         "as_of": day, "decision": words[0], "reason": values.get("reason"), "answers": answers,
@@ -246,11 +274,10 @@ def _follow_ups(day: date, words: list[str], values: Values, client: str, key: s
     if words[0] not in ("contacted", "not_contacted"):
         raise ValueError("say contacted or not_contacted")
     contacted = words[0] == "contacted"
-    abstinent = values.get("days_abstinent_30")
     yield "follow_ups", {
         "client_id": client, "episode_id": f"{client}-E{values.get('episode', 0)}",
         "month": int(values.get("month", 1)), "contacted_on": day if contacted else None,
-        "days_abstinent_30": int(abstinent) if abstinent else None,
+        "days_abstinent_30": _whole(values, "days_abstinent_30"),
         "in_treatment": _flag(values, "in_treatment"),
         "known_from": datetime.combine(day, time(9)) if contacted else ALWAYS,
     }  # fmt: skip
@@ -275,7 +302,7 @@ def _past(day: date, words: list[str], values: Values, client: str, key: str, _:
             given = day + timedelta(weeks=int(week) - 1)
             yield "survey_scores", {
                 "client_id": person, "measure": measure, "scale": scale, "given_on": given,
-                "score": float(low) + step * number,
+                "score": Odd(float(low) + step * number),
                 "known_from": _entered(values) or datetime.combine(given, time(9)),
             }  # fmt: skip
 
@@ -320,5 +347,14 @@ _READERS: dict[str, Callable[[date, list[str], Values, str, str, str], Pairs]] =
     "events": _events, "leaves": _leaves, "decisions": _decisions, "snoozes": _snoozes,
     "plan_reviews": _plan_reviews, "consents": _consents, "follow_ups": _follow_ups,
     "merged": _merged, "past": _past, "evaluations": _evaluations,
+}  # fmt: skip
+_WORDS: dict[str, tuple[str, ...]] = {
+    "attendance": ("a status",), "survey_items": ("a measure", "its answers"),
+    "survey_scores": ("a measure", "a scale", "a score"), "drug_screens": ("a result",), "daily_logs": (),
+    "goals": (), "supports": ("a kind",), "events": ("a kind",), "leaves": ("a kind",),
+    "decisions": ("a decision",), "snoozes": ("a rule",), "plan_reviews": ("a kind",),
+    "consents": ("a recipient",), "follow_ups": ("contacted or not_contacted",),
+    "merged": ("an old id", "a new one"), "past": ("a measure", "a scale", "scores"),
+    "evaluations": ("an outcome", "a signal"),
 }  # fmt: skip
 TABLES = tuple(_READERS)

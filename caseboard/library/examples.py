@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, Any
 from caseboard.errors import CaseboardError, RequestError
 from caseboard.library import making
 from caseboard.library.clinic import Asking, Clinic
-from caseboard.library.example_rows import ALWAYS, TABLES, Bad, Row, rows_of
+from caseboard.library.example_rows import ALWAYS, TABLES, Row, rows_of
+from caseboard.library.example_words import Bad, check_decisions, check_row
 from caseboard.library.library import INPUTS, Library
 from caseboard.library.query import Built, Query
 from caseboard.library.text import bare, names_read, near
@@ -302,7 +303,10 @@ def build(clinic: Clinic, cursor: Cursor, group: list[Example]) -> None:
         add(table, row)
     for number, example in enumerate(group, 1):
         for table, row in _story(clinic.library, example, client_of(number)):
+            check_row(clinic.library, table, row)
             add(table, row)
+    if "decisions" in rows:
+        check_decisions(rows["decisions"], _decision_words(clinic, cursor))
     for (filled,) in cursor.rows(
         "select table_name from duckdb_tables() where database_name = 'clinic' "
         "and table_name <> 'schema_version' and estimated_size > 0"
@@ -314,6 +318,11 @@ def build(clinic: Clinic, cursor: Cursor, group: list[Example]) -> None:
         _insert(cursor, table_name, entries)
     if "survey_items" in rows:
         score_forms(clinic, cursor)
+
+
+def _decision_words(clinic: Clinic, cursor: Cursor) -> list[str]:
+    making.make(clinic.library.order("decision_word"), cursor, clinic.engine.made)
+    return [word for (word,) in cursor.rows("select decision from decision_word").rows]
 
 
 def score_forms(clinic: Clinic, cursor: Cursor) -> None:

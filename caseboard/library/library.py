@@ -31,6 +31,7 @@ ROOMS = (
 )
 OF_OUTCOMES = ("outcome_day", "outcome_info")
 REFERENCE = ("measure", "measure_item", "measure_scale", "measure_scale_item", "measure_band")
+_INSTRUMENTS = ("drug_screen", "daily_log", "survey", "core_measure", "goals", "supports", "craving")
 _INPUT_COLUMNS = {
     "form_to_score": "client_id varchar, measure varchar, given_on date",
     "replay_row": "client_id varchar, on_day date, week integer, level varchar",
@@ -135,6 +136,11 @@ class Library:
 
         local = self.local / "measures" if self.local else None
         return {m.measure: m for m in load_measures(self.folder / "measures", local)}
+
+    @cached_property
+    def instruments(self) -> set[str]:
+        """What `instrument_used` can name: every measure, and what stands for several or is no form."""
+        return {*self.measures, *_INSTRUMENTS}
 
     def measure_file(self, name: str) -> Path | None:
         """The TOML file of a measure, by its id."""
