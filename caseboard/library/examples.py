@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import count
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from caseboard.errors import CaseboardError, RequestError
@@ -110,29 +111,40 @@ def _counted(number: int, what: str) -> str:
 
 
 def examples_of(query: Query) -> list[Example]:
-    """The examples in the header and in `<name>.examples.toml` beside the file.
+    """The examples in the header and in the query's `<name>.examples.toml`.
 
     Raises RequestError when they are not TOML or have an unknown key.
     """
-    entries = list(query.header.get("examples", ()))
-    beside = query.path.with_suffix(".examples.toml")
-    if beside.is_file():
-        try:
-            entries += tomllib.loads(beside.read_text(encoding="utf-8")).get("examples", [])
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise RequestError(f"{beside} is not valid TOML: {error}.") from None
-    for entry in entries:
+    beside = query.examples_file
+    placed = [(query.path, entry) for entry in query.header.get("examples", ())]
+    placed += [(beside, entry) for entry in _entries(beside)] if beside is not None else []
+    for path, entry in placed:
         if not isinstance(entry, dict):
-            raise RequestError(f"{query.path}: an example is a table under [[examples]], not '{entry}'.")
+            raise RequestError(f"{path}: an example is a table under [[examples]], not '{entry}'.")
         for key in entry:
             if key not in _KEYS:
                 raise RequestError(
-                    f"{query.path}: the example '{entry.get('name', '')}' has the unknown key "
+                    f"{path}: the example '{entry.get('name', '')}' has the unknown key "
                     f"'{key}'{near(key, _KEYS)}."
                 )
         if "expect" not in entry:
-            raise RequestError(f"{query.path}: the example '{entry.get('name', '')}' expects nothing.")
-    return [Example(query, entry) for entry in entries]
+            raise RequestError(f"{path}: the example '{entry.get('name', '')}' expects nothing.")
+    return [Example(query, entry) for _, entry in placed]
+
+
+def _entries(path: Path) -> list[Any]:
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise RequestError(f"{path} is not valid TOML: {error}.") from None
+    except OSError as error:
+        raise RequestError(f"{path} cannot be read: {error}.") from None
+    for key in raw:
+        if key != "examples":
+            raise RequestError(f"{path}: unknown key '{key}'; each example stands under [[examples]].")
+    if not isinstance(raw.get("examples"), list):
+        raise RequestError(f"{path}: there is no example in this file; each stands under [[examples]].")
+    return list(raw["examples"])
 
 
 def check_examples(
@@ -147,6 +159,7 @@ def check_examples(
     Raises RequestError when a name is unknown or a file is wrong; failed examples are in the Outcome.
     """
     library.check()
+    library.check_examples_files()
     outcome, failed, done = Outcome(), dict[str, list[str]](), 0
     groups: dict[str, list[Example]] = {}
     for query in _chosen(library, wanted):

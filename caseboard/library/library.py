@@ -76,12 +76,13 @@ class Library:
         """
         base = folder or bundled("queries")
         found: dict[str, Query] = {}
+        folders = (base,) if local is None else (local, base)
         for root, is_local in ((base, False), (local, True)):
             for room in ROOMS if root is not None else ():
                 assert root is not None
                 for path in sorted(root.joinpath(room).rglob("*.sql")):
                     name = path.relative_to(root).with_suffix("").as_posix()
-                    found[name] = Query(name, path, is_local)
+                    found[name] = Query(name, path, is_local, folders)
         for path in sorted(local.rglob("*.sql")) if local is not None else ():
             place = path.relative_to(local).parts if local is not None else ()
             if place[0] not in (*ROOMS, "maps"):
@@ -249,6 +250,19 @@ class Library:
             if (file := file_of(relation)) is not None:
                 found.update(file.parameters)
         return found
+
+    def check_examples_files(self) -> None:
+        """Raise RequestError where a file of examples is that of no query."""
+        for root in (self.folder, self.local):
+            for path in sorted(root.rglob("*.toml")) if root is not None else ():
+                place = path.relative_to(root) if root is not None else path
+                name = place.as_posix().removesuffix(".toml").removesuffix(".examples")
+                asked = path.name.endswith(".examples.toml")
+                if (asked and name not in self._queries) or (not asked and place.parts[0] in ROOMS):
+                    raise RequestError(
+                        f"{path} is the examples file of no query{near(name, self._queries)}; it is named "
+                        "like the query, with .examples.toml for .sql."
+                    )
 
     def check(self) -> None:
         """Read every file and raise RequestError at the first that breaks a rule of the library."""

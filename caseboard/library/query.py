@@ -46,16 +46,25 @@ class Parameter:
 
 @dataclass(eq=False)
 class Query:
-    """A file of the library. `name` is its path without `.sql`, `stem` its last part."""
+    """A file of the library. `name` is its path without `.sql`, `stem` its last part. `folders` are laid over
+    one another, the uppermost first.
+    """
 
     name: str
     path: Path
     local: bool = False
+    folders: tuple[Path, ...] = ()
 
     @property
     def stem(self) -> str:
         """The name that SQL uses."""
         return self.name.rsplit("/", 1)[-1]
+
+    @property
+    def examples_file(self) -> Path | None:
+        """`<name>.examples.toml`, the clinic's own before the bundled one; None where there is none."""
+        beside = (folder / f"{self.name}.examples.toml" for folder in self.folders)
+        return next((path for path in beside if path.is_file()), None)
 
     @cached_property
     def text(self) -> str:

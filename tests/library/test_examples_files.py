@@ -1,0 +1,73 @@
+"""Files of examples are laid over one another like queries, and one that nobody reads is named."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from caseboard.errors import RequestError
+from caseboard.library import Library
+from caseboard.library.examples import check_examples, examples_of
+
+RULE = "rules/more_intensity/no_contact"
+EXAMPLE = '[[examples]]\nname = "our own"\nas_of = 2026-03-15\nexpect = { state = "met" }\n'
+
+
+def lay(folder: Path, name: str, text: str) -> Library:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return Library.load(local=folder)
+
+
+def names(library: Library) -> list[str]:
+    return [example.name for example in examples_of(library.get(RULE))]
+
+
+def test_own_examples_take_the_place_of_the_bundled_ones(tmp_path: Path, library: Library) -> None:
+    own = lay(tmp_path, f"{RULE}.examples.toml", EXAMPLE)
+    header = library.get(RULE).header.get("examples", ())
+    assert names(own) == [*(entry["name"] for entry in header), "our own"]
+    assert check_examples(own, [RULE]).examples == len(header) + 1
+
+
+def test_an_own_query_keeps_the_bundled_examples(tmp_path: Path, library: Library) -> None:
+    own = lay(tmp_path, f"{RULE}.sql", library.get(RULE).text)
+    assert own.get(RULE).local
+    assert names(own) == names(library)
+
+
+def test_a_byte_order_mark_is_passed_over(tmp_path: Path) -> None:
+    assert "our own" in names(lay(tmp_path, f"{RULE}.examples.toml", "\ufeff" + EXAMPLE))
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("rules/more_intensity/craving_is_hihg.examples.toml", "of no query .did you mean .*; it is named"),
+        ("craving.examples.toml", r"craving\.examples\.toml is the examples file of no query"),
+        (f"{RULE}.example.toml", rf"no_contact\.example\.toml is .* of no query .did you mean {RULE}"),
+    ],
+)
+def test_an_examples_file_of_no_query_is_named(tmp_path: Path, name: str, sentence: str) -> None:
+    with pytest.raises(RequestError, match=sentence):
+        check_examples(lay(tmp_path, name, EXAMPLE), [RULE])
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (
+            EXAMPLE.replace("[examples", "[example").replace("s]]", "]]"),
+            "unknown key 'example'; each example",
+        ),
+        ("", "there is no example in this file"),
+        ("examples = 3", "there is no example in this file"),
+        (EXAMPLE.replace("as_of", "asof"), "the example 'our own' has the unknown key 'asof'"),
+    ],
+)
+def test_an_examples_file_that_is_odd_is_named(tmp_path: Path, text: str, sentence: str) -> None:
+    library = lay(tmp_path, f"{RULE}.examples.toml", text)
+    with pytest.raises(RequestError, match=rf"no_contact\.examples\.toml: {sentence}"):
+        check_examples(library, [RULE])
