@@ -221,6 +221,10 @@ class Library:
 
     def _check(self, file: Query) -> None:
         file.check()
+        for word in file.battery:
+            if word not in self.instruments:
+                hint = near(word, self.instruments) or f"; it is a measure, or {', '.join(_INSTRUMENTS)}"
+                raise file.error("battery", f"unknown instrument '{word}'{hint}")
         asked_alone = file.name not in self._queries or file.kind in ("query", "check")
         if not asked_alone and not file.stem.isidentifier():
             raise RequestError(

@@ -120,24 +120,24 @@ class Query:
     def _check_keys(self, header: dict[str, Any]) -> None:
         for key, value in header.items():
             if key not in _KEYS:
-                raise self._error(key, f"unknown key '{key}'{text.near(key, _KEYS)}")
+                raise self.error(key, f"unknown key '{key}'{text.near(key, _KEYS)}")
             if not isinstance(value, _KEYS[key]):
-                raise self._error(key, f"'{key}' has a value of the wrong kind")
+                raise self.error(key, f"'{key}' has a value of the wrong kind")
         kind = header.get("kind", "view")
         if kind not in KINDS:
-            raise self._error("kind", f"unknown kind '{kind}'; the kinds are {', '.join(KINDS)}")
+            raise self.error("kind", f"unknown kind '{kind}'; the kinds are {', '.join(KINDS)}")
         for name, table in header.get("parameters", {}).items():
             if not name.isidentifier():
-                raise self._error(
+                raise self.error(
                     name, f"parameter '{name}' has a name that SQL cannot read; use letters, digits and _"
                 )
             if not isinstance(table, dict) or "type" not in table:
-                raise self._error(name, f"parameter '{name}' needs a type")
+                raise self.error(name, f"parameter '{name}' needs a type")
             if str(table["type"]).upper() not in TYPES:
-                raise self._error(name, f"parameter '{name}' has the unknown type {table['type']}")
+                raise self.error(name, f"parameter '{name}' has the unknown type {table['type']}")
             for key in table:
                 if key not in _PARAMETER_KEYS:
-                    raise self._error(
+                    raise self.error(
                         key,
                         f"'{key}' stands after the table [parameters.{name}] and so belongs to it; "
                         "move it above the first table",
@@ -145,19 +145,20 @@ class Query:
         if kind in RULE_KINDS:
             for key in ("title", "say", "source"):
                 if key not in header:
-                    raise self._error("kind", f"a rule needs '{key}'")
+                    raise self.error("kind", f"a rule needs '{key}'")
         if kind == "outcome" and not {"title", "say", "source", "judges"} <= set(header):
-            raise self._error("kind", "an outcome needs 'title', 'say', 'source' and 'judges'")
+            raise self.error("kind", "an outcome needs 'title', 'say', 'source' and 'judges'")
         if not set(header.get("judges", ())) <= set(SIDES):
-            raise self._error("judges", "'judges' is a list of 'worse' and 'better'")
+            raise self.error("judges", "'judges' is a list of 'worse' and 'better'")
         if header.get("worse", "higher") not in ("higher", "lower"):
-            raise self._error("worse", "'worse' is 'higher' or 'lower'")
+            raise self.error("worse", "'worse' is 'higher' or 'lower'")
         if not 1 <= header.get("severity", 1) <= 3:
-            raise self._error("severity", "'severity' is 1, 2 or 3")
+            raise self.error("severity", "'severity' is 1, 2 or 3")
         if kind in FLAG_KINDS and "severity" not in header:
-            raise self._error("kind", "a rule of this kind needs 'severity'")
+            raise self.error("kind", "a rule of this kind needs 'severity'")
 
-    def _error(self, key: str, what: str) -> RequestError:
+    def error(self, key: str, what: str) -> RequestError:
+        """A sentence that names the file and the line on which the header has the key."""
         match = re.search(rf"^\s*(?:\[+[\w.]*)?{re.escape(key)}\b", self.text, re.MULTILINE)
         line = self.text.count("\n", 0, match.start()) + 1 if match else 1
         return RequestError(f"{self.path}, line {line}: {what}.")

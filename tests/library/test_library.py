@@ -121,6 +121,33 @@ def test_a_wrong_file_is_named_with_its_line(local: Callable[..., Library], text
     assert "odd.sql" in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("word", "hint"),
+    [("dailylog", r" \(did you mean daily_log"), ("x", "; it is a measure, or drug_screen,")],
+)
+def test_an_instrument_that_nobody_has_is_refused(
+    local: Callable[..., Library], word: str, hint: str
+) -> None:
+    text = RULE.replace("reviewed =", f'battery = ["phq9", "{word}"]\nreviewed =').replace("MORE", "")
+    library = local(rules__more_intensity__late_weeks=text)
+    for name in ("late_weeks", "own_late_weeks", "panes/board"):
+        wanted = library.relation(name) or library.get(name)
+        with pytest.raises(
+            RequestError, match=rf"late_weeks\.sql, line 8: unknown instrument '{word}'{hint}"
+        ):
+            library.order(wanted)
+
+
+def test_an_instrument_may_be_a_measure_of_the_clinic(
+    local: Callable[..., Library], tmp_path: Path, library: Library
+) -> None:
+    measure = (library.folder / "measures" / "gad7.toml").read_text(encoding="utf-8")
+    (tmp_path / "queries" / "measures").mkdir(parents=True)
+    (tmp_path / "queries" / "measures" / "our7.toml").write_text(measure.replace('"gad7"', '"our7"'))
+    text = RULE.replace("reviewed =", 'battery = ["our7"]\nreviewed =').replace("MORE", "")
+    assert local(rules__more_intensity__late_weeks=text).order("late_weeks")
+
+
 def test_semicolons_in_strings_and_comments_end_nothing(local: Callable[..., Library]) -> None:
     local(concepts__odd="select ';' as a -- ; from flag\n/* ; */ where 'getvariable(''b'')' <> ';';").order(
         "odd"
