@@ -223,16 +223,22 @@ class Asking:
 
     @contextmanager
     def _blaming(self, relation: Relation, statement: str | None = None) -> Iterator[None]:
-        """Have the file named that does not bind, of those that the relation stands on; else that of the
-        relation itself, whose `statement` it was.
+        """Have the file named that is at fault, of those that the relation stands on; else that of the relation
+        itself, whose `statement` it was.
         """
         try:
             yield
         except QueryError as error:
-            making.check(self._below(relation), self.cursor, self._clinic.engine.made)
+            self.blame(relation)
             if statement is None:
                 raise
             raise making.named(relation, error, statement) from error
+
+    def blame(self, relation: Relation) -> None:
+        """Raise QueryError for the file that does not bind, or the rule that fails, below the relation."""
+        below, made = self._below(relation), self._clinic.engine.made
+        making.check(below, self.cursor, made)
+        making.check_rules(below, self.cursor, made)
 
     def _below(self, relation: Relation) -> list[Relation]:
         order = self._library.order(relation)

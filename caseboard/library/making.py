@@ -96,6 +96,18 @@ def check(relations: Iterable[Relation], cursor: Cursor, made: set[str]) -> None
             described(relation, cursor)
 
 
+def check_rules(relations: Iterable[Relation], cursor: Cursor, made: set[str]) -> None:
+    """Raise QueryError with the file named, where the answers of one of the rules cannot be worked out."""
+    for relation in relations:
+        if not isinstance(relation, Own) or relation.name not in made:
+            continue
+        for text in (relation.sql, f"from {relation.name}"):  # the file's own text tells the line
+            try:
+                cursor.rows(text)
+            except QueryError as error:
+                raise named(relation, error, text) from error
+
+
 def named(relation: Relation, error: QueryError, statement: str) -> QueryError:
     """The error of `statement` with the relation's file and the line of that file, where one can be told."""
     file, said = file_of(relation), str(error)

@@ -91,6 +91,9 @@ def run_file(
             wait=clinic.engine.wait,
         )
     except QueryError as error:
+        with clinic.asking(as_of) as asking:
+            asking.prepare(query, parameters)
+            asking.blame(query)
         raise making.named(query, error, statement) from error
     elapsed = time.perf_counter() - started
     cut = found.total if found.total > len(found.rows) else None

@@ -299,6 +299,43 @@ def test_an_error_names_the_line_of_its_own_file(
         run_file(clinic, library.local / "audit" / "asked.sql")
 
 
+BROKEN = RULE.replace("MORE", "").replace("    f.week as value,", "    'abc' as value,")
+BROKEN_AT = RULE.split("f.week as value")[0].count("\n") + 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "folder", "asked"),
+    [
+        ("more_intensity", "rules/more_intensity", ["panes/board", "flag", "rule_state", "late_weeks"]),
+        ("step_down", "rules/step_down", ["panes/board", "criterion", "rule_state"]),
+        ("process", "process", ["panes/flag", "process_flag"]),
+    ],
+)
+@pytest.mark.parametrize("inside", [False, True])
+def test_a_rule_that_fails_while_it_runs_is_named(
+    local: Callable[..., Library], sample_db: Path, kind: str, folder: str, asked: list[str], inside: bool
+) -> None:
+    broken = BROKEN.replace("'abc'", "('x' || f.client_id)::double") if inside else BROKEN
+    text = broken.replace('"more_intensity"', f'"{kind}"')
+    library = local(**{f"{folder.replace('/', '__')}__late_weeks": text})
+    clinic = Clinic(library, sample_db)
+    place = rf"{folder}/late_weeks\.sql{f', line {BROKEN_AT}' if inside else ''}: .*Could not convert string"
+    for name in asked:
+        with pytest.raises(QueryError, match=place):
+            clinic.run(name)
+
+
+def test_a_file_is_not_blamed_for_a_rule_that_fails(
+    local: Callable[..., Library], sample_db: Path, tmp_path: Path
+) -> None:
+    clinic = Clinic(local(rules__more_intensity__late_weeks=BROKEN), sample_db)
+    file = tmp_path / "mine.sql"
+    for name in ("flag", "rule_state"):
+        file.write_text(f"select r.value from {name} as r", encoding="utf-8")
+        with pytest.raises(QueryError, match=r"late_weeks\.sql: .*Could not convert string 'abc'"):
+            run_file(clinic, file)
+
+
 def test_parameters_are_checked(library: Library, sample_db: Path) -> None:
     clinic = Clinic(library, sample_db)
     with pytest.raises(RequestError, match="did you mean no_shows_that_flag"):
