@@ -223,8 +223,8 @@ class Asking:
 
     @contextmanager
     def _blaming(self, relation: Relation, statement: str | None = None) -> Iterator[None]:
-        """Have the file named that is at fault, of those that the relation stands on; else that of the relation
-        itself, whose `statement` it was.
+        """Have the file named that is at fault, of those that the relation stands on; else its own, whose
+        `statement` it was.
         """
         try:
             yield

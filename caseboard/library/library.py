@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from caseboard.errors import RequestError
 from caseboard.library.query import RULE_KINDS, Built, Own, Parameter, Query
 from caseboard.library.rules import MADE, outcome_relations, relations
-from caseboard.library.text import near
+from caseboard.library.text import RESERVED, near, relations_read
 from caseboard.settings import bundled
 
 if TYPE_CHECKING:
@@ -215,7 +215,7 @@ class Library:
 
         for relation in asked:
             visit(relation)
-        self._same_parameters(list(done.values()))
+        self.same_parameters(done.values())
         self._orders[asked] = list(done.values())
         return self._orders[asked]
 
@@ -226,9 +226,18 @@ class Library:
                 hint = near(word, self.instruments) or f"; it is a measure, or {', '.join(_INSTRUMENTS)}"
                 raise file.error("battery", f"unknown instrument '{word}'{hint}")
         asked_alone = file.name not in self._queries or file.kind in ("query", "check")
-        if not asked_alone and not file.stem.isidentifier():
+        if not asked_alone and (not file.stem.isidentifier() or file.stem.lower() in RESERVED):
             raise RequestError(
-                f"{file.path} is named as SQL cannot name it; use letters, digits and _, no digit first."
+                f"{file.path} is named as SQL cannot name it; use letters, digits and _, no digit first, and "
+                "no word of SQL itself."
+            )
+        if (
+            file.kind != "macro"
+            and self.relation(file.stem) is file
+            and file.stem in relations_read(file.code)
+        ):
+            raise RequestError(
+                f"{file.path} reads itself in a circle: {file.stem} is its own name; read another relation."
             )
 
     def _named(self, stem: str) -> Relation:
@@ -272,7 +281,8 @@ class Library:
         """Read every file and raise RequestError at the first that breaks a rule of the library."""
         self.order(*self, *MADE, *INPUTS, *OF_OUTCOMES)
 
-    def _same_parameters(self, relations: list[Relation]) -> None:
+    def same_parameters(self, relations: Iterable[Relation]) -> None:
+        """Raise RequestError where two files declare one parameter with another type or default."""
         seen: dict[str, tuple[Parameter, Query]] = {}
         for relation in relations:
             if (file := file_of(relation)) is None:

@@ -23,6 +23,7 @@ def listing(library: Library, what: str, today: date | None = None) -> Result:
     day = today or date.today()
     if what == "measures":
         return _measures(library, day)
+    library.same_parameters(library)
     if what == "parameters":
         return _parameters(library)
     if what == "rules":

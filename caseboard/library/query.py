@@ -27,6 +27,7 @@ _KEYS: dict[str, type | tuple[type, ...]] = {
 _PARAMETER_KEYS = {"type", "default", "help", "unit", "source", "assumed", "scope"}
 _HEADER = re.compile(r"\s*/\*(.*?)\*/", re.DOTALL)
 _LINE = re.compile(r"at line (\d+)")
+_KEY = re.compile(r"^\s*(?:\[|[\w.\"'-]+\s*=)", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -47,13 +48,14 @@ class Parameter:
 @dataclass(eq=False)
 class Query:
     """A file of the library. `name` is its path without `.sql`, `stem` its last part. `folders` are laid over
-    one another, the uppermost first.
+    one another, the uppermost first. `alone`: a file on the command line, which may have no header.
     """
 
     name: str
     path: Path
     local: bool = False
     folders: tuple[Path, ...] = ()
+    alone: bool = False
 
     @property
     def stem(self) -> str:
@@ -77,7 +79,7 @@ class Query:
     @cached_property
     def sql(self) -> str:
         """The statement, without header and without a closing semicolon."""
-        return self.text[self._begins :].rstrip().rstrip(";").rstrip()
+        return text.statement(self.text[self._begins :])
 
     @property
     def line(self) -> int:
@@ -86,9 +88,14 @@ class Query:
 
     @cached_property
     def _begins(self) -> int:
-        match = _HEADER.match(self.text)
-        header = match.end() if match else 0
+        header = self._comment.end() if self._comment else 0
         return len(self.text) - len(self.text[header:].lstrip())
+
+    @cached_property
+    def _comment(self) -> re.Match[str] | None:
+        """The comment that holds the header; a file of somebody's own may begin with a plain one."""
+        match = _HEADER.match(self.text)
+        return None if match and self.alone and not _KEY.search(match[1]) else match
 
     @cached_property
     def code(self) -> str:
@@ -103,7 +110,7 @@ class Query:
     @cached_property
     def header(self) -> dict[str, Any]:
         """The TOML header, checked. Raises RequestError naming the file's own line."""
-        match = _HEADER.match(self.text)
+        match = self._comment
         if not match:
             return {}
         skipped = self.text.count("\n", 0, match.start(1))
@@ -248,7 +255,7 @@ class Query:
         """Raise RequestError when the file breaks a rule of the library: an undeclared parameter, more
         than one statement, a macro file that is none.
         """
-        if not self.sql:
+        if not self.code.strip():
             raise RequestError(f"{self.path}: there is no SQL in this file.")
         if text.statements(self.code) > 1:
             raise RequestError(f"{self.path}: more than one statement; a query file holds exactly one.")

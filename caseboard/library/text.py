@@ -17,6 +17,30 @@ _NAMED_INSIDE = re.compile(
     re.IGNORECASE,
 )
 _VARIABLE = re.compile(r"\bgetvariable\s*\(\s*'([^']*)'\s*\)", re.IGNORECASE)
+_END = re.compile(r";\s*(?:--|/\*|\Z)")
+# Words of SQL that no relation can be called by.
+_RESERVED = """
+    all analyse analyze and anti any array as asc asof asymmetric at authorization binary both by case cast
+    check collate collation column concurrently constraint create cross default deferrable desc describe
+    distinct do else end except false fetch for foreign freeze from full glob group having ilike in
+    initially inner intersect into is isnull join lambda lateral leading left like limit natural not notnull
+    null offset on only or order outer overlaps pivot pivot_longer pivot_wider placing positional primary
+    qualify references returning right select semi show similar some summarize symmetric table tablesample
+    then to trailing true union unique unpack unpivot using variadic verbose when where window with
+"""
+RESERVED = frozenset(_RESERVED.split())
+
+
+def statement(sql: str) -> str:
+    """`sql` without a closing semicolon and the comments after it."""
+    kept = sql.rstrip()
+    if not _END.search(kept):
+        return kept
+    masked = _TOKEN.sub(lambda m: (" " if m["comment"] is not None else "x") * len(m[0]), kept).rstrip()
+    while masked.endswith(";"):
+        masked = masked[:-1].rstrip()
+        kept = kept[: len(masked)]
+    return kept
 
 
 def bare(sql: str) -> str:
@@ -36,11 +60,15 @@ def statements(code: str) -> int:
     return sum(1 for part in code.split(";") if part.strip())
 
 
+def relations_read(code: str) -> set[str]:
+    """Relations that the bare text names, less the ones it defines in `with`."""
+    inside = {name.lower() for name in _NAMED_INSIDE.findall(code)}
+    return {name.lower() for name in _RELATION.findall(code)} - inside
+
+
 def names_read(code: str) -> set[str]:
     """Relations and functions that the bare text names, less the ones it defines in `with`."""
-    inside = {name.lower() for name in _NAMED_INSIDE.findall(code)}
-    relations = {name.lower() for name in _RELATION.findall(code)} - inside
-    return relations | {name.lower() for name in _CALL.findall(code)}
+    return relations_read(code) | {name.lower() for name in _CALL.findall(code)}
 
 
 def variables_read(sql: str) -> dict[str, int]:

@@ -11,6 +11,7 @@ import pytest
 from caseboard.errors import CaseboardError, QueryError, RequestError
 from caseboard.library import Clinic, Library
 from caseboard.library.examples import check_examples
+from caseboard.library.listing import listing
 from caseboard.library.script import run_file
 from caseboard.settings import bundled
 from caseboard.store import Engine
@@ -106,7 +107,11 @@ def test_two_files_of_one_name_are_refused(local: Callable[..., Library], name: 
         ("/*\n[parameters.a]\ntype = 'SPAM'\n*/\nselect 1 as a", r"unknown type SPAM"),
         ("/*\ntitle = 'x'\n*/\nselect\n    getvariable('b') as a", r"line 5: getvariable\('b'\)"),
         ("select 1 as a;\nselect 2 as a", r"more than one statement"),
+        ("select 1 as a; -- one\nselect 2 as a; -- two", r"more than one statement"),
         ("/*\ntitle = 'x'\n*/\n", r"no SQL"),
+        ("/*\ntitle = 'x'\n*/\n-- nothing\n/* yet */", r"there is no SQL"),
+        ("/*\ntitle = 'x'\n*/\n; -- nothing", r"there is no SQL"),
+        ("select o.x from odd as o", r"odd\.sql reads itself in a circle"),
         ("/*\nkind = 'macro'\n*/\nselect 1", r"one 'create macro odd\(...\)'"),
         (
             "/*\nkind = 'safety'\ntitle = 'x'\nsay = 'y'\nsource = 'z'\n*/\nselect 1",
@@ -154,6 +159,56 @@ def test_semicolons_in_strings_and_comments_end_nothing(local: Callable[..., Lib
     )
 
 
+@pytest.mark.parametrize(
+    "end", [";", "; -- done", " ; ; -- a; b", ";\n/* one */\n-- two\n", ";--';", "-- no semicolon;"]
+)
+def test_what_follows_the_last_semicolon_is_no_part_of_the_statement(
+    local: Callable[..., Library], empty_db: Path, end: str
+) -> None:
+    library = local(
+        concepts__ended=f"select ';--' as a{end}", audit__asked=f"select e.a from ended as e{end}"
+    )
+    clinic = Clinic(library, empty_db)
+    assert clinic.run("audit/asked").rows == [(";--",)]
+    assert library.local is not None
+    assert run_file(clinic, library.local / "audit" / "asked.sql").rows == [(";--",)]
+
+
+def test_a_view_may_define_its_own_name_inside(local: Callable[..., Library], empty_db: Path) -> None:
+    text = "with odd as (\n    select 1 as a\n)\n\nselect o.a, round(1.2) as b from odd as o"
+    assert Clinic(local(concepts__odd=text), empty_db).run("odd").rows == [(1, 1)]
+
+
+def test_a_word_of_sql_is_no_name(local: Callable[..., Library]) -> None:
+    import duckdb
+
+    from caseboard.library.text import RESERVED
+
+    with pytest.raises(RequestError, match=r"select\.sql is named as SQL cannot name it; .* no word of SQL"):
+        local(concepts__select="select 1 as a").check()
+    with duckdb.connect() as shell:
+        for word in sorted(RESERVED):
+            with pytest.raises(duckdb.Error):
+                shell.execute(f"create view {word} as select 1 as a; select w.a from {word} as w")
+        rows = shell.execute("select keyword_name from duckdb_keywords() where keyword_category = 'reserved'")
+        assert {word for (word,) in rows.fetchall()} <= RESERVED
+
+
+def test_a_file_may_begin_with_a_plain_comment(
+    local: Callable[..., Library], empty_db: Path, tmp_path: Path
+) -> None:
+    clinic = Clinic(local(), empty_db)
+    file = tmp_path / "mine.sql"
+    file.write_text("/* Clients with a flag: who? */\nselect\n    1 as a\n;")
+    assert run_file(clinic, file).rows == [(1,)]
+    file.write_text("/* Clients with a flag. */\nselect\n    nothing")
+    with pytest.raises(QueryError, match=r"mine\.sql, line 3: .*nothing"):
+        run_file(clinic, file)
+    file.write_text("/*\ntitle == 'x'\n*/\nselect 1 as a")
+    with pytest.raises(RequestError, match="line 2: the header is not valid TOML"):
+        run_file(clinic, file)
+
+
 def test_a_circle_names_its_files(local: Callable[..., Library]) -> None:
     library = local(concepts__one="select a from two", concepts__two="select a from one")
     with pytest.raises(RequestError, match=r"one -> two -> one.*one\.sql.*two\.sql"):
@@ -165,6 +220,14 @@ def test_a_parameter_has_one_type_and_one_default(local: Callable[..., Library])
     library = local(concepts__one=text.format(1, ""), concepts__two=text.format(2, " from one"))
     with pytest.raises(RequestError, match=r"default 1 in .*one\.sql and INTEGER with default 2"):
         library.order("two")
+
+
+def test_a_list_refuses_a_parameter_with_two_defaults(local: Callable[..., Library]) -> None:
+    text = "/*\n[parameters.no_shows_that_flag]\ntype = 'INTEGER'\ndefault = 5\n*/\nselect 1 as a"
+    library = local(concepts__one=text)
+    for what in ("rules", "parameters", "concepts"):
+        with pytest.raises(RequestError, match=r"'no_shows_that_flag' is .*; make them the same"):
+            listing(library, what)
 
 
 def test_a_rule_that_forgets_a_column_says_which(local: Callable[..., Library], empty_db: Path) -> None:
