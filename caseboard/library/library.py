@@ -215,9 +215,16 @@ class Library:
 
         for relation in asked:
             visit(relation)
-        self.same_parameters(done.values())
+        self.same_parameters([*done.values(), *self._sharing(asked)])
         self._orders[asked] = list(done.values())
         return self._orders[asked]
+
+    def _sharing(self, asked: Iterable[Relation]) -> list[Query]:
+        """The files that declare a parameter of the clinic's own files that are asked, below them or not."""
+        files = [file_of(relation) for relation in asked]
+        own = [file for file in files if file is not None and file.local and not file.alone]
+        marks = [f"[parameters.{name}]" for file in own for name in file.parameters]
+        return [query for query in self if any(mark in query.text for mark in marks)] if marks else []
 
     def _check(self, file: Query) -> None:
         file.check()

@@ -222,12 +222,18 @@ def test_a_parameter_has_one_type_and_one_default(local: Callable[..., Library])
         library.order("two")
 
 
-def test_a_list_refuses_a_parameter_with_two_defaults(local: Callable[..., Library]) -> None:
+def test_a_parameter_with_two_defaults_is_refused_alone_and_in_a_list(
+    local: Callable[..., Library], empty_db: Path
+) -> None:
     text = "/*\n[parameters.no_shows_that_flag]\ntype = 'INTEGER'\ndefault = 5\n*/\nselect 1 as a"
     library = local(concepts__one=text)
     for what in ("rules", "parameters", "concepts"):
         with pytest.raises(RequestError, match=r"'no_shows_that_flag' is .*; make them the same"):
             listing(library, what)
+    with pytest.raises(RequestError, match=r"'no_shows_that_flag' is .*; make them the same"):
+        Clinic(library, empty_db).run("one")
+    assert library.local is not None
+    assert run_file(Clinic(library, empty_db), library.local / "concepts" / "one.sql").rows == [(1,)]
 
 
 def test_a_rule_that_forgets_a_column_says_which(local: Callable[..., Library], empty_db: Path) -> None:
