@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import time
 from collections.abc import Iterator, Mapping
@@ -27,7 +28,6 @@ _ENTERED = {
     "daily_logs": "entered_at", "events": "entered_at", "goal_ratings": "entered_at",
     "drug_screens": "result_at",
 }  # fmt: skip
-_NO_NUMBER = {"nan", "inf", "infinity"}  # a threshold that nothing ever reaches
 _WHOLE = re.compile(r"[+-]?[0-9]+")  # DuckDB would round, and take true for 1
 
 
@@ -275,21 +275,20 @@ class Asking:
     def _set_variable(self, parameter: Parameter, value: Any) -> None:
         if parameter.name in self._set and self._set[parameter.name] == value:
             return
-        said = str(value).strip()
-        if (parameter.type == "DOUBLE" and said.lower().lstrip("+-") in _NO_NUMBER) or (
-            parameter.type == "INTEGER" and value is not None and not _WHOLE.fullmatch(said)
-        ):
-            raise RequestError(
-                f"The parameter {parameter.name} should be {_article(parameter.type)}, not '{value}'."
-            )
+        wrong = RequestError(
+            f"The parameter {parameter.name} should be {_article(parameter.type)}, not '{value}'."
+        )
+        kind, items = parameter.type.removesuffix("[]"), [value]
+        if parameter.type.endswith("[]") and value is not None:
+            items = value if isinstance(value, list) else _items(str(value))
+        if not all(item is None or _is(kind, str(item).strip()) for item in items):
+            raise wrong
         try:
             self.cursor.set_variable(parameter.name, value, parameter.type)
         except Interrupted:
             raise
         except CaseboardError:
-            raise RequestError(
-                f"The parameter {parameter.name} should be {_article(parameter.type)}, not '{value}'."
-            ) from None
+            raise wrong from None
         self._set[parameter.name] = value
 
     def _fill(self, table: Relation, values: dict[str, Any]) -> None:
@@ -383,9 +382,29 @@ def _default(invented: bool, last_day: date | None) -> date:
     return last_day if invented and last_day is not None else date.today()
 
 
+def _items(text: str) -> list[str]:
+    """The items of a list of numbers, as DuckDB reads it."""
+    inside = text.strip().removeprefix("[").removesuffix("]")
+    return inside.split(",") if inside.strip() else []
+
+
+def _is(kind: str, said: str) -> bool:
+    """False for a text that DuckDB would take for another number, or for a threshold that nothing reaches."""
+    if kind == "INTEGER":
+        return _WHOLE.fullmatch(said) is not None
+    if kind == "DOUBLE":
+        try:
+            return math.isfinite(float(said))
+        except ValueError:
+            return False
+    return kind != "DATE" or "inf" not in said.lower()
+
+
 def _article(kind: str) -> str:
     return {"INTEGER": "a whole number", "DOUBLE": "a number", "DATE": "a date (YYYY-MM-DD)",
-            "BOOLEAN": "true or false"}.get(kind, kind)  # fmt: skip
+            "BOOLEAN": "true or false", "INTEGER[]": "a list of whole numbers such as [1, 2]",
+            "DOUBLE[]": "a list of numbers such as [1.5, 2]",
+            "VARCHAR[]": "a list of texts such as [a, b]"}.get(kind, kind)  # fmt: skip
 
 
 def _hashable(value: Any) -> Any:

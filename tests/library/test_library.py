@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -416,6 +417,48 @@ def test_parameters_are_checked(library: Library, sample_db: Path) -> None:
         clinic.run("client/why")
     with pytest.raises(RequestError, match="config sets an unknown parameter 'spam'"):
         Clinic(library, sample_db, parameters={"spam": 1})
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "odd"),
+    [
+        ("INTEGER[]", "a list of whole numbers", ["[1.6]", [1.6], "[1, null]", "[1, true]", [True], "[1", 1]),
+        ("DOUBLE[]", "a list of numbers", ["[1e999]", [float("inf")], "[nan]", "[1, null]", [[1]], "[1,]"]),
+        ("DOUBLE", "a number", ["1e999", "-1e999", float("inf"), "nan", "Infinity", True, "x", "null", ""]),
+        ("DATE", "a date", ["infinity", "-infinity", "x", 3]),
+    ],
+)  # fmt: skip
+def test_a_value_that_duckdb_would_bend_is_refused(
+    local: Callable[..., Library], empty_db: Path, kind: str, said: str, odd: list[object]
+) -> None:
+    header = f"/*\nkind = 'query'\n[parameters.given]\ntype = '{kind}'\n*/\n"
+    library = local(audit__asked=header + "select getvariable('given') as a")
+    for value in odd:
+        sentence = re.escape(f"not '{value}'.")
+        with pytest.raises(RequestError, match=f"given should be {said}.*, {sentence}"):
+            Clinic(library, empty_db).run("audit/asked", parameters={"given": value})
+        with pytest.raises(RequestError, match=f"given should be {said}.*, {sentence}"):
+            Clinic(library, empty_db, parameters={"given": value}).run("audit/asked")
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "read"),
+    [
+        ("INTEGER[]", "[1, -2]", [1, -2]),
+        ("INTEGER[]", "[]", []),
+        ("INTEGER[]", [3], [3]),
+        ("DOUBLE[]", "[1e3,.5]", [1000.0, 0.5]),
+        ("DOUBLE", " 1.5 ", 1.5),
+        ("VARCHAR[]", "[a, b]", ["a", "b"]),
+        ("DATE", "2026-03-15", date(2026, 3, 15)),
+    ],
+)
+def test_a_value_is_read_as_it_is(
+    local: Callable[..., Library], empty_db: Path, kind: str, value: object, read: object
+) -> None:
+    header = f"/*\nkind = 'query'\n[parameters.given]\ntype = '{kind}'\n*/\n"
+    library = local(audit__asked=header + "select getvariable('given') as a")
+    assert Clinic(library, empty_db).run("audit/asked", parameters={"given": value}).rows == [(read,)]
 
 
 def test_a_threshold_is_read_from_the_call_then_the_config_then_the_file(
