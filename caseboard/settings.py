@@ -37,7 +37,7 @@ def user_folder(kind: str) -> Path:
         "cache": ("XDG_CACHE_HOME", ".cache"),
     }[kind]
     base = os.environ.get(variable, "")
-    root = Path(base) if base and Path(base).is_absolute() else Path.home() / default
+    root = Path(base) if base and Path(base).is_absolute() else _expanded(f"~/{default}")
     return root / "caseboard"
 
 
@@ -62,12 +62,12 @@ def load(database: str | None = None, queries: str | None = None) -> Settings:
     a database that would be gone with the command.
     """
     named = os.environ.get("CASEBOARD_CONFIG")
-    path = Path(named).expanduser() if named else user_folder("config") / "config.toml"
+    path = _expanded(named) if named else user_folder("config") / "config.toml"
     if named and not path.is_file():
         raise RequestError(f"The config file {path} does not exist; make it, or mend CASEBOARD_CONFIG.")
     config = read_config(path)
     chosen_queries = queries or os.environ.get("CASEBOARD_QUERIES") or _beside(path, config.get("queries"))
-    folder = Path(chosen_queries).expanduser() if chosen_queries else None
+    folder = _expanded(chosen_queries) if chosen_queries else None
     if folder is not None and not folder.is_dir():
         raise RequestError(
             f"The folder of local queries {folder} does not exist; make it, or name another with --queries, "
@@ -103,14 +103,24 @@ def is_address(target: str) -> bool:
 
 
 def _at_home(value: str | None) -> str | None:
-    return str(Path(value).expanduser()) if value and value.startswith("~") else value
+    return str(_expanded(value)) if value and value.startswith("~") else value
+
+
+def _expanded(value: str) -> Path:
+    """The path with `~` as the home folder; RequestError where nobody has that home."""
+    try:
+        return Path(value).expanduser()
+    except RuntimeError:
+        raise RequestError(
+            f"The home folder that {value} names is not known; write the whole path."
+        ) from None
 
 
 def _beside(config: Path, value: str | None) -> str | None:
     """A path of the config file is relative to the file; an address stays."""
     if not value or is_address(value):
         return value
-    return str(config.parent / Path(value).expanduser())
+    return str(config.parent / _expanded(value))
 
 
 def read_config(path: Path) -> dict[str, Any]:
@@ -166,8 +176,7 @@ def _read_toml(path: Path) -> dict[str, Any]:
     import tomllib
 
     try:
-        with path.open("rb") as file:
-            return tomllib.load(file)
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except tomllib.TOMLDecodeError as error:
         raise RequestError(f"{path} is not valid TOML: {error}.") from None
     except (OSError, UnicodeDecodeError) as error:

@@ -77,3 +77,31 @@ def test_a_tilde_is_the_home_wherever_a_path_is_named(
 def test_a_database_that_would_be_gone_is_refused() -> None:
     with pytest.raises(DatabaseError, match="is gone with the command; name a file"):
         settings.load(":memory:")
+
+
+def test_a_home_that_nobody_has_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    odd = "~nosuchuser/x"
+    sentence = "home folder that ~nosuchuser/x names is not known; write the whole path"
+    with pytest.raises(RequestError, match=sentence):
+        settings.load(database=odd)
+    with pytest.raises(RequestError, match=sentence):
+        settings.load(queries=odd)
+    config = tmp_path / "config.toml"
+    monkeypatch.setenv("CASEBOARD_CONFIG", str(config))
+    for key in ("database", "queries"):
+        config.write_text(f'{key} = "{odd}"\n')
+        with pytest.raises(RequestError, match=sentence):
+            settings.load()
+    monkeypatch.setenv("CASEBOARD_CONFIG", odd)
+    with pytest.raises(RequestError, match=sentence):
+        settings.load()
+
+
+def test_a_config_from_an_editor_of_windows_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    config = tmp_path / "config.toml"
+    monkeypatch.setenv("CASEBOARD_CONFIG", str(config))
+    config.write_bytes(b'\xef\xbb\xbfdatabase = "md:clinic"\r\ntheme = "nord"\r\n')
+    assert (settings.load().database, settings.load().theme) == ("md:clinic", "nord")
+    config.write_bytes(b"\xff\xfe")
+    with pytest.raises(RequestError, match=r"config\.toml cannot be read"):
+        settings.load()
