@@ -164,7 +164,8 @@ def list_(options: argparse.Namespace) -> int:
 
         output.write(contract_listing(), options.format, options.output)
         return 0
-    output.write(listing(Library.load(local=chosen.queries), options.what), options.format, options.output)
+    found = listing(Library.load(local=chosen.queries), options.what, own=chosen.parameters)
+    output.write(found, options.format, options.output)
     return 0
 
 

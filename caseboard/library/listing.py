@@ -2,36 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from caseboard.errors import RequestError
+from caseboard.library.clinic import changed
 from caseboard.library.library import Library
-from caseboard.library.query import Query
+from caseboard.library.query import Parameter, Query
 from caseboard.library.result import Result
 from caseboard.library.text import near
 
 _YEARS_UNTIL_OLD = 2
 
 
-def listing(library: Library, what: str, today: date | None = None) -> Result:
+def listing(
+    library: Library, what: str, today: date | None = None, own: Mapping[str, Any] | None = None
+) -> Result:
     """`queries`, `rules`, `measures`, `parameters` or the files of a folder, with titles and sources.
 
-    `today` (default: the clock's) is the day from which a review is old. Raises RequestError for
-    anything else.
+    `today` (default: the clock's) is the day from which a review is old, `own` the clinic's thresholds.
+    Raises RequestError for anything else.
     """
-    day = today or date.today()
+    day, own = today or date.today(), own or {}
     if what == "measures":
         return _measures(library, day)
     library.same_parameters(library)
     if what == "parameters":
-        return _parameters(library)
+        return _parameters(library, own)
     if what == "rules":
-        return _rules(library, day)
+        return _rules(library, day, own)
     inside = [q for q in library if what == "queries" or q.name.startswith(what.strip("/") + "/")]
     if not inside:
         folders = sorted({query.name.split("/")[0] for query in library})
-        choices = ["queries", "rules", "measures", "parameters", "extracts", *folders]
+        choices = ["queries", "rules", "measures", "parameters", "extracts", "keys", *folders]
         raise RequestError(
             f"There is nothing to list called '{what}'{near(what, choices)}; choose {', '.join(choices)}."
         )
@@ -44,20 +48,44 @@ def _row(query: Query) -> tuple[Any, ...]:
     return query.name, query.title, query.kind, query.local, ", ".join(query.parameters)
 
 
-def _parameters(library: Library) -> Result:
+def _parameters(library: Library, own: Mapping[str, Any]) -> Result:
     users: dict[str, list[str]] = {}
     for query in library:
         for name in query.parameters:
             users.setdefault(name, []).append(query.stem)
     declared = library.parameters(list(library))
+    differs = changed(declared, own)
     rows = [
-        (name, p.type, "" if p.required else str(p.default), p.help, ", ".join(users[name]))
+        (
+            name, p.type, str(own[name]) if name in own else _default(p), _default(p),
+            "the clinic's own value" if name in differs else "", p.help, ", ".join(users[name]),
+        )
         for name, p in sorted(declared.items())
+    ]  # fmt: skip
+    unknown = [name for name in own if name not in declared]
+    rows += [
+        (name, "", str(own[name]), "", f"no query declares it{near(name, declared)}", "", "")
+        for name in unknown
     ]
-    return _result("parameters", ["name", "type", "default", "help", "read_by"], ["VARCHAR"] * 5, rows)
+    columns = ["name", "type", "value", "default", "note", "help", "read_by"]
+    return _result("parameters", columns, ["VARCHAR"] * len(columns), rows)
 
 
-def _rules(library: Library, today: date) -> Result:
+def _default(parameter: Parameter) -> str:
+    return "" if parameter.required else str(parameter.default)
+
+
+def _said(query: Query, own: Mapping[str, Any]) -> str:
+    """The thresholds of a rule that hold, and the library's where the clinic has its own."""
+    differs = changed(query.parameters, own)
+    texts = [
+        f"{p.name}={own[p.name]} (library: {p.default})" if p.name in differs else f"{p.name}={p.default}"
+        for p in query.parameters.values()
+    ]
+    return ", ".join(texts)
+
+
+def _rules(library: Library, today: date, own: Mapping[str, Any]) -> Result:
     columns = [
         "name", "title", "kind", "severity", "suggests", "source", "reviewed", "parameters", "assumed",
         "note",
@@ -66,8 +94,7 @@ def _rules(library: Library, today: date) -> Result:
     rows = [
         (
             q.name, q.title, q.kind, q.severity, ", ".join(q.suggests), q.source, q.reviewed,
-            ", ".join(f"{p.name}={p.default}" for p in q.parameters.values()),
-            "; ".join(q.assumed), review_note(q.reviewed, today),
+            _said(q, own), "; ".join(q.assumed), review_note(q.reviewed, today),
         )
         for q in library.rules
     ]  # fmt: skip

@@ -170,3 +170,41 @@ def test_totals_that_disagree_are_found_in_a_database(tmp_path: Path, library: L
     assert [(row[0], row[2]) for row in found.rows] == [("quality/score_disagrees_with_items", 1)]
     scores = clinic.run("score", as_of=date(2026, 3, 1)).records()
     assert [(s["score"], s["from_items"]) for s in scores] == [(7, True)]
+
+
+def test_the_lists_show_the_thresholds_of_the_clinic(
+    caseboard: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, library: Library
+) -> None:
+    config = tmp_path / "config.toml"
+    monkeypatch.setenv("CASEBOARD_CONFIG", str(config))
+    flag, severe = library.get("no_shows_in_a_row").parameters.values()
+    own = flag.default + 2
+    config.write_text(f"[parameters]\n{flag.name} = {own}\n{severe.name} = {severe.default}\n")
+
+    def listed(what: str) -> dict[str, dict[str, str]]:
+        code, out, err = caseboard("list", what, "--format", "csv")
+        assert code == 0, err
+        return {row["name"]: row for row in csv.DictReader(io.StringIO(out))}
+
+    rows = listed("parameters")
+    assert [rows[flag.name][key] for key in ("value", "default", "note")] == [
+        str(own),
+        str(flag.default),
+        "the clinic's own value",
+    ]
+    assert [rows[severe.name][key] for key in ("value", "note")] == [str(severe.default), ""]
+    assert {row["note"] for name, row in rows.items() if name != flag.name} == {""}
+    rule = listed("rules")["rules/more_intensity/no_shows_in_a_row"]
+    said = f"{flag.name}={own} (library: {flag.default}), {severe.name}={severe.default}"
+    assert rule["parameters"] == said
+    config.write_text("[parameters]\nno_show_that_flag = 4\n")
+    row = listed("parameters")["no_show_that_flag"]
+    assert row["value"] == "4"
+    assert row["note"].startswith("no query declares it (did you mean no_shows_that_flag")
+
+
+def test_everything_that_can_be_listed_is_offered(caseboard: Call) -> None:
+    code, _, err = caseboard("list", "kyes")
+    assert code == 2
+    assert "(did you mean keys" in err
+    assert "parameters, extracts, keys, audit, client" in err
