@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from caseboard.errors import RequestError
 from caseboard.library.query import FLAG_KINDS, RULE_KINDS, Built, Query
-from caseboard.library.text import literal, near
+from caseboard.library.text import literal, near, quoted
 
 STATE_COLUMNS = (
     "rule", "title", "kind", "severity", "client_id", "state", "value", "threshold", "since",
@@ -36,7 +36,7 @@ _STATE = f"""case
 _USED_STATE = f"case when {_USED} then {_STATE} else 'not_used' end"
 _USED_EVIDENCE = f"case when {_USED} then own.evidence end"
 _OF_CLIENT = "left join client_fact as of_client on own.client_id = of_client.client_id"
-_PIECE = re.compile(r"\{(\w+)(?::([^}]*))?\}")
+_PIECE = re.compile(r"\{([\w ]+)(?::([^}]*))?\}")
 
 
 def own(query: Query, columns: Sequence[tuple[str, str]]) -> str:
@@ -65,7 +65,7 @@ def own(query: Query, columns: Sequence[tuple[str, str]]) -> str:
     if "direction" in types:
         direction = f"coalesce(answer.direction, {direction})"
     holds = "coalesce(answer.answer_holds, true)" if "answer_holds" in types else "true"
-    further = "".join(f",\n    answer.{name}" for name in more)
+    further = "".join(f",\n    answer.{quoted(name)}" for name in more)
     return f"""with answer as (
 {query.sql}
 )
@@ -122,7 +122,7 @@ def sentence(query: Query, types: dict[str, str]) -> list[str]:
 
 def _shown(query: Query, name: str, form: str, types: dict[str, str]) -> str:
     if name in types:
-        column, kind = f"answer.{name}", types[name]
+        column, kind = f"answer.{quoted(name)}", types[name]
     elif name in query.parameters:
         column, kind = f"getvariable({literal(name)})", query.parameters[name].type
     else:

@@ -89,3 +89,8 @@ def near(name: str, known: Iterable[str]) -> str:
 def literal(value: str) -> str:
     """A text as an SQL string literal."""
     return "'" + value.replace("'", "''") + "'"
+
+
+def quoted(name: str) -> str:
+    """A name as SQL reads it whatever is in it."""
+    return '"' + name.replace('"', '""') + '"'

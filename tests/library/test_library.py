@@ -369,6 +369,16 @@ def test_an_error_names_the_line_of_its_own_file(
         run_file(clinic, library.local / "audit" / "asked.sql")
 
 
+def test_a_column_of_a_rule_may_have_any_name(local: Callable[..., Library], sample_db: Path) -> None:
+    columns = 'as_of() as since, 7 as "first day", 8 as "a ""b""", 9 as "order"'
+    text = RULE.replace("as_of() as since", columns).replace("{value:0}", "{first day:0}{order}")
+    clinic = Clinic(local(rules__more_intensity__late_weeks=text.replace("MORE", "")), sample_db)
+    row = next(row for row in clinic.run("late_weeks").records() if row["state"] == "met")
+    assert (row["first day"], row['a "b"'], row["order"]) == (7, 8, 9)
+    assert row["evidence"] == "In week 79, from week 9 on"
+    assert clinic.run("panes/board").rows
+
+
 BROKEN = RULE.replace("MORE", "").replace("    f.week as value,", "    'abc' as value,")
 BROKEN_AT = RULE.split("f.week as value")[0].count("\n") + 1
 
