@@ -28,6 +28,7 @@ _ENTERED = {
     "daily_logs": "entered_at", "events": "entered_at", "goal_ratings": "entered_at",
     "drug_screens": "result_at",
 }  # fmt: skip
+_UNBOUND = ("Binder Error", "Catalog Error", "Parser Error")  # said before a row is read
 _WHOLE = re.compile(r"[+-]?[0-9]+")  # DuckDB would round, and take true for 1
 
 
@@ -229,16 +230,17 @@ class Asking:
         try:
             yield
         except QueryError as error:
-            self.blame(relation)
+            self.blame(relation, error)
             if statement is None:
                 raise
             raise making.named(relation, error, statement) from error
 
-    def blame(self, relation: Relation) -> None:
+    def blame(self, relation: Relation, error: QueryError) -> None:
         """Raise QueryError for the file that does not bind, or the rule that fails, below the relation."""
         below, made = self._below(relation), self._clinic.engine.made
         making.check(below, self.cursor, made)
-        making.check_rules(below, self.cursor, made)
+        if not any(word in str(error) for word in _UNBOUND):
+            making.check_rules(below, self.cursor, made)
 
     def _below(self, relation: Relation) -> list[Relation]:
         order = self._library.order(relation)

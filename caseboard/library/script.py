@@ -93,7 +93,7 @@ def run_file(
     except QueryError as error:
         with clinic.asking(as_of) as asking:
             asking.prepare(query, parameters)
-            asking.blame(query)
+            asking.blame(query, error)
         raise making.named(query, error, statement) from error
     elapsed = time.perf_counter() - started
     cut = found.total if found.total > len(found.rows) else None
