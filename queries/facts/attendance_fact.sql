@@ -89,6 +89,7 @@ visit as (
         sp.last_day - ac.on_day as days_back,
         power(getvariable('visit_fading'), (sp.last_day - ac.on_day) * 2 // sp.window_days)
             as fading,
+        ac.on_day >= sp.counted_from and sp.last_day - ac.on_day < 7 as in_episode_week,
         ac.on_day >= sp.counted_from and sp.last_day - ac.on_day < sp.window_days
             as in_episode_short,
         ac.on_day >= sp.counted_from and sp.last_day - ac.on_day < 2 * sp.window_days
@@ -129,8 +130,8 @@ summed as (
         sum(vi.attended_minutes) filter (where vi.in_episode_long) as attended_long,
         sum(vi.dropped_minutes) filter (where vi.in_episode_short) as dropped_short,
         sum(vi.dropped_minutes) filter (where vi.in_episode_long) as dropped_long,
-        sum(vi.attended_minutes) filter (where vi.days_back < 7) as attended_7d,
-        sum(vi.dropped_minutes) filter (where vi.days_back < 7) as dropped_7d,
+        sum(vi.attended_minutes) filter (where vi.in_episode_week) as attended_7d,
+        sum(vi.dropped_minutes) filter (where vi.in_episode_week) as dropped_7d,
         count(*) filter (where vi.counts and vi.in_steady) as sessions_28d,
         count(*) filter (where vi.came and vi.in_steady) as came_28d,
         sum(vi.fading) filter (where vi.came and vi.in_long) as came_faded,
@@ -173,7 +174,8 @@ family as (
 on_leave as (
     select
         ld.client_id,
-        count(*) filter (where sp.last_day - ld.on_day < 7) as leave_7d,
+        count(*) filter (where sp.last_day - ld.on_day < 7 and ld.on_day >= sp.counted_from)
+            as leave_7d,
         count(*) filter (where sp.last_day - ld.on_day < 28 and ld.on_day >= sp.admitted_on)
             as leave_4w,
         count(*) filter (
@@ -214,6 +216,7 @@ dose as (
         sp.last_day,
         sp.window_days,
         coalesce(sm.sessions_short, 0) < getvariable('few_sessions') as is_doubled,
+        cast(least(7, sp.last_day - sp.counted_from + 1) as integer) as week_days,
         cast(least(sp.window_days, sp.last_day - sp.counted_from + 1) as integer)
             as short_days,
         cast(least(2 * sp.window_days, sp.last_day - sp.counted_from + 1) as integer)
@@ -302,7 +305,8 @@ select
     coalesce(sm.attended_7d, 0) as attended_minutes_7d,
     greatest(
         0,
-        (7 - coalesce(ol.leave_7d, 0)) * ds.minutes_a_week / 7 - coalesce(sm.dropped_7d, 0)
+        (ds.week_days - coalesce(ol.leave_7d, 0)) * ds.minutes_a_week / 7
+        - coalesce(sm.dropped_7d, 0)
     ) as prescribed_minutes_7d
 from dose as ds
 left join summed as sm on ds.client_id = sm.client_id
