@@ -5,26 +5,12 @@ grain = "one row a client and flag that asks for an answer, safety first, then t
 source = "Feedback helps where somebody acts on it (Lambert 2017; Crits-Christoph 2012); the days are assumed."
 reviewed = 2026-11-24
 
-[parameters.severity_that_asks]
-type = "INTEGER"
-default = 2
-help = "Flags of at least this severity ask for an answer"
-
-[parameters.days_until_unanswered]
-type = "INTEGER"
-default = 7
-help = "Days since the evidence, or since the last answer where the evidence is worse, without an answer"
-
-[parameters.safety_days_until_unanswered]
-type = "INTEGER"
-default = 1
-help = "The same for a flag about safety"
-
 [columns]
 since = "the date of the evidence"
+waiting_since = "the evidence, the last answer to it, or for safety the day on which it was entered: the latest of them"
 days_open = "days since then"
 allowed_days = "days after which it counts as unanswered"
-is_late = "open for that long"
+is_late = "waiting for that long"
 last_decision_on = "the last decision for this client, whatever it was about"
 
 [[examples]]
@@ -42,23 +28,6 @@ with decided as (
         max(cast(de.decided_at as date)) as decided_on
     from decisions as de
     group by de.client_id
-),
-
-open_flag as (
-    select
-        fl.client_id,
-        fl.rule,
-        fl.kind,
-        fl.severity,
-        fl.evidence,
-        fl.since,
-        as_of() - fl.since as days_open,
-        case
-            when fl.kind = 'safety' then getvariable('safety_days_until_unanswered')
-            else getvariable('days_until_unanswered')
-        end as allowed_days
-    from flag as fl
-    where fl.answered_on is null and fl.severity >= getvariable('severity_that_asks')
 )
 
 select
@@ -70,17 +39,18 @@ select
     fl.severity,
     fl.evidence,
     fl.since,
-    cast(fl.days_open as integer) as days_open,
-    fl.allowed_days,
-    coalesce(fl.days_open >= fl.allowed_days, false) as is_late,
+    fl.waiting_since,
+    cast(fl.days_waiting as integer) as days_open,
+    fl.days_allowed as allowed_days,
+    fl.is_late,
     dc.decided_on as last_decision_on
-from open_flag as fl
+from flag_waiting as fl
 inner join open_client as oc on fl.client_id = oc.client_id
 left join client_label as lb on oc.client_id = lb.client_id
 left join decided as dc on oc.client_id = dc.client_id
 order by
     fl.kind = 'safety' desc,
-    fl.days_open desc nulls last,
+    fl.days_waiting desc nulls last,
     fl.severity desc,
     oc.client_id asc,
     fl.rule asc

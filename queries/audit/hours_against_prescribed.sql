@@ -29,12 +29,7 @@ expect = { from_on = 2026-03-02, days = 14, prescribed_hours = 18, attended_hour
 */
 -- Windows end where entering ended: what was not entered yet is not held against anybody. Few hours
 -- say that the prescribed dose did not arrive, not why.
-with begun as (
-    select min(ac.on_day) as first_day
-    from attendance_counted as ac
-),
-
-span as (
+with span as (
     select
         oc.client_id,
         oc.name,
@@ -45,11 +40,10 @@ span as (
         oc.attendance_through as to_on,
         greatest(
             oc.episode_started_on,
-            bg.first_day,
+            oc.attendance_since,
             oc.attendance_through + 1 - getvariable('hours_window_days')
         ) as from_on
     from open_client as oc
-    cross join begun as bg
 ),
 
 away as (

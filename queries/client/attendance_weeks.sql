@@ -12,7 +12,7 @@ week = "week of the admission, from 1"
 prescribed_minutes = "of the episode of that week, less days on leave, less what was cancelled or excused"
 leave_days = "days on leave in that week"
 */
--- The prescribed hours are those of the episode that was open on each day.
+-- The prescribed hours are those of the episode that was open on each day; of two, the more intense.
 with day as (
     select
         oc.client_id,
@@ -28,16 +28,18 @@ prescribed as (
         dy.on_day,
         (dy.on_day - dy.admitted_on) // 7 + 1 as week,
         ld.on_day is not null as is_leave,
-        max(coalesce(ep.hours_per_week, lv.hours_per_week)) * 60 / 7 as minutes
+        prescribed_hours(
+            ep.hours_per_week, ep.sessions_per_week, lv.hours_per_week, lv.sessions_per_week
+        ) * 60 / 7 as minutes
     from day as dy
-    left join episodes as ep
+    left join level_day as le
         on
-            dy.client_id = ep.client_id
-            and dy.on_day >= ep.started_on
-            and (ep.ended_on is null or dy.on_day < ep.ended_on)
-    left join level as lv on ep.level = lv.level
+            dy.client_id = le.client_id
+            and dy.on_day = le.on_day
+            and le.client_id = getvariable('client_id')
+    left join episodes as ep on le.client_id = ep.client_id and le.episode_id = ep.episode_id
+    left join level as lv on le.level = lv.level
     left join leave_day as ld on dy.client_id = ld.client_id and dy.on_day = ld.on_day
-    group by dy.on_day, dy.admitted_on, ld.on_day
 ),
 
 by_week as (

@@ -84,11 +84,14 @@ mark as (
         upper(rv.kind[1]) || replace(rv.kind[2:], '_', ' ') as title,
         case
             when rv.done_on is not null then strftime(rv.due_on, 'done, was due %-d %b')
+            when rv.due_on < as_of() and ro.client_id is null then 'not done, a later one was'
             when rv.due_on < as_of() then 'due, not done'
             else 'due'
         end as detail
     from plan_reviews as rv
     inner join own on rv.client_id = own.client_id and rv.due_on >= own.admitted_on
+    left join review_open as ro
+        on rv.client_id = ro.client_id and rv.kind = ro.kind and rv.due_on = ro.due_on
     union all
     select
         ac.on_day,

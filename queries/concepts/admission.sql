@@ -17,10 +17,14 @@ episode = [
 expect = { started_on = 2025-12-01, episodes = 2 }
 */
 -- Baseline, weeks and retention are counted over the admission: a change of level is not a new start.
+-- How it ended is what its last episode says; of two that end on one day, a death, else the one that
+-- began later. Where the last one says nothing, nobody knows.
 with begun as (
     select
         ep.client_id,
         ep.started_on,
+        ep.episode_id,
+        ep.end_reason,
         coalesce(ep.ended_on, as_of()) as last_day,
         ep.ended_on is null as is_open
     from episodes as ep
@@ -31,6 +35,8 @@ compared as (
     select
         bg.client_id,
         bg.started_on,
+        bg.episode_id,
+        bg.end_reason,
         bg.last_day,
         bg.is_open,
         max(bg.last_day) over (
@@ -47,6 +53,10 @@ numbered as (
         cp.started_on,
         cp.last_day,
         cp.is_open,
+        cp.episode_id,
+        cp.end_reason,
+        (cp.last_day, coalesce(cp.end_reason = 'died', false), cp.started_on, cp.episode_id)
+            as place,
         count(*) filter (
             where
             cp.earlier_last_day is null
@@ -64,6 +74,8 @@ select
     nb.admission_number,
     min(nb.started_on) as started_on,
     case when not bool_or(nb.is_open) then max(nb.last_day) end as ended_on,
+    case when not bool_or(nb.is_open) then arg_max_null(nb.end_reason, nb.place) end as end_reason,
+    arg_max(nb.episode_id, nb.place) as last_episode_id,
     count(*) as episodes
 from numbered as nb
 group by nb.client_id, nb.admission_number

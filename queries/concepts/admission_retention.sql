@@ -44,19 +44,7 @@ expect = { initiation = true, engagement = "null", retained_30 = "null", retaine
 -- 90 after the start. Somebody is retained at 90 days who has not left before and had a service in each
 -- of the three months. Who completed, was transferred or died before that day is not counted.
 -- Empty: not yet that far, or from before the clinic's first entered session.
-with spell as (
-    select
-        ad.client_id,
-        ad.admission_number,
-        ad.started_on,
-        ad.ended_on,
-        any_value(ep.end_reason) as end_reason
-    from admission as ad
-    left join episodes as ep on ad.client_id = ep.client_id and ad.ended_on = ep.ended_on
-    group by ad.client_id, ad.admission_number, ad.started_on, ad.ended_on
-),
-
-entered as (
+with entered as (
     select
         least(as_of(), fd.through) as through,
         fd.since
@@ -75,27 +63,27 @@ visit as (
 
 placed as (
     select
-        sp.client_id,
-        sp.admission_number,
-        sp.started_on,
-        sp.ended_on,
-        sp.end_reason,
+        ad.client_id,
+        ad.admission_number,
+        ad.started_on,
+        ad.ended_on,
+        ad.end_reason,
         vi.on_day,
-        vi.on_day - sp.started_on as day_in,
+        vi.on_day - ad.started_on as day_in,
         min(
             case
                 when
-                    vi.on_day > sp.started_on
-                    and vi.on_day <= sp.started_on + getvariable('initiation_days')
+                    vi.on_day > ad.started_on
+                    and vi.on_day <= ad.started_on + getvariable('initiation_days')
                     then vi.on_day
             end
-        ) over (partition by sp.client_id, sp.admission_number) as initiated_on
-    from spell as sp
+        ) over (partition by ad.client_id, ad.admission_number) as initiated_on
+    from admission as ad
     left join visit as vi
         on
-            sp.client_id = vi.client_id
-            and sp.started_on <= vi.on_day
-            and coalesce(sp.ended_on, as_of()) >= vi.on_day
+            ad.client_id = vi.client_id
+            and ad.started_on <= vi.on_day
+            and coalesce(ad.ended_on, as_of()) >= vi.on_day
 ),
 
 counted as (

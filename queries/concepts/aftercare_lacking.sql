@@ -16,7 +16,8 @@ supports = ["2026-01-20 sponsor last_contact_on=2026-02-13"]
 expect = [{ kind = "contact" }, { kind = "discharge_plan", title = "Discharge plan or next provider" }, { kind = "relapse_prevention_plan" }]
 */
 -- The same four things that rules/step_down/goals_and_aftercare asks for; a discharge plan and a
--- next provider stand for each other.
+-- next provider stand for each other. As there, a contact is lacking up to the last day of which
+-- anything was entered: where the clinic's records have stopped nobody knows of later ones.
 select
     oc.client_id,
     lacking.kind,
@@ -33,7 +34,12 @@ where
     not coalesce(
         case lacking.kind
             when 'contact'
-                then sk.last_contact_on > as_of() - getvariable('support_contact_days')
+                then
+                    coalesce(
+                        sk.last_contact_on
+                        > oc.contacts_through - getvariable('support_contact_days'),
+                        sk.last_contact_on is not null
+                    )
             when 'discharge_plan' then sk.has_next_step
             else sk.has_relapse_plan
         end,

@@ -27,7 +27,8 @@ expect = [
     { thing = "mindfulness_minutes", days_logged = 0 },
 ]
 */
--- A person is held against themselves, not against others. Means are of logged days, and the number
+-- A person is held against themselves, not against others, as the rule craving_rise does over the same
+-- days; those of a stay just before are days of theirs. Means are of logged days, and the number
 -- of logged days stands beside each: who logs only on good days looks better than they are. A day
 -- without a log is no day without exercise. That more sleep is better holds for most people in early
 -- recovery, not for everybody.
@@ -55,7 +56,8 @@ value_logged as (
         as_of() - ld.logged_on < getvariable('craving_days') as is_now,
         one.pair.thing,
         one.pair.logged
-    from logged_day as ld
+    from daily_logs as ld
+    inner join open_client as oc on ld.client_id = oc.client_id
     cross join
         unnest([
             struct_pack(thing := 'craving', logged := cast(ld.craving as double)),
@@ -68,7 +70,9 @@ value_logged as (
             )
         ]) as one (pair)
     where
-        ld.logged_on > as_of() - getvariable('craving_days') - getvariable('craving_days_before')
+        ld.logged_on <= as_of()
+        and ld.logged_on
+        > as_of() - getvariable('craving_days') - getvariable('craving_days_before')
 ),
 
 summed as (

@@ -42,19 +42,19 @@ with closed as (
         ad.admission_number,
         ad.started_on as admitted_on,
         ad.ended_on as discharged_on,
+        ad.end_reason,
+        ad.last_episode_id,
         lead(ad.started_on) over (
             partition by ad.client_id order by ad.started_on
         ) as next_admitted_on
     from admission as ad
 ),
 
--- What ended the admission, and which episodes belong to it.
+-- Which episodes belong to the admission: a call is noted under any of them.
 ended as (
     select
         cl.client_id,
         cl.admission_number,
-        arg_max(ep.end_reason, (ep.ended_on, ep.started_on)) as end_reason,
-        arg_max(ep.episode_id, (ep.ended_on, ep.started_on)) as episode_id,
         list(ep.episode_id) as episode_ids
     from closed as cl
     inner join episodes as ep
@@ -97,15 +97,15 @@ planned as (
         cl.admission_number,
         cl.discharged_on,
         cl.next_admitted_on,
-        en.episode_id,
-        en.end_reason,
+        cl.last_episode_id as episode_id,
+        cl.end_reason,
         plan.month,
         cast(cl.discharged_on + to_months(plan.month) as date) as due_on
     from closed as cl
     inner join ended as en
         on cl.client_id = en.client_id and cl.admission_number = en.admission_number
     cross join unnest(getvariable('follow_up_months')) as plan (month)
-    where en.end_reason is distinct from 'died'
+    where cl.end_reason is distinct from 'died'
 ),
 
 windowed as (

@@ -12,8 +12,7 @@ episode = [
 expect = { level = "intensive_outpatient", started_on = 2026-01-10, next_level = "outpatient" }
 */
 -- Dose is judged against the episode's own sessions and hours, and against the level's where these
--- are empty. Where only the hours are, fewer sessions than the level has are fewer hours: once a week
--- at a level of three times a week is a third of them. More sessions need not be more hours.
+-- are empty (prescribed_hours).
 select
     ep.client_id,
     ep.episode_id,
@@ -24,10 +23,8 @@ select
     ep.planned_weeks,
     ep.authorized_until,
     coalesce(ep.sessions_per_week, lv.sessions_per_week) as sessions_per_week,
-    coalesce(
-        ep.hours_per_week,
-        lv.hours_per_week * least(ep.sessions_per_week / lv.sessions_per_week, 1),
-        lv.hours_per_week
+    prescribed_hours(
+        ep.hours_per_week, ep.sessions_per_week, lv.hours_per_week, lv.sessions_per_week
     ) as hours_per_week
 from episodes as ep
 left join level as lv on ep.level = lv.level

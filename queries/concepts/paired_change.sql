@@ -33,8 +33,8 @@ with side as (
         ch.n_scores > 1 and ch.cutoff is not null and ch.reliable_change is not null as is_known,
         ch.baseline >= ch.cutoff as is_case_at_start,
         ch.latest >= ch.cutoff as is_case_now,
-        ch.baseline - ch.latest >= ch.reliable_change as is_better,
-        ch.latest - ch.baseline >= ch.reliable_change as is_worse
+        ch.is_improved as is_better,
+        ch.score_change >= ch.reliable_change as is_worse
     from score_change as ch
     where ch.measure in ('phq9', 'gad7') and ch.scale = 'total'
 ),

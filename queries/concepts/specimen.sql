@@ -15,16 +15,23 @@ as_of = 2026-03-15
 drug_screens = ["2026-03-14 not_collected"]
 expect = { on_day = 2026-03-14, letter = "o" }
 */
--- `-` negative or an expected positive, `+` an unexpected positive, `o` due and not collected or
--- refused, `*` invalid or dilute, `?` collected and pending. A specimen that is due today or ahead,
--- or after the last day for which collections were entered, or on a day of leave, has no letter yet.
--- The substance is the client's own; where that is empty or was never tested, any but cannabis,
--- which can stay positive for weeks after the last use. Fentanyl is an opioid that an opioid test does
--- not show: for the two, what is positive in the one is a positive of the specimen.
-with own as (
+-- For the letters see specimen_letter, for what counts as the client's own substance screen_counts.
+-- caseboard evaluate reads the same letters of everybody, discharged or not, in screen_day.
+with tested as (
+    select
+        ds.client_id,
+        coalesce(bool_or(ds.substance = oc.primary_substance), false) as own_is_tested
+    from drug_screens as ds
+    inner join open_client as oc on ds.client_id = oc.client_id
+    where ds.due_on <= as_of() or ds.collected_on is not null
+    group by ds.client_id
+),
+
+counted as (
     select
         ds.client_id,
         ds.specimen_id,
+        ds.substance,
         ds.due_on,
         ds.collected_on,
         screen_reading(ds.result, ds.expected) as reading,
@@ -33,107 +40,45 @@ with own as (
                 then coalesce(cast(ds.result_at as date), ds.collected_on)
         end as result_on,
         coalesce(ds.method = 'definitive' and ds.result in ('positive', 'negative'), false)
-            as is_definitive,
-        oc.admitted_on
+            as is_definitive
     from drug_screens as ds
-    inner join open_client as oc
-        on ds.client_id = oc.client_id and ds.substance = oc.primary_substance
-    where ds.due_on <= as_of() or ds.collected_on is not null
-),
-
-untested as (
-    select
-        oc.client_id,
-        oc.admitted_on
-    from open_client as oc
-    left join own as ow on oc.client_id = ow.client_id
-    where ow.client_id is null
+    inner join open_client as oc on ds.client_id = oc.client_id
+    inner join tested as te on ds.client_id = te.client_id
+    where
+        coalesce(ds.due_on, ds.collected_on) >= oc.admitted_on
+        and (ds.due_on <= as_of() or ds.collected_on is not null)
+        and screen_counts(
+            ds.substance, oc.primary_substance, te.own_is_tested, ds.result, ds.expected
+        )
 ),
 
 -- A definitive test outweighs a presumptive one of the same specimen and substance.
-own_tested as (
+outweighed as (
+    select
+        co.client_id,
+        co.specimen_id,
+        min(co.due_on) as due_on,
+        min(co.collected_on) as collected_on,
+        arg_max(co.reading, co.is_definitive) as reading,
+        arg_max_null(co.result_on, co.is_definitive) as result_on,
+        bool_or(co.is_definitive) as is_definitive
+    from counted as co
+    group by co.client_id, co.specimen_id, co.substance
+),
+
+-- One substance that is positive makes the specimen positive.
+read as (
     select
         ow.client_id,
         ow.specimen_id,
         min(ow.due_on) as due_on,
         min(ow.collected_on) as collected_on,
-        arg_max(ow.reading, ow.is_definitive) as reading,
-        arg_max_null(ow.result_on, ow.is_definitive) as result_on,
+        max(ow.result_on) as result_on,
+        arg_min(ow.reading, strpos('+o*?p-', ow.reading)) as reading,
+        bool_or(ow.reading = 'p') as is_prescribed,
         bool_or(ow.is_definitive) as is_definitive
-    from own as ow
-    where coalesce(ow.due_on, ow.collected_on) >= ow.admitted_on
+    from outweighed as ow
     group by ow.client_id, ow.specimen_id
-),
-
-any_tested as (
-    select
-        ds.client_id,
-        ds.specimen_id,
-        min(ds.due_on) as due_on,
-        min(ds.collected_on) as collected_on,
-        arg_max(
-            screen_reading(ds.result, ds.expected),
-            coalesce(ds.method = 'definitive' and ds.result in ('positive', 'negative'), false)
-        ) as reading,
-        arg_max_null(
-            case
-                when ds.result is not null
-                    then coalesce(cast(ds.result_at as date), ds.collected_on)
-            end,
-            coalesce(ds.method = 'definitive' and ds.result in ('positive', 'negative'), false)
-        ) as result_on,
-        coalesce(
-            bool_or(ds.method = 'definitive' and ds.result in ('positive', 'negative')), false
-        ) as is_definitive
-    from drug_screens as ds
-    inner join untested as ut on ds.client_id = ut.client_id
-    where
-        ds.substance <> 'cannabis'
-        and coalesce(ds.due_on, ds.collected_on) >= ut.admitted_on
-        and (ds.due_on <= as_of() or ds.collected_on is not null)
-    group by ds.client_id, ds.specimen_id, ds.substance
-),
-
-read as (
-    select
-        ot.client_id,
-        ot.specimen_id,
-        ot.due_on,
-        ot.collected_on,
-        ot.result_on,
-        ot.reading,
-        ot.reading = 'p' as is_prescribed,
-        ot.is_definitive
-    from own_tested as ot
-    union all
-    -- One substance that is positive makes the specimen positive.
-    select
-        ay.client_id,
-        ay.specimen_id,
-        min(ay.due_on) as due_on,
-        min(ay.collected_on) as collected_on,
-        max(ay.result_on) as result_on,
-        arg_min(ay.reading, strpos('+o*?p-', ay.reading)) as reading,
-        bool_or(ay.reading = 'p') as is_prescribed,
-        bool_or(ay.is_definitive) as is_definitive
-    from any_tested as ay
-    group by ay.client_id, ay.specimen_id
-),
-
-other_opioid as (
-    select
-        ds.client_id,
-        ds.specimen_id,
-        max(coalesce(cast(ds.result_at as date), ds.collected_on)) as known_on
-    from drug_screens as ds
-    inner join open_client as oc on ds.client_id = oc.client_id
-    where
-        ds.result = 'positive'
-        and not coalesce(ds.expected, false)
-        and ds.substance in ('opioid', 'fentanyl')
-        and oc.primary_substance in ('opioid', 'fentanyl')
-        and ds.substance <> oc.primary_substance
-    group by ds.client_id, ds.specimen_id
 )
 
 select
@@ -144,16 +89,12 @@ select
     rd.due_on is not null as is_due,
     rd.due_on,
     rd.collected_on,
-    greatest(rd.result_on, oo.known_on) as result_on,
+    rd.result_on,
     rd.is_prescribed,
     rd.is_definitive,
-    case
-        when oo.client_id is not null then '+'
-        when rd.reading in ('+', 'o', '*') then rd.reading
-        when rd.collected_on is not null then replace(rd.reading, 'p', '-')
-        when rd.due_on < as_of() and rd.due_on <= oc.screens_through and ld.on_day is null then 'o'
-    end as letter
+    specimen_letter(
+        rd.reading, rd.due_on, rd.collected_on, oc.screens_through, ld.on_day is not null
+    ) as letter
 from read as rd
 inner join open_client as oc on rd.client_id = oc.client_id
-left join other_opioid as oo on rd.client_id = oo.client_id and rd.specimen_id = oo.specimen_id
 left join leave_day as ld on rd.client_id = ld.client_id and rd.due_on = ld.on_day

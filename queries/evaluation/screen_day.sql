@@ -4,32 +4,77 @@ kind = "table"
 grain = "one row a client, day and specimen"
 
 [columns]
-is_bad = "positive without a prescription, unreadable, refused or not collected"
+is_bad = "positive without a prescription, unreadable, refused, pending or not collected"
 */
--- Where the client's substance is empty, any but cannabis. On leave nothing is due.
-select
-    ds.client_id,
-    ds.specimen_id,
-    coalesce(ds.due_on, ds.collected_on) as on_day,
-    ds.due_on is not null as is_due,
-    bool_or(
-        ds.result is distinct from 'negative'
-        and not coalesce(ds.result = 'positive' and ds.expected, false)
-    ) as is_bad,
-    coalesce(
-        bool_or(ds.result = 'positive' and not coalesce(ds.expected, false)), false
-    ) as is_positive
-from drug_screens as ds
-inner join clients as cl
-    on
-        ds.client_id = cl.client_id
-        and (
-            ds.substance = cl.primary_substance
-            or (cl.primary_substance is null and ds.substance <> 'cannabis')
+-- The letters of the board (specimen_letter, screen_counts), of everybody, discharged or not, and over
+-- all admissions: what the outcomes count as a bad screen is what the team saw as one.
+with tested as (
+    select
+        ds.client_id,
+        coalesce(bool_or(ds.substance = cl.primary_substance), false) as own_is_tested
+    from drug_screens as ds
+    inner join clients as cl on ds.client_id = cl.client_id
+    where ds.due_on <= as_of() or ds.collected_on is not null
+    group by ds.client_id
+),
+
+-- A definitive test outweighs a presumptive one of the same specimen and substance.
+counted as (
+    select
+        ds.client_id,
+        ds.specimen_id,
+        min(ds.due_on) as due_on,
+        min(ds.collected_on) as collected_on,
+        arg_max(
+            screen_reading(ds.result, ds.expected),
+            coalesce(ds.method = 'definitive' and ds.result in ('positive', 'negative'), false)
+        ) as reading
+    from drug_screens as ds
+    inner join clients as cl on ds.client_id = cl.client_id
+    inner join tested as te on ds.client_id = te.client_id
+    where
+        (ds.due_on <= as_of() or ds.collected_on is not null)
+        and screen_counts(
+            ds.substance, cl.primary_substance, te.own_is_tested, ds.result, ds.expected
         )
-left join leave_day as ld
-    on ds.client_id = ld.client_id and ds.due_on = ld.on_day and ds.collected_on is null
-where
-    ld.on_day is null
-    and coalesce(ds.collected_on, ds.due_on) <= data_through('drug_screens')
-group by ds.client_id, ds.specimen_id, coalesce(ds.due_on, ds.collected_on), ds.due_on is not null
+    group by ds.client_id, ds.specimen_id, ds.substance
+),
+
+-- One substance that is positive makes the specimen positive.
+read as (
+    select
+        co.client_id,
+        co.specimen_id,
+        min(co.due_on) as due_on,
+        min(co.collected_on) as collected_on,
+        arg_min(co.reading, strpos('+o*?p-', co.reading)) as reading
+    from counted as co
+    group by co.client_id, co.specimen_id
+),
+
+lettered as (
+    select
+        rd.client_id,
+        rd.specimen_id,
+        coalesce(rd.due_on, rd.collected_on) as on_day,
+        rd.due_on is not null as is_due,
+        specimen_letter(
+            rd.reading,
+            rd.due_on,
+            rd.collected_on,
+            data_through('drug_screens'),
+            ld.on_day is not null
+        ) as letter
+    from read as rd
+    left join leave_day as ld on rd.client_id = ld.client_id and rd.due_on = ld.on_day
+)
+
+select
+    le.client_id,
+    le.specimen_id,
+    le.on_day,
+    le.is_due,
+    le.letter <> '-' as is_bad,
+    le.letter = '+' as is_positive
+from lettered as le
+where le.letter is not null

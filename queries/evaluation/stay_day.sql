@@ -19,41 +19,26 @@ is_left = "it ends within them, unplanned"
 is_watched = "the days of the outcome lie before the end of the records, in care or not"
 */
 -- Who was discharged as planned, or died, cannot stay away; who left unplanned can.
-with ended as (
-    select
-        ad.client_id,
-        ad.started_on,
-        ad.ended_on,
-        arg_max(ep.end_reason, (ep.ended_on, ep.episode_id)) as end_reason
-    from admission as ad
-    left join episodes as ep
-        on
-            ad.client_id = ep.client_id
-            and ad.started_on <= ep.started_on
-            and ad.ended_on = ep.ended_on
-    group by ad.client_id, ad.started_on, ad.ended_on
-)
-
 select
     rd.client_id,
     rd.on_day,
     rd.week,
     rd.level,
-    en.started_on,
-    en.ended_on,
-    en.end_reason,
+    ad.started_on,
+    ad.ended_on,
+    ad.end_reason,
     rd.on_day + getvariable('outcome_days') <= data_through('attendance') as is_watched,
     rd.on_day + getvariable('outcome_days') <= data_through('attendance')
-    and coalesce(rd.on_day + getvariable('outcome_days') <= en.ended_on, true) as is_in_care,
+    and coalesce(rd.on_day + getvariable('outcome_days') <= ad.ended_on, true) as is_in_care,
     rd.on_day + getvariable('outcome_days') <= data_through('attendance')
     and coalesce(
-        en.ended_on < rd.on_day + getvariable('outcome_days')
-        and list_contains(getvariable('unplanned_ends'), en.end_reason),
+        ad.ended_on < rd.on_day + getvariable('outcome_days')
+        and list_contains(getvariable('unplanned_ends'), ad.end_reason),
         false
     ) as is_left
 from replay_day as rd
-inner join ended as en
+inner join admission as ad
     on
-        rd.client_id = en.client_id
-        and rd.on_day >= en.started_on
-        and rd.on_day <= coalesce(en.ended_on, as_of())
+        rd.client_id = ad.client_id
+        and rd.on_day >= ad.started_on
+        and rd.on_day <= coalesce(ad.ended_on, as_of())

@@ -137,7 +137,9 @@ summed as (
                     and lo.days_back < getvariable('family_trigger_days')
                     then
                         list_has_any(
-                            string_split(replace(lcase(lo.triggers), '; ', ';'), ';'),
+                            string_split(
+                                regexp_replace(lcase(trim(lo.triggers)), ' *; *', ';', 'g'), ';'
+                            ),
                             getvariable('family_triggers')
                         )
             end

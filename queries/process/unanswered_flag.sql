@@ -39,71 +39,28 @@ drug_screens = ["2026-03-14 negative"]
 parameters = { dose_share = 0.1 }
 expect = { state = "not_met", value = 6, threshold = 7 }
 */
--- It is about the team's list, not about the client: a flag helps through what is done about it. An
--- answer that did not cover what came later still counts as one: the days begin again with it.
-with waiting as (
+-- It is about the team's list, not about the client: a flag helps through what is done about it.
+-- How long each has waited: flag_waiting. The gravest of those that waited too long is named, and of
+-- these the oldest.
+with ranked as (
     select
-        fl.client_id,
-        fl.rule,
-        fl.kind,
-        fl.severity,
-        fl.evidence,
-        -- What is told about safety waits from the day on which it was entered.
-        greatest(
-            fl.since,
-            case when fl.kind = 'safety' then fl.covered_from end,
-            max(an.answered_on)
-        ) as since,
-        case
-            when fl.kind = 'safety' then getvariable('safety_days_until_unanswered')
-            else getvariable('days_until_unanswered')
-        end as days_allowed
-    from flag as fl
-    left join answer as an
-        on
-            fl.client_id = an.client_id
-            and (an.rule is null or fl.rule = an.rule)
-            and (not an.safety_only or fl.kind = 'safety')
-    where fl.answered_on is null and fl.severity >= getvariable('severity_that_asks')
-    group by
-        fl.client_id, fl.rule, fl.kind, fl.severity, fl.evidence, fl.since, fl.covered_from
-),
-
--- The gravest of those that waited too long is named, and of these the oldest.
-
-aged as (
-    select
-        wt.client_id,
-        wt.rule,
-        wt.kind,
-        wt.severity,
-        wt.evidence,
-        wt.since,
-        wt.days_allowed,
-        as_of() - wt.since as days
-    from waiting as wt
-),
-
-ranked as (
-    select
-        wa.client_id,
-        wa.days,
-        wa.days_allowed,
-        wa.since,
-        wa.evidence,
-        wa.days >= wa.days_allowed as is_late,
-        count(*) filter (where wa.days >= wa.days_allowed) over (partition by wa.client_id)
-            as flags_late,
+        fw.client_id,
+        fw.days_waiting as days,
+        fw.days_allowed,
+        fw.waiting_since as since,
+        fw.evidence,
+        fw.is_late,
+        count(*) filter (where fw.is_late) over (partition by fw.client_id) as flags_late,
         row_number() over (
-            partition by wa.client_id
+            partition by fw.client_id
             order by
-                wa.days >= wa.days_allowed desc,
-                wa.severity desc,
-                wa.kind = 'safety' desc,
-                wa.days desc,
-                wa.rule asc
+                fw.is_late desc,
+                fw.severity desc,
+                fw.kind = 'safety' desc,
+                fw.days_waiting desc,
+                fw.rule asc
         ) as place
-    from aged as wa
+    from flag_waiting as fw
 )
 
 select

@@ -58,7 +58,7 @@ compared as (
         be.client_id,
         be.on_day,
         sc.given_on,
-        sc.badness - be.badness >= sc.reliable_change as is_worse
+        round(sc.badness - be.badness, 6) >= sc.reliable_change as is_worse
     from before as be
     inner join scored as sc
         on

@@ -1,0 +1,66 @@
+/*
+title = "Does a row of a drug screen speak of the client's own substance?"
+kind = "macro"
+help = "own_is_tested: the client was ever tested for the primary substance."
+source = "RULES; fentanyl is an opioid that an opioid immunoassay does not show (ASAM 2017)."
+reviewed = 2026-11-28
+
+[[examples]]
+name = "the own substance"
+call = "screen_counts('alcohol', 'alcohol', true, 'negative', null)"
+expect = true
+
+[[examples]]
+name = "another one"
+call = "screen_counts('cocaine', 'alcohol', true, 'positive', null)"
+expect = false
+
+[[examples]]
+name = "fentanyl that is positive is an opioid"
+call = "screen_counts('fentanyl', 'opioid', true, 'positive', null)"
+expect = true
+
+[[examples]]
+name = "and the other way round"
+call = "screen_counts('opioid', 'fentanyl', true, 'positive', false)"
+expect = true
+
+[[examples]]
+name = "fentanyl that is negative says nothing of other opioids"
+call = "screen_counts('fentanyl', 'opioid', true, 'negative', null)"
+expect = false
+
+[[examples]]
+name = "fentanyl that was given in hospital is expected"
+call = "screen_counts('fentanyl', 'opioid', true, 'positive', true)"
+expect = false
+
+[[examples]]
+name = "never tested for the own substance: any"
+call = "screen_counts('cocaine', 'alcohol', false, 'negative', null)"
+expect = true
+
+[[examples]]
+name = "but cannabis"
+call = "screen_counts('cannabis', 'alcohol', false, 'positive', null)"
+expect = false
+
+[[examples]]
+name = "no substance of the client is known: any but cannabis"
+call = "screen_counts('cocaine', null, false, 'negative', null)"
+expect = true
+*/
+-- The substance is the client's own; where that is empty or was never tested, any but cannabis, which
+-- can stay positive for weeks after the last use. Fentanyl is an opioid that an opioid test does not
+-- show: for the two, what is positive in the one is a positive of the specimen.
+create macro screen_counts(
+    tested_for, own_substance, own_is_tested, screen_result, was_expected
+) as case
+    when not own_is_tested then tested_for <> 'cannabis'
+    when tested_for = own_substance then true
+    else
+        tested_for in ('opioid', 'fentanyl')
+        and own_substance in ('opioid', 'fentanyl')
+        and coalesce(screen_result = 'positive', false)
+        and not coalesce(was_expected, false)
+end

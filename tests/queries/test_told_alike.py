@@ -1,0 +1,219 @@
+"""What two files tell of the same thing they tell alike: the board, a client's page, audit, evaluate."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from caseboard.library import Clinic, Library
+from caseboard.library.clinic import Asking
+from caseboard.store import Engine
+
+LAST = date(2026, 3, 15)
+DATES = [date(2025, 6, 8), date(2025, 10, 12), date(2025, 12, 17), date(2026, 1, 18), date(2026, 2, 15), LAST]
+Rows = dict[Any, dict[str, Any]]
+
+
+@pytest.fixture(scope="module")
+def clinic(sample_db: Path, library: Library) -> Iterator[Clinic]:
+    opened = Clinic(library, sample_db)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module", params=DATES, ids=str)
+def asking(request: pytest.FixtureRequest, clinic: Clinic) -> Iterator[Asking]:
+    with clinic.asking(request.param) as opened:
+        yield opened
+
+
+def by_client(asking: Asking, query: str, **parameters: Any) -> Rows:
+    return {row["client_id"]: row for row in asking.run(query, parameters).records()}
+
+
+def states(asking: Asking, rule: str) -> dict[str, str]:
+    return {row["client_id"]: row["state"] for row in asking.run(rule).records()}
+
+
+def test_no_shows_in_a_row(asking: Asking) -> None:
+    runs = by_client(asking, "attendance_run")
+    facts = by_client(asking, "client_fact")
+    assert runs
+    assert set(runs) <= set(facts)
+    for client, fact in facts.items():
+        run = runs.get(client, {"no_shows_in_a_row": 0, "first_no_show_on": None, "last_counted_on": None})
+        for name in ("no_shows_in_a_row", "first_no_show_on", "last_counted_on"):
+            assert run[name] == fact[name], (client, name)
+
+
+def test_flags_that_wait_too_long(asking: Asking) -> None:
+    late = {row["client_id"] for row in asking.run("flags_unanswered").records() if row["is_late"]}
+    assert late == {client for client, state in states(asking, "unanswered_flag").items() if state == "met"}
+
+
+def test_surveys_that_are_overdue(asking: Asking) -> None:
+    listed = [row["client_id"] for row in asking.run("surveys_overdue").records()]
+    facts = by_client(asking, "client_fact")
+    rule = states(asking, "measure_overdue")
+    assert set(listed) == {client for client, state in rule.items() if state == "met"}
+    for client in set(listed):
+        assert facts[client]["measures_overdue"] == listed.count(client), client
+
+
+def test_what_is_due_of_reviews_and_authorizations(asking: Asking) -> None:
+    listed = [
+        (row["client_id"], row["what"] == "authorization") for row in asking.run("reviews_due").records()
+    ]
+    for rule, is_authorization in (("review_due", False), ("authorization_ending", True)):
+        met = {client for client, state in states(asking, rule).items() if state == "met"}
+        assert met == {client for client, which in listed if which is is_authorization}, rule
+
+
+def test_hours_of_seven_days(asking: Asking) -> None:
+    facts = by_client(asking, "client_fact")
+    audit = by_client(asking, "hours_against_prescribed", hours_window_days=7)
+    assert audit
+    for client, row in audit.items():
+        fact = facts[client]
+        if fact["episode_started_on"] > max(
+            fact["attendance_through"] - timedelta(days=6), fact["admitted_on"]
+        ):
+            continue  # The supervisors' list is of the episode alone; the board's week holds the move.
+        assert row["attended_hours"] == pytest.approx(fact["attended_minutes_7d"] / 60, abs=0.0501), client
+        assert row["prescribed_hours"] == pytest.approx(fact["prescribed_minutes_7d"] / 60, abs=0.0501), (
+            client
+        )
+
+
+def test_hours_of_a_week_on_the_clients_page(clinic: Clinic) -> None:
+    """Where a week of the admission ends with what was entered."""
+    compared = moved = 0
+    for back in range(42):
+        day = LAST - timedelta(days=back)
+        with clinic.asking(day) as asking:
+            for client, fact in by_client(asking, "client_fact").items():
+                through = fact["attendance_through"]
+                days_in = (through - fact["admitted_on"]).days + 1
+                if days_in % 7 or days_in <= 0:
+                    continue
+                weeks = asking.run("attendance_weeks", {"client_id": client}).records()
+                week = weeks[days_in // 7 - 1]
+                assert week["to_day"] == through
+                assert float(week["attended_minutes"]) == float(fact["attended_minutes_7d"]), client
+                assert week["prescribed_minutes"] == pytest.approx(fact["prescribed_minutes_7d"], abs=0.06), (
+                    client
+                )
+                compared += 1
+                moved += fact["admitted_on"] < fact["episode_started_on"] > through - timedelta(days=6)
+    assert compared > 30
+    assert moved > 0
+
+
+def test_the_letters_of_screens_are_those_that_evaluate_counts(asking: Asking) -> None:
+    own = {
+        (row["client_id"], row["specimen_id"]): row["letter"]
+        for row in asking.run("specimen").records()
+        if row["letter"] is not None
+    }
+    judged = {
+        (row["client_id"], row["specimen_id"]): (row["is_bad"], row["is_positive"])
+        for row in asking.run("evaluation/screen_day").records()
+    }
+    assert own
+    for key, letter in own.items():
+        assert judged[key] == (letter != "-", letter == "+"), key
+
+
+def test_the_letters_on_the_clients_page_are_the_word(clinic: Clinic) -> None:
+    with clinic.asking(LAST) as asking:
+        facts = by_client(asking, "client_fact")
+        words = by_client(asking, "screen_word")
+        for client, fact in facts.items():
+            rows = [
+                row
+                for row in asking.run("client/screens", {"client_id": client}).records()
+                if row["letter"] and row["is_due"] and row["on_day"] >= fact["admitted_on"]
+            ]
+            letters = {(row["due_on"], row["specimen_id"]): row["letter"] for row in rows}
+            word = "".join(letters[key] for key in sorted(letters))
+            assert word == (words[client]["word"] if client in words else ""), client
+            assert word[-8:] == (fact["screen_word"] or ""), client
+
+
+def test_days_with_family_among_the_triggers(clinic: Clinic) -> None:
+    seen = 0
+    for day in DATES:
+        with clinic.asking(day) as asking:
+            facts = by_client(asking, "client_fact")
+            days = dict.fromkeys(facts, 0)
+            for row in asking.run("logged_day").records():
+                if (day - row["logged_on"]).days < 14 and {"family", "home"} & set(row["triggers"] or ()):
+                    days[row["client_id"]] += 1
+            assert days == {client: fact["family_trigger_days"] for client, fact in facts.items()}
+            seen += sum(days.values())
+    assert seen > 0
+
+
+def test_the_mean_craving(asking: Asking) -> None:
+    life = {row["client_id"]: row for row in asking.run("daily_life").records() if row["thing"] == "craving"}
+    week = {row["client_id"]: row["craving_mean"] for row in asking.run("client_fact").records()}
+    assert {client: row["mean"] for client, row in life.items()} == pytest.approx(week)
+
+
+def test_what_aftercare_lacks_is_what_the_criterion_asks_for(asking: Asking) -> None:
+    lacking = {row["client_id"] for row in asking.run("aftercare_lacking").records()}
+    criterion = {row["client_id"]: row for row in asking.run("goals_and_aftercare").records()}
+    said = ("no next provider", "no relapse prevention plan", "no support in contact")
+    for client, row in criterion.items():
+        evidence = row["evidence"] or ""
+        if any(words in evidence for words in said):
+            assert client in lacking, client
+        if row["state"] == "met" and "aftercare arranged" in evidence:
+            assert client not in lacking, client
+
+
+def test_the_flags_of_the_board_are_those_of_the_clients_page(asking: Asking) -> None:
+    board: dict[str, list[dict[str, Any]]] = {}
+    for row in asking.run("panes/flag").records():
+        board.setdefault(row.pop("client_id"), []).append(row)
+    assert board
+    for client, rows in list(board.items())[:10]:
+        page = asking.run("client/flags", {"client_id": client}).records()
+        assert sorted(page, key=str) == sorted(rows, key=str), client
+
+
+def test_prescribed_hours_begin_with_the_records(tmp_path: Path, sample_db: Path, library: Library) -> None:
+    """A session that was only planned is no record: before the first that was entered nobody knows."""
+    path = Path(shutil.copy(sample_db, tmp_path / "own.duckdb"))
+    with Engine(path).writing() as cursor:
+        # Care that began before the records did.
+        cursor.execute(
+            "update clinic.episodes set "
+            "started_on = started_on - 30, known_from = known_from - interval 30 day"
+        )
+        first = cursor.rows(
+            "select min(cast(se.starts_at as date)) from clinic.attendance as att "
+            "inner join clinic.sessions as se on att.session_id = se.session_id"
+        ).rows[0][0]
+        cursor.execute(
+            "insert into clinic.sessions by name select * replace ('PLANNED' as session_id, "
+            "starts_at - interval 5 day as starts_at) from clinic.sessions "
+            "order by starts_at, session_id limit 1"
+        )
+        cursor.execute(
+            "insert into clinic.attendance by name select * replace ('PLANNED' as session_id, "
+            "'scheduled' as status, null as minutes_attended, known_from - interval 9 day as known_from) "
+            "from clinic.attendance order by known_from, session_id, client_id limit 1"
+        )
+    with Clinic(library, path).asking(first + timedelta(days=10)) as asking:
+        audit = by_client(asking, "hours_against_prescribed")
+        facts = by_client(asking, "client_fact")
+    assert audit
+    for client, row in audit.items():
+        assert row["from_on"] == max(facts[client]["episode_started_on"], first), client
+        assert row["from_on"] == facts[client]["dose_from"], client
