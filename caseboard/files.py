@@ -1,4 +1,4 @@
-"""Files that the user names for what comes out: nothing is lost by them, and none is left half written."""
+"""Files that the user names: nothing is lost by them, and none is left half written."""
 
 from __future__ import annotations
 
@@ -72,3 +72,11 @@ def writable(output: Path) -> None:
     else:
         return
     raise RequestError(f"{output} cannot be written: {why}; name another file.")
+
+
+def expanded(name: str) -> Path:
+    """The path with `~` as the home folder. Raises RequestError where nobody has that home."""
+    try:
+        return Path(name).expanduser()
+    except RuntimeError:
+        raise RequestError(f"The home folder that {name} names is not known; write the whole path.") from None

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from caseboard.errors import DatabaseError, RequestError
+from caseboard.files import expanded
 
 PACKAGE = Path(__file__).resolve().parent
 
@@ -37,7 +38,7 @@ def user_folder(kind: str) -> Path:
         "cache": ("XDG_CACHE_HOME", ".cache"),
     }[kind]
     base = os.environ.get(variable, "")
-    root = Path(base) if base and Path(base).is_absolute() else _expanded(f"~/{default}")
+    root = Path(base) if base and Path(base).is_absolute() else expanded(f"~/{default}")
     return root / "caseboard"
 
 
@@ -62,12 +63,12 @@ def load(database: str | None = None, queries: str | None = None) -> Settings:
     a database that would be gone with the command.
     """
     named = os.environ.get("CASEBOARD_CONFIG")
-    path = _expanded(named) if named else user_folder("config") / "config.toml"
+    path = expanded(named) if named else user_folder("config") / "config.toml"
     if named and not path.is_file():
         raise RequestError(f"The config file {path} does not exist; make it, or mend CASEBOARD_CONFIG.")
     config = read_config(path)
     chosen_queries = queries or os.environ.get("CASEBOARD_QUERIES") or _beside(path, config.get("queries"))
-    folder = _expanded(chosen_queries) if chosen_queries else None
+    folder = expanded(chosen_queries) if chosen_queries else None
     if folder is not None and not folder.is_dir():
         raise RequestError(
             f"The folder of local queries {folder} does not exist; make it, or name another with --queries, "
@@ -103,24 +104,14 @@ def is_address(target: str) -> bool:
 
 
 def _at_home(value: str | None) -> str | None:
-    return str(_expanded(value)) if value and value.startswith("~") else value
-
-
-def _expanded(value: str) -> Path:
-    """The path with `~` as the home folder; RequestError where nobody has that home."""
-    try:
-        return Path(value).expanduser()
-    except RuntimeError:
-        raise RequestError(
-            f"The home folder that {value} names is not known; write the whole path."
-        ) from None
+    return str(expanded(value)) if value and value.startswith("~") else value
 
 
 def _beside(config: Path, value: str | None) -> str | None:
     """A path of the config file is relative to the file; an address stays."""
     if not value or is_address(value):
         return value
-    return str(config.parent / _expanded(value))
+    return str(config.parent / expanded(value))
 
 
 def read_config(path: Path) -> dict[str, Any]:

@@ -179,12 +179,12 @@ class Asking:
             self.cursor.execute(f"create or replace temp table {name} as {INPUTS[name].sql}")
         self._filled.clear()
 
-    def collect(self, name: str, into: str, parameters: Mapping[str, Any] | None = None) -> None:
+    def collect(self, name: str, into: str) -> None:
         """Add the rows of the query `name` to the input table `into`; no row passes through Python."""
         if self._stopped:
             raise Interrupted("The query was stopped before its end.")
         relation = self.relation(name)
-        self.prepare(relation, parameters)
+        self.prepare(relation)
         statement = f"insert into temp.{into} by name\n{runnable(relation)}"
         with self._blaming(relation, statement):
             self.cursor.execute(statement)

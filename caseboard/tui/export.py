@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from caseboard.errors import RequestError
-from caseboard.files import whole
+from caseboard.files import expanded, whole
 from caseboard.formats import SUFFIXES
 from caseboard.tui.note import source
 from caseboard.tui.privacy import without_names
@@ -51,7 +51,7 @@ def path_of(text: str) -> Path:
     name = text.strip()
     if not name:
         raise RequestError("Name a file; esc leaves without writing one.")
-    path = Path(name).expanduser()
+    path = expanded(name)
     if path.suffix.lower() not in KINDS:
         raise RequestError(f"{path.name} should end in one of {', '.join(KINDS)}.")
     if path.is_dir():
