@@ -89,7 +89,6 @@ visit as (
         sp.last_day - ac.on_day as days_back,
         power(getvariable('visit_fading'), (sp.last_day - ac.on_day) * 2 // sp.window_days)
             as fading,
-        ac.on_day >= sp.care_from and sp.last_day - ac.on_day < 7 as in_week,
         ac.on_day >= sp.counted_from and sp.last_day - ac.on_day < sp.window_days
             as in_episode_short,
         ac.on_day >= sp.counted_from and sp.last_day - ac.on_day < 2 * sp.window_days
@@ -130,8 +129,8 @@ summed as (
         sum(vi.attended_minutes) filter (where vi.in_episode_long) as attended_long,
         sum(vi.dropped_minutes) filter (where vi.in_episode_short) as dropped_short,
         sum(vi.dropped_minutes) filter (where vi.in_episode_long) as dropped_long,
-        sum(vi.attended_minutes) filter (where vi.in_week) as attended_7d,
-        sum(vi.dropped_minutes) filter (where vi.in_week) as dropped_7d,
+        sum(vi.attended_minutes) filter (where vi.days_back < 7) as attended_7d,
+        sum(vi.dropped_minutes) filter (where vi.days_back < 7) as dropped_7d,
         count(*) filter (where vi.counts and vi.in_steady) as sessions_28d,
         count(*) filter (where vi.came and vi.in_steady) as came_28d,
         sum(vi.fading) filter (where vi.came and vi.in_long) as came_faded,
@@ -174,8 +173,7 @@ family as (
 on_leave as (
     select
         ld.client_id,
-        count(*) filter (where sp.last_day - ld.on_day < 7 and ld.on_day >= sp.counted_from)
-            as leave_7d,
+        count(*) filter (where sp.last_day - ld.on_day < 7) as leave_7d,
         count(*) filter (where sp.last_day - ld.on_day < 28 and ld.on_day >= sp.admitted_on)
             as leave_4w,
         count(*) filter (
@@ -208,43 +206,6 @@ on_leave as (
     group by ld.client_id
 ),
 
--- In the week of a move each day counts with what was prescribed on it, as on the client's page: the
--- hours of the level before are not held against those of this one.
-moved_day as (
-    select
-        sp.client_id,
-        sp.last_day - cast(back.days as integer) as on_day,
-        arg_max(
-            prescribed_hours(
-                ep.hours_per_week, ep.sessions_per_week, lv.hours_per_week, lv.sessions_per_week
-            ),
-            coalesce(lv.rank, 0)
-        ) * 60 / 7 as minutes
-    from span as sp
-    inner join episodes as ep
-        on
-            sp.client_id = ep.client_id
-            and sp.counted_from > ep.started_on
-            and sp.last_day - 6 < coalesce(ep.ended_on, date '9999-12-31')
-    cross join range(7) as back (days)
-    left join level as lv on ep.level = lv.level
-    where
-        sp.counted_from > sp.last_day - 6
-        and sp.last_day - cast(back.days as integer) < sp.counted_from
-        and sp.last_day - cast(back.days as integer) >= greatest(ep.started_on, sp.care_from)
-        and sp.last_day - cast(back.days as integer) < coalesce(ep.ended_on, date '9999-12-31')
-    group by sp.client_id, sp.last_day, back.days
-),
-
-moved as (
-    select
-        md.client_id,
-        sum(md.minutes) as minutes_7d
-    from moved_day as md
-    anti join leave_day as ld on md.client_id = ld.client_id and md.on_day = ld.on_day
-    group by md.client_id
-),
-
 -- Where the window holds few sessions it is doubled; before the episode, and before anything was
 -- entered, nothing counts as prescribed.
 dose as (
@@ -253,7 +214,6 @@ dose as (
         sp.last_day,
         sp.window_days,
         coalesce(sm.sessions_short, 0) < getvariable('few_sessions') as is_doubled,
-        cast(greatest(0, least(7, sp.last_day - sp.counted_from + 1)) as integer) as week_days,
         cast(least(sp.window_days, sp.last_day - sp.counted_from + 1) as integer)
             as short_days,
         cast(least(2 * sp.window_days, sp.last_day - sp.counted_from + 1) as integer)
@@ -342,13 +302,10 @@ select
     coalesce(sm.attended_7d, 0) as attended_minutes_7d,
     greatest(
         0,
-        (ds.week_days - coalesce(ol.leave_7d, 0)) * ds.minutes_a_week / 7
-        + coalesce(mo.minutes_7d, 0)
-        - coalesce(sm.dropped_7d, 0)
+        (7 - coalesce(ol.leave_7d, 0)) * ds.minutes_a_week / 7 - coalesce(sm.dropped_7d, 0)
     ) as prescribed_minutes_7d
 from dose as ds
 left join summed as sm on ds.client_id = sm.client_id
 left join seen as ls on ds.client_id = ls.client_id
 left join on_leave as ol on ds.client_id = ol.client_id
 left join family as fa on ds.client_id = fa.client_id
-left join moved as mo on ds.client_id = mo.client_id
