@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from caseboard.library import Clinic
 from tests.intake.conftest import Bench
 from tests.intake.test_versions import items, versions
 
@@ -172,3 +173,20 @@ def test_the_scores_of_a_form_follow_its_items(bench: Bench) -> None:
     bench.write(survey_items=items(1, RIGHT))
     assert bench.load(loaded_at=NOW).tables["survey_items"].changed == 7
     assert versions(bench, "form_scores", "score") == [(7.0, "2026-03-12 09:00:00", None)]
+
+
+def test_a_file_of_before_is_told_about_by_a_check(bench: Bench) -> None:
+    """The last load decides, and not the date of the board."""
+    bench.write(events=[overdose(SWAPPED)])
+    bench.load(loaded_at=datetime(2026, 12, 24))
+    clinic = Clinic(bench.library, bench.engine.target)
+
+    def found() -> list[tuple[Any, ...]]:
+        with clinic.asking(date(2026, 3, 15)) as asking:
+            return asking.run("quality/date_far_off").rows
+
+    assert found() == []
+    with clinic.engine.writing() as cursor:
+        cursor.execute("update clinic.loads set loaded_at = timestamp '2026-11-28 12:00:00'")
+    assert found() == [("events", "entered_at", "C1", date(2026, 12, 3), 1)]
+    clinic.close()
