@@ -62,9 +62,16 @@ class Checked:
     present: bool = True
 
     @property
-    def given(self) -> set[str]:
-        """The columns that at least one of the files has."""
-        return {name for part in self.parts for name in part.columns}
+    def silent(self) -> dict[str, str]:
+        """The columns of which a file does not speak -> SQL that holds for a row `t` of such a file."""
+        found: dict[str, str] = {}
+        for name in self.table.values:
+            lacking = [name not in part.columns for part in self.parts]
+            if any(lacking):
+                places = zip(self.parts, self.starts, lacking, strict=True)
+                rids = [f"t.rid between {s} and {s + p.rows - 1}" for p, s, lacks in places if lacks]
+                found[name] = "true" if all(lacking) else f"({' or '.join(rids)})"
+        return found
 
     @property
     def typed(self) -> str:

@@ -63,6 +63,7 @@ def scan(path: Path, encoding: str | None = None) -> Shape:
     if utf8 is not None:
         utf8 = _still_utf8(utf8, b"", final=True)
     wide = start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    guessed = encoding is None and utf8 is None and not wide
     if encoding is None:
         encoding = "utf-16" if wide else "utf-8-sig" if utf8 is not None else "cp1252"
     if nul and not encoding.lower().startswith(("utf-16", "utf_16", "utf-32", "utf_32")):
@@ -70,7 +71,7 @@ def scan(path: Path, encoding: str | None = None) -> Shape:
     plain = utf8 is not None and encoding == "utf-8-sig" and not quotes and returns == pairs
     if last not in (b"", b"\n"):
         lines += 1
-    return Shape(digest.hexdigest(), encoding, size, lines, plain, encoding == "cp1252")
+    return Shape(digest.hexdigest(), encoding, size, lines, plain, guessed)
 
 
 def _still_utf8(

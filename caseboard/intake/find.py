@@ -107,8 +107,7 @@ def _clinic(path: Path, found: Found) -> None:
     import tomllib
 
     try:
-        with path.open("rb") as file:
-            clinic = tomllib.load(file)
+        clinic = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError) as error:
         raise RequestError(f"{path} cannot be read: {error}.") from None
     found.invented = found.invented or clinic.get("invented") is True

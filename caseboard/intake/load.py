@@ -51,6 +51,7 @@ class Load:
         self._report = report
         self._at = at
         self._complete = complete
+        self._older = False  # the database, before this load
 
     def run(self, write: Write, tell: Tell) -> None:
         """Compare without a writer's lock, then write if there is something to write.
@@ -77,6 +78,8 @@ class Load:
             if merge.changes:
                 self._log(cursor)
         self._report.written = merge.changes or bool(changed)
+        if self._older:
+            self._report.upgraded()
 
     def _settled(self, write: Write) -> bool:
         """True where nothing is to be written: a dry run, or nothing new. The report is then filled."""
@@ -99,13 +102,14 @@ class Load:
         except OlderDatabaseError:
             if dry:
                 raise
+            self._older = True
             return False
         finally:
             if engine is not self._engine:
                 engine.close()
 
     def _merge(self, cursor: Cursor, staged: str) -> Merge:
-        return Merge(cursor, staged, self._checked, self._at, self._complete)
+        return Merge(cursor, staged, self._checked, self._at, self._complete, self.last_day)
 
     @contextmanager
     def _attached(self, cursor: Cursor) -> Iterator[str]:

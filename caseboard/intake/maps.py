@@ -96,7 +96,7 @@ def _parse(path: Path, selects: dict[str, Path], contract: Contract) -> Map:
     raw: dict[str, Any] = {}
     if path.is_file():
         try:
-            raw = tomllib.loads(path.read_text(encoding="utf-8"))
+            raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
         except (OSError, ValueError) as error:
             raise RequestError(f"{path} is not valid TOML: {error}.") from None
     for key, value in raw.items():

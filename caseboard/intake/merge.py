@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from caseboard.intake.check import Checked, Problem
@@ -22,18 +22,22 @@ PARENTS = ("programs", "staff", "clients", "sessions", "goals", "episodes")
 
 @dataclass
 class Delta:
-    """What comparing one table found. `fresh`: the database's table is empty, so everything is new."""
+    """What comparing one table found. `fresh`: the database's table is empty, so everything is new.
+    `earlier`: how many of the changed rows were only known earlier than we thought.
+    """
 
     checked: Checked
     counts: TableReport
     fresh: bool = False
     lost: int = 0
+    earlier: int = 0
     problems: list[Problem] = field(default_factory=list)
 
 
 class Merge:
     """One load on one cursor. `staged` is the catalog under which the staging database is attached;
-    `complete` is the period of which absent rows are closed.
+    `complete` is the period of which absent rows are closed. `last_day` is that of an invented clinic,
+    which may lie after the load.
     """
 
     def __init__(
@@ -43,11 +47,14 @@ class Merge:
         checked: list[Checked],
         loaded_at: datetime,
         complete: tuple[date, date] | None,
+        last_day: date | None = None,
     ) -> None:
         self._cursor = cursor
         self._staged = staged
         self._loaded_at = loaded_at
         self._complete = complete
+        self._last_day = last_day
+        self._latest = loaded_at
         self.deltas = {c.table.name: Delta(c, TableReport(c.table.name)) for c in checked}
         self._ids: set[str] = set()
 
@@ -62,6 +69,7 @@ class Merge:
         Makes temporary tables only. The counts are in `deltas`.
         """
         remarks: list[str] = []
+        self._latest = self._latest_stamp()
         if any(d.checked.table.by_session for d in self.deltas.values()):
             self._session_starts()
         for delta in self.deltas.values():
@@ -69,6 +77,7 @@ class Merge:
             self._verdicts(delta)
         for delta in self.deltas.values():
             remarks += self._mentions(delta)
+            remarks += self._ahead(delta)
             self._gone(delta)
         return remarks
 
@@ -80,6 +89,8 @@ class Merge:
                 self._close(table, f"select * from gone_{table.name}")
             if delta.counts.changed:
                 self._close(table, self._closed_changed(delta))
+            if delta.earlier:
+                self._move(delta)
             if delta.counts.new or delta.counts.changed:
                 self._insert(delta)
 
@@ -91,7 +102,7 @@ class Merge:
         columns = "t.client_id, t.measure, t.given_on"
         select = f"select {columns} from {self._typed(delta)} as t where t.problem = 0 {self._rest(delta)}"
         if not delta.fresh:
-            select += " and t.rid in (select v.rid from verdict_survey_items as v where v.verdict < 3)"
+            select += " and t.rid in (select v.rid from verdict_survey_items as v where v.verdict <> 3)"
         if delta.counts.closed:
             select += " union all select client_id, measure, given_on from gone_survey_items"
         return select
@@ -224,9 +235,16 @@ class Merge:
             counts.new = accepted
             return
         verdict = f"verdict_{table.name}"
-        given = [name for name in table.values if name in checked.given]
-        kept = [name for name in table.values if name not in checked.given]
-        same_values = " and ".join(f"t.{identifier(n)} is not distinct from e.{identifier(n)}" for n in given)
+        stamped = "entered_at" in table.names
+        silent = checked.silent
+        same_values = " and ".join(
+            f"({silent.get(n, 'false')} or t.{identifier(n)} is not distinct from e.{identifier(n)})"
+            for n in table.values
+        )
+        kept = [
+            f"case when {where} then e.{identifier(n)} else t.{identifier(n)} end as {identifier(n)}"
+            for n, where in silent.items()
+        ]
         self._cursor.execute(
             template(
                 "verdict",
@@ -234,19 +252,24 @@ class Merge:
                 table=table.name,
                 staged=self._staged,
                 typed=checked.typed,
-                entered=_entered(table, "t"),
-                before=f"greatest(e.known_from, coalesce({_entered(table, 'e')}, e.known_from))",
+                entered=_entered(table, self._given),
+                before=f"greatest(e.known_from, coalesce({_entered(table, _stored)}, e.known_from))",
+                earlier="t.moment < e.entered_at and t.moment < e.known_from" if stamped else "false",
                 rest=self._rest(delta),
                 same=f"({same_values or 'true'})",
                 match=_match(table, "t"),
-                kept="".join(f",\n    e.{identifier(name)}" for name in kept),
+                kept="".join(f",\n    {column}" for column in kept),
             ),
             self._values(),
         )
-        tally = dict(self._cursor.rows(f"select verdict, count(*) from {verdict} group by verdict").rows)
-        counts.new = int(tally.get(1, 0))
-        counts.changed = int(tally.get(2, 0))
-        counts.unchanged += int(tally.get(3, 0))
+        tally = self._tally(verdict)
+        if 4 in tally:
+            self._find_earlier(table, delta)
+            tally = self._tally(verdict)
+        delta.earlier = tally.get(4, 0)
+        counts.new = tally.get(1, 0)
+        counts.changed = tally.get(2, 0) + delta.earlier
+        counts.unchanged += tally.get(3, 0)
         ended = f"select 1 from clinic.{table.name} where known_until is not null limit 1"
         if counts.new and self._cursor.one(ended) is not None:
             self._cursor.execute(
@@ -256,11 +279,94 @@ class Merge:
                     table=table.name,
                     staged=self._staged,
                     typed=checked.typed,
-                    entered=_entered(table, "t"),
+                    entered=_entered(table, self._given),
                     match=_match(table, "t"),
                 ),
                 self._values(),
             )
+
+    def _tally(self, verdict: str) -> dict[int, int]:
+        found = self._cursor.rows(f"select verdict, count(*) from {verdict} group by verdict").rows
+        return {int(number): int(count) for number, count in found}
+
+    def _latest_stamp(self) -> datetime:
+        """What was entered after this moment was not entered when it says: a day after the last load, since
+        a record system may keep another zone's time.
+        """
+        found = self._cursor.one("select max(loaded_at), max(last_day::timestamp) from clinic.loads")
+        moments: list[datetime] = [moment for moment in found or () if moment is not None]
+        if self._last_day is not None:
+            moments.append(datetime.combine(self._last_day, time()))
+        return max([self._loaded_at, *moments]) + timedelta(days=1)
+
+    def _given(self, name: str) -> str:
+        """SQL for a column of a staged row `t`; an `entered_at` that cannot be true is the load's time."""
+        column = f"t.{identifier(name)}"
+        if name != "entered_at":
+            return column
+        return (
+            f"case when {column} > timestamp '{self._latest}' then timestamp '{self._loaded_at}' "
+            f"else {column} end"
+        )
+
+    def _find_earlier(self, table: Table, delta: Delta) -> None:
+        """From when each unchanged row with an earlier `entered_at` was known, if that may be moved."""
+        self._cursor.execute(
+            template(
+                "known_earlier",
+                verdict=f"verdict_{table.name}",
+                table=table.name,
+                staged=self._staged,
+                typed=delta.checked.typed,
+                keys=identifiers(table.keys, "t."),
+                entered=self._given("entered_at"),
+                match=_match(table, "t"),
+            ),
+            self._values(),
+        )
+
+    def _move(self, delta: Delta) -> None:
+        """Rows that were known earlier begin earlier, and what they took the place of ends earlier."""
+        table = delta.checked.table
+        self._cursor.execute(
+            template(
+                "move",
+                verdict=f"verdict_{table.name}",
+                table=table.name,
+                staged=self._staged,
+                typed=delta.checked.typed,
+                keys=identifiers(table.keys, "t."),
+                entered=self._given("entered_at"),
+                match=_match(table, "t"),
+                matched=_match(table, "c"),
+            )
+        )
+
+    def _ahead(self, delta: Delta) -> Iterator[str]:
+        """A remark on rows that say they were entered after this load."""
+        checked = delta.checked
+        if "entered_at" not in checked.table.names:
+            return
+        found = self._cursor.one(
+            "select count(*), min(t.rid), arg_min(t.line, t.rid), arg_min(t.entered_at, t.rid) "
+            f"from {self._typed(delta)} as t "
+            f"where t.problem = 0 and t.entered_at > timestamp '{self._latest}' {self._rest(delta)}"
+        )
+        if not found or not found[0]:
+            return
+        count, rid, line, entered = found
+        part, start = next(
+            (p, s) for p, s in zip(checked.parts, checked.starts, strict=True) if rid < s + p.rows
+        )
+        row = f"{self._staged}.{part.relation} as r where r.rowid = {rid - start}"
+        (file,) = self._cursor.one(f"select {part.file} from {row}") or (part.label,)
+        one = count == 1
+        yield (
+            f"{checked.table.name}: {count:,} {'row has' if one else 'rows have'} an entered_at after this "
+            f"load, which cannot be true ({'' if one else 'the first: '}{file}, line {line}: {entered}); "
+            f"{'it counts' if one else 'they count'} as entered at the load. "
+            f"Mend {'it' if one else 'them'} and load the file again."
+        )
 
     def _mentions(self, delta: Delta) -> Iterator[str]:
         for column in delta.checked.table.columns:
@@ -282,7 +388,7 @@ class Merge:
         table = delta.checked.table
         if self._complete is None or not table.dated or delta.fresh or not delta.checked.present:
             return
-        dates = [_own(source, "e") for source in table.dated]
+        dates = [_own(source, _stored) for source in table.dated]
         gone = f"gone_{table.name}"
         self._cursor.execute(
             template(
@@ -314,8 +420,8 @@ class Merge:
     def _insert(self, delta: Delta) -> None:
         table = delta.checked.table
         joins = []
-        columns = [f"t.{identifier(name)}" for name in table.names]
-        known_from = _derived(table)
+        columns = [self._given(name) for name in table.names]
+        known_from = _derived(table, self._given)
         if table.by_session:
             joins.append("left join session_start as s on t.session_id = s.id")
         if delta.fresh:
@@ -324,8 +430,8 @@ class Merge:
             joins.append(f"join verdict_{table.name} as v on t.rid = v.rid")
             rest = " and v.verdict < 3"
             known_from = f"coalesce(v.moment, {known_from})"
-            kept = set(table.values) - delta.checked.given  # the files do not speak of these
-            columns = [f"{'v' if n in kept else 't'}.{identifier(n)}" for n in table.names]
+            kept = delta.checked.silent
+            columns = [f"v.{identifier(n)}" if n in kept else self._given(n) for n in table.names]
         cluster = table.cluster or table.keys
         self._cursor.execute(
             template(
@@ -351,24 +457,28 @@ def _match(table: Table, other: str) -> str:
     return " and ".join(f"e.{identifier(key)} = {other}.{identifier(key)}" for key in table.keys)
 
 
-def _entered(table: Table, alias: str) -> str:
+def _stored(name: str) -> str:
+    return f"e.{identifier(name)}"
+
+
+def _entered(table: Table, column: Callable[[str], str]) -> str:
     if not table.entered:
         return "cast(null as timestamp)"
-    sources = [f"cast({alias}.{identifier(name)} as timestamp)" for name in table.entered]
+    sources = [f"cast({column(name)} as timestamp)" for name in table.entered]
     return f"coalesce({', '.join(sources)})"
 
 
-def _own(source: str, alias: str) -> str:
+def _own(source: str, column: Callable[[str], str]) -> str:
     if source == "sessions.starts_at":
         return "s.starts_at"
-    return f"cast({alias}.{identifier(source)} as timestamp)"
+    return f"cast({column(source)} as timestamp)"
 
 
-def _derived(table: Table) -> str:
+def _derived(table: Table, column: Callable[[str], str]) -> str:
     """SQL for the moment from which a new key is known."""
     if table.known_from == ("always",):
         return ALWAYS
-    sources = [_own(source, "t") for source in table.known_from]
+    sources = [_own(source, column) for source in table.known_from]
     moment = f"coalesce({', '.join([*sources, ALWAYS])})"
     if table.always_where:
         return f"case when t.{identifier(table.always_where)} is not null then {ALWAYS} else {moment} end"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,9 +13,11 @@ from caseboard.intake.contract import Contract, Table
 from caseboard.intake.maps import Map
 from caseboard.intake.stage import Raw
 from caseboard.intake.templates import identifier, text
+from caseboard.library.text import bare, statements
 from caseboard.store import Cursor
 
 SOURCE_FILE, SOURCE_LINE = "source_file", "source_line"
+_QUOTED = re.compile('"[^"]*"')
 
 
 @dataclass
@@ -128,7 +131,7 @@ def _view(cursor: Cursor, raw: Raw) -> None:
 def _select(cursor: Cursor, name: str, path: Path, table: Table, map_: Map, parts: Parts) -> Part:
     label = path.name
     try:
-        sql = path.read_text(encoding="utf-8-sig").strip().rstrip(";")
+        sql = _one(path, path.read_text(encoding="utf-8-sig"))
         cursor.execute(f"create table mapped_{name} as select * from (\n{sql}\n)")
         described = [row[0] for row in cursor.rows(f"select column_name from (describe mapped_{name})").rows]
     except OSError as error:
@@ -157,6 +160,20 @@ def _select(cursor: Cursor, name: str, path: Path, table: Table, map_: Map, part
         broken=False,
         order=map_.date_order,
     )
+
+
+def _one(path: Path, sql: str) -> str:
+    """The one SELECT of a map's file, without the semicolon and what stands behind it."""
+    code = bare(sql)
+    count = statements(_QUOTED.sub("", code))
+    if count != 1:
+        what = f"{count} statements" if count else "no SELECT"
+        raise RequestError(f"{path} holds {what}; a map's file is one SELECT, so leave that alone in it.")
+    for mark in re.finditer(";", sql):
+        before, behind = bare(sql[: mark.start()]), bare(sql[mark.start() :])
+        if not statements(behind) and before + behind == code:  # else it stands in a text or a comment
+            return sql[: mark.start()]
+    return sql
 
 
 def snake(name: str) -> str:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from caseboard.errors import RequestError
+from caseboard.errors import OlderDatabaseError, RequestError
 from caseboard.intake import rejects as rejecting
 from caseboard.intake import score
 from caseboard.intake.check import Checked, check_table
@@ -81,7 +81,10 @@ def upgrade(engine: Engine, library: Library) -> Report:
     Raises DatabaseError.
     """
     report = Report()
+    older = _is_older(engine)
     with engine.writing() as cursor:
+        if older:
+            report.upgraded()
         changed = score.outdated(cursor, library)
         if changed:
             with cursor.transaction():
@@ -89,6 +92,14 @@ def upgrade(engine: Engine, library: Library) -> Report:
             report.notes.append(f"{forms:,} forms scored again: {', '.join(sorted(changed))}")
             report.written = True
     return report
+
+
+def _is_older(engine: Engine) -> bool:
+    try:
+        with engine.reading():
+            return False
+    except OlderDatabaseError:
+        return True
 
 
 def _words(source: Source, retry: Path | None) -> str:

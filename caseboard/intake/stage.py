@@ -149,7 +149,7 @@ def _csv(
     note: str,
 ) -> Raw:
     with decode.opened(file.path, shape.encoding) as lines:
-        first = next((line for line in lines if line.strip()), "")
+        above, first = next(((n, line) for n, line in enumerate(lines) if line.strip()), (0, ""))
     if not first:
         cursor.execute(f'create table raw_{number} ("{LINE}" bigint)')
         empty = f"{file.path.name} is empty: not even a header"
@@ -157,7 +157,7 @@ def _csv(
             number, file.path.name, file.stem, [], 0, identifier(LINE), False, shape.sha256, note=empty
         )
     delimiter = hints.delimiter or decode.delimiter_of(first.rstrip("\r\n"), set(hints.known))
-    if shape.plain:
+    if shape.plain and not above:
         names = unique(first.rstrip("\r\n").split(delimiter))
         if _plain(cursor, number, file, shape, names, delimiter):
             rows = shape.lines - 1
@@ -168,7 +168,9 @@ def _csv(
         found = decode.records(iter(lines), delimiter)
         header = next(found)
         if header.broken:
-            raise RequestError(f"The header of {file.path} cannot be read: {header.broken}; mend line 1.")
+            raise RequestError(
+                f"The header of {file.path} cannot be read: {header.broken}; mend line {header.line}."
+            )
         names = unique(header.fields)
         rows, broken = write_records(cursor, number, names, found, folder)
     return Raw(

@@ -4,7 +4,7 @@ kind = "check"
 grain = "one row a table, column, client and date"
 help = "What is dated ahead is not known before that day, so a mistyped year makes a row disappear."
 reviewed = 2026-11-24
-assumed = ["before 1990, and more than two years ahead"]
+assumed = ["before 1990, more than two years ahead, and for what has happened more than a day after the last load"]
 
 [parameters.earliest_plausible_date]
 type = "DATE"
@@ -14,7 +14,12 @@ help = "Nothing before this day is believed"
 [parameters.years_ahead]
 type = "INTEGER"
 default = 2
-help = "Nothing further ahead than this is believed"
+help = "Nothing planned further ahead than this is believed"
+
+[parameters.days_of_another_zone]
+type = "INTEGER"
+default = 1
+help = "What has happened or was entered lies no further than this after the last load"
 
 [[examples]]
 name = "a form of the year 2062"
@@ -23,8 +28,14 @@ survey_scores = ["2062-03-10 phq9 total 14"]
 expect = { table_name = "survey_scores", column_name = "given_on", client_id = "X", on_day = 2062-03-10, entries = 1 }
 */
 -- The tables themselves are read, not what was known on the day: a form of the year 2062 is not known
--- yet, and that is what somebody should see.
-with dated as (
+-- yet, and that is what somebody should see. What was entered, answered, collected, logged or happened
+-- lies before the last load, so there a swapped day and month shows as soon as it points ahead.
+with last_load as (
+    select coalesce(cast(greatest(max(lo.loaded_at), max(lo.last_day)) as date), as_of()) as on_day
+    from clinic.loads as lo
+),
+
+dated as (
     select
         'attendance' as table_name,
         'entered_at' as column_name,
@@ -59,17 +70,17 @@ with dated as (
     union all
     select
         'survey_items' as table_name,
-        'given_on' as column_name,
+        unnest(['given_on', 'entered_at']) as column_name,
         si.client_id,
-        si.given_on as on_day
+        unnest([si.given_on, cast(si.entered_at as date)]) as on_day
     from clinic.survey_items as si
     where si.known_until is null
     union all
     select
         'survey_scores' as table_name,
-        'given_on' as column_name,
+        unnest(['given_on', 'entered_at']) as column_name,
         ss.client_id,
-        ss.given_on as on_day
+        unnest([ss.given_on, cast(ss.entered_at as date)]) as on_day
     from clinic.survey_scores as ss
     where ss.known_until is null
     union all
@@ -83,9 +94,9 @@ with dated as (
     union all
     select
         'daily_logs' as table_name,
-        'logged_on' as column_name,
+        unnest(['logged_on', 'entered_at']) as column_name,
         dl.client_id,
-        dl.logged_on as on_day
+        unnest([dl.logged_on, cast(dl.entered_at as date)]) as on_day
     from clinic.daily_logs as dl
     where dl.known_until is null
     union all
@@ -99,18 +110,18 @@ with dated as (
     union all
     select
         'goal_ratings' as table_name,
-        'rated_on' as column_name,
+        unnest(['rated_on', 'entered_at']) as column_name,
         go.client_id,
-        gr.rated_on as on_day
+        unnest([gr.rated_on, cast(gr.entered_at as date)]) as on_day
     from clinic.goal_ratings as gr
     inner join clinic.goals as go on gr.goal_id = go.goal_id and go.known_until is null
     where gr.known_until is null
     union all
     select
         'supports' as table_name,
-        unnest(['started_on', 'last_contact_on']) as column_name,
+        unnest(['started_on', 'ended_on', 'last_contact_on']) as column_name,
         su.client_id,
-        unnest([su.started_on, su.last_contact_on]) as on_day
+        unnest([su.started_on, su.ended_on, su.last_contact_on]) as on_day
     from clinic.supports as su
     where su.known_until is null
     union all
@@ -124,9 +135,9 @@ with dated as (
     union all
     select
         'events' as table_name,
-        'occurred_on' as column_name,
+        unnest(['occurred_on', 'entered_at']) as column_name,
         ev.client_id,
-        ev.occurred_on as on_day
+        unnest([ev.occurred_on, cast(ev.entered_at as date)]) as on_day
     from clinic.events as ev
     where ev.known_until is null
     union all
@@ -137,6 +148,22 @@ with dated as (
         fu.contacted_on as on_day
     from clinic.follow_ups as fu
     where fu.known_until is null
+    union all
+    select
+        'consents' as table_name,
+        unnest(['given_on', 'expires_on', 'revoked_on']) as column_name,
+        co.client_id,
+        unnest([co.given_on, co.expires_on, co.revoked_on]) as on_day
+    from clinic.consents as co
+    where co.known_until is null
+    union all
+    select
+        'client_aliases' as table_name,
+        'merged_on' as column_name,
+        ca.client_id,
+        ca.merged_on as on_day
+    from clinic.client_aliases as ca
+    where ca.known_until is null
 )
 
 select
@@ -146,8 +173,16 @@ select
     da.on_day,
     count(*) as entries
 from dated as da
+cross join last_load as ll
 where
     da.on_day < getvariable('earliest_plausible_date')
     or da.on_day > as_of() + to_years(getvariable('years_ahead'))
+    or (
+        da.column_name in (
+            'entered_at', 'given_on', 'collected_on', 'result_at', 'logged_on', 'rated_on',
+            'occurred_on', 'done_on', 'last_contact_on', 'contacted_on'
+        )
+        and da.on_day > ll.on_day + getvariable('days_of_another_zone')
+    )
 group by da.table_name, da.column_name, da.client_id, da.on_day
 order by da.table_name, da.column_name, da.client_id nulls first, da.on_day

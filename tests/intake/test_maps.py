@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,7 @@ def exports(bench: Bench) -> None:
 
 def test_the_appointments_map(bench: Bench, tmp_path: Path) -> None:
     exports(bench)
+    bench.at = datetime(2026, 3, 20)
     rejects = tmp_path / "rejects.csv"
     report = bench.load(map="appointments", rejects=rejects)
     assert bench.rows(
@@ -107,6 +109,16 @@ def test_the_appointments_map(bench: Bench, tmp_path: Path) -> None:
     assert bench.bytes() == before
 
 
+def test_an_entered_at_after_the_load_is_told_about_by_the_file_it_stands_in(bench: Bench) -> None:
+    exports(bench)
+    notes = bench.load(map="appointments").notes
+    assert [note for note in notes if "after this load" in note] == [
+        "attendance: 3 rows have an entered_at after this load, which cannot be true (the first: "
+        "Appointment List.csv, line 2: 2026-03-04 13:15:00); they count as entered at the load. "
+        "Mend them and load the file again."
+    ]
+
+
 def test_rows_of_a_select_can_be_tried_again(bench: Bench, tmp_path: Path) -> None:
     exports(bench)
     rejects = tmp_path / "rejects.csv"
@@ -119,6 +131,7 @@ def test_rows_of_a_select_can_be_tried_again(bench: Bench, tmp_path: Path) -> No
 
 
 def test_a_map_of_names_and_words(bench: Bench, tmp_path: Path) -> None:
+    bench.at = datetime(2026, 3, 20)
     bench.load()
     bench.only()
     (bench.folder / "Visits 2026.txt").write_text(
@@ -177,6 +190,46 @@ def test_a_select_sees_no_file_and_is_one_statement(bench: Bench, tmp_path: Path
     (folder / "events.sql").write_text(sql)
     with pytest.raises(RequestError, match=r"events\.sql"):
         bench.load(map=folder)
+
+
+@pytest.mark.parametrize("end", ["", ";", "; -- done", ";\n/* the end; of it */ ;\n-- really", "\n-- no end"])
+def test_comments_may_stand_behind_a_select(bench: Bench, tmp_path: Path, end: str) -> None:
+    folder = tmp_path / "map"
+    folder.mkdir()
+    (bench.folder / "notes.csv").write_text("who\nC1\n")
+    (folder / "events.sql").write_text(
+        '-- events; all of them\nselect who as "event_id", 1 as "a;b", who as client_id, '
+        "'2026-02-01' as occurred_on, "
+        f"'crisis' as kind, ';--' as note from notes{end}"
+    )
+    assert bench.load(map=folder).turned_away == 0
+    assert bench.rows("select note from clinic.events") == [(";--",)]
+
+
+@pytest.mark.parametrize(
+    ("sql", "message"),
+    [
+        ("select 1 as event_id; select 2", "holds 2 statements; a map's file is one SELECT"),
+        ("-- nothing\n;", "holds no SELECT"),
+    ],
+)
+def test_a_file_that_is_not_one_select_is_named(bench: Bench, tmp_path: Path, sql: str, message: str) -> None:
+    folder = tmp_path / "map"
+    folder.mkdir()
+    (folder / "events.sql").write_text(sql)
+    with pytest.raises(RequestError, match=rf"events\.sql {message}"):
+        bench.load(map=folder)
+
+
+def test_toml_that_notepad_wrote_is_read(bench: Bench, tmp_path: Path) -> None:
+    path = tmp_path / "map.toml"
+    path.write_bytes(b'\xef\xbb\xbfdate_order = "mdy"\r\n')
+    assert read_map(path, contract()).date_order == "mdy"
+    (bench.folder / "clinic.toml").write_bytes(b"\xef\xbb\xbfinvented = true\r\nlast_day = 2026-02-28\r\n")
+    bench.load()
+    assert bench.rows("select distinct invented, last_day::varchar from clinic.loads") == [
+        (True, "2026-02-28")
+    ]
 
 
 def test_a_select_that_is_not_utf_8_is_named(bench: Bench, tmp_path: Path) -> None:

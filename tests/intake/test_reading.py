@@ -46,7 +46,9 @@ def opened() -> Staging:
     return stack.enter_context(staging())
 
 
-def stage(data: bytes, name: str = "t.csv", known: frozenset[str] = frozenset()) -> tuple[Raw, list[Any]]:
+def stage(
+    data: bytes, name: str = "t.csv", known: frozenset[str] = frozenset(), encoding: str | None = None
+) -> tuple[Raw, list[Any]]:
     """Stage these bytes; the Raw, and (line, broken, values...) of each row in order."""
     place = opened()
     with tempfile.TemporaryDirectory() as folder:
@@ -54,7 +56,7 @@ def stage(data: bytes, name: str = "t.csv", known: frozenset[str] = frozenset())
         path = Path(folder) / name
         path.write_bytes(data)
         file = SourceFile(path, "ndjson" if name.endswith("json") else "csv")
-        raw = stage_file(place.cursor, 0, file, Hints(known=known), place.folder)
+        raw = stage_file(place.cursor, 0, file, Hints(encoding, known=known), place.folder)
         names = ", ".join('"' + n.replace('"', '""') + '"' for n in raw.columns)
         broken = '" broken"' if raw.broken else "null"
         chosen = ", ".join(part for part in (f"cast({raw.line} as bigint)", broken, names) if part)
@@ -166,6 +168,27 @@ def test_an_empty_file_has_no_columns(data: bytes) -> None:
     raw, _ = stage(data)
     assert raw.columns == []
     assert "empty" in raw.note
+
+
+@pytest.mark.parametrize("blank", [b"\n", b"\r\n\r\n", b" \n", b"\t\n", b"\xef\xbb\xbf\n"])
+@pytest.mark.parametrize("body", [b"1,2\n3,4\n", b'1,"2"\n3,4\n', b""])
+def test_the_header_may_stand_below_blank_lines(blank: bytes, body: bytes) -> None:
+    raw, found = stage(blank + b"a,b\n" + body)
+    assert raw.columns == ["a", "b"]
+    first = blank.count(b"\n") + 2
+    assert [row[0] for row in found] == [first, first + 1][: body.count(b"\n")]
+    assert [row[2:] for row in found] == [("1", "2"), ("3", "4")][: body.count(b"\n")]
+
+
+def test_a_header_that_cannot_be_read_is_named_by_its_line() -> None:
+    with pytest.raises(RequestError, match="mend line 3"):
+        stage(b'\n\na,"b\n1,2\n')
+
+
+@pytest.mark.parametrize(("encoding", "told"), [(None, True), ("cp1252", False)])
+def test_an_encoding_that_the_map_gives_is_not_guessed(encoding: str | None, told: bool) -> None:
+    raw, found = stage("a,b\n1,é\n".encode("cp1252"), encoding=encoding)
+    assert (found[0][3], "was read as cp1252" in raw.note) == ("é", told)
 
 
 def test_the_header_is_cleaned_and_made_unique() -> None:

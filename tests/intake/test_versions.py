@@ -336,6 +336,58 @@ def test_what_a_file_does_not_speak_of_stays(bench: Bench, base: Base) -> None:
     ]
 
 
+def test_each_file_of_a_table_speaks_for_its_own_rows(bench: Bench, base: Base, tmp_path: Path) -> None:
+    one, other = base("clients")
+    bench.write(clients=[one | {"language": "en", "sex": "f"}, other | {"language": "es", "sex": "m"}])
+    bench.load()
+    path = tmp_path / "map.toml"
+    path.write_text('[files]\nnorth = "clients"\nsouth = "clients"\n')
+    bench.only(north=[one | {"language": "fr"}], south=[other | {"sex": "m"}])
+    counts = bench.load(map=path).tables["clients"]
+    assert (counts.changed, counts.unchanged) == (1, 1)
+    bench.only(north=[one | {"language": ""}], south=[other | {"name": "Lea"}])
+    assert bench.load(map=path, loaded_at=datetime(2026, 3, 2)).tables["clients"].changed == 2
+    assert bench.rows(
+        "select client_id, name, language, sex from clinic.clients where known_until is null order by 1"
+    ) == [("C1", "Kim", None, "f"), ("C2", "Lea", "es", "m")]
+
+
+def test_a_row_of_a_file_with_fewer_columns_can_be_new(bench: Bench, base: Base, tmp_path: Path) -> None:
+    one, other = base("clients")
+    bench.write(clients=[one])
+    bench.load()
+    path = tmp_path / "map.toml"
+    path.write_text('[files]\nnorth = "clients"\nsouth = "clients"\n')
+    bench.only(north=[one | {"language": "fr"}], south=[other])
+    assert bench.load(map=path).total("new") == 1
+    newest = "select client_id, language from clinic.clients where known_until is null order by 1"
+    assert bench.rows(newest) == [("C1", "fr"), ("C2", None)]
+
+
+def test_an_upgrade_says_what_it_did(bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from caseboard.store import migrations
+
+    bench.load()
+    said = "The database was made by an older caseboard; it is up to date now."
+    schema = list(migrations.files())
+    monkeypatch.setattr(migrations, "files", lambda: schema)
+
+    def newer(number: int) -> None:
+        """Another file of the schema."""
+        path = tmp_path / f"{number}.sql"
+        path.write_text(f"create table more_{number} (id integer);")
+        schema.append((number, path))
+
+    newer(98)
+    assert upgrade(bench.engine, bench.library).text() == said
+    assert upgrade(bench.engine, bench.library).text() == "Nothing was new, so nothing was written."
+    newer(99)
+    report = bench.load()
+    assert report.total("changed") == 0
+    assert report.text().splitlines()[-1] == said
+    assert bench.load().text().endswith("Nothing was new, so nothing was written.")
+
+
 def test_items_that_are_gone_end_their_score(bench: Bench) -> None:
     bench.write(survey_items=items(1))
     bench.load()

@@ -11,8 +11,9 @@ select
     t.rid,
     case
         when e.known_from is null then 1
-        when {same} then 3
-        else 2
+        when not {same} then 2
+        when {earlier} then 4
+        else 3
     end as verdict,
     case
         when e.known_from is null or {same} then null
