@@ -12,7 +12,7 @@ from caseboard.textsafe import clean
 from caseboard.tui import ports, words
 from caseboard.tui.client import course, facts, record, states
 from caseboard.tui.client.course import Measured, View
-from caseboard.tui.client.gather import gather_client
+from caseboard.tui.client.gather import gather_client, no_client
 from caseboard.tui.client.hours import hours_head
 from caseboard.tui.client.model import ClientPage, day_of, number_of
 from caseboard.tui.client.page import Section, sections, title
@@ -34,8 +34,14 @@ def client_page_text(
     names_hidden: bool,
     width: int = 120,
 ) -> str:
-    """The page of a client as of a date in lines of at most `width` cells. Raises what the clinic raises."""
-    return page_text(gather_client(clinic, client_id, as_of), names_hidden=names_hidden, width=width)
+    """The page of a client as of a date in lines of at most `width` cells.
+
+    Raises what the clinic raises, and RequestError where it has no such client.
+    """
+    page = gather_client(clinic, client_id, as_of)
+    if not page.is_known:
+        raise no_client(client_id)
+    return page_text(page, names_hidden=names_hidden, width=width)
 
 
 def page_text(page: ClientPage, *, names_hidden: bool, width: int = 120) -> str:
