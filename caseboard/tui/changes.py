@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from caseboard import textsafe
 from caseboard.tui import layout, words
+from caseboard.tui.detail import flag_mark
 from caseboard.tui.layout import Part, client_name
 from caseboard.tui.snapshot import Row, Snapshot
 from caseboard.tui.states import thresholds
@@ -63,14 +65,15 @@ def _flags(then: Snapshot, now: Snapshot, client: str, row: Row) -> Iterator[Cha
     new = {flag["rule"]: flag for flag in now.flags.get(client, ()) if flag["kind"] != "process"}
     for rule, flag in new.items():
         what = textsafe.clean(flag["evidence"]) or now.title(rule)
-        safety = flag["kind"] == "safety"
+        safety, answered = flag["kind"] == "safety", flag["answered_on"] is not None
+        word = "assessed" if safety else "answered"
+        answer = f"{word} {words.day(flag['answered_on'], now.as_of)}" if answered else ""
         if rule not in old or _waits_again(old[rule], flag):
-            glyph, tone = ("!!", "alert") if safety else ("▲", "warn")
-            word = "new flag" if rule not in old else "flag again, with new evidence"
-            yield Change(row, glyph, tone, f"{word}: {what}")
-        elif old[rule]["answered_on"] is None and flag["answered_on"] is not None:
-            word = "assessed" if safety else "answered"
-            yield Change(row, "✓", "good", f"{word} {words.day(flag['answered_on'], now.as_of)}: {what}")
+            glyph, tone, _ = ("!", "strong", "") if safety and answered else flag_mark(flag)
+            news = "new flag" if rule not in old else "flag again, with new evidence"
+            yield Change(row, glyph, tone, f"{news}{answer and f', {answer}'}: {what}")
+        elif old[rule]["answered_on"] is None and answered:
+            yield Change(row, "✓", "good", f"{answer}: {what}")
     for rule, flag in old.items():
         if rule not in new:
             what = textsafe.clean(flag["evidence"]) or then.title(rule)
@@ -104,19 +107,48 @@ def _others(old: Row, new: Row) -> Iterator[Change]:
         yield Change(new, "→", "strong", said)
     if new["last_decision"] is not None and old["last_decision"] != new["last_decision"]:
         yield Change(new, "·", "info", f"decided {textsafe.clean(new['last_decision'])}")
-    if old["on_leave"] is None and new["on_leave"] is not None:
+    if new["on_leave"] is not None and old["on_leave"] != new["on_leave"]:
         yield Change(new, "·", "info", f"on leave: {words.label(new['on_leave'])}")
+    elif new["on_leave"] is None and old["on_leave"] is not None:
+        yield Change(new, "·", "info", f"back from leave: {words.label(old['on_leave'])}")
 
 
-def change_line(change: Change, width: int, *, names_hidden: bool, again: bool = False) -> Line:
-    """A change in one line; the name only where it is another client than above."""
-    who = "" if again else client_name(change.client, names_hidden=names_hidden)
-    return (
-        Span(textsafe.fit(who, 8 if names_hidden else 20), "strong"),
-        Span(" "),
-        Span(textsafe.fit(change.glyph, 3), change.tone),
-        Span(textsafe.fit(change.said, max(width - (12 if names_hidden else 24), 1)).rstrip()),
-    )
+def names(found: tuple[Change, ...], *, names_hidden: bool) -> dict[str, str]:
+    """What each client goes by, by id: where two of them go by the same, with what tells them apart."""
+    rows = {str(change.client["client_id"]): change.client for change in found}
+    told = {client: client_name(row, names_hidden=names_hidden) for client, row in rows.items()}
+    count = Counter(told.values())
+    return {
+        client: f"{name} {_apart(rows[client], names_hidden)}" if count[name] > 1 else name
+        for client, name in told.items()
+    }
+
+
+def _apart(row: Row, names_hidden: bool) -> str:
+    """The id; while names are hidden only one that is a code, else the level and the week."""
+    if textsafe.is_code(row["client_id"]) or not names_hidden:
+        return textsafe.clean(row["client_id"])
+    return f"{textsafe.clean(row['level'])} week {words.number(row['week'], 0)}"
+
+
+def lines(found: tuple[Change, ...], *, names_hidden: bool) -> Callable[[int, int], Line]:
+    """A change by its number in one line of a width; the name only where it is another client than above."""
+    told = names(found, names_hidden=names_hidden)
+    longest = max((textsafe.width(name) for name in told.values()), default=0)
+    room = min(max(longest, 8), 20) if names_hidden else 20
+    ids = [str(change.client["client_id"]) for change in found]
+
+    def one(at: int, width: int) -> Line:
+        change = found[at]
+        who = "" if at and ids[at - 1] == ids[at] else told[ids[at]]
+        return (
+            Span(textsafe.fit(who, room), "strong"),
+            Span(" "),
+            Span(textsafe.fit(change.glyph, 3), change.tone),
+            Span(textsafe.fit(change.said, max(width - room - 4, 1)).rstrip()),
+        )
+
+    return one
 
 
 def heading(then: Snapshot, count: int) -> str:
@@ -141,12 +173,12 @@ def title(then: Snapshot, count: int, *, names_hidden: bool, width: int) -> Line
 def text(then: Snapshot, found: tuple[Change, ...], *, names_hidden: bool, width: int = 120) -> str:
     """The changes as plain text in lines of at most `width` cells."""
     told = title(then, len(found), names_hidden=names_hidden, width=500)
-    lines = [*words.wrap(words.text_of(told), width), ""]
+    written = [*words.wrap(words.text_of(told), width), ""]
     if then.changed:
-        lines += [*words.wrap(f"Thresholds changed here: {', '.join(thresholds(then.changed))}.", width), ""]
+        said = f"Thresholds changed here: {', '.join(thresholds(then.changed))}."
+        written += [*words.wrap(said, width), ""]
     if not found:
-        lines += words.wrap(NONE, width)
-    for at, change in enumerate(found):
-        again = at > 0 and found[at - 1].client["client_id"] == change.client["client_id"]
-        lines.append(words.text_of(change_line(change, width, names_hidden=names_hidden, again=again)))
-    return "\n".join(line.rstrip() for line in lines)
+        written += words.wrap(NONE, width)
+    one = lines(found, names_hidden=names_hidden)
+    written += [words.text_of(one(at, width)) for at in range(len(found))]
+    return "\n".join(line.rstrip() for line in written)

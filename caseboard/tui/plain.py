@@ -12,6 +12,7 @@ from caseboard import textsafe
 from caseboard.errors import CaseboardError
 from caseboard.tui import changes as changed
 from caseboard.tui import explain, layout, manual, order, ports, words
+from caseboard.tui.client.gather import known_as, no_client
 from caseboard.tui.gather import gather
 from caseboard.tui.reasons import nobody
 from caseboard.tui.snapshot import Snapshot
@@ -41,9 +42,16 @@ def clinic_text(
 def why_text(
     clinic: ports.Clinic, client_id: str, as_of: date | None = None, *, names_hidden: bool, width: int = 120
 ) -> str:
-    """What stands behind each flag and criterion of a client, as `i` shows it; raises as the clinic does."""
+    """What stands behind each flag and criterion of a client, as `i` shows it; raises as the clinic does.
+
+    An id that was merged leads to the client it belongs to now; one that nobody has is a RequestError.
+    """
     found = gather(clinic, as_of)
-    row = found.row_of(client_id)
+    if (row := found.row_of(client_id)) is None:
+        now = known_as(clinic, client_id, found.as_of)
+        if now is None:
+            raise no_client(client_id)
+        client_id, row = now, found.row_of(now)
     if row is None:
         return f"{textsafe.clean(client_id)} is not on the board as of {words.long_day(found.as_of)}."
     client, width = found.client(row), max(width, layout.MIN_WIDTH)

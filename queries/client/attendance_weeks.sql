@@ -9,14 +9,17 @@ help = "The client"
 
 [columns]
 week = "week of the admission, from 1"
-prescribed_minutes = "of the episode of that week, less days on leave, less what was cancelled or excused"
+prescribed_minutes = "of the episode of that week, less days on leave, less what was cancelled or excused; empty until the week's last day was entered"
 leave_days = "days on leave in that week"
 */
--- The prescribed hours are those of the episode that was open on each day; of two, the more intense.
+-- The prescribed hours are those of the episode that was open on each day; of two, the more intense. A
+-- week that is not over has none: sessions are not spread evenly over its days, so that a part of it would
+-- show a shortfall, or more than was prescribed, where there is none.
 with day as (
     select
         oc.client_id,
         oc.admitted_on,
+        oc.attendance_through,
         cast(span.moment as date) as on_day
     from open_client as oc
     cross join unnest(generate_series(oc.admitted_on, as_of(), interval 1 day)) as span (moment)
@@ -27,6 +30,7 @@ prescribed as (
     select
         dy.on_day,
         (dy.on_day - dy.admitted_on) // 7 + 1 as week,
+        dy.attendance_through,
         ld.on_day is not null as is_leave,
         prescribed_hours(
             ep.hours_per_week, ep.sessions_per_week, lv.hours_per_week, lv.sessions_per_week
@@ -47,6 +51,7 @@ by_week as (
         pr.week,
         min(pr.on_day) as from_day,
         max(pr.on_day) as to_day,
+        min(pr.on_day) + 6 <= any_value(pr.attendance_through) as is_whole,
         sum(pr.minutes) filter (where not pr.is_leave) as minutes,
         count(*) filter (where pr.is_leave) as leave_days
     from prescribed as pr
@@ -85,7 +90,10 @@ select
     bw.from_day,
     bw.to_day,
     coalesce(sm.attended, 0) as attended_minutes,
-    round(greatest(0, coalesce(bw.minutes, 0) - coalesce(sm.dropped, 0)), 1) as prescribed_minutes,
+    case
+        when bw.is_whole
+            then round(greatest(0, coalesce(bw.minutes, 0) - coalesce(sm.dropped, 0)), 1)
+    end as prescribed_minutes,
     coalesce(sm.in_group, 0) as group_minutes,
     coalesce(sm.individual, 0) as individual_minutes,
     coalesce(sm.family, 0) as family_minutes,

@@ -27,6 +27,7 @@ help = "Without closed admissions to compare with, a course is judged from this 
 week = "of the admission, from 1; what was given before its start is of week 1"
 p10 = "percentiles of closed admissions with the same baseline band, last score of the week"
 edge = "worse than this is not on track; where basis is rule, while the client is still a case: reliably better or below the cut-off"
+edge_counts = "whether the edge itself is not on track: at a cut-off a client is still a case, at the others a score has to be worse"
 n_people = "people of closed admissions, also where they are too few"
 basis = "admissions: 30 people or more; rule: fewer, so that only the edge is given"
 band = "the band of the client's baseline; empty where the baseline came late, as then nobody knows how the client began"
@@ -43,6 +44,11 @@ with own as (
             when sc.better = 'higher' then least(sc.baseline + sc.reliable_change, sc.cutoff)
             else greatest(sc.baseline - sc.reliable_change, sc.cutoff)
         end as fallback_edge,
+        -- A score at the cut-off is a case; one that is better by just the reliable change is improved.
+        case
+            when sc.better = 'higher' then sc.cutoff < sc.baseline + sc.reliable_change
+            else sc.cutoff > sc.baseline - sc.reliable_change
+        end as is_edge_a_case,
         sc.reliable_change,
         sc.cutoff,
         unnest(generate_series(1, cast(oc.week as integer))) as week
@@ -89,7 +95,8 @@ told as (
                 and ow.cutoff is not null
                 and ow.reliable_change is not null
                 then ow.fallback_edge
-        end as edge
+        end as edge,
+        ow.is_edge_a_case
     from own as ow
     left join course as co
         on ow.measure = co.measure and ow.scale = co.scale and ow.week = co.week
@@ -105,6 +112,7 @@ select
     te.percentiles[4] as p75,
     te.percentiles[5] as p90,
     te.edge,
+    te.edge is not null and te.basis = 'rule' and te.is_edge_a_case as edge_counts,
     cast(te.n_people as integer) as n_people,
     te.basis,
     te.band

@@ -13,6 +13,8 @@ next_level = "where a step down leads to; empty on the last rung"
 week = "week of the admission, from 1"
 days_in = "days since the start of the admission"
 hours_per_week = "of the episode, else what its level provides"
+hours_attended = "as on the board: in the 7 days that end with what was entered"
+hours_prescribed = "of the same 7 days, less days on leave, less what was cancelled or excused"
 pane = "as on the board"
 safety = "new, assessed or none"
 strength = "one thing that goes well"
@@ -56,6 +58,8 @@ select
     f.planned_weeks,
     f.sessions_per_week,
     f.hours_per_week,
+    round(f.attended_minutes_7d / 60, 2) as hours_attended,
+    round(f.prescribed_minutes_7d / 60, 2) as hours_prescribed,
     f.authorized_until,
     f.primary_substance,
     f.on_medication,

@@ -215,6 +215,9 @@ class FakeClinic:
             "panes/order_tested": result(("is_tested", "words"), self.order_tested, day),
             "panes/record": result(("rule", "same_input", "words"), self.records, day),
             "client/priority": result(("title", "points", "because", "priority"), self.parts, day),
+            "client/identity": result(
+                ("client_id", "merged_into"), [{"client_id": "C001", "merged_into": None}], day
+            ),
             "panes/stale_feed": result(("table_name", "through", "days_old"), self.stale, day),
         }
 

@@ -66,6 +66,65 @@ def test_a_flag_that_stood_then_and_has_more_behind_it_now_is_said():
     assert _then_and_now({**gap, "severity": None}, {**gap, "since": None}) == []
 
 
+def _glyphs(then: dict | None, now: dict) -> list[tuple[str, str]]:
+    """Glyph and words of a client whose one flag was `then` (None: no flag) and is `now`."""
+    boards = []
+    for day, flags in ((BEFORE, [then] if then else []), (AS_OF, [now])):
+        found = FakeClinic([{**client("C001", "Amara Rossi", "holding_course"), "flags": flags}])
+        found.as_of = day
+        found.refill()
+        boards.append(gather(found, day))
+    return [(change.glyph, change.said) for change in changes.changes(*boards)]
+
+
+def test_a_new_flag_has_the_glyph_that_it_has_on_the_board():
+    harm = flag("C001", "suicidal_ideation", "safety", "item 9 = 1", since=date(2026, 3, 2))
+    assert _glyphs(None, harm) == [("!!", "new flag: item 9 = 1")]
+    assessed = {**harm, "answered_on": date(2026, 3, 2)}
+    assert _glyphs(None, assessed) == [("!", "new flag, assessed 2 Mar: item 9 = 1")]
+    gap = flag("C001", "attendance_not_entered", "data_gap", "Session not entered: 12 Mar", severity=1)
+    assert _glyphs(None, gap) == [("?", "new flag: Session not entered: 12 Mar")]
+    dose = flag("C001", "dose_gap", "more_intensity", "60%", answered_on=date(2026, 3, 10))
+    assert _glyphs(None, dose) == [("▲", "new flag, answered 10 Mar: 60%")]
+
+
+def test_a_return_from_leave_is_said():
+    boards = []
+    for day, leave in ((BEFORE, "hospital since 12 Feb"), (AS_OF, None)):
+        found = FakeClinic([client("C001", "Amara Rossi", "holding_course", on_leave=leave)])
+        found.as_of = day
+        found.refill()
+        boards.append(gather(found, day))
+    assert [change.said for change in changes.changes(*boards)] == ["back from leave: hospital since 12 Feb"]
+    assert [change.said for change in changes.changes(*boards[::-1])] == ["on leave: hospital since 12 Feb"]
+
+
+def test_two_clients_with_the_same_initials_are_told_apart():
+    boards = []
+    ida, ines = ("I-7", "Ida Dahl"), ("I-9", "Ines Duarte")
+    for day, panes in ((BEFORE, {ida: "holding_course", ines: "ready_to_step_down"}), (AS_OF, {})):
+        rows = [client(*who, pane, week=4) for who, pane in panes.items()]
+        found = FakeClinic([*rows, client("C001", "Amara Rossi", "holding_course")])
+        found.as_of = day
+        found.refill()
+        boards.append(gather(found, day))
+    found = changes.changes(*boards)
+    hidden = changes.text(boards[0], found, names_hidden=True).split("\n")[-2:]
+    assert hidden == [
+        "I.D. I-9 -  no longer open; was in Ready to step down",
+        "I.D. I-7 -  no longer open; was in Holding course",
+    ]
+    named = changes.text(boards[0], found, names_hidden=False)
+    assert "Ida Dahl" in named
+    assert "I-7" not in named
+
+
+def test_an_id_that_may_be_a_name_tells_nobody_apart():
+    rows = [client(name, name, "holding_course", week=week) for name, week in (("Ida D", 4), ("Ines D", 9))]
+    found = changes.changes(gather(FakeClinic(rows), None), gather(FakeClinic([]), None))
+    assert list(changes.names(found, names_hidden=True).values()) == ["I.D. IOP week 4", "I.D. IOP week 9"]
+
+
 def test_plain():
     then = gather(clinic(), BEFORE)
     seen = changes.text(then, changes.changes(then, gather(clinic(), AS_OF)), names_hidden=True)

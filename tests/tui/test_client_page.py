@@ -416,6 +416,25 @@ def test_where_too_few_people_are_left_the_rule_is_said_and_nothing_is_dotted():
     assert [one.edge for one in gap if one.edge] == [10.0] * 3, "six weeks are too far apart to stand for"
 
 
+@pytest.mark.parametrize(
+    ("better", "counts", "said"),
+    [
+        ("lower", True, "10 or above is off course"), ("lower", False, "Above 10 is off course"),
+        ("higher", True, "10 or below is off course"), ("higher", False, "Below 10 is off course"),
+    ],
+)  # fmt: skip
+def test_whether_the_edge_itself_is_off_course_is_said(better, counts, said):
+    tables = full()
+    for row in tables["expected_course"]:
+        row.update(p10=None, p50=None, p90=None, edge=10.0, edge_counts=counts, basis="rule")
+    for row in tables["score_history"]:
+        row["better"] = better
+    page = gather_client(page_clinic(tables), "C001", None)
+    one = next(one for one in measured(page) if one.measure == "phq9")
+    lines = measure_lines(page, one, View(weeks=0, rows=14), 90, first=False)
+    assert said in " ".join(words.text_of(line) for line in lines)
+
+
 @pytest.mark.parametrize("size", [(60, 15), (80, 24), (120, 40)])
 def test_changed_thresholds_and_another_date_are_said_in_the_title(size):
     clinic = page_clinic()

@@ -134,7 +134,10 @@ def test_a_client_who_is_no_longer_open_is_a_sentence():
     clinic = page_clinic({})
     seen = shown(lambda: PageApp(clinic, "C001"))
     assert "C001 has no open episode as of Sun 15 Mar 2026." in seen
-    assert {name for name, _ in clinic.ran if name.startswith("client/")} == {"client/overview"}
+    assert {name for name, _ in clinic.ran if name.startswith("client/")} == {
+        "client/overview",
+        "client/identity",
+    }
     assert "Doe" not in shown(lambda: PageApp(page_clinic({}), "Doe, Jane")), "an id may be a name"
 
 

@@ -221,7 +221,12 @@ def _basis(page: ClientPage, one: Measured, shown: Axis, width: int) -> list[Lin
         parts.append(f"Dotted, the middle dashed: 8 of 10 of up to {count} people here who began {began}.")
     if rules:
         few = ": too few here to compare" if rules[-1]["basis"] == "rule" else ""
-        beyond = words.number(rules[-1]["edge"])
-        side = "Below" if one.range.better == "higher" else "Above"
-        parts.append(f"{side} {beyond} is off course by a general rule{few}.")
+        parts.append(f"{_beyond(rules[-1], one)} is off course by a general rule{few}.")
     return para(" ".join(parts), width, tone="muted", indent=min(GUTTER, width // 4)) if parts else []
+
+
+def _beyond(row: Row, one: Measured) -> str:
+    """`Above 10`, or `8 or above` where the edge itself is off course."""
+    side = "below" if one.range.better == "higher" else "above"
+    edge = words.number(row["edge"])
+    return f"{edge} or {side}" if row["edge_counts"] else f"{side.capitalize()} {edge}"

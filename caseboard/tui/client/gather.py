@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from caseboard.errors import CaseboardError, QueryError, RequestError
+from caseboard.textsafe import clean
 from caseboard.tui import dates, ports
 from caseboard.tui.client.model import QUERIES, ClientPage, ranges_of
 from caseboard.tui.snapshot import Row, Source, rows_of, sources_of
@@ -29,9 +31,52 @@ def gather_client(
 
     `before` is called as in `caseboard.tui.gather`. A query that the library lacks, or that fails by itself,
     leaves its section empty with the reason; what concerns the database is raised, and RequestError where the
-    date lies ahead. Only this client's facts are worked out.
+    date lies ahead. Only this client's facts are worked out. An id that was merged leads to the client it
+    belongs to now.
     """
     dates.refuse_ahead(clinic, as_of)
+    page = _gathered(clinic, client_id, as_of, before)
+    if page.is_open:
+        return page
+    now = known_as(clinic, client_id, as_of, before=before)
+    return (
+        replace(page, is_known=now is not None)
+        if now in (None, client_id)
+        else _gathered(clinic, now, as_of, before)
+    )
+
+
+def known_as(
+    clinic: ports.Clinic,
+    client_id: str,
+    as_of: date | None,
+    *,
+    before: Callable[[ports.Asking | None], None] = _nothing,
+) -> str | None:
+    """The id that a client goes by now; None where the clinic has no such client."""
+    if not _has(clinic, "client/identity"):
+        return client_id
+    with clinic.asking(as_of) as asking:
+        try:
+            before(asking)
+            found = rows_of(asking.run("client/identity", {"client_id": client_id}))
+        finally:
+            before(None)
+    return str(found[0]["merged_into"] or client_id) if found else None
+
+
+def no_client(client_id: str) -> RequestError:
+    """The error about an id that nobody has, as it was typed."""
+    shown = clean(client_id)
+    return RequestError(f"There is no client {shown}; an id is written as in the records, capitals too.")
+
+
+def _gathered(
+    clinic: ports.Clinic,
+    client_id: str,
+    as_of: date | None,
+    before: Callable[[ports.Asking | None], None],
+) -> ClientPage:
     tables: dict[str, tuple[Any, ...]] = {}
     absent: dict[str, str] = {}
     parameters: dict[str, Any] = {}

@@ -37,20 +37,18 @@ def hours_lines(page: ClientPage, view: View, width: int) -> list[Line]:
 
 
 def hours_head(page: ClientPage) -> Line:
-    """`3.7 of 6.4 h since 11 Mar, 2 of 2 sessions`."""
-    rows = page.rows("attendance_weeks")
-    if not rows:
+    """`7.5 of 9 h in the 7 days to 14 Mar`: the numbers of the board."""
+    row, through = page.one("overview"), day_of(page.one("overview")["attendance_through"])
+    if row["hours_attended"] is None and row["hours_prescribed"] is None:
         return ()
-    row = rows[-1]
-    attended, prescribed = number_of(row["attended_minutes"]), number_of(row["prescribed_minutes"])
-    text = words.of(
-        None if attended is None else attended / 60, None if prescribed is None else prescribed / 60
-    )
-    since = words.day(row["from_day"], page.as_of)
-    away = number_of(row["leave_days"])
-    leave = f", {words.plural(int(away), 'day')} on leave" if away else ""
-    sessions = words.of(row["sessions_attended"], row["sessions"])
-    return line(Span(f"{text} h", "strong"), Span(f" since {since}, {sessions} sessions{leave}", "muted"))
+    ended = through is not None and through < page.as_of
+    days = f" in the 7 days to {words.day(through, page.as_of)}" if ended else " in 7 days"
+    weeks = page.rows("attendance_weeks")
+    away = number_of(weeks[-1]["leave_days"]) if weeks else None
+    since = words.day(weeks[-1]["from_day"], page.as_of) if weeks else ""
+    leave = f", {words.plural(int(away), 'day')} on leave since {since}" if away else ""
+    text = words.of(row["hours_attended"], row["hours_prescribed"])
+    return line(Span(f"{text} h", "strong"), Span(f"{days}{leave}", "muted"))
 
 
 def _week(row: Row, column: str = "attended_minutes") -> Week | None:

@@ -36,6 +36,7 @@ class ClientPage:
     sources: Mapping[str, Source] = field(default_factory=dict)  # of queries and of rules
     stale: tuple[Row, ...] = ()
     changed: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)  # threshold: value, the library's
+    is_known: bool = True  # False: the clinic has no client of this id
 
     def rows(self, name: str) -> tuple[Row, ...]:
         """The rows of a query; none where it gave none."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from caseboard import textsafe
@@ -11,7 +12,7 @@ from caseboard.textsafe import clean
 from caseboard.tui import ports, words
 from caseboard.tui.client import course, facts, record, states
 from caseboard.tui.client.course import Measured, View
-from caseboard.tui.client.gather import gather_client
+from caseboard.tui.client.gather import gather_client, no_client
 from caseboard.tui.client.hours import hours_head
 from caseboard.tui.client.model import ClientPage, day_of, number_of
 from caseboard.tui.client.page import Section, sections, title
@@ -33,8 +34,14 @@ def client_page_text(
     names_hidden: bool,
     width: int = 120,
 ) -> str:
-    """The page of a client as of a date in lines of at most `width` cells. Raises what the clinic raises."""
-    return page_text(gather_client(clinic, client_id, as_of), names_hidden=names_hidden, width=width)
+    """The page of a client as of a date in lines of at most `width` cells.
+
+    Raises what the clinic raises, and RequestError where it has no such client.
+    """
+    page = gather_client(clinic, client_id, as_of)
+    if not page.is_known:
+        raise no_client(client_id)
+    return page_text(page, names_hidden=names_hidden, width=width)
 
 
 def page_text(page: ClientPage, *, names_hidden: bool, width: int = 120) -> str:
@@ -58,7 +65,7 @@ def page_text(page: ClientPage, *, names_hidden: bool, width: int = 120) -> str:
 
 def _text(page: ClientPage, section: Section, width: int) -> list[str]:
     tables: dict[str, Callable[[ClientPage], list[str]]] = {
-        "hours": _hours, "screens": _screens, "daily": _daily, "marks": _marks,
+        "hours": _hours, "screens": partial(_screens, width), "daily": _daily, "marks": _marks,
     }  # fmt: skip
     if section.key.startswith("course"):
         one = next((one for one in course.measured(page) if course.key_of(page, one) == section.key), None)
@@ -129,15 +136,14 @@ def _h(minutes: Any) -> str:
     return words.NOTHING if found is None else words.number(found / 60)
 
 
-def _screens(page: ClientPage) -> list[str]:
+def _screens(width: int, page: ClientPage) -> list[str]:
     rows = [
         (words.day(row["on_day"], page.as_of), words.label(row["substance"]),
-         record.letter_word(row["letter"]), words.label(row["result"]) if row["result"] else "",
-         clean(row["method"]))
+         record.letter_word(row["letter"]), record.result_word(row), record.method_word(row))
         for row in page.rows("screens")
         if row["letter"] or row["result"] == "positive"
     ]  # fmt: skip
-    use = [words.text_of(spans) for spans in record.use_lines(page, 500)]
+    use = [words.text_of(spans) for spans in record.use_lines(page, width - 2)]
     return [*(f"  {text}" for text in use), *_table(("day", "substance", "", "result", "method"), rows)]
 
 

@@ -18,6 +18,7 @@ from caseboard.tui.words import Line, Span, line
 _SHORT = {"sleep_hours": "Sleep", "exercise_minutes": "Exercise", "mindfulness_minutes": "Mindful"}
 _LETTERS = {"-": "negative", "+": "positive", "o": "not collected", "?": "pending", "*": "not valid"}
 _MOST_MARKS = 8
+_MOST_TRACKS = 4  # of other substances; words tell of every one
 
 
 # Screens
@@ -28,21 +29,27 @@ def screens_lines(page: ClientPage, view: View, width: int) -> list[Line]:
     own = clean(page.one("overview")["primary_substance"])
     shown = axis_of(page, view, width)
     given = [row for row in page.rows("screens") if day_of(row["on_day"]) is not None]
-    seen = _specimens(given)
+    here = [row for row in given if row["on_day"] >= page.admitted]
+    seen, others = _specimens(given), _unexpected(here, own)
     lines = use_lines(page, width)
-    if not seen:
+    if not seen and not others:
         return [*lines, *nothing("No drug screen in this admission.", width)]
-    cells, several = tracks.letters(seen.items(), shown)
-    lines.append(tracks.track(words.label(own) or "screens", cells))
-    for substance, found in _unexpected(given, own).items():
+    cells, several = tracks.letters(((day, letter) for day, _, letter, _ in seen), shown)
+    lines.append(tracks.track(_label(page, own), cells))
+    for substance in list(others)[:_MOST_TRACKS]:
+        found = [(day, "+") for day in others[substance]]
         lines.append(tracks.track(words.label(substance), tracks.letters(found, shown)[0]))
     told = [
         (day, "x", "strong") for row in page.rows("days") if row["used"] and (day := day_of(row["logged_on"]))
     ]
     if told:
         lines.append(tracks.track("use told", tracks.points(told, shown)))
-    letters = [f"{letter} {word}" for letter, word in _LETTERS.items() if letter in seen.values()]
+    drawn = {"+" if others else "", *(letter for _, _, letter, _ in seen)}
+    letters = [f"{letter} {word}" for letter, word in _LETTERS.items() if letter in drawn]
     lines += para(joined([*letters, *(["x use told"] if told else [])], "  "), width, tone="muted")
+    if others:
+        said = ", ".join(_times(name, days, page.as_of) for name, days in others.items())
+        lines += para(f"Also positive: {said}.", width, most=len(others) * 4)
     if several:
         lines += nothing("Where several fall together, the one that matters most stands.", width)
     ahead = [day for row in given if (day := day_of(row["due_on"])) is not None and day > page.as_of]
@@ -51,27 +58,54 @@ def screens_lines(page: ClientPage, view: View, width: int) -> list[Line]:
     return lines
 
 
+def _label(page: ClientPage, own: str) -> str:
+    """The client's own substance; where that was never tested, the letters are of any."""
+    row = _own_use(page)
+    any_of_them = row is not None and clean(row["substance"]) != own
+    return "screens" if any_of_them or not own else words.label(own)
+
+
 def letter_word(letter: object) -> str:
     """`- negative`: a screen's letter and what it means; empty for none."""
     return f"{letter} {_LETTERS.get(str(letter), '')}".strip() if letter else ""
 
 
-def _specimens(given: list[Row]) -> dict[date, str]:
-    """The letter of each day on which one was given; the last of a day stands."""
-    return {
-        day: str(row["letter"])
+def result_word(row: Row) -> str:
+    """`positive`, `positive, prescribed`; empty where there is no result."""
+    result = words.label(row["result"]) if row["result"] else ""
+    return f"{result}, prescribed" if result == "positive" and row["expected"] else result
+
+
+def method_word(row: Row) -> str:
+    """`presumptive`, `presumptive, for cause`."""
+    return joined([clean(row["method"] or ""), "for cause" if row["is_due"] is False else ""], ", ")
+
+
+def _specimens(given: list[Row]) -> list[tuple[date, str, str, bool]]:
+    """Day, specimen, letter and whether it was for cause; a specimen has one row a substance."""
+    found = {
+        (day, clean(row["specimen_id"]), str(row["letter"]), row["is_due"] is False)
         for row in given
         if row["letter"] and (day := day_of(row["on_day"])) is not None
     }
+    return sorted(found)
 
 
-def _unexpected(given: list[Row], own: str) -> dict[str, list[tuple[date, str]]]:
-    found: dict[str, list[tuple[date, str]]] = {}
+def _unexpected(given: list[Row], own: str) -> dict[str, list[date]]:
+    """The days on which another substance was found, a day a specimen; what was found last comes first."""
+    found: dict[str, set[tuple[date, str]]] = {}
     for row in given:
         substance, day = clean(row["substance"]), day_of(row["on_day"])
         if substance != own and row["result"] == "positive" and not row["expected"] and day is not None:
-            found.setdefault(substance, []).append((day, "+"))
-    return dict(sorted(found.items())[:4])
+            found.setdefault(substance, set()).add((day, clean(row["specimen_id"])))
+    days = {name: sorted(day for day, _ in found[name]) for name in sorted(found)}
+    return dict(sorted(days.items(), key=lambda one: one[1][-1], reverse=True))
+
+
+def _times(name: str, days: list[date], as_of: date) -> str:
+    """`opioid (9 Mar)`, `opioid (2 times, last 9 Mar)`."""
+    last = words.day(days[-1], as_of)
+    return f"{words.label(name)} ({last if len(days) == 1 else f'{len(days)} times, last {last}'})"
 
 
 def _own_use(page: ClientPage) -> Row | None:
@@ -81,11 +115,13 @@ def _own_use(page: ClientPage) -> Row | None:
 
 
 def screens_head(page: ClientPage) -> Line:
-    """`5 of 9 negative`."""
+    """`5 of 9 negative, 1 more for cause (+)`: of those that were due, and the letters of the others."""
     row = _own_use(page)
     if row is None or row["due"] is None:
         return ()
-    return line(Span(f"{words.of(row['negative'], row['due'])} negative", "strong"))
+    cause = "".join(letter for _, _, letter, for_cause in _specimens(list(page.rows("screens"))) if for_cause)
+    more = f", {len(cause)} more for cause ({clean(cause)})" if cause else ""
+    return line(Span(f"{words.of(row['negative'], row['due'])} negative{more}", "strong"))
 
 
 def use_lines(page: ClientPage, width: int) -> list[Line]:
@@ -98,7 +134,9 @@ def use_lines(page: ClientPage, width: int) -> list[Line]:
         share = words.number(row["percent_negative_missing_as_positive"], 0)
         parts.append(f"{share}% with missing as positive")
     if (days := number_of(row["current_abstinence_days"])) is not None:
-        parts.append(f"{words.plural(int(days), 'day')} abstinent")
+        last = row["last_use_on"]
+        since = f"last known use {words.day(last, page.as_of)}, since then " if last is not None else ""
+        parts.append(f"{since}{words.plural(int(days), 'day')} with evidence of no use")
     if row["percent_days_abstinent"] is not None:
         told = words.number(row["percent_days_abstinent"], 0)
         parts.append(f"{told}% of {words.number(row['days_logged'], 0)} logged days without use")

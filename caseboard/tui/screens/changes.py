@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 from caseboard.tui import changes, words
 from caseboard.tui.changes import Change
 from caseboard.tui.commands import bindings
-from caseboard.tui.layout import client_name
 from caseboard.tui.screens.base import BaseScreen
 from caseboard.tui.snapshot import Snapshot
 from caseboard.tui.widgets.lines import CursorLines, Lines, OneLine
@@ -34,6 +33,7 @@ class ChangesScreen(BaseScreen):
     def on_mount(self) -> None:
         """List the changes."""
         super().on_mount()
+        self._lines = changes.lines(self._found, names_hidden=self.board_app.names_hidden)
         rows = self.query_one("#changes", CursorLines)
         rows.current = True
         rows.fill(
@@ -49,10 +49,7 @@ class ChangesScreen(BaseScreen):
         return changes.title(self._then, len(self._found), names_hidden=hidden, width=width)
 
     def _line(self, at: int, width: int) -> Line:
-        change = self._found[at]
-        again = at > 0 and self._found[at - 1].client["client_id"] == change.client["client_id"]
-        hidden = self.board_app.names_hidden
-        return changes.change_line(change, width, names_hidden=hidden, again=again)
+        return self._lines(at, width)
 
     @on(CursorLines.Moved)
     def _show(self) -> None:
@@ -61,7 +58,8 @@ class ChangesScreen(BaseScreen):
             whole.show(lambda width: ())
             return
         change = self._found[self.query_one("#changes", CursorLines).cursor]
-        who = client_name(change.client, names_hidden=self.board_app.names_hidden)
+        told = changes.names(self._found, names_hidden=self.board_app.names_hidden)
+        who = told[str(change.client["client_id"])]
         whole.show(
             lambda width: [(Span(text),) for text in words.wrap(f"{who}: {change.said}", width, most=3)]
         )
@@ -72,6 +70,7 @@ class ChangesScreen(BaseScreen):
 
     def names_changed(self) -> None:
         """Draw names or initials."""
+        self._lines = changes.lines(self._found, names_hidden=self.board_app.names_hidden)
         for name in ("#title", "#changes"):
             self.query_one(name).refresh()
         self._show()

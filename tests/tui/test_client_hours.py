@@ -1,0 +1,44 @@
+"""The hours of a client's page: the heading is the board's, and a week that is not over is no shortfall."""
+
+from __future__ import annotations
+
+from caseboard.library import Clinic
+from caseboard.tui import words
+from caseboard.tui.client.course import View
+from caseboard.tui.client.gather import gather_client
+from caseboard.tui.client.hours import hours_head, hours_lines
+from tests.tui.client_fakes import full, on, page_clinic
+
+
+def head_of(tables) -> str:
+    return words.text_of(hours_head(gather_client(page_clinic(tables), "C001", None)))
+
+
+def test_the_heading_says_which_seven_days():
+    tables = full()
+    tables["overview"][0].update(hours_attended=7.5, hours_prescribed=9.0)
+    assert head_of(tables) == "7.5 of 9 h in the 7 days to 14 Mar"
+    tables["overview"][0]["attendance_through"] = on(15)
+    assert head_of(tables) == "7.5 of 9 h in 7 days"
+    tables["attendance_weeks"][-1]["leave_days"] = 2
+    assert head_of(tables) == "7.5 of 9 h in 7 days, 2 days on leave since 9 Mar"
+    tables["overview"][0].update(hours_attended=None, hours_prescribed=None)
+    assert head_of(tables) == ""
+
+
+def test_the_heading_is_the_number_of_the_board(library, sample_db):
+    clinic = Clinic(library, sample_db)
+    for row in clinic.run("panes/board").records()[:8]:
+        head = words.text_of(hours_head(gather_client(clinic, str(row["client_id"]), None)))
+        assert head.startswith(f"{words.of(row['hours_attended'], row['hours_prescribed'])} h in ")
+
+
+def test_no_shortfall_is_drawn_for_days_that_have_not_come():
+    tables = full()
+    tables["attendance_weeks"] = tables["attendance_weeks"][-1:]
+    tables["sessions_mix"] = []
+    tables["attendance_weeks"][0].update(attended_minutes=180.0, prescribed_minutes=None)
+    lines = hours_lines(gather_client(page_clinic(tables), "C001", None), View(), 90)
+    drawn = [words.text_of(line) for line in lines[:-1]]
+    assert any("█" in text for text in drawn)
+    assert not any("╌" in text for text in drawn)

@@ -1,0 +1,53 @@
+"""An id that was merged, that nobody has, or of somebody who has left: the page and the reasons say which."""
+
+from __future__ import annotations
+
+import pytest
+
+from caseboard.errors import RequestError
+from caseboard.library import Clinic
+from caseboard.tui.client.plain import client_page_text
+from caseboard.tui.plain import why_text
+from tests.tui.client_fakes import PageApp
+from tests.tui.golden import shown
+
+TEXTS = (client_page_text, why_text)
+
+
+@pytest.fixture(scope="module")
+def clinic(library, sample_db) -> Clinic:
+    return Clinic(library, sample_db)
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_an_id_that_was_merged_leads_to_the_client_it_belongs_to(clinic, text):
+    assert text(clinic, "X0115", names_hidden=True) == text(clinic, "C0115", names_hidden=True)
+
+
+@pytest.mark.parametrize("text", TEXTS)
+@pytest.mark.parametrize("client_id", ["NOPE", "c0136", "\x1b[2JNOPE"])
+def test_an_id_that_nobody_has_is_a_wrong_request(clinic, text, client_id):
+    with pytest.raises(RequestError, match=r"There is no client .*(NOPE|c0136)") as told:
+        text(clinic, client_id, names_hidden=True)
+    assert "\x1b" not in str(told.value)
+
+
+def test_a_client_who_has_left_is_told_of_as_before(clinic):
+    left = next(
+        str(row["client_id"])
+        for row in clinic.run("clients").records()
+        if not clinic.run("client/overview", parameters={"client_id": row["client_id"]}).rows
+    )
+    assert "has no open episode" in client_page_text(clinic, left, names_hidden=True)
+    assert "is not on the board" in why_text(clinic, left, names_hidden=True)
+
+
+def test_the_command_says_so_and_fails(caseboard, sample_db):
+    for screen in ("client", "why"):
+        code, out, err = caseboard("board", "--db", sample_db, "--plain", screen, "NOPE")
+        assert (code, out) == (2, "")
+        assert "There is no client NOPE" in err
+
+
+def test_on_screen_an_id_that_nobody_has_is_a_sentence(clinic):
+    assert "has no open episode" in shown(lambda: PageApp(clinic, "NOPE1"))
