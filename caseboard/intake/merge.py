@@ -17,7 +17,6 @@ ALWAYS = "timestamp '0001-01-01 00:00:00'"
 NOBODY = "is in no accepted file and not in the database"
 ITSELF = "was itself turned away"
 LATER = "the same key stands again, with other values, on line"
-PARENTS = ("programs", "staff", "clients", "sessions", "goals", "episodes")
 
 
 @dataclass
@@ -264,7 +263,7 @@ class Merge:
         )
         tally = self._tally(verdict)
         if 4 in tally:
-            self._find_earlier(table, delta)
+            self._find_earlier(delta)
             tally = self._tally(verdict)
         delta.earlier = tally.get(4, 0)
         counts.new = tally.get(1, 0)
@@ -309,37 +308,27 @@ class Merge:
             f"else {column} end"
         )
 
-    def _find_earlier(self, table: Table, delta: Delta) -> None:
+    def _find_earlier(self, delta: Delta) -> None:
         """From when each unchanged row with an earlier `entered_at` was known, if that may be moved."""
-        self._cursor.execute(
-            template(
-                "known_earlier",
-                verdict=f"verdict_{table.name}",
-                table=table.name,
-                staged=self._staged,
-                typed=delta.checked.typed,
-                keys=identifiers(table.keys, "t."),
-                entered=self._given("entered_at"),
-                match=_match(table, "t"),
-            ),
-            self._values(),
-        )
+        self._cursor.execute(self._of_earlier("known_earlier", delta), self._values())
 
     def _move(self, delta: Delta) -> None:
         """Rows that were known earlier begin earlier, and what they took the place of ends earlier."""
+        matched = _match(delta.checked.table, "c")
+        self._cursor.execute(self._of_earlier("move", delta, matched=matched))
+
+    def _of_earlier(self, name: str, delta: Delta, **more: str) -> str:
         table = delta.checked.table
-        self._cursor.execute(
-            template(
-                "move",
-                verdict=f"verdict_{table.name}",
-                table=table.name,
-                staged=self._staged,
-                typed=delta.checked.typed,
-                keys=identifiers(table.keys, "t."),
-                entered=self._given("entered_at"),
-                match=_match(table, "t"),
-                matched=_match(table, "c"),
-            )
+        return template(
+            name,
+            verdict=f"verdict_{table.name}",
+            table=table.name,
+            staged=self._staged,
+            typed=delta.checked.typed,
+            keys=identifiers(table.keys, "t."),
+            entered=self._given("entered_at"),
+            match=_match(table, "t"),
+            **more,
         )
 
     def _ahead(self, delta: Delta) -> Iterator[str]:

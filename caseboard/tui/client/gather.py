@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from caseboard.errors import CaseboardError, QueryError, RequestError
+from caseboard.errors import QueryError, RequestError
 from caseboard.textsafe import clean
 from caseboard.tui import dates, ports
 from caseboard.tui.client.model import QUERIES, ClientPage, ranges_of
@@ -133,13 +133,7 @@ def _sources(clinic: ports.Clinic, tables: dict[str, Any], parameters: dict[str,
     """The files of the queries (`client/why`) and of the rules (`dose_gap`)."""
     found: dict[str, Source] = {}
     for name in tables:
-        full = f"client/{name}"
-        found.update(
-            (full, source) for source in sources_of(clinic.library.get, [full], parameters[name]).values()
-        )
+        found |= sources_of(clinic.library.get, [f"client/{name}"], parameters[name])
     rules = dict.fromkeys(str(row["rule"]) for name in ("flags", "why") for row in tables.get(name, ()))
     values = {**parameters.get("flags", {}), **parameters.get("why", {})}
-    try:
-        return found | sources_of(clinic.library.get, rules, values)
-    except CaseboardError:
-        return found
+    return found | sources_of(clinic.library.get, rules, values)
