@@ -240,6 +240,7 @@ class Library:
             )
         if (
             file.kind != "macro"
+            and file.stem in file.reads
             and self.relation(file.stem) is file
             and file.stem in relations_read(file.code)
         ):

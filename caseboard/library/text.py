@@ -74,6 +74,8 @@ def names_read(code: str) -> set[str]:
 def variables_read(sql: str) -> dict[str, int]:
     """The session variables that the text reads, with the line (from 1) of the first reading."""
     found: dict[str, int] = {}
+    if not _VARIABLE.search(sql):
+        return found
     code = _TOKEN.sub(lambda m: "\n" * m[0].count("\n") if m["comment"] is not None else m[0], sql)
     for match in _VARIABLE.finditer(code):
         found.setdefault(match[1], code.count("\n", 0, match.start()) + 1)
