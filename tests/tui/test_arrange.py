@@ -219,6 +219,22 @@ def test_keys_that_come_in_a_burst_are_typed_into_the_question(typed, seen):
     drive(app, act)
 
 
+def test_a_key_that_comes_while_the_focus_moves_is_typed():
+    async def act(pilot):
+        await press(pilot, "slash", "o")
+        screen = pilot.app.screen
+        screen.set_focus(None)
+        await settled(pilot)
+        screen.focus_first()  # the field hears of it a message later
+        assert screen.early(events.Key("p", "p"))
+        assert not screen.early(events.Key("enter", None))
+        await settled(pilot)
+        assert screen.prompt.text == "op"
+        assert pilot.app.names_hidden
+
+    drive(app, act)
+
+
 def test_where_one_types_has_the_focus_again_after_a_terminal_too_small():
     async def act(pilot):
         await press(pilot, "slash", "o")

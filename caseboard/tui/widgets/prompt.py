@@ -104,11 +104,11 @@ class Prompt(Container):
         if self._early is not None:
             self._early.append(event)
             return True
-        field = self.query_one(Input)
-        if not field.has_focus or not event.is_printable:
-            return False
-        field.insert_text_at_cursor(event.character or "")
-        return True
+        for field in self.query(Input):
+            if event.is_printable and self.screen.focused is field:  # has_focus comes a message later
+                field.insert_text_at_cursor(event.character or "")
+                return True
+        return False
 
     def say(self, note: Callable[[], str]) -> None:
         """Say something about what was typed."""
