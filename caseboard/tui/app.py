@@ -129,6 +129,11 @@ class CaseboardApp(App[None]):
         if self._wrong_theme is not None:
             self.say(f"There is no theme {self._wrong_theme}; using {themes.DEFAULT}.")
 
+    def on_unmount(self) -> None:
+        """Leave nothing of the clinic behind: tmux keeps lines of a full screen that was made larger."""
+        if self._driver is not None:
+            self._driver.write("\x1b[2J\x1b[H")
+
     def on_key(self, event: Key) -> None:
         """A key in a burst behind one that asks is meant for the question, and no command."""
         if isinstance(self.screen, AskingScreen) and self.screen.early(event):

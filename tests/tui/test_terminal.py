@@ -311,3 +311,15 @@ def test_a_database_that_is_not_there_is_a_sentence(terminal):
     started(terminal, "--db nowhere.duckdb", sees=("There is no database at nowhere.duckdb", "q quits"))
     terminal.press("q")
     left(terminal)
+
+
+def test_nothing_is_left_of_a_screen_that_was_made_larger(terminal):
+    """tmux keeps lines of a full screen that has grown, and they would name clients."""
+    terminal.resize(80, 24)
+    started(terminal)
+    terminal.resize(120, 40)
+    terminal.see("1 Needs more intensity", "Course")
+    terminal.press("q")
+    seen = terminal.until(lambda seen: "code=0" in seen, "the shell is back")
+    assert "caseboard  " not in seen
+    assert "Needs more" not in seen
