@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from caseboard.library.clinic import Asking, Clinic
-from caseboard.library.examples import Example, build, client_of, differences, examples_of, relation_of
+from caseboard.library.examples import Example, examples_of
+from caseboard.library.examples.differences import differences
+from caseboard.library.examples.tiny_clinic import build, client_of
 
 if TYPE_CHECKING:
     from caseboard.library.library import Library
@@ -59,7 +61,7 @@ def _fails(clinic: Clinic, cursor: Cursor, asking: Asking, group: list[Example],
     given = group[0].entry.get("parameters", {})
     if change.name in given:
         return False
-    relation = relation_of(group[0])
+    relation = group[0].relation
     if change.name not in clinic.library.parameters(clinic.library.order(relation)):
         return False
     result = asking.run_relation(relation, {**given, change.name: change.value})

@@ -6,7 +6,8 @@ from datetime import date, datetime
 
 import pytest
 
-from caseboard.library.example_rows import ALWAYS, Bad, rows_of
+from caseboard.library.examples.rows import ALWAYS, rows_of
+from caseboard.library.examples.words import Bad
 
 
 def test_a_check_in_that_was_made_is_known_from_its_day() -> None:

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from caseboard.library import Library
-from caseboard.library.example_rows import Bad, Row, rows_of
 from caseboard.library.examples import check_examples
+from caseboard.library.examples.rows import Row, rows_of
+from caseboard.library.examples.words import Bad
 
 ENTRY = "2025-06-01 phq9 total 1:20 5:0..10 people=3 ended_on=2025-09-01"
 

@@ -2,7 +2,7 @@
 
 A row is a short text, `DATE WORDS name=value ...`, or a table of columns. What a row leaves out takes the
 plainest value: a group session of three hours, a specimen collected on the day that it was due. A word or
-a name too many is refused here, what a word may be in example_words.
+a name too many is refused here, what a word may be in words.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from caseboard.library.example_words import Bad, Odd
+from caseboard.library.examples.words import Bad, Odd
 from caseboard.library.text import near
 
 ALWAYS = datetime(1, 1, 1)

@@ -1,0 +1,164 @@
+"""Run the examples that query files carry, and say what differed.
+
+Examples that share a date, parameters and feeds are built into one clinic, and each file is run there once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from caseboard.errors import CaseboardError
+from caseboard.library.clinic import Asking, Clinic
+from caseboard.library.examples.differences import differences
+from caseboard.library.examples.entry import Example, examples_of
+from caseboard.library.examples.tiny_clinic import begin, client_of
+from caseboard.library.examples.words import Bad
+from caseboard.library.library import Library
+from caseboard.library.query import Query
+
+if TYPE_CHECKING:
+    from caseboard.store import Cursor
+
+
+@dataclass
+class Outcome:
+    """How many examples of how many files ran, and the sentences of those that failed."""
+
+    examples: int = 0
+    queries: int = 0
+    failures: list[str] = field(default_factory=list)
+
+    def text(self) -> str:
+        """The failures, then one line that counts."""
+        counted = f"{_counted(self.examples, 'example')} of {_counted(self.queries, 'file')}"
+        last = f"{counted}: {len(self.failures)} failed" if self.failures else f"{counted}: all hold"
+        return "\n".join([*self.failures, last])
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
+def check_examples(
+    library: Library,
+    wanted: Sequence[str] = (),
+    *,
+    progress: Callable[[str, float], None] = lambda what, share: None,
+) -> Outcome:
+    """Run the examples of `wanted` (names, stems or folders; default all files). `progress` is told the
+    file that is tried, and the share of the files that are done.
+
+    Raises RequestError when a name is unknown or a file is wrong; failed examples are in the Outcome.
+    """
+    library.check()
+    library.check_examples_files()
+    outcome, failed, done = Outcome(), dict[str, list[str]](), 0
+    groups: dict[str, list[Example]] = {}
+    for query in _chosen(library, wanted):
+        examples = examples_of(query)
+        outcome.examples += len(examples)
+        outcome.queries += bool(examples)
+        failed[query.name] = []
+        for example in examples:
+            try:
+                example.check()
+            except Bad as error:
+                failed[query.name].append(_failure(example, str(error)))
+            else:
+                groups.setdefault(example.together, []).append(example)
+
+    def tell(own: list[Example]) -> None:
+        nonlocal done
+        progress(f"Examples of {own[0].query.name}", done / outcome.examples)
+        done += len(own)
+
+    clinic = Clinic(library, ":memory:")
+    with clinic.engine.writing(create=True) as cursor:
+        for group in groups.values():
+            for example, text in _run(clinic, cursor, group, tell):
+                failed[example.query.name].append(_failure(example, text))
+    progress("Examples", 1.0)
+    clinic.close()
+    outcome.failures = [text for texts in failed.values() for text in texts]
+    return outcome
+
+
+def _failure(example: Example, text: str) -> str:
+    return f"{example.query.name}: '{example.name}': {text}"
+
+
+def _chosen(library: Library, wanted: Sequence[str]) -> Iterator[Query]:
+    if not wanted:
+        yield from library
+        return
+    for name in wanted:
+        folder = name.strip("/").removeprefix("queries/") + "/"
+        inside = [query for query in library if query.name.startswith(folder)]
+        yield from inside or [library.get(name)]
+
+
+def _run(
+    clinic: Clinic, cursor: Cursor, group: list[Example], tell: Callable[[list[Example]], None]
+) -> Iterator[tuple[Example, str]]:
+    """The examples of one clinic that fail, with what differed. What is not right among the others is tried
+    alone, and only that counts."""
+    asked: dict[tuple[str, str], list[Example]] = {}
+    for example in sorted(group, key=lambda each: each.asked):
+        asked.setdefault((example.asked, example.query.name), []).append(example)
+    alone: list[Example] = []
+    try:
+        with _readable():
+            asking = begin(clinic, cursor, group)
+    except CaseboardError as error:
+        if len(group) == 1:
+            tell(group)
+            yield group[0], str(error)
+        elif len(asked) > 1:
+            for own in asked.values():
+                yield from _run(clinic, cursor, own, tell)
+        else:
+            tell(group)
+            alone = group
+    else:
+        numbers = {id(example): number for number, example in enumerate(group, 1)}
+        for own in asked.values():
+            tell(own)
+            for example, texts in _ask(asking, own, numbers):
+                if not texts:
+                    continue
+                if len(group) == 1:
+                    yield from ((example, text) for text in texts)
+                else:
+                    alone.append(example)
+    for example in alone:
+        yield from _run(clinic, cursor, [example], lambda own: None)
+
+
+def _ask(asking: Asking, own: list[Example], numbers: dict[int, int]) -> Iterator[tuple[Example, list[str]]]:
+    """The examples of one file, with what differed."""
+    try:
+        result = asking.run_relation(own[0].relation, own[0].entry.get("parameters", {}))
+    except CaseboardError as error:
+        yield from ((example, [str(error)]) for example in own)
+        return
+    for example in own:
+        rows = result.rows
+        if "client_id" in result.columns:
+            place, client = result.columns.index("client_id"), client_of(numbers[id(example)])
+            rows = [row for row in rows if row[place] == client]
+        elif len(numbers) > 1 and "call" not in example.entry:
+            yield example, ["its rows are nobody's"]
+            continue
+        yield example, list(differences(example, result.columns, rows))
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    """What an example has in a shape that nobody foresaw is a fault of the example."""
+    try:
+        yield
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise Bad(f"it cannot be read ({error})") from error
