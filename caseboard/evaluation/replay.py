@@ -14,7 +14,8 @@ from typing import Any
 
 from caseboard.errors import RequestError
 from caseboard.library import Clinic, ClinicInfo, Library
-from caseboard.library.clinic import Asking, changed
+from caseboard.library.asking import Asking
+from caseboard.library.parameters import changed
 from caseboard.library.text import near
 
 Progress = Callable[[str, float], None]

@@ -1,6 +1,7 @@
 """The SQL library: parse, order, set parameters, run."""
 
-from caseboard.library.clinic import Asking, Clinic, ClinicInfo
+from caseboard.library.asking import Asking
+from caseboard.library.clinic import Clinic, ClinicInfo
 from caseboard.library.library import Library
 from caseboard.library.query import Parameter, Query
 from caseboard.library.result import Result

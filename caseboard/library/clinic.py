@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import math
-import re
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,12 +9,11 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from caseboard.errors import CaseboardError, DatabaseError, Interrupted, QueryError, RequestError
-from caseboard.library import making
-from caseboard.library.library import INPUTS, Library, Relation, stem_of
-from caseboard.library.query import Parameter, Query
+from caseboard.errors import RequestError
+from caseboard.library.asking import Asking
+from caseboard.library.library import Library
 from caseboard.library.result import Result
-from caseboard.library.text import bare, near
+from caseboard.library.text import near
 
 if TYPE_CHECKING:
     from caseboard.store import Cursor, Engine
@@ -28,8 +24,6 @@ _ENTERED = {
     "daily_logs": "entered_at", "events": "entered_at", "goal_ratings": "entered_at",
     "drug_screens": "result_at",
 }  # fmt: skip
-_UNBOUND = ("Binder Error", "Catalog Error", "Parser Error")  # said before a row is read
-_WHOLE = re.compile(r"[+-]?[0-9]+")  # DuckDB would round, and take true for 1
 
 
 @dataclass(frozen=True)
@@ -125,256 +119,6 @@ class Clinic:
         self.engine.close()
 
 
-class Asking:
-    """Queries on one cursor as of one date. `interrupt` may be called from any thread."""
-
-    def __init__(self, clinic: Clinic, cursor: Cursor, as_of: date, parameters: dict[str, Any]) -> None:
-        self.as_of = as_of
-        self._clinic = clinic
-        self._library = clinic.library
-        self.cursor = cursor
-        self._parameters = parameters
-        self._set: dict[str, Any] = {}
-        self._filled: dict[str, tuple[tuple[str, Any], ...]] = {}
-        self._stopped = False
-        self._definitions_checked = False
-        cursor.set_variable("as_of", as_of, "date")
-
-    def run(self, name: str, parameters: Mapping[str, Any] | None = None, limit: int | None = None) -> Result:
-        """Run the query `name`. `limit` cuts rows, and `total` then says how many there were."""
-        return self.run_relation(self.relation(name), parameters, limit)
-
-    def run_relation(
-        self,
-        relation: Relation,
-        parameters: Mapping[str, Any] | None = None,
-        limit: int | None = None,
-    ) -> Result:
-        """Run a file or a library-made relation."""
-        if self._stopped:
-            raise Interrupted("The query was stopped before its end.")
-        started = time.perf_counter()
-        values = self.prepare(relation, parameters)
-        statement = runnable(relation)
-        with self._blaming(relation, statement):
-            found = self.cursor.rows(statement)
-        rows, total = found.rows, None
-        if limit is not None and len(rows) > limit:
-            rows, total = rows[:limit], len(rows)
-        name = relation.name
-        elapsed = time.perf_counter() - started
-        declared = self._library.parameters(self._library.order(relation))
-        other = changed(declared, values)
-        return Result(name, found.columns, found.types, rows, self.as_of, elapsed, values, total, other)
-
-    def move(self, day: date) -> None:
-        """Look from another day; what was worked out for the day before is dropped."""
-        self.cursor.set_variable("as_of", day, "date")
-        self.as_of = day
-        self._filled.clear()
-
-    def empty(self, *inputs: str) -> None:
-        """Begin the input tables anew, without a row."""
-        for name in inputs:
-            self.cursor.execute(f"create or replace temp table {name} as {INPUTS[name].sql}")
-        self._filled.clear()
-
-    def collect(self, name: str, into: str) -> None:
-        """Add the rows of the query `name` to the input table `into`; no row passes through Python."""
-        if self._stopped:
-            raise Interrupted("The query was stopped before its end.")
-        relation = self.relation(name)
-        self.prepare(relation)
-        statement = f"insert into temp.{into} by name\n{runnable(relation)}"
-        with self._blaming(relation, statement):
-            self.cursor.execute(statement)
-
-    def prepare(self, relation: Relation, parameters: Mapping[str, Any] | None = None) -> dict[str, Any]:
-        """Make what the relation stands on and set its parameters; returns them by name."""
-        values = self.set_parameters(relation, parameters)
-        below = self._below(relation)
-        if any(item.name == "known/form_scores" for item in below):
-            self._check_definitions()
-        engine = self._clinic.engine
-        with self._blaming(relation):
-            for item in below:
-                if making.is_table(item):
-                    self._fill(item, values)
-                with engine.making:
-                    making.make([item], self.cursor, engine.made, filled=stem_of(item) in self._filled)
-        return values
-
-    def set_parameters(
-        self, relation: Relation, parameters: Mapping[str, Any] | None = None
-    ) -> dict[str, Any]:
-        """Set every parameter of the relation and of what it stands on; returns them by name."""
-        declared = self._library.parameters(self._library.order(relation))
-        values = resolve(relation.name, declared, self._parameters, parameters or {})
-        for name, value in values.items():
-            self._set_variable(declared[name], value)
-        return values
-
-    def make(self, relation: Relation) -> list[Relation]:
-        """Make what the relation stands on, tables empty; returns it in order. Set parameters first."""
-        below = self._below(relation)
-        engine = self._clinic.engine
-        with self._blaming(relation), engine.making:
-            making.make(below, self.cursor, engine.made)
-        return below
-
-    @contextmanager
-    def _blaming(self, relation: Relation, statement: str | None = None) -> Iterator[None]:
-        """Have the file named that is at fault, of those that the relation stands on; else its own, whose
-        `statement` it was.
-        """
-        try:
-            yield
-        except QueryError as error:
-            self.blame(relation, error)
-            if statement is None:
-                raise
-            raise making.named(relation, error, statement) from error
-
-    def blame(self, relation: Relation, error: QueryError) -> None:
-        """Raise QueryError for the file that does not bind, or the rule that fails, below the relation."""
-        below, made = self._below(relation), self._clinic.engine.made
-        making.check(below, self.cursor, made)
-        if not any(word in str(error) for word in _UNBOUND):
-            making.check_rules(below, self.cursor, made)
-
-    def _below(self, relation: Relation) -> list[Relation]:
-        order = self._library.order(relation)
-        own_text = relation.kind == "call" or (isinstance(relation, Query) and not relation.is_rule)
-        return order[:-1] if own_text else order
-
-    def interrupt(self) -> None:
-        """Stop what runs, and whatever would come after it."""
-        self._stopped = True
-        self.cursor.interrupt()
-
-    def relation(self, name: str) -> Relation:
-        """The file or library-made relation of that name. Raises RequestError."""
-        made = self._library.relation(name) if name.isidentifier() else None
-        return made if made is not None and not isinstance(made, Query) else self._library.get(name)
-
-    def _check_definitions(self) -> None:
-        """Refuse to read scores that another definition of a measure made."""
-        if self._definitions_checked:
-            return
-        from caseboard.library.measures import definition_hash
-
-        target, measures = self._clinic.engine.target, self._library.measures
-        for name, made_with in self.cursor.rows(
-            "select measure, definition_hash from clinic.measure_versions"
-        ).rows:
-            if name in measures and definition_hash(measures[name]) != made_with:
-                raise DatabaseError(
-                    f"The definition of {name} has changed since the forms in {target} were scored; "
-                    f"score them again with: caseboard import --upgrade --db {target}"
-                )
-        self._definitions_checked = True
-
-    def _set_variable(self, parameter: Parameter, value: Any) -> None:
-        if parameter.name in self._set and self._set[parameter.name] == value:
-            return
-        wrong = RequestError(
-            f"The parameter {parameter.name} should be {_article(parameter.type)}, not '{value}'."
-        )
-        kind, items = parameter.type.removesuffix("[]"), [value]
-        if parameter.type.endswith("[]") and value is not None:
-            items = value if isinstance(value, list) else _items(str(value))
-        if not all(item is None or _is(kind, str(item).strip()) for item in items):
-            raise wrong
-        try:
-            self.cursor.set_variable(parameter.name, value, parameter.type)
-        except Interrupted:
-            raise
-        except CaseboardError:
-            raise wrong from None
-        self._set[parameter.name] = value
-
-    def _fill(self, table: Relation, values: dict[str, Any]) -> None:
-        stem = stem_of(table)
-        below = self._library.parameters(self._library.order(table))
-        key = tuple((name, _hashable(values[name])) for name in sorted(below))
-        if self._filled.get(stem) != key and stem not in INPUTS:
-            making.fill(table, self.cursor)
-            self._filled[stem] = key
-
-
-def runnable(relation: Relation) -> str:
-    """The select that gives a relation's rows in a total order."""
-    if isinstance(relation, Query):
-        if relation.kind == "macro":
-            raise RequestError(
-                f"{relation.name} is a macro that other queries call; run one of those, or show it."
-            )
-        if not relation.is_rule:
-            ordered = "order by" in _top_level(relation.sql).lower()
-            return relation.sql if ordered else f"select * from (\n{relation.sql}\n) order by all"
-    elif relation.kind == "call":
-        return relation.sql
-    return f"select * from {stem_of(relation)} order by all"
-
-
-def resolve(
-    name: str, declared: dict[str, Parameter], config: Mapping[str, Any], given: Mapping[str, Any]
-) -> dict[str, Any]:
-    """The value of every declared parameter: given, else the clinic's, else the default.
-
-    Raises RequestError for a name that nothing declares, or a missing value.
-    """
-    for key in given:
-        if key not in declared:
-            known = ", ".join(sorted(declared)) or "none"
-            hint = near(key, declared) or f"; it has {known}" if len(known) < 400 else near(key, declared)
-            raise RequestError(f"{name} has no parameter '{key}'{hint}.")
-    values: dict[str, Any] = {}
-    for key, parameter in declared.items():
-        if key in given:
-            values[key] = given[key]
-        elif key in config:
-            values[key] = config[key]
-        elif parameter.required:
-            raise RequestError(f"{name} needs a value: -p {key}=... ({parameter.help or parameter.type}).")
-        else:
-            values[key] = parameter.default
-    return values
-
-
-def changed(declared: dict[str, Parameter], values: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
-    """The thresholds whose value is not the library's: name to value and the library's default."""
-    return {
-        name: (values[name], parameter.default)
-        for name, parameter in declared.items()
-        if parameter.default is not None
-        and not parameter.scope
-        and name in values
-        and not _same(values[name], parameter.default)
-    }
-
-
-def _same(one: Any, other: Any) -> bool:
-    if one == other:
-        return True
-    try:
-        return float(one) == float(other)
-    except (TypeError, ValueError):
-        return str(one).strip().lower() == str(other).strip().lower()
-
-
-def _top_level(sql: str) -> str:
-    depth, out = 0, []
-    for character in bare(sql):
-        if character == "(":
-            depth += 1
-        elif character == ")":
-            depth -= 1
-        elif depth == 0:
-            out.append(character)
-    return " ".join("".join(out).split())
-
-
 def _marks(cursor: Cursor) -> tuple[bool, date | None]:
     row = cursor.one("select bool_or(invented), max(last_day) from clinic.loads")
     return (bool(row[0]), row[1]) if row else (False, None)
@@ -382,32 +126,3 @@ def _marks(cursor: Cursor) -> tuple[bool, date | None]:
 
 def _default(invented: bool, last_day: date | None) -> date:
     return last_day if invented and last_day is not None else date.today()
-
-
-def _items(text: str) -> list[str]:
-    """The items of a list of numbers, as DuckDB reads it."""
-    inside = text.strip().removeprefix("[").removesuffix("]")
-    return inside.split(",") if inside.strip() else []
-
-
-def _is(kind: str, said: str) -> bool:
-    """False for a text that DuckDB would take for another number, or for a threshold that nothing reaches."""
-    if kind == "INTEGER":
-        return _WHOLE.fullmatch(said) is not None
-    if kind == "DOUBLE":
-        try:
-            return math.isfinite(float(said))
-        except ValueError:
-            return False
-    return kind != "DATE" or "inf" not in said.lower()
-
-
-def _article(kind: str) -> str:
-    return {"INTEGER": "a whole number", "DOUBLE": "a number", "DATE": "a date (YYYY-MM-DD)",
-            "BOOLEAN": "true or false", "INTEGER[]": "a list of whole numbers such as [1, 2]",
-            "DOUBLE[]": "a list of numbers such as [1.5, 2]",
-            "VARCHAR[]": "a list of texts such as [a, b]"}.get(kind, kind)  # fmt: skip
-
-
-def _hashable(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value

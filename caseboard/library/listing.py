@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from caseboard.errors import RequestError
-from caseboard.library.clinic import changed
 from caseboard.library.library import Library
+from caseboard.library.parameters import changed
 from caseboard.library.query import Parameter, Query
 from caseboard.library.result import Result
 from caseboard.library.text import near

@@ -10,7 +10,8 @@ from typing import Any
 
 from caseboard.errors import QueryError, RequestError
 from caseboard.library import making
-from caseboard.library.clinic import Clinic, runnable
+from caseboard.library.asking import runnable
+from caseboard.library.clinic import Clinic
 from caseboard.library.library import INPUTS, stem_of
 from caseboard.library.query import Query
 from caseboard.library.result import Result

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from caseboard.library.clinic import Asking, Clinic
+from caseboard.library.asking import Asking
+from caseboard.library.clinic import Clinic
 from caseboard.library.examples import Example, examples_of
 from caseboard.library.examples.differences import differences
 from caseboard.library.examples.tiny_clinic import build, client_of

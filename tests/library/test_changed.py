@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from caseboard.library import Clinic
-from caseboard.library.clinic import changed
+from caseboard.library.parameters import changed
 from caseboard.library.query import Parameter
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from caseboard.library import Clinic, Library
-from caseboard.library.clinic import Asking
+from caseboard.library.asking import Asking
 from caseboard.store import Engine
 
 LAST = date(2026, 3, 15)

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from caseboard.errors import CaseboardError
-from caseboard.library.clinic import Asking, Clinic
+from caseboard.library.asking import Asking
+from caseboard.library.clinic import Clinic
 from caseboard.library.examples.differences import differences
 from caseboard.library.examples.entry import Example, examples_of
 from caseboard.library.examples.tiny_clinic import begin, client_of

@@ -8,7 +8,8 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from caseboard.library import making
-from caseboard.library.clinic import Asking, Clinic
+from caseboard.library.asking import Asking
+from caseboard.library.clinic import Clinic
 from caseboard.library.examples.entry import Example, listed
 from caseboard.library.examples.rows import ALWAYS, TABLES, Row, rows_of
 from caseboard.library.examples.words import Bad, check_decisions, check_row

@@ -1,0 +1,99 @@
+"""The values of parameters: given, the clinic's own or the default, and of the type that was declared."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from caseboard.errors import RequestError
+from caseboard.library.query import Parameter
+from caseboard.library.text import near
+
+_WHOLE = re.compile(r"[+-]?[0-9]+")  # DuckDB would round, and take true for 1
+
+
+def resolve(
+    name: str, declared: dict[str, Parameter], config: Mapping[str, Any], given: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The value of every declared parameter: given, else the clinic's, else the default.
+
+    Raises RequestError for a name that nothing declares, or a missing value.
+    """
+    for key in given:
+        if key not in declared:
+            known = ", ".join(sorted(declared)) or "none"
+            hint = near(key, declared) or f"; it has {known}" if len(known) < 400 else near(key, declared)
+            raise RequestError(f"{name} has no parameter '{key}'{hint}.")
+    values: dict[str, Any] = {}
+    for key, parameter in declared.items():
+        if key in given:
+            values[key] = given[key]
+        elif key in config:
+            values[key] = config[key]
+        elif parameter.required:
+            raise RequestError(f"{name} needs a value: -p {key}=... ({parameter.help or parameter.type}).")
+        else:
+            values[key] = parameter.default
+    return values
+
+
+def changed(declared: dict[str, Parameter], values: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """The thresholds whose value is not the library's: name to value and the library's default."""
+    return {
+        name: (values[name], parameter.default)
+        for name, parameter in declared.items()
+        if parameter.default is not None
+        and not parameter.scope
+        and name in values
+        and not _same(values[name], parameter.default)
+    }
+
+
+def _same(one: Any, other: Any) -> bool:
+    if one == other:
+        return True
+    try:
+        return float(one) == float(other)
+    except (TypeError, ValueError):
+        return str(one).strip().lower() == str(other).strip().lower()
+
+
+def is_of_type(parameter: Parameter, value: Any) -> bool:
+    """False for what DuckDB would read as another number, or as a threshold that nothing reaches."""
+    kind, items = parameter.type.removesuffix("[]"), [value]
+    if parameter.type.endswith("[]") and value is not None:
+        items = value if isinstance(value, list) else _items(str(value))
+    return all(item is None or _is(kind, str(item).strip()) for item in items)
+
+
+def wrong_type(parameter: Parameter, value: Any) -> RequestError:
+    """The sentence for a value that is not of the parameter's type."""
+    return RequestError(
+        f"The parameter {parameter.name} should be {_article(parameter.type)}, not '{value}'."
+    )
+
+
+def _items(text: str) -> list[str]:
+    """The items of a list of numbers, as DuckDB reads it."""
+    inside = text.strip().removeprefix("[").removesuffix("]")
+    return inside.split(",") if inside.strip() else []
+
+
+def _is(kind: str, said: str) -> bool:
+    if kind == "INTEGER":
+        return _WHOLE.fullmatch(said) is not None
+    if kind == "DOUBLE":
+        try:
+            return math.isfinite(float(said))
+        except ValueError:
+            return False
+    return kind != "DATE" or "inf" not in said.lower()
+
+
+def _article(kind: str) -> str:
+    return {"INTEGER": "a whole number", "DOUBLE": "a number", "DATE": "a date (YYYY-MM-DD)",
+            "BOOLEAN": "true or false", "INTEGER[]": "a list of whole numbers such as [1, 2]",
+            "DOUBLE[]": "a list of numbers such as [1.5, 2]",
+            "VARCHAR[]": "a list of texts such as [a, b]"}.get(kind, kind)  # fmt: skip
