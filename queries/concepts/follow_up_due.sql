@@ -35,7 +35,7 @@ expect = [
 */
 -- Somebody who is in care again needs no call, and after a death nobody is called. A check-in that
 -- was not made by the time the next one begins is `missed`: it is counted, and nobody is sent after
--- it. A late contact is still a contact.
+-- it. A late contact is still a contact; one between two stays of an admission is none after its end.
 with closed as (
     select
         ad.client_id,
@@ -55,6 +55,7 @@ ended as (
     select
         cl.client_id,
         cl.admission_number,
+        any_value(cl.discharged_on) as discharged_on,
         list(ep.episode_id) as episode_ids
     from closed as cl
     inner join episodes as ep
@@ -77,7 +78,7 @@ made as (
     from ended as en
     inner join follow_ups as fu
         on en.client_id = fu.client_id and list_contains(en.episode_ids, fu.episode_id)
-    where fu.contacted_on is not null
+    where fu.contacted_on >= en.discharged_on
     group by en.client_id, en.admission_number, fu.month
 ),
 
