@@ -11,9 +11,11 @@ help = "The client"
 kind = "as in the extracts; contact: somebody in contact"
 is_plan = "a document, nobody to be in contact with"
 in_place = "false: it ended, or aftercare lacks it"
-is_lacking = "true: aftercare lacks it; the row has no dates"
+is_lacking = "true: aftercare lacks it; the row has no dates; no such row where the program records no supports"
 days_since_contact = "to the date of the board"
 */
+-- Where nobody in the program has a support on record they are not collected here, and nobody knows what
+-- a client has: nothing is said to be lacking.
 with own as (
     select
         su.kind,
@@ -44,6 +46,9 @@ with own as (
         null as last_contact_on,
         null as days_since_contact
     from aftercare_lacking as al
+    inner join open_client as oc on al.client_id = oc.client_id
+    inner join instrument_used as iu
+        on oc.program_id = iu.program_id and iu.instrument = 'supports'
     left join support_word as sw on al.kind = sw.kind
     where al.client_id = getvariable('client_id')
 )
