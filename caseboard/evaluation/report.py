@@ -191,7 +191,7 @@ def _groups(found: Evaluation, outcome: str) -> list[Section]:
     words = _worse_groups(groups)
     if len(shown) < len(groups):
         words.append(f"Too small to show anything: {len(groups) - len(shown)} of {len(groups)} lines.")
-    return [Section(heading, words, Rectangle(columns, rows))]
+    return [Section(heading, words, Rectangle(columns, rows) if rows else None)]
 
 
 def _subgroup(one: Judged) -> str:
@@ -215,6 +215,8 @@ def _worse_groups(groups: Sequence[Judged]) -> list[str]:
         for name in _COMPARED
         if name in one.differences
     )
+    if not compared:
+        return ["No group could be held against everybody: whether a signal is worse for one is not known."]
     if not worse:
         return [f"In none of {compared} comparisons is a group worse off than everybody."]
     words = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -78,3 +79,18 @@ def test_an_outcome_that_is_the_flags_own_input_is_named() -> None:
 def test_where_nobody_was_ready_two_criteria_stand_for_it(ready: bool) -> None:
     said = words(evaluation(judged("left", "priority"), ready=ready), "How often")
     assert ("sustained_abstinence and steady_attendance both met" in said) is not ready
+
+
+def test_groups_that_are_all_too_small_are_not_said_to_be_no_worse_off() -> None:
+    withheld = {"auc": Figure(None, None, None, "small group")}
+    small = replace(
+        judged("left", "priority", "small group"), subgroup="sex", member="female", differences=withheld
+    )
+    by_group = next(
+        each
+        for each in report(evaluation(judged("left", "priority"), small)).sections
+        if each.heading == "They left: by group"
+    )
+    assert "worse off" not in " ".join(by_group.words)
+    assert by_group.words[0].startswith("No group could be held against everybody")
+    assert by_group.table is None
