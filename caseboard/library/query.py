@@ -265,11 +265,11 @@ class Query:
                     f"{self.path}, line {self.line + line - 1}: getvariable('{name}') reads a parameter that "
                     f"the header does not declare; add [parameters.{name}]."
                 )
-        if self.kind == "macro" and not re.match(
-            rf"create\s+(or\s+replace\s+)?macro\s+{self.stem}\s*\(",
-            self.code.strip(),
-            re.IGNORECASE,
-        ):
+        code = self.code.strip()
+        made = re.match(r"create\s+(or\s+replace\s+)?macro\s+(\w+)\s*\(", code, re.IGNORECASE)
+        if made and self.kind != "macro" and not self.alone:
+            raise RequestError(f'{self.path}: a macro needs kind = "macro" in its header.')
+        if self.kind == "macro" and not (made and made[2].lower() == self.stem.lower()):
             raise RequestError(f"{self.path}: a macro file is one 'create macro {self.stem}(...)'.")
 
 

@@ -94,3 +94,14 @@ def test_the_measures_of_the_clinic_itself_are_known(tmp_path: Path, library: Li
     (tmp_path / "measures" / "our7.toml").write_text(text.replace('"gad7"', '"our7"'), encoding="utf-8")
     line = 'survey_items = ["2026-03-10 our7 1,1,0,2,0,1,1"]\nbattery = ["our7"]'
     assert tried(tmp_path, {"right": line}).failures == []
+
+
+def test_an_example_of_a_macro_without_a_call_is_told_to_have_one(tmp_path: Path) -> None:
+    text = "/*\ntitle = 'x'\nkind = 'macro'\n\n[[examples]]\nname = 'four'\nexpect = {}\n*/\n"
+    (tmp_path / "concepts").mkdir()
+    for expected in ("2", "{ value = 2 }"):
+        (tmp_path / "concepts" / "half_of.sql").write_text(
+            text.format(expected) + "create macro half_of(n) as n / 2\n", encoding="utf-8"
+        )
+        (failure,) = check_examples(Library.load(local=tmp_path), ["half_of"]).failures
+        assert "an example of a macro needs 'call', such as call = \"half_of(1)\"" in failure

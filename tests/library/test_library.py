@@ -114,6 +114,7 @@ def test_two_files_of_one_name_are_refused(local: Callable[..., Library], name: 
         ("/*\ntitle = 'x'\n*/\n; -- nothing", r"there is no SQL"),
         ("select o.x from odd as o", r"odd\.sql reads itself in a circle"),
         ("/*\nkind = 'macro'\n*/\nselect 1", r"one 'create macro odd\(...\)'"),
+        ("create macro odd(n) as n", r"a macro needs kind = \"macro\" in its header"),
         (
             "/*\nkind = 'safety'\ntitle = 'x'\nsay = 'y'\nsource = 'z'\n*/\nselect 1",
             r"needs 'severity'",
