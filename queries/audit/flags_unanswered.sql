@@ -6,6 +6,7 @@ source = "Feedback helps where somebody acts on it (Lambert 2017; Crits-Christop
 reviewed = 2026-11-24
 
 [columns]
+severity = "2 or 3: a flag of severity 1 asks for no answer"
 since = "the date of the evidence"
 waiting_since = "the evidence, the last answer to it, or for safety the day on which it was entered: the latest of them"
 days_open = "days since then"

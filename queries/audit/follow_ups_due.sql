@@ -1,16 +1,18 @@
 /*
 title = "Check-ins after discharge that are due or overdue"
 kind = "query"
-grain = "one row a client and check-in, the longest overdue first"
+grain = "one row a discharged client and check-in, the longest overdue first"
 source = "Check-ins at 1, 3, 6, 12 and 18 months (reference/extracts.md); the window is assumed."
 reviewed = 2026-11-24
 
 [columns]
 clinician = "as on the client's record"
 month = "months after discharge"
+due_on = "so many months after discharge"
 until_on = "the last day of its window"
+state = "due: the window is open; overdue: it is over, and nobody has entered a contact (also where the clinic enters none at all)"
 days_over = "days since the window ended; 0: it is open"
-last_contact_on = "the latest check-in before this one"
+last_contact_on = "the latest check-in after this discharge; empty: none was entered"
 booster_sessions = "visits after discharge or in aftercare, up to the date"
 */
 -- A call that somebody has to make. What was missed is not listed: the next check-in has taken its
@@ -41,7 +43,6 @@ select
 from follow_up_due as fd
 left join reached as re
     on fd.client_id = re.client_id and fd.admission_number = re.admission_number
-left join clients as cl on fd.client_id = cl.client_id
-left join client_label as lb on cl.client_id = lb.client_id
+left join client_label as lb on fd.client_id = lb.client_id
 where fd.state in ('due', 'overdue')
 order by fd.days_over desc, fd.due_on asc, fd.client_id asc, fd.month asc

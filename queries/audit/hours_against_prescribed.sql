@@ -1,7 +1,7 @@
 /*
 title = "Hours attended against hours prescribed"
 kind = "query"
-grain = "one row an open client, the lowest share first"
+grain = "one row an open client for whom attendance was entered since the episode began, the lowest share first, those without a share last"
 source = "Dose is judged against the episode's own prescription (reference/extracts.md); 9 and 20 hours a week are what IOP and PHP are by definition (SAMHSA, Medicare)."
 reviewed = 2026-11-24
 
@@ -13,12 +13,12 @@ help = "Days that are counted; fewer where the episode is younger"
 [columns]
 from_on = "the first day counted; the last is the last day for which attendance was entered"
 leave_days = "days on leave, left out of both"
-prescribed_hours = "of the episode's own hours a week, else of its level, less what the program cancelled or excused"
-share = "attended of prescribed"
+prescribed_hours = "of the episode's own hours a week, else of its level, less what the program cancelled or excused and what nobody has entered yet"
+share = "attended of prescribed; empty where nothing was prescribed in these days"
 group_hours = "attended; the others likewise"
 hours_per_week = "attended, by week in care"
 least_hours_per_week = "what the level is by definition; empty: none"
-is_under_least = "attended less than that a week"
+is_under_least = "attended less than that a week, before rounding; empty: the level has no least"
 
 [[examples]]
 name = "twelve of eighteen hours in the first two weeks of an episode"

@@ -10,9 +10,9 @@ month = "the first day of the month in which the admissions began"
 admitted = "admissions that began in the month"
 open_now = "of these, not ended as of the date"
 initiated = "a service within 14 days after the start"
-initiation_n = "of how many the days are over; the percentages are of these"
+initiation_n = "admissions that can be judged: the days are over, they began after the first session that was ever entered, and did not end before as completed, transferred or died; the percentages are of these. The other n alike"
 engaged = "2 further days with a service within 34 days of the initiation; who did not initiate did not engage"
-retained_30 = "not left before, and a service in each 30 days; 60 and 90 alike. Completed, transferred or died before: not in n"
+retained_30 = "not left before, and a service in each 30 days; 60 and 90 alike"
 */
 -- A percentage of a few people says little: n stands beside each. An admission is counted once its days
 -- are over, however it went: who leaves is known at once, who stays only later, and counting as they

@@ -1,7 +1,7 @@
 /*
 title = "Plan reviews and authorizations that are due or overdue"
 kind = "query"
-grain = "one row a client and thing that is due, the longest overdue first"
+grain = "one row an open client and thing that is due, the longest overdue first"
 source = "Plans are reviewed in cycles that a state or payer sets; Medicare asks for recertification by day 60 (42 CFR 424.24)."
 reviewed = 2026-11-24
 
@@ -17,6 +17,7 @@ help = "Days before an authorization ends at which it is told"
 
 [columns]
 what = "kind of review, or authorization"
+due_on = "of an authorization: its last day"
 days_left = "days until it is due; negative: days over"
 state = "due or overdue"
 

@@ -1,7 +1,7 @@
 /*
 title = "Drug screens that were due, and what came of them"
 kind = "query"
-grain = "one row an open client whose program screens, the least collected first"
+grain = "one row an open client whose program screens, those with none due first, then the least collected"
 source = "ASAM 2017 consensus on drug testing: weekly at the start, at least monthly later; letters as in CTNote."
 reviewed = 2026-11-24
 
@@ -11,13 +11,13 @@ default = 28
 help = "Days in which screens are looked at"
 
 [columns]
-due = "due in the window and past; a specimen due on a day of leave, today or after the last entered day is not counted"
-collected = "of those; pending and unreadable ones too"
+due = "specimens for the client's own substance, due in the window and past; a specimen due on a day of leave, today or after the last entered day is not counted"
+collected = "of those; pending and unreadable ones too; refused counts as not collected"
 share_collected = "collected of due; empty where none was due"
 unreadable = "invalid or dilute"
 for_cause = "specimens without a due date, collected in the window"
-word = "the last letters of due specimens"
-last_collected_on = "in this admission, due or for cause"
+word = "the last 8 letters of due specimens, also from before the window"
+last_collected_on = "in this admission, due or for cause, whatever it was tested for"
 
 [[examples]]
 name = "four due, three collected, one of them pending"

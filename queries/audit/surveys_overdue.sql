@@ -1,7 +1,7 @@
 /*
 title = "Surveys that are overdue, or were never given"
 kind = "query"
-grain = "one row a client and measure of the program's battery, the longest overdue first"
+grain = "one row an open client and measure of the program's battery that is overdue, the longest first; on leave nobody is asked"
 source = "Joint Commission CTS.03.01.09 (a standardized instrument over the course of service); 1.5 intervals as in rules/data_gap/measure_overdue."
 reviewed = 2026-11-24
 
@@ -16,6 +16,7 @@ default = 14
 help = "From this day of the admission a measure without any score is long overdue"
 
 [columns]
+every_days = "how often the battery asks for it"
 last_on = "the last score of this admission; empty: none yet"
 age = "days since then, or since the start of the admission; days on leave are left out"
 days_over = "days since it became overdue; 0: since today"
@@ -28,7 +29,8 @@ survey_scores = ["2026-02-21 phq9 total 12"]
 expect = [{ measure = "gad7", last_on = "null", age = 60, days_over = 46 }, { measure = "phq9", last_on = 2026-02-21, age = 22, days_over = 0 }]
 */
 -- A list of forms to hand out, not a rank of people. Ages end on the last day for which surveys were
--- entered. A measure that is given once (an interval of a year) is overdue after a year and a half.
+-- entered; where none ever was, nothing can be called overdue, and panes/stale_feed says so. A measure
+-- that is given once (an interval of a year) is overdue after a year and a half.
 with given as (
     select
         ch.client_id,

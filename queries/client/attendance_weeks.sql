@@ -9,7 +9,7 @@ help = "The client"
 
 [columns]
 week = "week of the admission, from 1"
-prescribed_minutes = "of the episode of that week, less days on leave, less what was cancelled or excused; empty until the week's last day was entered"
+prescribed_minutes = "of the episode of that week, less days on leave, less what was cancelled, excused or not entered yet; empty until the week's last day was entered"
 leave_days = "days on leave in that week"
 */
 -- The prescribed hours are those of the episode that was open on each day; of two, the more intense. A

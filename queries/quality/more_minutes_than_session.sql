@@ -2,7 +2,7 @@
 title = "Somebody was there for longer than the session"
 kind = "check"
 grain = "one row a client and session"
-help = "Minutes above the session's own length count in the dose as they stand."
+help = "Minutes above the session's own length count in the dose as they stand, where the status is attended, late or left_early; where it is another, the status or the minutes are wrong."
 reviewed = 2026-11-24
 
 [[examples]]

@@ -11,7 +11,8 @@ default = 60
 help = "A program without a battery uses what it has used in this many days"
 
 [columns]
-clients = "with a total in the last days"
+clients = "people with a PHQ-9 total in the last days_that_show_use days; in the whole program no form of these days has item 9"
+last_given_on = "the latest of these forms"
 
 [[examples]]
 name = "totals, and not one item 9"
