@@ -76,6 +76,11 @@ class Example:
             if key in self.entry and type(self.entry[key]) not in kinds:
                 said = " or ".join(_KIND_WORDS[kind] for kind in kinds)
                 raise Bad(f"'{key}' should be {said}, not '{self.entry[key]}'")
+        if "call" not in self.entry and self.query.kind == "macro":
+            raise Bad(
+                f"an example of a macro needs 'call', such as call = \"{self.query.stem}(1)\", "
+                "and 'expect' its answer"
+            )
         if "call" not in self.entry and not is_rows(self.entry["expect"]):
             raise Bad("'expect' should be a table of columns, or a list of them")
 
