@@ -69,7 +69,7 @@ class Merge:
         """
         remarks: list[str] = []
         self._latest = self._latest_stamp()
-        if any(d.checked.table.by_session for d in self.deltas.values()):
+        if "sessions" in self.deltas or any(d.checked.table.by_session for d in self.deltas.values()):
             self._session_starts()
         for delta in self.deltas.values():
             self._references(delta)
@@ -92,6 +92,9 @@ class Merge:
                 self._move(delta)
             if delta.counts.new or delta.counts.changed:
                 self._insert(delta)
+        sessions = self.deltas.get("sessions")
+        if sessions is not None and sessions.counts.changed:
+            self._cursor.execute(template("session_moved"), self._values())
 
     def changed_forms(self) -> str | None:
         """A select of the (client_id, measure, given_on) whose items this load touched, or None."""
@@ -234,7 +237,9 @@ class Merge:
             counts.new = accepted
             return
         verdict = f"verdict_{table.name}"
+        own = _derived(table, self._given)
         stamped = "entered_at" in table.names
+        earlier = "(t.moment < e.entered_at and t.moment < e.known_from) or " if stamped else ""
         silent = checked.silent
         same_values = " and ".join(
             f"({silent.get(n, 'false')} or t.{identifier(n)} is not distinct from e.{identifier(n)})"
@@ -251,9 +256,11 @@ class Merge:
                 table=table.name,
                 staged=self._staged,
                 typed=checked.typed,
-                entered=_entered(table, self._given),
+                entered=self._entered(table),
                 before=f"greatest(e.known_from, coalesce({_entered(table, _stored)}, e.known_from))",
-                earlier="t.moment < e.entered_at and t.moment < e.known_from" if stamped else "false",
+                own=own,
+                starts=_starts(table, "t"),
+                earlier=f"{earlier}({own} < e.known_from and e.known_from > $loaded_at::timestamp)",
                 rest=self._rest(delta),
                 same=f"({same_values or 'true'})",
                 match=_match(table, "t"),
@@ -278,7 +285,9 @@ class Merge:
                     table=table.name,
                     staged=self._staged,
                     typed=checked.typed,
-                    entered=_entered(table, self._given),
+                    entered=self._entered(table),
+                    own=own,
+                    starts=_starts(table, "t"),
                     match=_match(table, "t"),
                 ),
                 self._values(),
@@ -308,14 +317,34 @@ class Merge:
             f"else {column} end"
         )
 
+    def _entered(self, table: Table) -> str:
+        """SQL for when a staged row `t` was entered; what lies after the load is the load's time."""
+        entered = _entered(table, self._given)
+        return (
+            f"case when {entered} > timestamp '{self._latest}' then timestamp '{self._loaded_at}' "
+            f"else {entered} end"
+        )
+
     def _find_earlier(self, delta: Delta) -> None:
-        """From when each unchanged row with an earlier `entered_at` was known, if that may be moved."""
-        self._cursor.execute(self._of_earlier("known_earlier", delta), self._values())
+        """From when each unchanged row that was known earlier than we thought was known, if that may be
+        moved.
+        """
+        table = delta.checked.table
+        own, starts = _derived(table, self._given), _starts(table, "t")
+        self._cursor.execute(
+            self._of_earlier("known_earlier", delta, entered=own, starts=starts), self._values()
+        )
 
     def _move(self, delta: Delta) -> None:
         """Rows that were known earlier begin earlier, and what they took the place of ends earlier."""
-        matched = _match(delta.checked.table, "c")
-        self._cursor.execute(self._of_earlier("move", delta, matched=matched))
+        table = delta.checked.table
+        stamped = "entered_at" in table.names
+        entered = f", coalesce({self._given('entered_at')}, e.entered_at) as entered_at" if stamped else ""
+        stamp = ", entered_at = c.entered_at" if stamped else ""
+        matched = _match(table, "c")
+        self._cursor.execute(
+            self._of_earlier("move", delta, matched=matched, entered_at=entered, stamp=stamp)
+        )
 
     def _of_earlier(self, name: str, delta: Delta, **more: str) -> str:
         table = delta.checked.table
@@ -326,7 +355,6 @@ class Merge:
             staged=self._staged,
             typed=delta.checked.typed,
             keys=identifiers(table.keys, "t."),
-            entered=self._given("entered_at"),
             match=_match(table, "t"),
             **more,
         )
@@ -385,7 +413,7 @@ class Merge:
                 gone=gone,
                 keys=identifiers(table.keys, "e."),
                 table=table.name,
-                starts="left join session_start as s on e.session_id = s.id" if table.by_session else "",
+                starts=_starts(table, "e"),
                 dated=f"coalesce({', '.join(dates)})",
                 staged=self._staged,
                 typed=delta.checked.typed,
@@ -402,7 +430,7 @@ class Merge:
         keys = identifiers(delta.checked.table.keys, "t.")
         verdict = f"verdict_{delta.checked.table.name}"
         return (
-            f"select {keys}, v.moment from {self._typed(delta)} as t join {verdict} as v on t.rid = v.rid "
+            f"select {keys}, v.ended from {self._typed(delta)} as t join {verdict} as v on t.rid = v.rid "
             "where v.verdict = 2"
         )
 
@@ -411,8 +439,7 @@ class Merge:
         joins = []
         columns = [self._given(name) for name in table.names]
         known_from = _derived(table, self._given)
-        if table.by_session:
-            joins.append("left join session_start as s on t.session_id = s.id")
+        joins.append(_starts(table, "t"))
         if delta.fresh:
             rest = self._rest(delta)
         else:
@@ -444,6 +471,11 @@ def _key_of(parent: str) -> str:
 
 def _match(table: Table, other: str) -> str:
     return " and ".join(f"e.{identifier(key)} = {other}.{identifier(key)}" for key in table.keys)
+
+
+def _starts(table: Table, row: str) -> str:
+    """A join that gives the start of the session of a row, where the row's own date is that."""
+    return f"left join session_start as s on {row}.session_id = s.id" if table.by_session else ""
 
 
 def _stored(name: str) -> str:

@@ -3,4 +3,5 @@ using (
     {closed}
 ) as c
 on {match} and e.known_until is null
-when matched then update set known_until = c.moment
+-- a version that lay ahead never was known
+when matched then update set known_from = least(e.known_from, c.ended), known_until = c.ended

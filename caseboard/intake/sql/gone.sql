@@ -1,5 +1,5 @@
 create or replace temp table {gone} as
-select {keys}, greatest($loaded_at::timestamp, e.known_from) as moment
+select {keys}, $loaded_at::timestamp as ended
 from clinic.{table} as e
 {starts}
 where e.known_until is null

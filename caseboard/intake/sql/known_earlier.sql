@@ -5,6 +5,7 @@ using (
         from {staged}.{typed} as t
         join {verdict} as n on t.rid = n.rid and n.verdict = 4
         join clinic.{table} as e on {match} and e.known_until is null
+        {starts}
     ),
     -- not before the version that it took the place of, nor while the record was gone
     bound as (

@@ -18,7 +18,11 @@ select
     case
         when e.known_from is null or {same} then null
         when t.moment > {before} then t.moment
-        else greatest($loaded_at::timestamp, e.known_from)
-    end as moment{kept}
+        -- nobody has seen a version that lies ahead: what it should have said is known from its own day
+        when e.known_from > $loaded_at::timestamp then greatest($loaded_at::timestamp, {own})
+        else $loaded_at::timestamp
+    end as moment,
+    case when t.moment > {before} then t.moment else $loaded_at::timestamp end as ended{kept}
 from accepted as t
 left join stored as e on {match}
+{starts}
