@@ -8,11 +8,13 @@ from caseboard.intake.templates import text
 BLANKS = " \t\u00a0"
 TRUE, FALSE = ("true", "yes", "1"), ("false", "no", "0")
 _DAYS = {
-    "mdy": ("%m/%d/%Y", "%m-%d-%Y", "%m.%d.%Y", "%m/%d/%y"),
-    "dmy": ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y"),
+    "mdy": ("%m/%d/%y", "%m/%d/%Y", "%m-%d-%Y", "%m.%d.%Y"),
+    "dmy": ("%d/%m/%y", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"),
     "ymd": ("%Y/%m/%d", "%Y.%m.%d"),
 }
 _TIMES = (" %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p", "T%H:%M", "T%H:%M:%S")
+# DuckDB reads past what stands behind a time, and so 01:30 PM as half past one at night.
+_CLOCK = "[ T]+[0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?"
 _ISO_DAY = "try_cast(left({x}, 10) as date)"
 
 
@@ -56,7 +58,7 @@ def _moment(raw: str, order: str | None) -> str:
     iso = (
         f"case when cast({day} as varchar) is distinct from left({raw}, 10) then null "
         f"when length({raw}) = 10 then cast({day} as timestamp) "
-        f"when not {_zoned(raw)} then try_cast({raw} as timestamp) end"
+        f"when regexp_full_match(substr({raw}, 11), '{_CLOCK}') then try_cast({raw} as timestamp) end"
     )
     if order is None:
         return f"({iso})"
@@ -66,7 +68,11 @@ def _moment(raw: str, order: str | None) -> str:
 
 
 def _zoned(raw: str) -> str:
-    return f"regexp_matches(substr({raw}, 11), '[zZ+-]')"
+    return f"regexp_matches(substr({raw}, 11), '[zZ+-]|[A-Za-z]{{3}}')"
+
+
+def _halved(raw: str) -> str:
+    return f"regexp_matches(substr({raw}, 11), '[0-9] *[aApP]\\.?[mM]')"
 
 
 def _boolean(raw: str) -> str:
@@ -140,6 +146,10 @@ def _reasons(column: Column, raw: str, order: str | None) -> list[tuple[str, str
     rest = "a date as YYYY-MM-DD" if kind == "date" else "a time as YYYY-MM-DD HH:MM"
     reasons = [
         (f"{day} and {_zoned(raw)}", "a time with a zone; times are local to the clinic, without one"),
+        (
+            f"{day} and {_halved(raw)}",
+            "a time with AM or PM; write it as 13:30, or the date in a map's order",
+        ),
         (f"{day}", "an impossible date or time"),
     ]
     if order is None:
