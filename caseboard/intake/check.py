@@ -19,6 +19,7 @@ class Part:
 
     `columns`: the contract's column -> the relation's own. `shown` are the columns of the raw row. `line`
     and `file` are SQL for where a row comes from. `types` are those of its columns that are no texts.
+    `again` is True for rows of a rejects file.
     """
 
     relation: str
@@ -31,6 +32,7 @@ class Part:
     broken: bool
     order: str | None = None
     types: Mapping[str, str] = field(default_factory=dict)
+    again: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,8 +50,8 @@ BROKEN_LINE = Problem("", "unreadable line")
 class Checked:
     """A contract table after its checks: `typed_<name>` gives every row, `dup_<name>` those whose key
     stands again on a later row (where there are `repeats`). `problems` by number, from 1; `starts` where
-    each part's rows begin; `present` is False where there was no extract of it, only a file without a header
-    or rows tried again.
+    each part's rows begin; `present` is False where no extract of it is whole: a file has no header, or rows
+    are only tried again. `unread` are lines of a map's source files that could not be read.
     """
 
     table: Table
@@ -60,6 +62,7 @@ class Checked:
     good: int = 0
     repeats: bool = False
     present: bool = True
+    unread: int = 0
 
     @property
     def silent(self) -> dict[str, str]:
@@ -278,7 +281,9 @@ def _raw(table: Table, column: Column, part: Part, map_: Map, *, as_it_is: bool)
             f"case when contains({raw}, ',') then trim(trim({first}) || ' ' || trim({last})) else {clean} end"
         )
     if pairs:
-        whens = " ".join(f"when {text(theirs)} then {text(ours)}" for theirs, ours in pairs.items())
+        whens = " ".join(
+            f"when {text(theirs)} then {text(ours) if ours else 'null'}" for theirs, ours in pairs.items()
+        )
         clean = f"case lower({values.trimmed(raw)}) {whens} else {clean} end"
     return clean
 

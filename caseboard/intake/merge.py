@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from caseboard.intake.check import Checked, Problem
+from caseboard.intake.check import BROKEN_LINE, Checked, Problem
 from caseboard.intake.contract import Table
 from caseboard.intake.report import TableReport
 from caseboard.intake.templates import identifier, identifiers, template
@@ -77,7 +77,7 @@ class Merge:
         for delta in self.deltas.values():
             remarks += self._mentions(delta)
             remarks += self._ahead(delta)
-            self._gone(delta)
+            remarks += self._gone(delta)
         return remarks
 
     def apply(self) -> None:
@@ -151,11 +151,17 @@ class Merge:
             f"create or replace temp table {target} as {self._ids_of(parent, _key_of(parent))}"
         )
         if parent == "clients":
-            aliases = self.deltas.get("client_aliases")
-            if aliases is not None:
-                self._references(aliases)
-            self._cursor.execute(f"insert into {target} {self._ids_of('client_aliases', 'old_id')}")
+            self._cursor.execute(template("old_ids", ids=target, aliases=self._aliases()))
         return target
+
+    def _aliases(self) -> str:
+        """A select of the merges of this load and of the database."""
+        stored = "select e.old_id, e.client_id from clinic.client_aliases as e where e.known_until is null"
+        delta = self.deltas.get("client_aliases")
+        if delta is None:
+            return stored
+        own = f"select t.old_id, t.client_id from {self._typed(delta)} as t where t.problem = 0"
+        return f"{own} {self._rest(delta)} union all {stored}"
 
     def _ids_of(self, parent: str, key: str) -> str:
         """A select of the ids of a parent, some of them perhaps twice."""
@@ -401,10 +407,12 @@ class Merge:
                     "they were kept"
                 )
 
-    def _gone(self, delta: Delta) -> None:
-        table = delta.checked.table
-        if self._complete is None or not table.dated or delta.fresh or not delta.checked.present:
+    def _gone(self, delta: Delta) -> Iterator[str]:
+        """Find the rows of the period that are absent; a remark where that cannot be told, or all are."""
+        checked, table = delta.checked, delta.checked.table
+        if self._complete is None or not table.dated or delta.fresh or not checked.present:
             return
+        unread = checked.unread + self._without_key(checked)
         dates = [_own(source, _stored) for source in table.dated]
         gone = f"gone_{table.name}"
         self._cursor.execute(
@@ -421,7 +429,33 @@ class Merge:
             ),
             self._values(from_day=self._complete[0], to_day=self._complete[1]),
         )
-        delta.counts.closed = self._count(f"select count(*) from {gone}")
+        closed = self._count(f"select count(*) from {gone}")
+        if closed and unread:
+            rows = "a row" if unread == 1 else f"{unread:,} rows"
+            yield (
+                f"{table.name}: {closed:,} of the period {'is' if closed == 1 else 'are'} absent, but {rows} "
+                f"could not be read or {'has' if unread == 1 else 'have'} no usable key, so nothing was "
+                "closed; mend the extract and load it again."
+            )
+            return
+        delta.counts.closed = closed
+        if closed and not checked.rows:
+            yield f"{table.name}: its extract has no row, so all of the period was closed ({closed:,})."
+
+    def _without_key(self, checked: Checked) -> int:
+        """How many rows of the extract were turned away for their key, or could not be read: any stored row
+        may be meant.
+        """
+        keys = checked.table.keys
+        bad = [n for n, p in enumerate(checked.problems, start=1) if p.column in keys or p == BROKEN_LINE]
+        if not bad:
+            return 0
+        listed = ", ".join(map(str, bad))
+        found = f"select count(*) from {self._staged}.{checked.typed} as t where t.problem in ({listed})"
+        for part, start in zip(checked.parts, checked.starts, strict=True):
+            if part.again:
+                found += f" and t.rid not between {start} and {start + part.rows - 1}"
+        return self._count(found)
 
     def _close(self, table: Table, closed: str) -> None:
         self._cursor.execute(template("close", table=table.name, closed=closed, match=_match(table, "c")))

@@ -62,6 +62,7 @@ def _part(raw: Raw, table: Table, map_: Map, parts: Parts) -> Part:
         broken=raw.broken,
         order=map_.setting(raw.stem, "date_order"),
         types=raw.types,
+        again=raw.table is not None,
     )
 
 

@@ -90,12 +90,15 @@ def plain_reason(reject: Reject) -> str:
 
 
 def _reject(delta: Delta, part: Part, row: tuple[Any, ...]) -> Reject:
-    _, line, code, later, file, raw, why, *shown = row
+    _, line, code, later, winner, file, raw, why, *shown = row
     values = dict(zip(part.shown, shown, strict=True))
     packed = raw if raw is not None else json.dumps(values, ensure_ascii=False)
     table = delta.checked.table.name
     if later is not None:
-        return Reject(table, file, line, "", "", f"{LATER} {later}", packed)
+        places = zip(delta.checked.parts, delta.checked.starts, strict=True)
+        other = next(p for p, start in places if winner < start + p.rows)
+        where = "" if other is part else f" of {other.label}"
+        return Reject(table, file, line, "", "", f"{LATER} {later}{where}", packed)
     problem = delta.problems[code - 1]
     reason = str(why) if why is not None else problem.reason
     value = values.get(part.columns.get(problem.column, "")) or ""
@@ -145,25 +148,22 @@ def read_rejects(path: Path) -> list[Again]:
         raise RequestError(
             f"{path} is no longer the UTF-8 CSV file that the import wrote; save it as CSV UTF-8 with commas."
         ) from None
-    return [_again(path, table, file, rows) for (table, file), rows in groups.items()]
+    return [again for (table, file), rows in groups.items() for again in _again(path, table, file, rows)]
 
 
-def _again(path: Path, table: str, file: str, rows: list[tuple[int, str, str]]) -> Again:
-    names: dict[str, None] = {}
-    parsed: list[tuple[int, str, str, Any]] = []
+def _again(path: Path, table: str, file: str, rows: list[tuple[int, str, str]]) -> Iterator[Again]:
+    """Rows with the same columns together, since one that lacks a column does not speak of it."""
+    groups: dict[tuple[str, ...], Again] = {}
     for line, text, reason in rows:
         try:
             value = json.loads(text)
         except ValueError:
             raise RequestError(f"{path}: the row of {file}, line {line} is not JSON; mend it.") from None
-        if isinstance(value, dict):
-            names.update(dict.fromkeys(value))
-        parsed.append((line, text, reason, value))
-    again = Again(table, file, list(names), [])
-    for line, text, reason, value in parsed:
+        names = tuple(value) if isinstance(value, dict) else ()
+        again = groups.setdefault(names, Again(table, file, list(names), []))
         if not isinstance(value, dict) or reason.startswith(LATER):
             again.records.append(Record(line, [], reason, text))
         else:
             fields = ["" if value.get(name) is None else str(value[name]) for name in names]
             again.records.append(Record(line, fields))
-    return again
+    yield from groups.values()

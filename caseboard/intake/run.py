@@ -144,12 +144,12 @@ def _stage(
             )
     whole = sum(file.path.stat().st_size for file in found.files) or 1
     done = 0
+    for rows_again in again:  # first, since the later row of a key wins, and these are the older
+        raws.append(_stage_again(cursor, len(raws), rows_again, place.folder))
     for file in found.files:
         tell(f"reading {file.path.name}", 0.4 * done / whole)
         raws.append(stage_file(cursor, len(raws), file, _hints(file, map_, rules), place.folder))
         done += file.path.stat().st_size
-    for rows_again in again:
-        raws.append(_stage_again(cursor, len(raws), rows_again, place.folder))
     cursor.execute("set search_path = 'staging.main,memory.main'")
     place.lock_down()
     for name, sql in _reference(library).items():
@@ -172,9 +172,13 @@ def _stage(
             files = [raw for raw in raws if raw.label in {part.label for part in group}]
             labels = ", ".join(dict.fromkeys(part.label for part in group))
             report.tables[name] = TableReport(name, labels, _hash(files))
-            checked[-1].present = (
-                any(raw.columns and raw.table is None for raw in files) or name in map_.selects
+            extracts = [raw for raw in files if raw.table is None]
+            checked[-1].present = name in map_.selects or (
+                bool(extracts) and all(raw.columns for raw in extracts)
             )
+    unread = sum(_unread(cursor, raw) for raw in parts.sources)
+    for one in checked:
+        one.unread = unread if one.table.name in map_.selects else 0
     return checked, parts.sources
 
 
@@ -225,12 +229,17 @@ def _macros(library: Library, cursor: Cursor) -> list[str]:
     return list(statements.values())
 
 
+def _unread(cursor: Cursor, raw: Raw) -> int:
+    if not raw.broken:
+        return 0
+    found = cursor.one(f"select count(*) from {raw.name} where {identifier(BROKEN)} is not null")
+    return int(found[0]) if found else 0
+
+
 def _sources(cursor: Cursor, parts: Parts, report: Report) -> None:
     """Lines of a map's source files that could not be read count against the file itself."""
     for raw in parts.sources:
-        if raw.broken:
-            found = cursor.one(f"select count(*) from {raw.name} where {identifier(BROKEN)} is not null")
-            count = int(found[0]) if found else 0
+        if count := _unread(cursor, raw):
             counts = report.tables.setdefault(raw.label, TableReport(raw.label, raw.label, raw.sha256))
             counts.read += count
             counts.turned_away += count

@@ -126,6 +126,28 @@ def test_numbers_times_and_words_in_the_forms_that_programs_write(bench: Bench, 
     ]
 
 
+@pytest.mark.parametrize(
+    ("behind", "reason"),
+    [
+        (" 01:30 PM", "a time with AM or PM"),
+        (" 1:30pm", "a time with AM or PM"),
+        (" 01:30 p.m.", "a time with AM or PM"),
+        (" 13:30 UTC", "a time with a zone"),
+        (" 13:30 EST", "a time with a zone"),
+        (" 13:30 America/New_York", "a time with a zone"),
+        (" 13:30 (BC)", "an impossible date or time"),
+    ],
+)
+def test_what_stands_behind_a_time_is_not_passed_over(
+    bench: Bench, base: Base, behind: str, reason: str
+) -> None:
+    sessions = base("sessions")
+    sessions[1]["starts_at"] = f"2026-02-04{behind}"
+    bench.write(sessions=sessions, attendance=base("attendance")[:1])
+    [reject] = bench.rejects()
+    assert (reject["column"], reject["reason"][: len(reason)]) == ("starts_at", reason)
+
+
 def test_free_text_is_kept_as_it_is(bench: Bench, base: Base) -> None:
     name = " [/] [@click=app.bell]x[/] \x1b[31m\u202e" + "y" * 10_000
     clients = base("clients")
@@ -157,6 +179,32 @@ def test_somebody_in_the_database_or_under_an_old_number_is_known(bench: Bench, 
     )
     assert bench.load().turned_away == 0
     assert bench.rows("select client_id from clinic.events order by event_id") == [("X7",), ("C2",)]
+
+
+def test_an_id_that_was_merged_twice_is_known_at_once(bench: Bench) -> None:
+    """The id between has no row of its own any more."""
+    merges = [("X7", "X8"), ("X8", "C1"), ("Y1", "Y2"), ("Y2", "Y1")]
+    happened = {"occurred_on": "2026-02-01", "kind": "crisis"}
+    bench.write(
+        client_aliases=[{"old_id": old, "client_id": new} for old, new in merges],
+        events=[{"event_id": f"V{n}", "client_id": old} | happened for n, (old, _) in enumerate(merges)],
+    )
+    rejects = bench.rejects()
+    assert sorted((r["table"], r["value"]) for r in rejects) == [
+        ("client_aliases", "Y1"), ("client_aliases", "Y2"), ("events", "Y1"), ("events", "Y2"),
+    ]  # fmt: skip
+    assert bench.rows("select client_id from clinic.events order by 1") == [("X7",), ("X8",)]
+
+
+def test_the_same_key_in_two_files_names_the_other_file(bench: Bench, base: Base, tmp_path: Path) -> None:
+    path = tmp_path / "map.toml"
+    path.write_text('[files]\nnorth = "attendance"\nsouth = "attendance"\n')
+    bench.load()
+    row = base("attendance")[0]
+    bench.only(north=[row], south=[base("attendance")[1], row | {"status": "late"}])
+    [reject] = bench.rejects(map=path)
+    assert (reject["file"], reject["line"]) == ("north.csv", "2")
+    assert reject["reason"] == "the same key stands again, with other values, on line 3 of south.csv"
 
 
 def test_the_same_key_twice(bench: Bench, base: Base) -> None:
@@ -280,6 +328,40 @@ def test_rejects_can_be_tried_again(bench: Bench, base: Base, tmp_path: Path) ->
     assert bench.rows("select status from clinic.attendance order by session_id") == [("late",), ("no_show",)]
     assert bench.load([], retry=second, rejects=second).turned_away == 2
     assert read_rejects(second) == left
+
+
+def test_what_is_tried_again_does_not_win_over_this_weeks_extract(
+    bench: Bench, base: Base, tmp_path: Path
+) -> None:
+    first, second = tmp_path / "first.csv", tmp_path / "second.csv"
+    row = {"session_id": "S1", "client_id": "C3", "status": "scheduled"}
+    bench.write(attendance=[row])
+    assert bench.load(rejects=first).turned_away == 1
+    clients = [*base("clients"), base("clients")[0] | {"client_id": "C3"}]
+    bench.only(clients=clients, attendance=[row | {"status": "attended"}])
+    bench.load(retry=first, rejects=second)
+    assert bench.rows("select status from clinic.attendance") == [("attended",)]
+    [reject] = read_rejects(second)
+    assert '"scheduled"' in reject["row"]
+
+
+def test_a_column_that_was_added_to_one_row_is_not_emptied_in_the_others(
+    bench: Bench, base: Base, tmp_path: Path
+) -> None:
+    one, other = base("clients")
+    bench.write(clients=[one | {"language": "es"}, other])
+    bench.load()
+    bench.only(clients=[one | {"name": ""}, other | {"name": ""}])
+    path = tmp_path / "rejects.csv"
+    bench.load(rejects=path)
+    rows = read_rejects(path)
+    rows[0]["row"] = json.dumps(one | {"name": "Kit"})
+    rows[1]["row"] = json.dumps(other | {"language": "fr"})
+    write_csv(path, rows)
+    assert bench.load([], retry=path).tables["clients"].changed == 2
+    assert bench.rows(
+        "select client_id, name, language from clinic.clients where known_until is null order by 1"
+    ) == [("C1", "Kit", "es"), ("C2", "Lee", "fr")]
 
 
 def test_no_rejects_file_unless_asked_and_the_report_says_how(bench: Bench, base: Base) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -107,6 +107,33 @@ def test_the_appointments_map(bench: Bench, tmp_path: Path) -> None:
     before = bench.bytes()
     assert not bench.load(map="appointments").written
     assert bench.bytes() == before
+
+
+@pytest.mark.parametrize(("order", "day"), [("mdy", "2026-01-02"), ("dmy", "2026-02-01")])
+def test_years_of_two_digits(bench: Bench, tmp_path: Path, order: str, day: str) -> None:
+    path = tmp_path / "map.toml"
+    path.write_text(f'date_order = "{order}"\n')
+    times = ["1/2/26 13:30", "01/02/26 1:30 PM", "1/2/2026 13:30", "01/02/2026 01:30 PM"]
+    row = {"minutes": 60, "kind": "group"}
+    bench.only(sessions=[{"session_id": f"S{n}", "starts_at": text} | row for n, text in enumerate(times)])
+    assert bench.load(map=path).turned_away == 0
+    assert bench.rows("select starts_at::varchar from clinic.sessions") == [(f"{day} 13:30:00",)] * 4
+
+
+def test_a_word_for_nothing_is_nothing(bench: Bench, tmp_path: Path) -> None:
+    path = tmp_path / "map.toml"
+    columns = ("birth_year", "language", "on_medication", "name")
+    path.write_text("".join(f'[words.clients.{column}]\n"N/A" = ""\n' for column in columns))
+    client = {"client_id": "C1", "name": "Kim", "program_id": "P1", "clinician_id": "T1"}
+    bench.only(
+        clients=[
+            client | {"birth_year": "n/a", "language": " N/A", "on_medication": "N/A"},
+            client | {"client_id": "C2", "name": "N/A"},
+        ]
+    )
+    [reject] = bench.rejects(map=path)
+    assert (reject["column"], reject["value"], reject["reason"]) == ("name", "N/A", "empty")
+    assert bench.rows("select language, birth_year, on_medication from clinic.clients") == [(None,) * 3]
 
 
 def test_an_entered_at_after_the_load_is_told_about_by_the_file_it_stands_in(bench: Bench) -> None:
@@ -304,3 +331,16 @@ def test_an_unknown_map_names_those_there_are(bench: Bench) -> None:
 )
 def test_snake(name: str, expected: str) -> None:
     assert snake(name) == expected
+
+
+def test_a_line_that_cannot_be_read_closes_nothing(bench: Bench) -> None:
+    exports(bench)
+    bench.load(map="appointments")
+    path = bench.folder / "Appointment List.csv"
+    lines = path.read_text().splitlines(keepends=True)
+    path.write_text("".join([lines[0], lines[1].replace("\tArrived", " Arrived"), *lines[2:]]))
+    report = bench.load(map="appointments", complete=(date(2026, 3, 1), date(2026, 3, 31)))
+    assert report.total("closed") == 0
+    path.write_text("".join([lines[0], *lines[2:-1]]))
+    report = bench.load(map="appointments", complete=(date(2026, 3, 1), date(2026, 3, 31)))
+    assert report.tables["attendance"].closed == 1

@@ -394,3 +394,56 @@ def test_items_that_are_gone_end_their_score(bench: Bench) -> None:
     (bench.folder / "survey_items.csv").write_text("client_id,measure,given_on,item,value\n")
     assert bench.load(complete=(date(2026, 2, 1), date(2026, 2, 1))).total("closed") == 7
     assert versions(bench, "form_scores", "score") == [(7.0, "2026-02-01 10:00:00", "2026-03-01 12:00:00")]
+
+
+FEBRUARY = (date(2026, 2, 1), date(2026, 2, 28))
+
+
+@pytest.mark.parametrize("line", ['S2,C1,"no_show', "S2,,no_show", "S2,C1", ",C1,no_show"])
+def test_nothing_is_closed_where_a_row_cannot_be_told(bench: Bench, line: str) -> None:
+    """The row may be the very one that seems to be absent."""
+    bench.load()
+    (bench.folder / "attendance.csv").write_text(f"session_id,client_id,status\nS1,C1,attended\n{line}\n")
+    counts = bench.load(complete=FEBRUARY, dry_run=True).tables["attendance"]
+    assert (counts.closed, counts.turned_away) == (0, 1)
+    report = bench.load(complete=FEBRUARY)
+    assert (report.tables["attendance"].closed, report.written) == (0, False)
+    assert "1 of the period is absent, but a row could not be read" in report.text()
+    (bench.folder / "attendance.csv").write_text("session_id,client_id,status\nS1,C1,attended\nS2,C1,party\n")
+    report = bench.load(complete=FEBRUARY)
+    assert (report.tables["attendance"].closed, report.turned_away) == (0, 1)
+    assert report.notes == []
+    (bench.folder / "attendance.csv").write_text("session_id,client_id,status\nS1,C1,attended\n")
+    assert bench.load(complete=FEBRUARY).tables["attendance"].closed == 1
+
+
+def test_a_file_without_a_header_beside_another_closes_nothing(
+    bench: Bench, base: Base, tmp_path: Path
+) -> None:
+    bench.load()
+    path = tmp_path / "map.toml"
+    path.write_text('[files]\nnorth = "attendance"\nsouth = "attendance"\n')
+    bench.only(north=base("attendance")[:1])
+    (bench.folder / "south.csv").write_text("")
+    assert bench.load(map=path, complete=FEBRUARY).total("closed") == 0
+    (bench.folder / "south.csv").write_text("session_id,client_id,status\n")
+    assert bench.load(map=path, complete=FEBRUARY).total("closed") == 1
+
+
+def test_an_extract_without_a_row_says_that_all_was_closed(bench: Bench) -> None:
+    bench.load()
+    (bench.folder / "attendance.csv").write_text("session_id,client_id,status\n")
+    for dry in (True, False):
+        report = bench.load(complete=FEBRUARY, dry_run=dry)
+        assert report.tables["attendance"].closed == 2
+        assert report.notes == ["attendance: its extract has no row, so all of the period was closed (2)."]
+
+
+def test_what_is_only_tried_again_does_not_keep_absent_rows(bench: Bench, tmp_path: Path) -> None:
+    bench.load()
+    path, rejects = bench.folder / "attendance.csv", tmp_path / "rejects.csv"
+    path.write_text("session_id,client_id,status\nS1,C1\n")
+    assert bench.load(rejects=rejects).turned_away == 1
+    path.write_text("session_id,client_id,status\nS1,C1,attended\n")
+    counts = bench.load(retry=rejects, complete=FEBRUARY).tables["attendance"]
+    assert (counts.closed, counts.turned_away) == (1, 1)
