@@ -12,4 +12,5 @@ from clinic.attendance as att
 left join client_aliases as merged on att.client_id = merged.old_id
 left join sessions as ahead
     on att.session_id = ahead.session_id and ahead.starts_at >= as_of() + interval 1 day
+anti join recorded_twice as twice on att.rowid = twice.row_id and twice.table_name = 'attendance'
 where known_then(att.known_from, att.known_until)

@@ -17,4 +17,5 @@ select
     dl.entered_at
 from clinic.daily_logs as dl
 left join client_aliases as merged on dl.client_id = merged.old_id
+anti join recorded_twice as twice on dl.rowid = twice.row_id and twice.table_name = 'daily_logs'
 where known_then(dl.known_from, dl.known_until)

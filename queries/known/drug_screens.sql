@@ -19,6 +19,8 @@ with known_rows as (
         and coalesce(ds.collected_on <= as_of(), ds.result = 'refused') as has_result
     from clinic.drug_screens as ds
     left join client_aliases as merged on ds.client_id = merged.old_id
+    anti join recorded_twice as twice
+        on ds.rowid = twice.row_id and twice.table_name = 'drug_screens'
     where
         known_then(ds.known_from, ds.known_until)
         and (ds.due_on is not null or ds.collected_on <= as_of())

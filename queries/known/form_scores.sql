@@ -14,4 +14,5 @@ select
     fs.known_from
 from clinic.form_scores as fs
 left join client_aliases as merged on fs.client_id = merged.old_id
+anti join recorded_twice as twice on fs.rowid = twice.row_id and twice.table_name = 'form_scores'
 where known_then(fs.known_from, fs.known_until)

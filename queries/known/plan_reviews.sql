@@ -9,4 +9,5 @@ select
     case when rv.done_on <= as_of() then rv.done_on end as done_on
 from clinic.plan_reviews as rv
 left join client_aliases as merged on rv.client_id = merged.old_id
+anti join recorded_twice as twice on rv.rowid = twice.row_id and twice.table_name = 'plan_reviews'
 where known_then(rv.known_from, rv.known_until)

@@ -10,4 +10,5 @@ select
     case when su.last_contact_on <= as_of() then su.last_contact_on end as last_contact_on
 from clinic.supports as su
 left join client_aliases as merged on su.client_id = merged.old_id
+anti join recorded_twice as twice on su.rowid = twice.row_id and twice.table_name = 'supports'
 where known_then(su.known_from, su.known_until)

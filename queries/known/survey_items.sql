@@ -11,4 +11,5 @@ select
     si.known_from
 from clinic.survey_items as si
 left join client_aliases as merged on si.client_id = merged.old_id
+anti join recorded_twice as twice on si.rowid = twice.row_id and twice.table_name = 'survey_items'
 where known_then(si.known_from, si.known_until)

@@ -11,4 +11,5 @@ select
     ss.known_from
 from clinic.survey_scores as ss
 left join client_aliases as merged on ss.client_id = merged.old_id
+anti join recorded_twice as twice on ss.rowid = twice.row_id and twice.table_name = 'survey_scores'
 where known_then(ss.known_from, ss.known_until)

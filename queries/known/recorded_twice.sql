@@ -1,0 +1,150 @@
+/*
+title = "What stands in the record a second time, under another number of the same client"
+kind = "table"
+grain = "one row an entry that does not count"
+
+[[examples]]
+name = "an outcome says more than a session that was only scheduled"
+as_of = 2026-03-15
+alone = true
+merged = ["2026-03-12 OLD X"]
+attendance = ["2026-03-09 scheduled", { client_id = "OLD", session_id = "X-1-S", status = "attended", known_from = 2026-03-09T12:00:00 }]
+expect = { table_name = "attendance", client_id = "X" }
+*/
+-- After a merge a record system sends what it had under the old number again, under the new one, and a
+-- person who was registered twice may have been entered twice. One session is one visit, one log one day:
+-- what says more (an outcome, a result, a review that was done) speaks, then the number that stands.
+-- Two forms of one day that say something else are both kept: for safety the higher one speaks.
+with number as (
+    select
+        ca.old_id as number,
+        ca.client_id
+    from client_aliases as ca
+    union
+    select
+        ca.client_id as number,
+        ca.client_id
+    from client_aliases as ca
+),
+
+entry as (
+    select
+        'attendance' as table_name,
+        att.rowid as row_id,
+        nu.client_id as owner,
+        att.client_id,
+        att.session_id as entry,
+        att.status <> 'scheduled' as says_more,
+        att.known_from
+    from clinic.attendance as att
+    inner join number as nu on att.client_id = nu.number
+    where known_then(att.known_from, att.known_until)
+    union all
+    select
+        'survey_items' as table_name,
+        si.rowid as row_id,
+        nu.client_id as owner,
+        si.client_id,
+        concat_ws('|', si.measure, si.given_on, si.item, si.value) as entry,
+        true as says_more,
+        si.known_from
+    from clinic.survey_items as si
+    inner join number as nu on si.client_id = nu.number
+    where known_then(si.known_from, si.known_until)
+    union all
+    select
+        'form_scores' as table_name,
+        fs.rowid as row_id,
+        nu.client_id as owner,
+        fs.client_id,
+        concat_ws('|', fs.measure, fs.given_on, fs.scale, fs.score) as entry,
+        true as says_more,
+        fs.known_from
+    from clinic.form_scores as fs
+    inner join number as nu on fs.client_id = nu.number
+    where known_then(fs.known_from, fs.known_until)
+    union all
+    select
+        'survey_scores' as table_name,
+        ss.rowid as row_id,
+        nu.client_id as owner,
+        ss.client_id,
+        concat_ws('|', ss.measure, ss.given_on, ss.scale, ss.score) as entry,
+        true as says_more,
+        ss.known_from
+    from clinic.survey_scores as ss
+    inner join number as nu on ss.client_id = nu.number
+    where known_then(ss.known_from, ss.known_until)
+    union all
+    select
+        'drug_screens' as table_name,
+        ds.rowid as row_id,
+        nu.client_id as owner,
+        ds.client_id,
+        concat_ws('|', ds.substance, ds.specimen_id) as entry,
+        ds.result is not null as says_more,
+        ds.known_from
+    from clinic.drug_screens as ds
+    inner join number as nu on ds.client_id = nu.number
+    where known_then(ds.known_from, ds.known_until)
+    union all
+    select
+        'daily_logs' as table_name,
+        dl.rowid as row_id,
+        nu.client_id as owner,
+        dl.client_id,
+        cast(dl.logged_on as varchar) as entry,
+        coalesce(dl.used, false) as says_more,
+        dl.known_from
+    from clinic.daily_logs as dl
+    inner join number as nu on dl.client_id = nu.number
+    where known_then(dl.known_from, dl.known_until)
+    union all
+    select
+        'plan_reviews' as table_name,
+        rv.rowid as row_id,
+        nu.client_id as owner,
+        rv.client_id,
+        concat_ws('|', rv.due_on, rv.kind) as entry,
+        rv.done_on is not null as says_more,
+        rv.known_from
+    from clinic.plan_reviews as rv
+    inner join number as nu on rv.client_id = nu.number
+    where known_then(rv.known_from, rv.known_until)
+    union all
+    select
+        'leaves' as table_name,
+        lv.rowid as row_id,
+        nu.client_id as owner,
+        lv.client_id,
+        concat_ws('|', lv.started_on, lv.kind) as entry,
+        lv.ended_on is not null as says_more,
+        lv.known_from
+    from clinic.leaves as lv
+    inner join number as nu on lv.client_id = nu.number
+    where known_then(lv.known_from, lv.known_until)
+    union all
+    select
+        'supports' as table_name,
+        su.rowid as row_id,
+        nu.client_id as owner,
+        su.client_id,
+        concat_ws('|', su.started_on, su.kind) as entry,
+        su.ended_on is not null as says_more,
+        su.known_from
+    from clinic.supports as su
+    inner join number as nu on su.client_id = nu.number
+    where known_then(su.known_from, su.known_until)
+)
+
+select
+    en.table_name,
+    en.row_id,
+    en.client_id
+from entry as en
+qualify
+    row_number() over (
+        partition by en.table_name, en.owner, en.entry
+        order by
+            en.says_more desc, en.client_id = en.owner desc, en.known_from desc, en.client_id asc
+    ) > 1
