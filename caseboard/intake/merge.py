@@ -245,7 +245,9 @@ class Merge:
         verdict = f"verdict_{table.name}"
         own = _derived(table, self._given)
         stamped = "entered_at" in table.names
-        earlier = "(t.moment < e.entered_at and t.moment < e.known_from) or " if stamped else ""
+        earlier = f"{self._should(table)} < e.known_from and e.known_from > $loaded_at::timestamp"
+        if stamped:
+            earlier = f"({earlier}) or (t.moment < e.entered_at and t.moment < e.known_from)"
         silent = checked.silent
         same_values = " and ".join(
             f"({silent.get(n, 'false')} or t.{identifier(n)} is not distinct from e.{identifier(n)})"
@@ -266,7 +268,7 @@ class Merge:
                 before=f"greatest(e.known_from, coalesce({_entered(table, _stored)}, e.known_from))",
                 own=own,
                 starts=_starts(table, "t"),
-                earlier=f"{earlier}({own} < e.known_from and e.known_from > $loaded_at::timestamp)",
+                earlier=f"({earlier})",
                 rest=self._rest(delta),
                 same=f"({same_values or 'true'})",
                 match=_match(table, "t"),
@@ -331,14 +333,19 @@ class Merge:
             f"else {entered} end"
         )
 
+    def _should(self, table: Table) -> str:
+        """SQL for the moment from which a staged row `t` should be known, be it new or a correction."""
+        own = _derived(table, self._given)
+        return f"greatest({own}, coalesce({self._entered(table)}, {own}))"
+
     def _find_earlier(self, delta: Delta) -> None:
         """From when each unchanged row that was known earlier than we thought was known, if that may be
         moved.
         """
         table = delta.checked.table
-        own, starts = _derived(table, self._given), _starts(table, "t")
+        should, starts = self._should(table), _starts(table, "t")
         self._cursor.execute(
-            self._of_earlier("known_earlier", delta, entered=own, starts=starts), self._values()
+            self._of_earlier("known_earlier", delta, entered=should, starts=starts), self._values()
         )
 
     def _move(self, delta: Delta) -> None:

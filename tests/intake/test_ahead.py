@@ -124,6 +124,19 @@ def test_a_screen_dated_ahead_hides_neither_collection_nor_correction(bench: Ben
     ]
 
 
+def test_a_result_of_tomorrow_is_left_as_it_is(bench: Bench) -> None:
+    """A record system may keep another zone's time."""
+    due = {"client_id": "C1", "specimen_id": "U1", "substance": "opioid", "due_on": "2026-03-15"}
+    bench.write(drug_screens=[due])
+    bench.load()
+    taken = {"collected_on": "2026-03-15", "result": "positive", "result_at": "2026-03-16 09:00"}
+    bench.write(drug_screens=[due | taken])
+    bench.load(loaded_at=FIRST)
+    before = bench.bytes()
+    assert not bench.load(loaded_at=FIRST).written
+    assert bench.bytes() == before
+
+
 @pytest.mark.parametrize("again", [True, False])
 def test_a_session_of_a_mistyped_year_does_not_hide_who_came(bench: Bench, base: Base, again: bool) -> None:
     sessions, rows = base("sessions"), base("attendance")

@@ -223,6 +223,18 @@ def test_the_same_key_twice(bench: Bench, base: Base) -> None:
     assert bench.bytes() == before
 
 
+@pytest.mark.parametrize("written", [" C1", "C1 ", "C1\u00a0", "\tC1"])
+def test_a_key_with_blanks_around_it_is_the_same_key(bench: Bench, base: Base, written: str) -> None:
+    rows = base("attendance")
+    bench.write(attendance=[rows[0], rows[0] | {"client_id": written, "status": "late"}, rows[1]])
+    [reject] = bench.rejects()
+    assert reject["reason"] == "the same key stands again, with other values, on line 3"
+    assert bench.rows("select session_id, client_id, status from clinic.attendance order by 1") == [
+        ("S1", "C1", "late"),
+        ("S2", "C1", "no_show"),
+    ]
+
+
 def test_programs_and_staff_that_nobody_knows_are_told_about_and_kept(bench: Bench, base: Base) -> None:
     clients = base("clients")
     clients[0]["clinician_id"] = "T9"

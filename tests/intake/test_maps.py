@@ -333,6 +333,23 @@ def test_snake(name: str, expected: str) -> None:
     assert snake(name) == expected
 
 
+def test_a_panel_without_results_is_pending_and_not_uncollected(bench: Bench) -> None:
+    exports(bench)
+    path = bench.folder / "UDS Results.csv"
+    header = SCREENS.splitlines()[0]
+    found = "select distinct collected_on::varchar, result from clinic.drug_screens where known_until is null"
+    for rest, expected in (
+        (",,,,,,,,,,", [(None, None)]),
+        ("03/09/2026,,,,,,,,,,", [("2026-03-09", None)]),
+        ("03/09/2026,NEG,NEG,NEG,NEG,NEG,NEG,NEG,NEG,NEG,03/11/2026", [("2026-03-09", "negative")]),
+    ):
+        path.write_text(f"{header}\n1001,L2,03/09/2026,{rest}\n")
+        assert (
+            bench.load(map="appointments", loaded_at=datetime(2026, 3, 20)).tables["drug_screens"].read == 9
+        )
+        assert bench.rows(found) == expected
+
+
 def test_a_line_that_cannot_be_read_closes_nothing(bench: Bench) -> None:
     exports(bench)
     bench.load(map="appointments")

@@ -1,8 +1,11 @@
 -- One column a substance becomes one row a substance. A specimen that was ordered and never taken
--- has no results: its rows keep the day on which it was due.
+-- has no results: its rows keep the day on which it was due. One that was taken and has no result yet is
+-- pending, which is not the same as not collected.
 with panel as (
     select
         u.*,
+        coalesce(u.etg, u.opi, u.coc, u.amp, u.bzo, u.thc, u.mtd, u.bup, u.fen) is null
+            as is_pending,
         unnest([
             { 'substance': 'alcohol', 'result': u.etg },
             { 'substance': 'opioid', 'result': u.opi },
@@ -28,4 +31,4 @@ select
     p.source_file,
     p.source_line
 from panel as p
-where p.test['result'] is not null or p.collected is null
+where p.test['result'] is not null or p.is_pending
