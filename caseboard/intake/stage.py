@@ -129,7 +129,10 @@ def _parquet(cursor: Cursor, number: int, file: SourceFile, folder: Path) -> Raw
 
 
 def _kept(name: str, kind: str) -> str:
-    return name if kind in _KEPT else f"cast({name} as varchar)"
+    if kind in _KEPT:
+        return name
+    # a list is what the contract writes with semicolons, such as triggers
+    return f"array_to_string({name}, ';')" if kind == "VARCHAR[]" else f"cast({name} as varchar)"
 
 
 def _hash(path: Path) -> str:
@@ -289,6 +292,8 @@ def _plain_text(value: object) -> str:
         return value
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, list) and all(isinstance(entry, str) for entry in value):
+        return ";".join(value)
     return json.dumps(value, ensure_ascii=False)
 
 

@@ -321,6 +321,26 @@ def test_single_files_and_parquet_and_ndjson(bench: Bench, tmp_path: Path) -> No
     assert bench.rows("select used, craving, mood from clinic.daily_logs") == [(True, 3.5, None)]
 
 
+def test_a_list_of_words_is_one_with_semicolons(bench: Bench, tmp_path: Path) -> None:
+    bench.load()
+    lines = [
+        {"client_id": "C1", "logged_on": "2026-02-03", "triggers": ["home", "family"]},
+        {"client_id": "C1", "logged_on": "2026-02-04", "triggers": []},
+    ]
+    path = tmp_path / "daily_logs.ndjson"
+    path.write_text("\n".join(json.dumps(line) for line in lines))
+    bench.load([path])
+    found = "select triggers from clinic.daily_logs order by logged_on"
+    assert bench.rows(found) == [("home;family",), (None,)]
+    path = tmp_path / "daily_logs.parquet"
+    csv_path = tmp_path / "daily_logs.csv"
+    csv_path.write_text('client_id,logged_on,triggers\nC1,2026-02-03,"[home, family]"\nC1,2026-02-04,[]\n')
+    from caseboard.store import csv_to_parquet
+
+    csv_to_parquet(csv_path, path, {"client_id": "varchar", "logged_on": "date", "triggers": "varchar[]"})
+    assert bench.load([path]).tables["daily_logs"].unchanged == 2
+
+
 def test_rejects_can_be_tried_again(bench: Bench, base: Base, tmp_path: Path) -> None:
     sessions = base("sessions")
     rows = base("attendance")
