@@ -74,10 +74,10 @@ class Merge:
         for delta in self.deltas.values():
             self._references(delta)
             self._verdicts(delta)
+            remarks += self._gone(delta)
         for delta in self.deltas.values():
             remarks += self._mentions(delta)
             remarks += self._ahead(delta)
-            remarks += self._gone(delta)
         return remarks
 
     def apply(self) -> None:
@@ -137,12 +137,9 @@ class Merge:
                 f"where t.problem = 0 {self._rest(delta)}"
             )
         self._cursor.execute(template("session_starts", given=given))
-        self._ids.add("sessions")
 
     def _known(self, parent: str) -> str:
-        """The temporary table of a parent's ids: accepted in this load, or standing in the database."""
-        if parent == "sessions" and parent in self._ids:
-            return "session_start"
+        """The temporary table of a parent's ids: accepted in this load, or left standing by it."""
         target = f"id_{parent}"
         if parent in self._ids:
             return target
@@ -150,6 +147,11 @@ class Merge:
         self._cursor.execute(
             f"create or replace temp table {target} as {self._ids_of(parent, _key_of(parent))}"
         )
+        own = self.deltas.get(parent)
+        if own is not None and own.counts.closed:
+            self._cursor.execute(
+                f"delete from {target} where id in (select g.{_key_of(parent)} from gone_{parent} as g)"
+            )
         if parent == "clients":
             self._cursor.execute(template("old_ids", ids=target, aliases=self._aliases()))
         return target

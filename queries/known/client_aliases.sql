@@ -13,7 +13,7 @@ expect = [
     { old_id = "C", client_id = "X" },
 ]
 */
--- The path is kept, so that ids merged in a circle by mistake end instead of running for ever. Such ids
+-- An id into itself is no merge: that is how one is taken back. The path is kept, so that ids merged in a circle by mistake end instead of running for ever. Such ids
 -- lead to nobody: they stay clients of their own, since a client must never vanish from the board.
 with recursive merged as (
     select
@@ -24,6 +24,7 @@ with recursive merged as (
     where
         known_then(ca.known_from, ca.known_until)
         and coalesce(ca.merged_on <= as_of(), true)
+        and ca.old_id <> ca.client_id
 ),
 
 followed as (

@@ -447,3 +447,17 @@ def test_what_is_only_tried_again_does_not_keep_absent_rows(bench: Bench, tmp_pa
     path.write_text("session_id,client_id,status\nS1,C1,attended\n")
     counts = bench.load(retry=rejects, complete=FEBRUARY).tables["attendance"]
     assert (counts.closed, counts.turned_away) == (1, 1)
+
+
+def test_who_names_a_session_that_this_load_closes_is_told_about(bench: Bench, base: Base) -> None:
+    """As in the next load of the same extract."""
+    bench.load()
+    bench.only(sessions=base("sessions")[:1], attendance=base("attendance"))
+    for _ in range(2):
+        report = bench.load(complete=FEBRUARY)
+        assert report.turned_away == 1
+        assert list(report.reasons) == [
+            ("attendance", "session_id", "a session that is in no accepted file and not in the database")
+        ]
+    assert bench.rows("select session_id from clinic.sessions where known_until is null") == [("S1",)]
+    assert bench.rows("select count(*) from clinic.attendance where known_until is null") == [(2,)]
