@@ -78,6 +78,7 @@ class Merge:
         for delta in self.deltas.values():
             remarks += self._mentions(delta)
             remarks += self._ahead(delta)
+            remarks += self._older(delta)
         return remarks
 
     def apply(self) -> None:
@@ -387,11 +388,7 @@ class Merge:
         if not found or not found[0]:
             return
         count, rid, line, entered = found
-        part, start = next(
-            (p, s) for p, s in zip(checked.parts, checked.starts, strict=True) if rid < s + p.rows
-        )
-        row = f"{self._staged}.{part.relation} as r where r.rowid = {rid - start}"
-        (file,) = self._cursor.one(f"select {part.file} from {row}") or (part.label,)
+        file = self._file(checked, rid)
         one = count == 1
         yield (
             f"{checked.table.name}: {count:,} {'row has' if one else 'rows have'} an entered_at after this "
@@ -399,6 +396,37 @@ class Merge:
             f"{'it counts' if one else 'they count'} as entered at the load. "
             f"Mend {'it' if one else 'them'} and load the file again."
         )
+
+    def _older(self, delta: Delta) -> Iterator[str]:
+        """A remark on rows that were entered before what they take the place of: an old file, perhaps."""
+        checked = delta.checked
+        if "entered_at" not in checked.table.names or not delta.counts.changed:
+            return
+        name = checked.table.name
+        found = self._cursor.one(
+            "select count(*), min(t.rid), arg_min(t.line, t.rid) "
+            f"from {self._typed(delta)} as t join verdict_{name} as v on t.rid = v.rid and v.verdict = 2 "
+            f"join clinic.{name} as e on {_match(checked.table, 't')} and e.known_until is null "
+            "where t.entered_at < e.entered_at"
+        )
+        if not found or not found[0]:
+            return
+        count, rid, line = found
+        one = count == 1
+        yield (
+            f"{name}: {count:,} {'row was' if one else 'rows were'} entered before what "
+            f"{'it takes' if one else 'they take'} the place of ({'' if one else 'the first: '}"
+            f"{self._file(checked, rid)}, line {line}). If this is an older extract, load the newest again."
+        )
+
+    def _file(self, checked: Checked, rid: int) -> str:
+        """The file from which a row comes."""
+        part, start = next(
+            (p, s) for p, s in zip(checked.parts, checked.starts, strict=True) if rid < s + p.rows
+        )
+        row = f"{self._staged}.{part.relation} as r where r.rowid = {rid - start}"
+        (file,) = self._cursor.one(f"select {part.file} from {row}") or (part.label,)
+        return str(file)
 
     def _mentions(self, delta: Delta) -> Iterator[str]:
         for column in delta.checked.table.columns:

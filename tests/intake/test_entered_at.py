@@ -127,6 +127,24 @@ def test_a_correction_is_not_known_before_what_it_corrects(bench: Bench, entered
     assert bench.bytes() == before
 
 
+def test_an_older_file_that_is_loaded_again_is_told_about(bench: Bench) -> None:
+    """It counts, as the contract says; but it may be last month's."""
+    bench.write(survey_scores=[score(4, "2026-03-02 10:00")])
+    bench.load()
+    bench.write(survey_scores=[score(24, "2026-03-12 10:00")])
+    assert bench.load(loaded_at=NOW).notes == []
+    bench.write(survey_scores=[score(4, "2026-03-02 10:00")])
+    for dry in (True, False):
+        report = bench.load(loaded_at=datetime(2026, 11, 29), dry_run=dry)
+        assert report.tables["survey_scores"].changed == 1
+        assert report.notes == [
+            "survey_scores: 1 row was entered before what it takes the place of (survey_scores.csv, line 2). "
+            "If this is an older extract, load the newest again."
+        ]
+    bench.write(survey_scores=[score(5, "2026-03-02 10:00")])
+    assert bench.load(loaded_at=datetime(2026, 11, 30)).notes == []
+
+
 def test_a_row_that_came_back_is_not_known_while_it_was_gone(bench: Bench) -> None:
     bench.write(survey_scores=[score(4, "2026-03-02 10:00")])
     bench.load()
