@@ -83,7 +83,8 @@ visit as (
         ac.counts,
         ac.counts_in_run,
         ac.attended_minutes,
-        ac.dropped_minutes,
+        -- What is planned after the last day that was entered is in no window.
+        case when ac.on_day <= sp.last_day then ac.dropped_minutes else 0 end as dropped_minutes,
         ac.came and ac.kind = 'family' as came_with_family,
         ac.counts_in_run and not ac.came and ac.on_day >= sp.admitted_on as is_missed,
         sp.last_day - ac.on_day as days_back,
