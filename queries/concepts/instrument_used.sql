@@ -41,6 +41,16 @@ recently as (
     from survey_scores as ss
     where ss.given_on between as_of() - getvariable('days_that_show_use') + 1 and as_of()
     union all
+    -- What a C-SSRS found is told without a triage too (cssrs_answer).
+    select
+        si.client_id,
+        si.measure as instrument
+    from survey_items as si
+    where
+        si.measure = 'cssrs'
+        and si.value is not null
+        and si.given_on between as_of() - getvariable('days_that_show_use') + 1 and as_of()
+    union all
     select
         ds.client_id,
         'drug_screen' as instrument

@@ -38,10 +38,12 @@ with form as (
         fs.given_on,
         fs.scale,
         fs.score,
-        fs.items_answered > 0 as has_items,
+        true as has_items,
         bam_turn(fs.measure, fs.given_on) as turn
     from form_scores as fs
-    where fs.given_on <= as_of()
+    -- A form on which nothing was answered says nothing: it neither takes the place of the one before
+    -- nor shows that anybody was there.
+    where fs.given_on <= as_of() and fs.items_answered > 0
     union all
     -- Scores that came without items.
     select
