@@ -42,7 +42,8 @@ with beside as (
     select
         ds.client_id,
         max(ds.collected_on) as other_on,
-        arg_max(ds.substance, ds.collected_on) as other_substance
+        -- Of two of one day always the same is named, in whatever order they were loaded.
+        arg_max(ds.substance, (ds.collected_on, ds.substance)) as other_substance
     from drug_screens as ds
     inner join client_fact as f on ds.client_id = f.client_id
     where
