@@ -21,8 +21,10 @@ select
     ep.client_id,
     cast(span.moment as date) as on_day,
     arg_max(ep.level, coalesce(lv.rank, 0) * 100000 + (ep.started_on - date '2000-01-01')) as level,
-    arg_max(
-        ep.episode_id, coalesce(lv.rank, 0) * 100000 + (ep.started_on - date '2000-01-01')
+    -- Of two that are alike the one that the board shows (open_episode).
+    arg_min(
+        ep.episode_id,
+        (-coalesce(lv.rank, 0) * 100000 - (ep.started_on - date '2000-01-01'), ep.episode_id)
     ) as episode_id
 from episodes as ep
 left join level as lv on ep.level = lv.level
