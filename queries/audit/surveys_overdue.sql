@@ -53,7 +53,7 @@ expected as (
         gi.last_on,
         coalesce(gi.last_on, oc.admitted_on) as counted_from
     from open_client as oc
-    inner join instrument_used as iu on oc.program_id = iu.program_id
+    inner join instrument_used as iu on oc.program_id = iu.program_id and iu.every_days is not null
     inner join measure as me on iu.instrument = me.measure and me.source = 'survey'
     left join given as gi on oc.client_id = gi.client_id and me.measure = gi.measure
     where oc.on_leave is null

@@ -41,16 +41,6 @@ recently as (
     from survey_scores as ss
     where ss.given_on between as_of() - getvariable('days_that_show_use') + 1 and as_of()
     union all
-    -- What a C-SSRS found is told without a triage too (cssrs_answer).
-    select
-        si.client_id,
-        si.measure as instrument
-    from survey_items as si
-    where
-        si.measure = 'cssrs'
-        and si.value is not null
-        and si.given_on between as_of() - getvariable('days_that_show_use') + 1 and as_of()
-    union all
     select
         ds.client_id,
         'drug_screen' as instrument
@@ -87,6 +77,21 @@ select
     coalesce(im.every_days, ms.interval_days) as every_days
 from instruments as im
 left join measure as ms on im.instrument = ms.measure
+union all
+-- What a C-SSRS found is told without a triage too (cssrs_answer). Where a program sends no triage at all
+-- nobody is asked for one: it has no interval.
+select distinct
+    ud.program_id,
+    si.measure as instrument,
+    cast(null as integer) as every_days
+from survey_items as si
+inner join undeclared as ud on si.client_id = ud.client_id
+left join instruments as im on ud.program_id = im.program_id and si.measure = im.instrument
+where
+    si.measure = 'cssrs'
+    and si.value is not null
+    and si.given_on between as_of() - getvariable('days_that_show_use') + 1 and as_of()
+    and im.program_id is null
 union all
 select distinct
     im.program_id,

@@ -56,7 +56,7 @@ expected as (
         oc.surveys_through as last_day,
         gi.last_on
     from open_client as oc
-    inner join instrument_used as iu on oc.program_id = iu.program_id
+    inner join instrument_used as iu on oc.program_id = iu.program_id and iu.every_days is not null
     inner join measure as me on iu.instrument = me.measure and me.source = 'survey'
     left join given as gi on oc.client_id = gi.client_id and me.measure = gi.measure
 ),
