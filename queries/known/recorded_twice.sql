@@ -13,8 +13,9 @@ expect = { table_name = "attendance", client_id = "X" }
 */
 -- After a merge a record system sends what it had under the old number again, under the new one, and a
 -- person who was registered twice may have been entered twice. One session is one visit, one log one day:
--- what says more (an outcome, a result, a review that was done) speaks, then the number that stands.
--- Two forms of one day that say something else are both kept: for safety the higher one speaks.
+-- what says more speaks (a visit under one of the two was a visit; a definitive test outweighs a presumptive
+-- one, then use is believed; a review that was done), then the number that stands. Two forms of one day that
+-- say something else are both kept: for safety the higher one speaks.
 with number as (
     select
         ca.old_id as number,
@@ -34,7 +35,11 @@ entry as (
         nu.client_id as owner,
         att.client_id,
         att.session_id as entry,
-        att.status <> 'scheduled' as says_more,
+        case
+            when att.status in ('attended', 'late', 'left_early') then 2
+            when att.status = 'scheduled' then 0
+            else 1
+        end as weight,
         att.known_from
     from clinic.attendance as att
     inner join number as nu on att.client_id = nu.number
@@ -46,7 +51,7 @@ entry as (
         nu.client_id as owner,
         si.client_id,
         concat_ws('|', si.measure, si.given_on, si.item, si.value) as entry,
-        true as says_more,
+        0 as weight,
         si.known_from
     from clinic.survey_items as si
     inner join number as nu on si.client_id = nu.number
@@ -58,7 +63,7 @@ entry as (
         nu.client_id as owner,
         fs.client_id,
         concat_ws('|', fs.measure, fs.given_on, fs.scale, fs.score) as entry,
-        true as says_more,
+        0 as weight,
         fs.known_from
     from clinic.form_scores as fs
     inner join number as nu on fs.client_id = nu.number
@@ -70,7 +75,7 @@ entry as (
         nu.client_id as owner,
         ss.client_id,
         concat_ws('|', ss.measure, ss.given_on, ss.scale, ss.score) as entry,
-        true as says_more,
+        0 as weight,
         ss.known_from
     from clinic.survey_scores as ss
     inner join number as nu on ss.client_id = nu.number
@@ -82,7 +87,12 @@ entry as (
         nu.client_id as owner,
         ds.client_id,
         concat_ws('|', ds.substance, ds.specimen_id) as entry,
-        ds.result is not null as says_more,
+        case
+            when ds.result is null then 0
+            when ds.method = 'definitive' and ds.result in ('positive', 'negative') then 3
+            when ds.result = 'positive' then 2
+            else 1
+        end as weight,
         ds.known_from
     from clinic.drug_screens as ds
     inner join number as nu on ds.client_id = nu.number
@@ -94,7 +104,7 @@ entry as (
         nu.client_id as owner,
         dl.client_id,
         cast(dl.logged_on as varchar) as entry,
-        coalesce(dl.used, false) as says_more,
+        cast(coalesce(dl.used, false) as integer) as weight,
         dl.known_from
     from clinic.daily_logs as dl
     inner join number as nu on dl.client_id = nu.number
@@ -106,7 +116,7 @@ entry as (
         nu.client_id as owner,
         rv.client_id,
         concat_ws('|', rv.due_on, rv.kind) as entry,
-        rv.done_on is not null as says_more,
+        cast(rv.done_on is not null as integer) as weight,
         rv.known_from
     from clinic.plan_reviews as rv
     inner join number as nu on rv.client_id = nu.number
@@ -118,7 +128,7 @@ entry as (
         nu.client_id as owner,
         lv.client_id,
         concat_ws('|', lv.started_on, lv.kind) as entry,
-        lv.ended_on is not null as says_more,
+        cast(lv.ended_on is not null as integer) as weight,
         lv.known_from
     from clinic.leaves as lv
     inner join number as nu on lv.client_id = nu.number
@@ -130,7 +140,7 @@ entry as (
         nu.client_id as owner,
         su.client_id,
         concat_ws('|', su.started_on, su.kind) as entry,
-        su.ended_on is not null as says_more,
+        cast(su.ended_on is not null as integer) as weight,
         su.known_from
     from clinic.supports as su
     inner join number as nu on su.client_id = nu.number
@@ -146,5 +156,5 @@ qualify
     row_number() over (
         partition by en.table_name, en.owner, en.entry
         order by
-            en.says_more desc, en.client_id = en.owner desc, en.known_from desc, en.client_id asc
+            en.weight desc, en.client_id = en.owner desc, en.known_from desc, en.client_id asc
     ) > 1
