@@ -24,12 +24,23 @@ def _run() -> int:
     if sys.argv[1:] == ["--version"]:  # asked by scripts: not worth loading a parser for
         print(f"caseboard {__version__}")
         return 0
+    _told_to_end()
     from caseboard.cli import run
 
     try:
         return run(sys.argv[1:])
     except SystemExit as stop:  # the parser's own: --help, or what cannot be parsed
         return int(stop.code or 0)
+
+
+def _told_to_end() -> None:
+    """A kill, or a terminal that is closed, ends a command as Ctrl-C does: copies of data are removed."""
+    import signal
+
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) == signal.SIG_DFL:  # nohup: SIGHUP stays ignored
+            signal.signal(number, signal.default_int_handler)
 
 
 def _open_streams() -> None:
@@ -45,6 +56,9 @@ def _written() -> int:
     try:
         code = _run()
         sys.stdout.flush()
+    except KeyboardInterrupt:  # while modules were loaded, or at the very end
+        print("caseboard: Interrupted.", file=sys.stderr)
+        return INTERRUPTED
     except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if code == 0 and not isinstance(error, BrokenPipeError):

@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -83,15 +84,28 @@ def stage_file(cursor: Cursor, number: int, file: SourceFile, hints: Hints, fold
         _temporary(folder, number).unlink(missing_ok=True)
 
 
+@contextmanager
+def _copying(what: str, folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise RequestError(
+            f"No copy of {what} can be kept in the temporary folder {folder.parent} "
+            f"({error.strerror or error}); make room there, or name another with TMPDIR."
+        ) from None
+
+
 def _parquet(cursor: Cursor, number: int, file: SourceFile, folder: Path) -> Raw:
     """The file is copied as it is, and `raw_<number>` is a view of the copy; a table of its rows where a
     column has the name under which DuckDB numbers them.
     """
     copy = folder / f"raw_{number}.parquet"
     try:
-        shutil.copyfile(file.path, copy)
+        original = file.path.open("rb")
     except OSError as error:
         raise RequestError(f"{file.path} cannot be read: {error.strerror or error}.") from None
+    with original, _copying(file.path.name, folder), copy.open("wb") as out:
+        shutil.copyfileobj(original, out)
     source = text(str(copy))
     try:
         described = cursor.describe(f"select * from read_parquet({source})")
@@ -218,7 +232,10 @@ def write_records(
     count = 0
     broken = escaped = False
     nothing = [""] * width
-    with path.open("w", encoding="utf-8", errors="replace", newline="") as out:
+    with (
+        _copying("the extracts", folder),
+        path.open("w", encoding="utf-8", errors="replace", newline="") as out,
+    ):
         write = out.write
         for record in found:
             count += 1

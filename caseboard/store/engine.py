@@ -14,7 +14,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import duckdb
@@ -66,7 +66,8 @@ class Engine:
     @contextmanager
     def writing(self, *, create: bool = False) -> Iterator[Cursor]:
         """A cursor that may write; pending schema files are applied first. Wrap changes in
-        `cursor.transaction()`. With `create`, a missing file is made. Raises as `reading` does.
+        `cursor.transaction()`. With `create`, a missing file is made, and removed where the block fails: else
+        a board of nobody would be left. Raises as `reading` does.
         """
         new = not self.exists()
         if new and not create:
@@ -78,12 +79,19 @@ class Engine:
             self._busy = True
         try:
             self._attach(read_only=False, new=new)
+            made = False
             try:
                 with self._cursor() as cursor:
+                    # Another process may have made it meanwhile.
+                    made = new and not self._elsewhere and migrations.version(cursor) is None
                     migrations.apply(cursor, self.target, new=new)
                     yield cursor
                     if not self._elsewhere:
                         cursor.execute("checkpoint clinic")
+            except BaseException:
+                if made:
+                    self._remove()
+                raise
             finally:
                 self._detach()
         finally:
@@ -193,7 +201,8 @@ class Engine:
                     raise locked(error, self.target, waited) from error
                 time.sleep(random.uniform(0.005, 0.02))
         if new and not self._elsewhere:
-            Path(self.target).chmod(0o600)
+            with suppress(PermissionError):  # a disk that knows no owners
+                Path(self.target).chmod(0o600)
 
     def _unusable(self, error: duckdb.Error) -> Exception:
         text = str(error)
@@ -211,6 +220,12 @@ class Engine:
         if isinstance(found, QueryError):
             return DatabaseError(f"The database {self.target} cannot be used: {found}")
         return found
+
+    def _remove(self) -> None:
+        """Remove the file while its lock is held, so that it is nobody else's."""
+        for name in (self.target, f"{self.target}.wal"):
+            with suppress(OSError):
+                Path(name).unlink(missing_ok=True)
 
     def _detach(self) -> None:
         try:

@@ -9,6 +9,7 @@ import duckdb
 from caseboard.errors import CaseboardError, DatabaseError, Interrupted, QueryError
 
 _LINE = re.compile(r"LINE \d+:")
+_FULL = re.compile(r'file "(?P<file>[^"]+)": (No space left on device|Disk quota exceeded)')
 _PID = re.compile(r"held in (?P<program>.+?) \(PID (?P<pid>\d+)\)")
 
 
@@ -37,6 +38,9 @@ def translate(error: duckdb.Error, target: str) -> CaseboardError:
         return Interrupted("The query was stopped before its end.")
     if isinstance(error, duckdb.OutOfMemoryException):
         return QueryError(f"The query needs more memory than there is: {first_line(error)}")
+    if full := _FULL.search(text):
+        done = "" if "COMMIT succeeded" in text else ", and nothing was changed"
+        return DatabaseError(f"There is no room left for {full['file']}{done}; make room and try again.")
     unusable = isinstance(error, (duckdb.IOException, duckdb.FatalException))
     if unusable or "Corrupt database file" in text:
         return DatabaseError(f"The database {target} cannot be used: {first_line(error)}")

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from caseboard.errors import RequestError
 from caseboard.store.cursor import Cursor
 from caseboard.store.engine import SPILL, connect, quoted
 
@@ -61,12 +62,27 @@ def _sweep() -> None:
 
 @contextmanager
 def staging() -> Iterator[Staging]:
-    """A Staging in a private temporary folder, which is removed at the end of the block."""
+    """A Staging in a private temporary folder, which is removed at the end of the block.
+
+    Raises RequestError where the folder that TMPDIR names cannot be used: clients' data go nowhere else.
+    """
+    named = os.environ.get("TMPDIR")
+    try:
+        used = tempfile.gettempdir()
+    except FileNotFoundError:
+        used = ""
+    if not used or (named and Path(used).resolve() != Path(named).resolve()):
+        raise RequestError(
+            f"Nothing can be written to {named or 'a temporary folder'}, where copies of the extracts would "
+            "lie meanwhile; make room there, or name another folder with TMPDIR."
+        )
     _sweep()
     folder = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-"))
-    place = Staging(folder)
     try:
-        yield place
+        place = Staging(folder)
+        try:
+            yield place
+        finally:
+            place.release()
     finally:
-        place.release()
         shutil.rmtree(folder, ignore_errors=True)

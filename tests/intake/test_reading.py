@@ -199,3 +199,17 @@ def test_the_header_is_cleaned_and_made_unique() -> None:
 def test_a_binary_file_is_refused() -> None:
     with pytest.raises(RequestError, match="not a text file"):
         stage(b"PK\x03\x04\x00\x00a,b\n")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+@pytest.mark.parametrize(("name", "kept"), [("t.parquet", "raw_0.parquet"), ("t.csv", "raw_0.txt")])
+def test_a_temporary_folder_that_is_full_is_not_called_a_file_that_cannot_be_read(
+    tmp_path: Path, name: str, kept: str
+) -> None:
+    place = opened()
+    full, source = tmp_path / "full", tmp_path / name
+    full.mkdir()
+    (full / kept).symlink_to("/dev/full")
+    source.write_text('a,b\n"1",2\n')
+    with pytest.raises(RequestError, match=f"temporary folder {tmp_path} .No space left"):
+        stage_file(place.cursor, 0, SourceFile(source, source.suffix[1:]), Hints(), full)

@@ -16,8 +16,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from caseboard.errors import DatabaseError, Interrupted, QueryError
-from caseboard.store import Engine, migrations, staging
+from caseboard.errors import DatabaseError, Interrupted, QueryError, RequestError
+from caseboard.store import Engine, Staging, migrations, staging
 from caseboard.store.engine import connect
 
 ROW = "insert into clinic.staff values ($1, $2, 'therapist', null, timestamp '2026-01-01', null)"
@@ -49,6 +49,39 @@ def test_what_fails_in_a_transaction_leaves_nothing(clinic: Path) -> None:
         cursor.execute("select * from nothing_like_it")
     with engine.reading() as cursor:
         assert cursor.one("select count(*) from clinic.staff") == (0,)
+
+
+@pytest.mark.parametrize("stop", [KeyboardInterrupt, OSError])
+def test_a_new_file_goes_with_the_writing_that_failed(tmp_path: Path, stop: type[BaseException]) -> None:
+    path = tmp_path / "clinic.duckdb"
+    engine = Engine(path)
+    with pytest.raises(stop), engine.writing(create=True) as cursor, cursor.transaction():
+        cursor.execute(ROW, ["a", "b"])
+        raise stop
+    assert not list(tmp_path.iterdir()), "a board of nobody would be shown"
+    with engine.writing(create=True) as cursor:
+        cursor.execute(ROW, ["a", "b"])
+    with pytest.raises(stop), engine.writing(create=True):
+        raise stop
+    with engine.reading() as cursor:
+        assert cursor.rows("select count(*) from clinic.staff").rows == [(1,)], "one that was there stays"
+
+
+def test_a_file_that_another_made_meanwhile_is_kept(clinic: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = Engine(clinic)
+    monkeypatch.setattr(engine, "exists", lambda: False)
+    with pytest.raises(KeyboardInterrupt), engine.writing(create=True):
+        raise KeyboardInterrupt
+    assert clinic.exists()
+
+
+def test_a_disk_that_knows_no_owners_takes_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(Path, "chmod", refused)
+    with Engine(tmp_path / "clinic.duckdb").writing(create=True):
+        pass
 
 
 def test_a_missing_file_says_how_to_make_one(tmp_path: Path) -> None:
@@ -272,3 +305,26 @@ def test_what_a_killed_process_left_is_swept(tmp_path: Path, monkeypatch: pytest
     with staging():
         pass
     assert sorted(tmp_path.iterdir()) == sorted(kept)
+
+
+def test_copies_go_nowhere_else_than_where_they_were_sent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Python would take another folder, which may be on no encrypted disk, and not say so."""
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "not mounted"))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    with pytest.raises(RequestError, match="TMPDIR"), staging():
+        pass
+
+
+def test_staging_that_is_stopped_as_it_begins_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(Staging, "__init__", stopped)
+    with pytest.raises(KeyboardInterrupt), staging():
+        pass
+    assert not list(tmp_path.iterdir())

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import duckdb
+import pytest
 
-from caseboard.errors import QueryError
+from caseboard.errors import DatabaseError, QueryError
 from caseboard.store.errors import translate
 
 
@@ -15,3 +16,35 @@ def test_a_fault_inside_duckdb_shows_no_stack() -> None:
     said = translate(fault, "clinic.duckdb")
     assert isinstance(said, QueryError)
     assert str(said) == "INTERNAL Error: a pointer that is NULL!"
+
+
+FULL = 'IO Error: Could not write file "/clinic/c.duckdb": No space left on device'
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (
+            duckdb.IOException(FULL),
+            "There is no room left for /clinic/c.duckdb, and nothing was changed; make room and try again.",
+        ),
+        (
+            duckdb.TransactionException(
+                'TransactionContext Error: Failed to commit: Checkpoint failed for database "clinic". '
+                "The database has been invalidated. Original error: " + FULL.removeprefix("IO Error: ")
+            ),
+            "There is no room left for /clinic/c.duckdb, and nothing was changed; make room and try again.",
+        ),
+        (
+            duckdb.IOException(
+                "IO Error: Transaction COMMIT succeeded and is durable, but the autocheckpoint failed. "
+                "Original error: " + FULL.removeprefix("IO Error: ")
+            ),
+            "There is no room left for /clinic/c.duckdb; make room and try again.",
+        ),
+    ],
+)
+def test_a_full_disk_is_said(error: duckdb.Error, said: str) -> None:
+    found = translate(error, "c.duckdb")
+    assert isinstance(found, DatabaseError)
+    assert str(found) == said

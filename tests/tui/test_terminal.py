@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -121,14 +122,14 @@ def started(terminal: Terminal, *arguments: str, sees: tuple[str, ...] = BOARD) 
     terminal.see(*sees)
 
 
-def left(terminal: Terminal) -> None:
+def left(terminal: Terminal, code: int = 0) -> None:
     """After quitting: the shell as it was, the terminal as it was, nothing left on either."""
     seen = terminal.until(
         lambda seen: bool(re.search(r"^code=\d+\n.*shell>", seen, re.M)), "the shell is back"
     )
     rest = [line.rstrip() for line in seen.split("\n") if line.strip()]
     at = next(number for number, line in enumerate(rest) if line.startswith("code="))
-    assert rest[at] == "code=0"
+    assert rest[at] == f"code={code}"
     assert rest[at + 1 :] == [PROMPT.rstrip()], "only the prompt follows"
     assert not any("Needs more" in line for line in rest), "the alternate screen was left"
     # What is typed now is typed, and nothing that the terminal answered late comes before it.
@@ -305,6 +306,15 @@ def test_quitting_while_the_board_is_loading(terminal):
     started(terminal, sees=("caseboard", "q quit"))
     terminal.press("q")
     left(terminal)
+
+
+def test_a_board_that_is_killed_leaves_no_client_on_the_screen(terminal):
+    """Whoever is told that a process holds the file may well end it."""
+    started(terminal)
+    shell = terminal.told("pane_pid")
+    (board,) = Path(f"/proc/{shell}/task/{shell}/children").read_text().split()
+    os.kill(int(board), signal.SIGTERM)
+    left(terminal, 130)
 
 
 def test_a_database_that_is_not_there_is_a_sentence(terminal):
