@@ -43,7 +43,12 @@ def run(words: Sequence[str]) -> int:
     except BrokenPipeError:
         return 0
     except OSError as error:
-        return _fail(f"The output cannot be written: {error.strerror or error}.", 2)
+        what = (
+            f"{os.fsdecode(error.filename)} cannot be used"
+            if error.filename
+            else "The output cannot be written"
+        )
+        return _fail(f"{what}: {error.strerror or error}.", 2)
     except Exception as error:
         if isinstance(error, RuntimeError) and "interrupted" in str(error).lower():
             return _fail("Interrupted.", 130)  # Ctrl-C while DuckDB works

@@ -119,6 +119,25 @@ def test_a_mistake_is_one_sentence(
     assert out == ""
 
 
+LONG = "a" * 300  # no file can be called so: an error of the system, as for a folder that may not be read
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("list", "rules", "--queries", LONG), 2),
+        (("import", LONG, "--db", "x.duckdb"), 2),
+        (("run", "flag", "-o", LONG), 2),
+        (("board", "--plain", "--db", LONG), 3),
+    ],
+)
+def test_what_cannot_be_used_is_named(caseboard: Call, words: tuple[str, ...], code: int) -> None:
+    found, _, err = caseboard(*words)
+    assert found == code
+    assert f"{LONG} cannot be " in err and "too long" in err
+    assert "output" not in err
+
+
 def test_a_database_that_is_not_usable_is_exit_3(caseboard: Call, tmp_path: Path) -> None:
     code, _, err = caseboard("run", "panes/board", "--db", tmp_path / "none.duckdb")
     assert code == 3

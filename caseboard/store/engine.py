@@ -123,11 +123,12 @@ class Engine:
         if self._elsewhere:
             return
         path = Path(self.target)
+        there = self.exists()
         if path.is_dir():
             raise DatabaseError(
                 f"{path} is a folder, not a database file; name a file, such as clinic.duckdb."
             )
-        if not self.exists():
+        if not there:
             raise DatabaseError(
                 f"There is no database at {path}; make it with: caseboard import SOURCE --db {path}"
             )

@@ -10,6 +10,7 @@ from caseboard.errors import CaseboardError, DatabaseError, Interrupted, QueryEr
 
 _LINE = re.compile(r"LINE \d+:")
 _FULL = re.compile(r'file "(?P<file>[^"]+)": (No space left on device|Disk quota exceeded)')
+_WHY = re.compile(r"Original error: (.+)")
 _PID = re.compile(r"held in (?P<program>.+?) \(PID (?P<pid>\d+)\)")
 
 
@@ -41,6 +42,8 @@ def translate(error: duckdb.Error, target: str) -> CaseboardError:
     if full := _FULL.search(text):
         done = "" if "COMMIT succeeded" in text else ", and nothing was changed"
         return DatabaseError(f"There is no room left for {full['file']}{done}; make room and try again.")
+    if "Failed to commit" in text and (why := _WHY.search(text)):
+        return DatabaseError(f"The database {target} cannot be written, and nothing was changed: {why[1]}")
     unusable = isinstance(error, (duckdb.IOException, duckdb.FatalException))
     if unusable or "Corrupt database file" in text:
         return DatabaseError(f"The database {target} cannot be used: {first_line(error)}")

@@ -18,6 +18,20 @@ def test_a_fault_inside_duckdb_shows_no_stack() -> None:
     assert str(said) == "INTERNAL Error: a pointer that is NULL!"
 
 
+def test_a_write_that_failed_says_why_and_is_no_mistake_in_a_query() -> None:
+    """As of a file in a folder where DuckDB may not keep its log."""
+    error = duckdb.TransactionException(
+        'TransactionContext Error: Failed to commit: Checkpoint failed for database "clinic". The database '
+        'has been invalidated. Original error: Cannot open file "/ro/c.duckdb.wal": Permission denied'
+    )
+    said = translate(error, "/ro/c.duckdb")
+    assert isinstance(said, DatabaseError)
+    assert str(said) == (
+        "The database /ro/c.duckdb cannot be written, and nothing was changed: "
+        'Cannot open file "/ro/c.duckdb.wal": Permission denied'
+    )
+
+
 FULL = 'IO Error: Could not write file "/clinic/c.duckdb": No space left on device'
 
 
