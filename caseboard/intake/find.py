@@ -79,7 +79,7 @@ def _folder(folder: Path, known: set[str], found: Found) -> None:
         if kind is None or (known and stem not in known):
             found.unknown.append(path.name)
             continue
-        found.files.append(SourceFile(path, kind))
+        found.files.append(SourceFile(_plain(path), kind))
 
 
 def _single(path: Path, known: set[str], found: Found) -> None:
@@ -96,7 +96,14 @@ def _single(path: Path, known: set[str], found: Found) -> None:
             f"{path} is not named after a table of the contract; rename it (clients.csv, attendance.csv, "
             "...), or give a map that names it."
         )
-    found.files.append(SourceFile(path, kind))
+    found.files.append(SourceFile(_plain(path), kind))
+
+
+def _plain(path: Path) -> Path:
+    """The path. Raises RequestError for what is no file: a pipe tells its text once, and it is read twice."""
+    if path.exists() and not path.is_file():
+        raise RequestError(f"{path} is a pipe or a device; import reads files, so write it into one first.")
+    return path
 
 
 def _workbook(path: Path) -> RequestError:

@@ -101,12 +101,16 @@ class Engine:
 
     def exists(self) -> bool:
         """True where the target is a file that is there, or no file at all. Raises DatabaseError."""
+        if self._elsewhere:
+            return True
+        path = Path(self.target)
         try:
-            return self._elsewhere or Path(self.target).exists()
+            there = path.exists()
         except OSError as error:
-            raise DatabaseError(
-                f"The database {self.target} cannot be opened: {error.strerror or error}."
-            ) from None
+            raise DatabaseError(f"The database {path} cannot be opened: {error.strerror or error}.") from None
+        if there and not (path.is_file() or path.is_dir()):  # DuckDB would wait for a pipe without end
+            raise DatabaseError(f"{path} is a pipe or a device, not a database file; name a file.")
+        return there
 
     def close(self) -> None:
         """Drop the in-memory instance."""

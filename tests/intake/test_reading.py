@@ -6,6 +6,7 @@ import atexit
 import csv
 import io
 import json
+import os
 import tempfile
 from contextlib import ExitStack
 from functools import cache
@@ -18,7 +19,7 @@ from hypothesis import strategies as st
 
 from caseboard.errors import RequestError
 from caseboard.intake import decode
-from caseboard.intake.find import SourceFile
+from caseboard.intake.find import SourceFile, find
 from caseboard.intake.stage import Hints, Raw, stage_file
 from caseboard.store import Staging, staging
 
@@ -213,3 +214,12 @@ def test_a_temporary_folder_that_is_full_is_not_called_a_file_that_cannot_be_rea
     source.write_text('a,b\n"1",2\n')
     with pytest.raises(RequestError, match=f"temporary folder {tmp_path} .No space left"):
         stage_file(place.cursor, 0, SourceFile(source, source.suffix[1:]), Hints(), full)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes with a name are POSIX")
+def test_a_pipe_among_the_extracts_is_not_waited_for(tmp_path: Path) -> None:
+    pipe = tmp_path / "clients.csv"
+    os.mkfifo(pipe)
+    for source in (tmp_path, pipe):
+        with pytest.raises(RequestError, match="is a pipe"):
+            find(source, ["clients"])

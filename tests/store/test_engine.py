@@ -84,6 +84,16 @@ def test_a_disk_that_knows_no_owners_takes_a_file(tmp_path: Path, monkeypatch: p
         pass
 
 
+@pytest.mark.skipif(os.name == "nt", reason="pipes with a name are POSIX")
+def test_a_pipe_is_no_database(tmp_path: Path) -> None:
+    pipe = tmp_path / "clinic.duckdb"
+    os.mkfifo(pipe)
+    with pytest.raises(DatabaseError, match="is a pipe"), Engine(pipe).reading():
+        pass
+    with pytest.raises(DatabaseError, match="is a pipe"), Engine(pipe).writing(create=True):
+        pass
+
+
 def test_a_missing_file_says_how_to_make_one(tmp_path: Path) -> None:
     with pytest.raises(DatabaseError, match="caseboard import SOURCE"), Engine(tmp_path / "x").reading():
         pass
