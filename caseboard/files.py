@@ -18,7 +18,7 @@ def whole(target: Path) -> Iterator[Path]:
     Raises RequestError where it cannot be written.
     """
     place = target.resolve()
-    beside = place.with_name(f".{place.name}.{os.getpid()}")
+    beside = place.with_name(f".{place.name}.{os.urandom(6).hex()}")
     if place.exists() and not place.is_file():
         yield target
         return

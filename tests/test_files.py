@@ -57,6 +57,13 @@ def test_an_output_comes_whole_or_not_at_all(
     assert sorted(tmp_path.iterdir()) == [link, target]
 
 
+def test_what_a_killed_process_of_this_number_left_is_in_nobodys_way(caseboard: Call, tmp_path: Path) -> None:
+    """In a container every run may be process 1."""
+    (tmp_path / f".rules.csv.{os.getpid()}").write_text("half of another run")
+    code, _, err = caseboard("list", "rules", "-o", tmp_path / "rules.csv")
+    assert code == 0, err
+
+
 def test_a_name_that_is_shown_while_it_is_loaded_moves_no_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     seen = io.StringIO()
     monkeypatch.setattr(seen, "isatty", lambda: True)
