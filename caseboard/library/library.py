@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caseboard.errors import RequestError
+from caseboard.library.own_files import own_files
 from caseboard.library.query import RULE_KINDS, Built, Own, Parameter, Query
 from caseboard.library.rules import MADE, outcome_relations, relations
 from caseboard.library.text import RESERVED, near, relations_read
@@ -80,7 +81,8 @@ class Library:
         for root, is_local in ((base, False), (local, True)):
             for room in ROOMS if root is not None else ():
                 assert root is not None
-                for path in sorted(root.joinpath(room).rglob("*.sql")):
+                there = root / room
+                for path in own_files(there, ".sql") if is_local else sorted(there.rglob("*.sql")):
                     name = path.relative_to(root).with_suffix("").as_posix()
                     found[name] = Query(name, path, is_local, folders)
         for path in sorted(local.rglob("*.sql")) if local is not None else ():

@@ -18,6 +18,7 @@ from pathlib import Path
 from caseboard.errors import RequestError
 from caseboard.library.measure_fields import FieldTable
 from caseboard.library.measure_sql import RELATIONS, reference_sql
+from caseboard.library.own_files import own_files
 
 __all__ = [
     "RELATIONS",
@@ -124,8 +125,8 @@ def load_measures(folder: Path, local: Path | None = None) -> list[Measure]:
             f"There is no folder of measures at {folder}; reinstall caseboard or name another one."
         )
     paths = {path.name: path for path in folder.glob("*.toml")}
-    if local is not None and local.is_dir():
-        paths.update({path.name: path for path in local.glob("*.toml")})
+    if local is not None:
+        paths.update({path.name: path for path in own_files(local, ".toml") if path.parent == local})
     return [read_measure(paths[name]) for name in sorted(paths)]
 
 

@@ -1,0 +1,89 @@
+"""A file of a clinic that is not seen would be a rule that nobody applies: all are found, or one is named."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from caseboard.errors import RequestError
+from caseboard.library import Library
+from caseboard.settings import bundled
+
+RULE = "rules/safety/suicidal_ideation.sql"
+MEASURE = "measures/phq9.toml"
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="links are POSIX")
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    folder = tmp_path / "own"
+    for name in (RULE, MEASURE):
+        (folder / name).parent.mkdir(parents=True)
+        (folder / name).write_bytes((bundled("queries") / name).read_bytes())
+    return folder
+
+
+def read(folder: Path) -> tuple[bool, bool]:
+    """Whether the rule, and the measure, are the clinic's own."""
+    library = Library.load(local=folder)
+    path = library.measure_file("phq9")
+    assert library.measures
+    return library.get("suicidal_ideation").local, path is not None and folder in path.parents
+
+
+def test_what_stands_in_linked_folders_is_read(own: Path, tmp_path: Path) -> None:
+    assert read(own) == (True, True)
+    (own / "rules" / "safety").rename(tmp_path / "safety")
+    (own / "measures").rename(tmp_path / "measures")
+    (own / "rules" / "safety").symlink_to(tmp_path / "safety")
+    (own / "measures").symlink_to(tmp_path / "measures")
+    assert read(own) == (True, True)
+
+
+@pytest.mark.parametrize("name", ["rules", "rules/safety", RULE, "measures", MEASURE])
+def test_a_link_that_leads_nowhere_is_named(own: Path, name: str) -> None:
+    (own / name).rename(own / "away")
+    (own / "away").rename(own.parent / "away")
+    (own / name).symlink_to("/there/is/nothing")
+    with pytest.raises(RequestError, match=f"{name} "):
+        read(own)
+
+
+@pytest.mark.parametrize(("name", "other"), [(RULE, ".SQL"), (MEASURE, ".Toml")])
+def test_an_ending_in_capitals_is_not_passed_over(own: Path, name: str, other: str) -> None:
+    path = own / name
+    path.rename(path.with_suffix(other))
+    with pytest.raises(RequestError, match="small letters"):
+        read(own)
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, os.mkdir])
+@pytest.mark.parametrize("name", [RULE, MEASURE])
+def test_what_is_no_file_is_named(own: Path, name: str, make: Callable[[Path], None]) -> None:
+    (own / name).unlink()
+    make(own / name)
+    with pytest.raises(RequestError, match="no file"):
+        read(own)
+
+
+def test_a_folder_that_may_not_be_read_is_named(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    scan = os.scandir
+
+    def refused(path: str | Path = ".") -> object:
+        if str(path).endswith("safety") and str(own) in str(path):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", refused)
+    with pytest.raises(RequestError, match="rules/safety cannot be read"):
+        read(own)
+
+
+def test_what_an_editor_leaves_is_no_rule(own: Path) -> None:
+    (own / "rules" / "safety" / ".#notes.txt").symlink_to("somebody@here.123")
+    (own / "rules" / "safety" / "notes.txt").write_text("ours")
+    assert read(own) == (True, True)
