@@ -18,6 +18,7 @@ from caseboard.intake.templates import identifier, text
 from caseboard.store import Cursor
 
 LINE, BROKEN, RAW = " line", " broken", " raw"  # no header can have such names: they are stripped
+LONGEST = 8 * 2**20  # bytes of one row
 _FIELD, _MARK = "\x1f", "\x1e"
 _SPECIAL = re.compile("[\x00\x1e\n\r]")
 _ESCAPES = {"\x00": "4", "\x1e": "0", "\n": "1", "\r": "2", "\x1f": "3"}
@@ -76,6 +77,12 @@ def stage_file(cursor: Cursor, number: int, file: SourceFile, hints: Hints, fold
         if file.kind == "ndjson":
             return _ndjson(cursor, number, file, shape, folder)
         return _csv(cursor, number, file, shape, hints, folder, note)
+    except QueryError as error:
+        if "Maximum line size" not in str(error):
+            raise
+        raise RequestError(  # DuckDB's own words hold the whole line
+            f"{file.path} has a row of more than {LONGEST // 2**20} MB; shorten its longest text."
+        ) from None
     except UnicodeError as error:
         raise RequestError(
             f"{file.path} is not {shape.encoding} text ({error.__class__.__name__}); save it as UTF-8."
@@ -214,7 +221,7 @@ def _read(cursor: Cursor, number: int, path: Path, names: Sequence[str], options
     types = "{" + ", ".join(f"{text(name)}: 'VARCHAR'" for name in names) + "}"
     rows = cursor.one(
         f"create table raw_{number} as select * from read_csv({text(str(path))}, auto_detect = false, "
-        f"columns = {types}, {options}, max_line_size = 8388608, buffer_size = 33554432)"
+        f"columns = {types}, {options}, max_line_size = {LONGEST}, buffer_size = 33554432)"
     )
     return int(rows[0]) if rows else 0
 

@@ -223,3 +223,11 @@ def test_a_pipe_among_the_extracts_is_not_waited_for(tmp_path: Path) -> None:
     for source in (tmp_path, pipe):
         with pytest.raises(RequestError, match="is a pipe"):
             find(source, ["clients"])
+
+
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_a_row_without_end_is_a_sentence_that_shows_none_of_it(quote: str) -> None:
+    secret = "what nobody should read in a log " * 300_000
+    with pytest.raises(RequestError, match="a row of more than 8 MB") as told:
+        stage(f"a,b\n1,{quote}{secret}{quote}\n".encode())
+    assert "nobody should read" not in str(told.value)
