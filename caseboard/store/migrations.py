@@ -33,7 +33,9 @@ def newest() -> int:
 def version(cursor: Cursor) -> int | None:
     """The schema version of the attached file; None when it is no clinic's file."""
     try:
-        row = cursor.one("select max(version) from clinic.schema_version")
+        row = cursor.one(
+            "select max(version::integer), max(file), max(applied_at) from clinic.schema_version"
+        )
     except CaseboardError:
         return None
     return int(row[0]) if row and row[0] is not None else 0

@@ -84,6 +84,20 @@ def test_a_disk_that_knows_no_owners_takes_a_file(tmp_path: Path, monkeypatch: p
         pass
 
 
+@pytest.mark.parametrize("column", ["version varchar", "version integer"])
+def test_another_programs_table_of_versions_makes_no_clinic(tmp_path: Path, column: str) -> None:
+    other = tmp_path / "other.duckdb"
+    with duckdb.connect(str(other)) as plain:
+        plain.execute(f"create table schema_version ({column})")
+        plain.execute("insert into schema_version values ('1')")
+    with pytest.raises(DatabaseError, match="not a caseboard database"), Engine(other).reading():
+        pass
+    with pytest.raises(DatabaseError, match="not caseboard's"), Engine(other).writing(create=True):
+        pass
+    with duckdb.connect(str(other)) as plain:
+        assert plain.execute("select table_name from duckdb_tables()").fetchall() == [("schema_version",)]
+
+
 @pytest.mark.skipif(os.name == "nt", reason="pipes with a name are POSIX")
 def test_a_pipe_is_no_database(tmp_path: Path) -> None:
     pipe = tmp_path / "clinic.duckdb"
