@@ -11,6 +11,7 @@ import sys
 import tempfile
 import threading
 import time
+from contextlib import closing
 from pathlib import Path
 
 import duckdb
@@ -150,7 +151,7 @@ def test_a_damaged_file_and_one_of_sqlite_cannot_be_used(clinic: Path, tmp_path:
     with pytest.raises(DatabaseError, match="cannot be used"), Engine(shut).reading() as cursor:
         cursor.rows("select * from clinic.staff")
     other = tmp_path / "other.sqlite"
-    with sqlite3.connect(other) as con:
+    with closing(sqlite3.connect(other)) as con, con:
         con.execute("create table t (a)")
     with pytest.raises(DatabaseError, match="not a DuckDB file"), Engine(other).reading():
         pass
