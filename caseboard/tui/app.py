@@ -162,6 +162,8 @@ class CaseboardApp(App[None]):
     def action_toggle_names(self) -> None:
         """Hide or show names, and remember it."""
         self.names_hidden = not self.names_hidden
+        if self.names_hidden:
+            self.clear_notifications()  # one may say a name
         self._keep("names_hidden", self.names_hidden)
 
     async def action_help(self) -> None:

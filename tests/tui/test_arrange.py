@@ -189,6 +189,27 @@ def test_a_filter_counts_as_it_is_typed_and_esc_clears_it():
     drive(app, act)
 
 
+def test_a_filter_by_name_goes_when_names_are_hidden():
+    async def act(pilot):
+        await press(pilot, "slash", *"rossi", "enter")
+        assert "Filter “rossi” · 1 of 9" in text_of(pilot.app)
+        await press(pilot, "p")
+        seen = text_of(pilot.app)
+        assert "rossi" not in seen.casefold(), "a name stands nowhere"
+        assert "The filter is cleared" in " ".join(seen.split())
+        assert pilot.app.board.panes.shown == 9, "and nobody is out of sight for it"
+        await press(pilot, "p", "slash", *"opioid", "enter", "p")
+        assert "Filter “opioid” · 1 of 9" in text_of(pilot.app), "what finds nobody by name stays"
+        await press(pilot, "escape", "p", "slash", *"szabo")
+        await pilot.pause(0.2)
+        pilot.app.action_toggle_names()
+        await settled(pilot)
+        assert "szabo" not in text_of(pilot.app)
+        assert pilot.app.screen.prompt is None
+
+    drive(lambda: app(names_hidden=False), act)
+
+
 @pytest.mark.parametrize(
     ("typed", "seen"),
     [
@@ -244,6 +265,67 @@ def test_where_one_types_has_the_focus_again_after_a_terminal_too_small():
         await settled(pilot)
         await press(pilot, "p")
         assert pilot.app.screen.prompt.text == "op"
+
+    drive(app, act)
+
+
+@pytest.mark.parametrize(("key", "typed"), [("slash", "even"), ("slash", ""), ("a", "-7"), ("e", "")])
+def test_who_clicks_elsewhere_is_done_with_the_question(key, typed):
+    async def act(pilot):
+        await press(pilot, key, *typed)
+        fourth = pilot.app.screen.panes.panes()[3]
+        await pilot.click(fourth, offset=(6, 2))
+        await settled(pilot)
+        assert pilot.app.screen.prompt is None
+        assert selected(pilot) == "C008", "the row that was clicked"
+        assert ("Filter “even”" in text_of(pilot.app)) is (typed == "even"), "what was typed counts"
+        await press(pilot, "down")
+        assert selected(pilot) == "C009"
+        await press(pilot, "p")
+        assert "names shown" in text_of(pilot.app), "keys are commands again"
+        await press(pilot, "escape")
+        assert "Filter" not in text_of(pilot.app).splitlines()[1]
+
+    drive(app, act)
+
+
+def test_a_mouse_that_is_dragged_takes_no_key_away():
+    async def act(pilot):
+        await press(pilot, "slash", *"even")
+        await pilot.mouse_down(pilot.app.screen.panes.panes()[3], offset=(6, 2))
+        await pilot.mouse_up(pilot.app.screen.panes.panes()[0], offset=(6, 2))
+        await settled(pilot)
+        await press(pilot, "escape")
+        assert pilot.app.screen.prompt is None
+        assert "Filter" not in text_of(pilot.app).splitlines()[1]
+
+    drive(app, act)
+
+
+def test_a_double_click_opens_the_row_that_was_clicked_though_the_question_goes(monkeypatch):
+    async def act(pilot):
+        opened = []
+        monkeypatch.setattr(pilot.app.board, "action_open", lambda: opened.append(selected(pilot)))
+        await press(pilot, "slash")
+        await pilot.click(pilot.app.screen.panes.panes()[3], offset=(6, 2), times=2)
+        await settled(pilot)
+        assert opened == ["C008"]
+
+    drive(app, act)
+
+
+def test_a_question_keeps_the_focus_while_another_window_has_it():
+    async def act(pilot):
+        await press(pilot, "slash", "o")
+        pilot.app.post_message(events.AppBlur())
+        await settled(pilot)
+        pilot.app.board.action_reload()
+        await settled(pilot)
+        pilot.app.post_message(events.AppFocus())
+        await settled(pilot)
+        await press(pilot, "p")
+        assert pilot.app.screen.prompt.text == "op"
+        assert pilot.app.names_hidden, "what is typed is no command"
 
     drive(app, act)
 

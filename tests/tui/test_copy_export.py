@@ -114,6 +114,35 @@ def test_names_are_written_where_they_are_shown(monkeypatch, tmp_path):
     assert [row["name"] for row in found] == ["Noor Tahir", "Olu Lawal"]
 
 
+def test_names_hidden_after_the_question_are_not_written(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+
+    async def act(pilot):
+        await press(pilot, "e")
+        assert "with names" in text_of(pilot.app)
+        pilot.app.action_toggle_names()  # as the palette does it, over the question
+        await settled(pilot)
+        assert "3 rows, Needs more intensity, names hidden" in text_of(pilot.app)
+        await press(pilot, "enter")
+
+    drive(lambda: app(names_hidden=False), act, (160, 40))
+    (path,) = tmp_path.iterdir()
+    written = path.read_text(encoding="utf-8")
+    assert "A.R." in written
+    assert "Rossi" not in written
+    assert "Okafor" not in written
+
+
+def test_a_notice_with_a_name_goes_when_names_are_hidden():
+    async def act(pilot):
+        await press(pilot, "y")
+        assert "Copied: a note about Amara Rossi alone" in " ".join(text_of(pilot.app).split())
+        await press(pilot, "p")
+        assert "Rossi" not in text_of(pilot.app)
+
+    drive(lambda: app(names_hidden=False), act)
+
+
 def test_a_file_is_replaced_only_when_asked_twice(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "it.md").write_text("mine", encoding="utf-8")

@@ -150,6 +150,25 @@ def test_a_client_out_of_the_palette_takes_the_place_of_the_one_shown():
     drive(lambda: CaseboardApp(lambda: clinic), act)
 
 
+def test_a_client_out_of_the_palette_ends_the_question_that_was_asked():
+    async def act(pilot):
+        await pilot.press("slash", *"opioid")
+        await asyncio.sleep(0.2)
+        await settled(pilot)
+        pilot.app.board.open_client("C002")
+        await settled(pilot)
+        await pilot.press("escape")
+        await settled(pilot)
+        assert "opioid" not in text_of(pilot.app).splitlines()[1], "a filter that is none any more"
+        assert pilot.app.board.panes.shown == 9
+        assert pilot.app.board.panes.selected() == "C002"
+        await pilot.press("down")
+        assert pilot.app.board.panes.selected() == "C003", "keys are commands again"
+
+    clinic = page_clinic()
+    drive(lambda: CaseboardApp(lambda: clinic), act)
+
+
 def test_a_query_of_one_client_asks_for_a_client_first():
     async def act(pilot):
         pilot.app.board.open_query(why)

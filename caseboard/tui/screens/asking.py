@@ -30,11 +30,13 @@ class AskingScreen(BaseScreen):
     def stop_asking(self) -> None:
         """Take the question away."""
         if self.prompt is not None:
+            elsewhere = self.prompt.left_alone
             self.prompt.display = False
             self.prompt.remove()
             self.prompt = None
             self.asked()
-            self.focus_first()
+            if not elsewhere:
+                self.focus_first()
 
     def refuse(self, sentence: str) -> None:
         """Say whole, on lines of its own, why the answer cannot be taken; empty: it is said no more."""
@@ -55,13 +57,27 @@ class AskingScreen(BaseScreen):
             self.stop_asking()
             self.left(message.prompt.kind)
 
+    def names_changed(self) -> None:
+        """What is said about the question may tell of names."""
+        if self.prompt is not None:
+            self.prompt.look_again()
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While something is typed, the screen's own keys rest, and the footer does not offer them."""
         return super().check_action(action, parameters) if self.prompt is None else False
 
     def early(self, event: Key) -> bool:
         """Take a key that came before one could type into the question that it is meant for."""
+        self.on_click()  # a mouse that is moved while it is pressed takes the focus, and is no click
         return self.prompt is not None and self.prompt.early(event)
+
+    def on_click(self) -> None:
+        """Who clicks elsewhere is done with the question: what was typed so far counts, and keys are
+        commands again. Only after the click, so that no row moves away under it.
+        """
+        if self.prompt is not None and self.prompt.left_alone:
+            self.told(self.prompt.kind, self.prompt.text, False)
+            self.stop_asking()
 
     def focus_first(self) -> None:
         """Where one types, while something is asked."""

@@ -170,10 +170,13 @@ class BoardScreen(BoardView):
             return
         from caseboard.tui.export import default_name, pane_sheet
 
-        hidden, pane = self.board_app.names_hidden, self.panes.current
-        sheet = pane_sheet(self.snapshot, self.panes.rows(), names_hidden=hidden)
-        what = f"{PANE_TITLES[pane]}, {'names hidden' if hidden else 'with names'}"
-        self.ask_export(sheet, default_name(self.snapshot, pane), what)
+        snapshot, rows, pane = self.snapshot, self.panes.rows(), self.panes.current
+        self.ask_export(
+            lambda hidden: pane_sheet(snapshot, rows, names_hidden=hidden),
+            len(rows),
+            default_name(snapshot, pane),
+            f"{PANE_TITLES[pane]}, ",
+        )
 
     def action_why(self) -> None:
         """Show the queries behind the selected client's flags."""
@@ -211,6 +214,7 @@ class BoardScreen(BoardView):
         """Put the cursor on a client, whatever is filtered, and open the client's page over the board."""
         while self.app.screen is not self:
             self.app.pop_screen()
+        self.stop_asking()  # else a filter would still stand there that is none any more
         if self.panes.view.text:
             self._look(replace(self.panes.view, text=""))
         self.panes.go_to(client_id)

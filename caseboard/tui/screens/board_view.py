@@ -216,7 +216,13 @@ class BoardView(ExportingScreen):
 
     def names_changed(self) -> None:
         """Draw names or initials."""
+        super().names_changed()
+        filtered = self.panes.view.text
         self.panes.hide_names(self.board_app.names_hidden)
+        if filtered and not self.panes.view.text:
+            self.board_app.say("The filter is cleared: it found people by their names.")
+            if self.prompt is not None and self.prompt.kind == "filter":
+                self.stop_asking()
         self._show_board()
 
     @on(Panes.Selected)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -29,31 +30,39 @@ class Exported(Message):
 class ExportingScreen(AskingScreen):
     """Asks for a file's name, and again before it replaces one."""
 
-    _sheet: Sheet | None = None
+    _sheet: Callable[[bool], Sheet] | None = None
     _replacing = ""
 
-    def ask_export(self, sheet: Sheet, name: str, what: str) -> None:
-        """Ask where to write; nothing is written before the answer."""
+    def ask_export(self, sheet: Callable[[bool], Sheet], rows: int, name: str, what: str = "") -> None:
+        """Ask where to write; nothing is written before the answer.
+
+        `sheet(names_hidden)` makes what is written, called in a thread: names may be hidden meanwhile.
+        """
         from caseboard.tui.export import KINDS
 
         self._sheet, self._replacing = sheet, ""
-        rows = words.plural(len(sheet.rows), "row")
-        self.ask("export", "Write to", name, note=lambda: f"{rows}, {what}; {', '.join(KINDS)}")
+
+        def note() -> str:
+            names = "names hidden" if self.board_app.names_hidden else "with names"
+            return f"{words.plural(rows, 'row')}, {what}{names}; {', '.join(KINDS)}"
+
+        self.ask("export", "Write to", name, note=note)
 
     def told(self, kind: str, text: str, done: bool) -> None:
         """Write the file once its name is given."""
         if kind == "export" and done and self._sheet is not None:
-            job = partial(self._write, self._sheet, text, text == self._replacing)
+            hidden = self.board_app.names_hidden
+            job = partial(self._write, partial(self._sheet, hidden), text, text == self._replacing)
             self.run_worker(job, name="export", group="export", thread=True, exit_on_error=False)
         elif kind == "export" and text != self._replacing:
             self._replacing = ""  # what was said was said of another name
             self.refuse("")
 
-    def _write(self, sheet: Sheet, text: str, replace: bool) -> None:
+    def _write(self, sheet: Callable[[], Sheet], text: str, replace: bool) -> None:
         from caseboard.tui import export
 
         try:
-            sentence = export.write(sheet, export.path_of(text), replace=replace)
+            sentence = export.write(sheet(), export.path_of(text), replace=replace)
         except FileExistsError:
             already = "Is there already: enter replaces it, another name keeps it."
             self.post_message(Exported(text, "exists", already))

@@ -144,6 +144,7 @@ class QueryScreen(ExportingScreen):
 
     def names_changed(self) -> None:
         """Names or initials."""
+        super().names_changed()
         self._fill()
 
     def action_column(self, step: int) -> None:
@@ -157,7 +158,6 @@ class QueryScreen(ExportingScreen):
         """Write every row to a file."""
         if self._loaded is None:
             return
-        hidden = self.board_app.names_hidden
-        sheet = sheet_of(self._loaded.result, names_hidden=hidden)
+        result = self._loaded.result
         name = f"{self._query.name.replace('/', '-')}-{self._as_of.isoformat()}.csv"
-        self.ask_export(sheet, name, "names hidden" if hidden else "with names")
+        self.ask_export(lambda hidden: sheet_of(result, names_hidden=hidden), len(result.rows), name)

@@ -165,6 +165,7 @@ class CursorLines(ScrollView, Toned, can_focus=True):
         self._source: Callable[[int, int], Line] = lambda row, width: ()
         self._empty: Callable[[int], Sequence[Line]] = lambda width: ()
         self._headings: Sequence[tuple[int, str]] = ()
+        self._clicked: int | None = None
 
     @property
     def count(self) -> int:
@@ -264,10 +265,11 @@ class CursorLines(ScrollView, Toned, can_focus=True):
         """Put the cursor where the mouse is."""
         offset = event.get_content_offset(self)
         row = None if offset is None else self.row_at(offset.y + self.scroll_offset.y)
-        if isinstance(row, int):
+        if event.chain == 2 and self._clicked is not None:  # the row may have moved since
+            self.post_message(self.Opened(self))
+        elif isinstance(row, int):
             self.cursor = row
-            if event.chain == 2:
-                self.post_message(self.Opened(self))
+        self._clicked = row if isinstance(row, int) and event.chain == 1 else None
 
     def acting(self) -> CursorLines:
         """The list that a key is meant for: in a burst, keys reach the list that had the focus first."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from textual import events, on
@@ -119,9 +120,13 @@ class Panes(Vertical):
         self._place(back_to or self.selected())
 
     def hide_names(self, names_hidden: bool) -> None:
-        """Names were hidden or shown: what is filtered and sorted by name changes with them."""
+        """Names were hidden or shown: what is sorted by name changes with them, and a filter that found
+        somebody by name goes, since it says the name.
+        """
         self._names_hidden = names_hidden
-        if self._snapshot is not None:
+        if self._finder is not None:
+            if names_hidden and self._finder.found_by_name(self.view.text):
+                self.view = replace(self.view, text="")
             self._place(self.selected())
 
     def _place(self, selected: object, *, first: bool = False) -> None:
@@ -173,8 +178,8 @@ class Panes(Vertical):
     # The cursor
 
     def _may_focus(self) -> bool:
-        focused = self.screen.focused
-        return focused is None or isinstance(focused, Pane)
+        focused = self.screen.focused  # none while another window has it: it comes back to a question
+        return isinstance(focused, Pane) or (focused is None and not self.screen.query("#prompt"))
 
     def use(self, number: int, *, focus: bool = True) -> None:
         """Go to a pane."""

@@ -99,6 +99,12 @@ class Prompt(Container):
         for field in self.query(Input):
             self.screen.set_focus(field, scroll_visible=False)
 
+    @property
+    def left_alone(self) -> bool:
+        """Whether something else has got the focus since one could type."""
+        focused = self.screen.focused
+        return self._early is None and focused is not None and self not in focused.ancestors
+
     def early(self, event: Key) -> bool:
         """Take a key that is meant for the question and went elsewhere, since keys came in a burst."""
         if self._early is not None:
