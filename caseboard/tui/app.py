@@ -175,6 +175,21 @@ class CaseboardApp(App[None]):
             changed = thresholds(snapshot.changed) if snapshot else ()
             await self.push_screen(HelpScreen(changed, self._keys, ascii_only=self.ascii_only))
 
+    def action_command_palette(self) -> None:
+        """Open the palette."""
+        from caseboard.tui.palette import Palette
+
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(id="--command-palette"))
+
+    def search_themes(self) -> None:
+        """Choose a theme."""
+        from textual.theme import ThemeProvider
+
+        from caseboard.tui.palette import Palette
+
+        self.push_screen(Palette(providers=[ThemeProvider], placeholder="Search for themes…"))
+
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: of the same table as keys and help, what can be done on this screen; nothing else."""
         places = screen.PLACES if isinstance(screen, BaseScreen) else ()

@@ -1,4 +1,4 @@
-"""What the palette finds beside commands: clients and saved queries. Loaded when the palette is opened."""
+"""The palette, and what it finds beside commands: clients and saved queries. Loaded when it is opened."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import asyncio
 from functools import partial
 from typing import TYPE_CHECKING
 
-from textual.command import Hit, Hits, Provider
+from textual.app import ComposeResult
+from textual.command import CommandInput, CommandPalette, Hit, Hits, Provider
 
 from caseboard import textsafe
 from caseboard.tui import ports
@@ -18,6 +19,22 @@ if TYPE_CHECKING:
     from caseboard.tui.app import CaseboardApp
 
 MOST = 12  # hits of a kind
+
+
+class _Field(CommandInput):
+    def validate_value(self, value: str) -> str:
+        """What is typed or pasted, made harmless: Textual would paint its control characters."""
+        return textsafe.clean(value, limit=200)
+
+
+class Palette(CommandPalette):
+    """Textual's palette, with a line that takes no control character, not even from the clipboard."""
+
+    def compose(self) -> ComposeResult:
+        """Its widgets, with a line of our own."""
+        for widget in super().compose():
+            own = isinstance(widget, CommandInput)
+            yield _Field(placeholder=self._placeholder, select_on_focus=False) if own else widget
 
 
 def _board_app(provider: Provider) -> CaseboardApp:

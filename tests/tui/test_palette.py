@@ -7,6 +7,9 @@ import io
 import sys
 from types import ModuleType
 
+import pytest
+from textual import events
+
 from caseboard import formats
 from caseboard.errors import RequestError
 from caseboard.library import Clinic
@@ -17,7 +20,7 @@ from caseboard.tui.screens.help import HelpScreen
 from caseboard.tui.screens.query import QueryScreen
 from tests.tui.client_fakes import PageApp, page_clinic
 from tests.tui.fakes import FakeClinic
-from tests.tui.golden import drive, same_as_golden, settled, text_of
+from tests.tui.golden import drive, same_as_golden, settled, strips, text_of
 
 
 def app(**more) -> CaseboardApp:
@@ -67,6 +70,25 @@ def test_clients_are_found_by_initials_and_by_name_only_where_shown(monkeypatch)
         await pilot.press("escape", "p")
         await settled(pilot)
         assert "Client Bela Szabo" in await find(pilot, "szabo", "Client")
+
+    drive(app, act)
+
+
+@pytest.mark.parametrize("key", ["ctrl+p", "t"])
+def test_what_is_pasted_into_the_palette_is_made_harmless(key):
+    async def act(pilot):
+        for copied in ("a\x9b31mb\x1b[2J", "Amara Rossi\nIOP\n"):
+            pilot.app.copy_to_clipboard(copied)
+            await pilot.press(key)
+            await settled(pilot)
+            await pilot.press("ctrl+v")
+            pilot.app.post_message(events.Paste("\x1b]0;T\x07"))
+            await settled(pilot)
+            lines = [strip.text for strip in strips(pilot.app)]
+            assert all(char.isprintable() for text in lines for char in text)
+            assert any("]0;T" in text for text in lines)
+            await pilot.press("escape")
+            await settled(pilot)
 
     drive(app, act)
 
