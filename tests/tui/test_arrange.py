@@ -314,6 +314,22 @@ def test_a_double_click_opens_the_row_that_was_clicked_though_the_question_goes(
     drive(app, act)
 
 
+def test_a_question_out_of_the_palette_takes_the_place_of_another():
+    async def act(pilot):
+        board = pilot.app.board
+        await press(pilot, "slash", "o")
+        for ask, kind in (
+            (board.action_another_date, "date"), (board.action_export, "export"), (board.action_filter, "filter")
+        ):  # fmt: skip
+            ask()
+            await settled(pilot)
+            assert board.prompt.kind == kind
+        await press(pilot, *"pp", "enter")
+        assert "Filter “opp”" in text_of(pilot.app) or "Filter “pp”" in text_of(pilot.app)
+
+    drive(app, act)
+
+
 def test_a_question_keeps_the_focus_while_another_window_has_it():
     async def act(pilot):
         await press(pilot, "slash", "o")

@@ -122,7 +122,7 @@ def test_names_hidden_after_the_question_are_not_written(monkeypatch, tmp_path):
         assert "with names" in text_of(pilot.app)
         pilot.app.action_toggle_names()  # as the palette does it, over the question
         await settled(pilot)
-        assert "3 rows, Needs more intensity, names hidden" in text_of(pilot.app)
+        assert "3 rows, names hidden, Needs more intensity" in text_of(pilot.app)
         await press(pilot, "enter")
 
     drive(lambda: app(names_hidden=False), act, (160, 40))

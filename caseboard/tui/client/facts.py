@@ -153,7 +153,7 @@ def facts(page: ClientPage, width: int, *, names_hidden: bool) -> list[Line]:
         ("Medication", _medication(row)),
         ("Leave", _leave(page)),
         ("Authorized", f"until {words.day(row['authorized_until'], day)}" if row["authorized_until"] else ""),
-        ("Step down", f"to {clean(row['next_level'])}" if row["next_level"] else ""),
+        ("Next lower", clean(row["next_level"])),
     ):
         if value:
             lines += pair(name, value, width)

@@ -175,7 +175,7 @@ class BoardScreen(BoardView):
             lambda hidden: pane_sheet(snapshot, rows, names_hidden=hidden),
             len(rows),
             default_name(snapshot, pane),
-            f"{PANE_TITLES[pane]}, ",
+            PANE_TITLES[pane],
         )
 
     def action_why(self) -> None:

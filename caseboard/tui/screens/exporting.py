@@ -33,7 +33,7 @@ class ExportingScreen(AskingScreen):
     _sheet: Callable[[bool], Sheet] | None = None
     _replacing = ""
 
-    def ask_export(self, sheet: Callable[[bool], Sheet], rows: int, name: str, what: str = "") -> None:
+    def ask_export(self, sheet: Callable[[bool], Sheet], rows: int, name: str, *what: str) -> None:
         """Ask where to write; nothing is written before the answer.
 
         `sheet(names_hidden)` makes what is written, called in a thread: names may be hidden meanwhile.
@@ -44,7 +44,7 @@ class ExportingScreen(AskingScreen):
 
         def note() -> str:
             names = "names hidden" if self.board_app.names_hidden else "with names"
-            return f"{words.plural(rows, 'row')}, {what}{names}; {', '.join(KINDS)}"
+            return f"{', '.join([words.plural(rows, 'row'), names, *what])}; {', '.join(KINDS)}"
 
         self.ask("export", "Write to", name, note=note)
 

@@ -179,7 +179,7 @@ class Panes(Vertical):
 
     def _may_focus(self) -> bool:
         focused = self.screen.focused  # none while another window has it: it comes back to a question
-        return isinstance(focused, Pane) or (focused is None and not self.screen.query("#prompt"))
+        return isinstance(focused, Pane) or (focused is None and not self.screen.query(".prompt"))
 
     def use(self, number: int, *, focus: bool = True) -> None:
         """Go to a pane."""

@@ -58,7 +58,7 @@ class Prompt(Container):
             self.prompt = prompt
 
     def __init__(self, kind: str, words: str, text: str = "", *, note: Callable[[], str] = str) -> None:
-        super().__init__(id="prompt")
+        super().__init__(classes="prompt")  # no id: the one before may still be on its way out
         self.kind = kind
         self._words = words
         self._text = text
