@@ -55,6 +55,9 @@ def _board(
         now = kept(day, found.stamp) or gather(clinic, day, before=before)
         changed = changes(found, now)
     finder = Finder(found)
+    if number > 1:  # pages that were closed since the last board are circles: frozen, they would stay
+        gc.unfreeze()
+        gc.collect()
     gc.freeze()  # a board of thousands is not walked through again while somebody types; it is freed by count
     return BoardLoaded(number, found, finder, changed, now)
 

@@ -17,6 +17,7 @@ from caseboard.tui.screens.sql import SqlScreen
 from caseboard.tui.widgets.lines import TextLines
 from caseboard.tui.widgets.pane import Pane
 from caseboard.tui.words import PANES
+from tests.tui.client_fakes import page_clinic
 from tests.tui.fakes import AS_OF, FakeClinic, FakeInfo, client, many
 from tests.tui.golden import drive, same_as_golden, settled, shown, text_of
 
@@ -438,3 +439,24 @@ def test_in_a_narrow_terminal_the_footer_has_help_and_quit_whole():
     last = shown(app, size=(60, 15)).splitlines()[-1]
     assert last.endswith("? help  q quit")
     assert "palette" in shown(app, size=(80, 24)).splitlines()[-1]
+
+
+def test_pages_that_were_closed_are_not_kept_over_a_reload():
+    opened = []
+
+    async def act(pilot):
+        for _ in range(5):
+            pilot.app.board.action_open()
+            await settled(pilot)
+            opened.append(weakref.ref(pilot.app.screen))
+            pilot.app.board.action_reload()
+            await settled(pilot)
+            await pilot.press("escape")
+            await settled(pilot)
+        pilot.app.board.action_reload()
+        await settled(pilot)
+        gc.collect()
+        assert sum(page() is not None for page in opened) <= 2, "the last ones may still be on their way out"
+
+    clinic = page_clinic()
+    drive(lambda: CaseboardApp(lambda: clinic), act)
