@@ -14,7 +14,7 @@ from caseboard.errors import RequestError
 from caseboard.files import whole
 from caseboard.intake.check import Part, raw_columns
 from caseboard.intake.decode import Record
-from caseboard.intake.merge import LATER, Delta
+from caseboard.intake.delta import LATER, Delta
 from caseboard.intake.stage import Raw
 from caseboard.intake.templates import template
 from caseboard.store import Cursor

@@ -1,0 +1,61 @@
+"""Remarks on when rows say that they were entered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from caseboard.intake.delta import Delta
+from caseboard.intake.moments import Moments
+from caseboard.store import Cursor
+
+
+def ahead(cursor: Cursor, delta: Delta, moments: Moments) -> Iterator[str]:
+    """A remark on rows that say they were entered after this load."""
+    if "entered_at" not in delta.table.names:
+        return
+    found = cursor.one(
+        "select count(*), min(t.rid), arg_min(t.line, t.rid), arg_min(t.entered_at, t.rid) "
+        f"from {delta.typed} as t "
+        f"where t.problem = 0 and t.entered_at > timestamp '{moments.latest}' {delta.rest}"
+    )
+    if not found or not found[0]:
+        return
+    count, rid, line, entered = found
+    file = _file(cursor, delta, rid)
+    one = count == 1
+    yield (
+        f"{delta.table.name}: {count:,} {'row has' if one else 'rows have'} an entered_at after this "
+        f"load, which cannot be true ({'' if one else 'the first: '}{file}, line {line}: {entered}); "
+        f"{'it counts' if one else 'they count'} as entered at the load. "
+        f"Mend {'it' if one else 'them'} and load the file again."
+    )
+
+
+def older(cursor: Cursor, delta: Delta) -> Iterator[str]:
+    """A remark on rows that were entered before what they take the place of: an old file, perhaps."""
+    if "entered_at" not in delta.table.names or not delta.counts.changed:
+        return
+    found = cursor.one(
+        "select count(*), min(t.rid), arg_min(t.line, t.rid) "
+        f"from {delta.typed} as t join {delta.verdict} as v on t.rid = v.rid and v.verdict = 2 "
+        f"join clinic.{delta.table.name} as e on {delta.match('t')} and e.known_until is null "
+        "where t.entered_at < e.entered_at"
+    )
+    if not found or not found[0]:
+        return
+    count, rid, line = found
+    one = count == 1
+    yield (
+        f"{delta.table.name}: {count:,} {'row was' if one else 'rows were'} entered before what "
+        f"{'it takes' if one else 'they take'} the place of ({'' if one else 'the first: '}"
+        f"{_file(cursor, delta, rid)}, line {line}). If this is an older extract, load the newest again."
+    )
+
+
+def _file(cursor: Cursor, delta: Delta, rid: int) -> str:
+    """The file from which a row comes."""
+    checked = delta.checked
+    part, start = next((p, s) for p, s in zip(checked.parts, checked.starts, strict=True) if rid < s + p.rows)
+    row = f"{delta.staged}.{part.relation} as r where r.rowid = {rid - start}"
+    (file,) = cursor.one(f"select {part.file} from {row}") or (part.label,)
+    return str(file)
