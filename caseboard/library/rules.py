@@ -80,7 +80,7 @@ select
     answer.value::double as value,
     answer.threshold::double as threshold,
     answer.since::date as since,
-    ({covered})::date as covered_from,
+    ({covered})::timestamp as covered_from,
     ({value})::double as covered_value,
     case when answer.state = 'met' then concat({said}){because} end as evidence,
     {_texts(query.suggests)} as suggests,
@@ -225,7 +225,7 @@ def _heard(answers: Sequence[str], columns: Sequence[str]) -> str:
 def _none(columns: Sequence[str]) -> str:
     types = {
         "severity": "integer", "value": "double", "threshold": "double", "since": "date",
-        "covered_from": "date", "covered_value": "double", "suggests": "varchar[]", "direction": "integer",
+        "covered_from": "timestamp", "covered_value": "double", "suggests": "varchar[]", "direction": "integer",
         "answer_holds": "boolean", "battery": "varchar[]",
     }  # fmt: skip
     return "select\n    " + ",\n    ".join(f"null::{types.get(c, 'varchar')} as {c}" for c in columns)
@@ -254,7 +254,7 @@ answered as (
     where
         coalesce(met.covered_value * met.direction <= answer.value * met.direction, true)
         and (
-            answer.answered_on >= met.covered_from
+            answer.answered_at >= met.covered_from
             or (met.answer_holds and answer.value is not null and met.since <= answer.holds_until)
         )
     group by met.client_id, met.rule

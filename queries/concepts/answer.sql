@@ -20,11 +20,13 @@ events = ["2026-03-11 risk_assessment"]
 expect = { rule = "null", answered_on = 2026-03-11, safety_only = true }
 */
 -- An answer covers the evidence that was known when it was given: `value` is what the flag showed
--- then, and later evidence is new only if it is worse, or comes long after.
+-- then, and later evidence is new only if it is worse, or comes long after. What was entered later on
+-- the same day was not known, and what came after the board that was open was not on it.
 select
     de.client_id,
     an.answer.rule,
     cast(de.decided_at as date) as answered_on,
+    least(de.decided_at, de.as_of + interval 1 day - interval 1 microsecond) as answered_at,
     an.answer.value,
     false as safety_only,
     cast(de.decided_at as date) + getvariable('answer_holds_days') as holds_until
@@ -35,6 +37,7 @@ select
     de.client_id,
     null as rule,
     cast(de.decided_at as date) as answered_on,
+    least(de.decided_at, de.as_of + interval 1 day - interval 1 microsecond) as answered_at,
     null as value,
     false as safety_only,
     null as holds_until
@@ -47,6 +50,7 @@ select
     sn.client_id,
     sn.rule,
     cast(sn.snoozed_at as date) as answered_on,
+    sn.snoozed_at as answered_at,
     sn.value,
     false as safety_only,
     sn.until_on as holds_until
@@ -57,6 +61,7 @@ select
     ev.client_id,
     null as rule,
     ev.occurred_on as answered_on,
+    ev.occurred_on + interval 1 day - interval 1 microsecond as answered_at,
     null as value,
     true as safety_only,
     null as holds_until

@@ -6,13 +6,13 @@ reviewed = 2026-11-27
 
 [columns]
 triage = "as in the score: 2 moderate, 3 high"
-known_on = "the first day on which such an answer was known"
+known_at = "when the first such answer was known"
 
 [[examples]]
 name = "a yes to 4, and no triage with it"
 as_of = 2026-03-15
 survey_items = ["2026-03-10 cssrs 1,1,1,1,0,0,0"]
-expect = [{ triage = 2 }, { given_on = 2026-03-10, triage = 3, known_on = 2026-03-10 }]
+expect = [{ triage = 2 }, { given_on = 2026-03-10, triage = 3, known_at = 2026-03-10 }]
 
 [[examples]]
 name = "a yes to 1 and 2 alone: the interviewer's triage says what that means"
@@ -27,7 +27,7 @@ select
     si.client_id,
     si.given_on,
     case when si.item in (4, 5, 7) then 3 else 2 end as triage,
-    min(greatest(si.given_on, cast(si.known_from as date))) as known_on
+    min(greatest(si.given_on, si.known_from)) as known_at
 from survey_items as si
 where
     si.measure = 'cssrs'

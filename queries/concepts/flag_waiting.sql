@@ -56,8 +56,8 @@ with waiting as (
         -- What is told about safety waits from the day on which it was entered.
         greatest(
             fl.since,
-            case when fl.kind = 'safety' then fl.covered_from end,
-            max(an.answered_on)
+            case when fl.kind = 'safety' then cast(fl.covered_from as date) end,
+            max(cast(an.answered_at as date))
         ) as waiting_since,
         case
             when fl.kind = 'safety' then getvariable('safety_days_until_unanswered')

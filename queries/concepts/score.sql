@@ -39,7 +39,7 @@ select
     fi.scale,
     fi.given_on,
     fi.score,
-    greatest(fi.given_on, cast(fi.known_from as date)) as known_on,
+    greatest(fi.given_on, fi.known_from) as known_at,
     true as from_items
 from form_scores as fi
 where fi.score is not null and fi.given_on <= as_of()
@@ -50,7 +50,7 @@ select
     ss.scale,
     ss.given_on,
     ss.score,
-    greatest(ss.given_on, cast(ss.known_from as date)) as known_on,
+    greatest(ss.given_on, ss.known_from) as known_at,
     false as from_items
 from survey_scores as ss
 left join told_twice as tt

@@ -242,16 +242,16 @@ select
     ef.critical_on,
     ef.critical_what,
     coalesce(ef.critical_is_severe, false) as critical_is_severe,
-    ef.critical_known_on,
+    ef.critical_known_at,
     -- Days with use, and days with evidence of none, whoever tells: bit n is n days back.
     coalesce(sf.used_days, 0)
     | coalesce(lf.used_days, 0)
     | coalesce(ef.used_days, 0) as used_days,
     coalesce(sf.clear_days, 0) | coalesce(lf.clear_days, 0) as clear_days,
-    least(sf.use_first_known_on, lf.use_first_known_on, ef.use_first_known_on)
-        as use_first_known_on,
-    greatest(sf.use_last_known_on, lf.use_last_known_on, ef.use_last_known_on)
-        as use_last_known_on
+    least(sf.use_first_known_at, lf.use_first_known_at, ef.use_first_known_at)
+        as use_first_known_at,
+    greatest(sf.use_last_known_at, lf.use_last_known_at, ef.use_last_known_at)
+        as use_last_known_at
 from open_client as oc
 left join used as us on oc.program_id = us.program_id
 left join attendance_fact as af on oc.client_id = af.client_id

@@ -37,7 +37,7 @@ expect = { safety_event_on = 2026-02-22, use_event_on = 2026-02-22, critical_eve
 name = "two in the last two weeks"
 as_of = 2026-03-15
 events = ["2026-03-10 emergency_visit", "2026-03-04 self_harm entered_at=2026-03-12T10:00:00"]
-expect = { critical_events = 2, critical_on = 2026-03-10, critical_what = "self-harm on 4 Mar, emergency visit on 10 Mar", critical_is_severe = true, critical_known_on = 2026-03-12 }
+expect = { critical_events = 2, critical_on = 2026-03-10, critical_what = "self-harm on 4 Mar, emergency visit on 10 Mar", critical_is_severe = true, critical_known_at = 2026-03-12 }
 */
 -- An arrest or an assessment is no danger by itself. Events are counted over the whole admission and
 -- the days just before it, so that a later one always adds to what was answered.
@@ -49,7 +49,7 @@ with seen as (
         ev.kind,
         as_of() - ev.occurred_on as days_back,
         day_bit(ev.occurred_on) as bit,
-        greatest(ev.occurred_on, cast(ev.known_from as date)) as known_on,
+        greatest(ev.occurred_on, ev.known_from) as known_at,
         ev.kind in ('overdose', 'self_harm', 'hospitalization', 'emergency_visit', 'crisis')
             as is_safety,
         ev.kind in ('overdose', 'self_harm') as is_severe,
@@ -86,14 +86,14 @@ select
     ) as critical_what,
     bool_or(se.is_severe and se.days_back < getvariable('critical_event_days'))
         as critical_is_severe,
-    max(se.known_on) filter (
+    max(se.known_at) filter (
         where se.is_safety and se.days_back < getvariable('critical_event_days')
-    ) as critical_known_on,
+    ) as critical_known_at,
     bit_or(se.bit) filter (where se.is_use) as used_days,
-    min(se.known_on) filter (
+    min(se.known_at) filter (
         where se.is_use and se.days_back < getvariable('critical_use_days')
-    ) as use_first_known_on,
-    max(se.known_on) filter (where se.is_use and se.days_back < getvariable('return_days'))
-        as use_last_known_on
+    ) as use_first_known_at,
+    max(se.known_at) filter (where se.is_use and se.days_back < getvariable('return_days'))
+        as use_last_known_at
 from seen as se
 group by se.client_id

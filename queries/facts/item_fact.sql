@@ -93,7 +93,7 @@ item as (
         si.item,
         si.value,
         bam_turn(si.measure, si.given_on) as turn,
-        greatest(si.given_on, cast(si.known_from as date)) as known_on
+        greatest(si.given_on, si.known_from) as known_at
     from survey_items as si
     where
         si.value is not null
@@ -118,7 +118,7 @@ answered as (
         max(it.value) filter (where it.turn = la.bam_turn and it.item = 11) as bam_risky,
         max(it.value) filter (where it.turn = la.bam_turn and it.item = 15) as bam_trouble,
         max(it.value) filter (where it.turn = la.bam_turn and it.item = 16) as bam_support,
-        list(struct_pack(known_on := it.known_on, value := it.value)) filter (
+        list(struct_pack(known_at := it.known_at, value := it.value)) filter (
             where it.measure = 'phq9' and it.given_on > as_of() - getvariable('phq9_days')
         ) as item9_lately,
         max(it.given_on) filter (
@@ -152,9 +152,9 @@ select
     an.bam_risky,
     an.bam_trouble,
     an.bam_support,
-    -- An answer to this flag covers earlier forms that said as much: the earliest of them, from the day
-    -- on which it was known.
-    list_min([i.known_on for i in an.item9_lately if i.value >= an.item9]) as item9_covered_from, -- noqa: RF01
+    -- An answer to this flag covers earlier forms that said as much: the earliest of them, from the
+    -- moment at which it was known.
+    list_min([i.known_at for i in an.item9_lately if i.value >= an.item9]) as item9_covered_from, -- noqa: RF01
     an.item9_evidence_on
 from latest as la
 left join answered as an on la.client_id = an.client_id

@@ -78,7 +78,8 @@ with logged as (
         dl.triggers,
         as_of() - dl.logged_on as days_back,
         day_bit(dl.logged_on) as bit,
-        coalesce(cast(dl.entered_at as date), dl.logged_on) as known_on
+        coalesce(cast(dl.entered_at as date), dl.logged_on) as known_on,
+        greatest(dl.logged_on, dl.known_from) as known_at
     from daily_logs as dl
     semi join open_client as oc on dl.client_id = oc.client_id
     where dl.logged_on <= as_of()
@@ -98,11 +99,11 @@ summed as (
         max(lo.logged_on) filter (where lo.used is not null) as last_told_on,
         bit_or(lo.bit) filter (where lo.used) as used_days,
         bit_or(lo.bit) filter (where not lo.used) as clear_days,
-        min(lo.known_on) filter (
+        min(lo.known_at) filter (
             where lo.used and lo.days_back < getvariable('critical_use_days')
-        ) as use_first_known_on,
-        max(lo.known_on) filter (where lo.used and lo.days_back < getvariable('return_days'))
-            as use_last_known_on,
+        ) as use_first_known_at,
+        max(lo.known_at) filter (where lo.used and lo.days_back < getvariable('return_days'))
+            as use_last_known_at,
         max(lo.logged_on) as last_logged_on,
         count(lo.craving) filter (where lo.days_back < getvariable('craving_days')) as craving_logs,
         avg(lo.craving) filter (where lo.days_back < getvariable('craving_days')) as craving_mean,
@@ -217,8 +218,8 @@ select
     sm.last_told_on,
     sm.used_days,
     sm.clear_days,
-    sm.use_first_known_on,
-    sm.use_last_known_on,
+    sm.use_first_known_at,
+    sm.use_last_known_at,
     sm.last_logged_on,
     sm.craving_logs,
     sm.craving_mean,

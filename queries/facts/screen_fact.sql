@@ -94,10 +94,10 @@ summed as (
         bit_or(co.bit) filter (where co.letter = '-') as clear_days,
         min(co.known_on) filter (
             where co.letter = '+' and co.days_back < getvariable('critical_use_days')
-        ) as use_first_known_on,
+        ) as use_first_known_at,
         max(co.known_on) filter (
             where co.letter = '+' and co.days_back < getvariable('return_days')
-        ) as use_last_known_on,
+        ) as use_last_known_at,
         bit_or(co.collected_week) filter (where co.letter = '-') as negative_weeks,
         bit_or(co.collected_week) filter (where co.letter = '+') as positive_weeks
     from counted as co
@@ -159,8 +159,8 @@ select
     list_max([e.known_on for e in sm.early if e.letter in ('+', 'o')]) as early_known_on, -- noqa: RF01
     sm.used_days,
     sm.clear_days,
-    sm.use_first_known_on,
-    sm.use_last_known_on,
+    sm.use_first_known_at,
+    sm.use_last_known_at,
     coalesce(sm.negative_weeks, 0) as negative_weeks,
     coalesce(sm.positive_weeks, 0) as positive_weeks,
     coalesce(len(list_distinct([p.on_day for p in rn.positives])), 0) as positives_in_a_row, -- noqa: RF01

@@ -38,7 +38,7 @@ with said as (
         sc.measure,
         sc.given_on,
         sc.score,
-        sc.known_on
+        sc.known_at
     from score as sc
     semi join open_client as oc on sc.client_id = oc.client_id
     where
@@ -56,7 +56,7 @@ with said as (
         si.measure,
         si.given_on,
         si.value as score,
-        greatest(si.given_on, cast(si.known_from as date)) as known_on
+        greatest(si.given_on, si.known_from) as known_at
     from survey_items as si
     semi join open_client as oc on si.client_id = oc.client_id
     where
@@ -70,7 +70,7 @@ with said as (
         'cssrs' as measure,
         ca.given_on,
         ca.triage as score,
-        ca.known_on
+        ca.known_at
     from cssrs_answer as ca
 ),
 
@@ -103,15 +103,15 @@ summed as (
 covered as (
     select
         sa.client_id,
-        min(sa.known_on) filter (
+        min(sa.known_at) filter (
             where
             sa.measure = 'cssrs'
             and sa.score >= sm.cssrs
             and sa.given_on > as_of() - getvariable('cssrs_days')
         ) as cssrs_covered_from,
-        min(sa.known_on) filter (where sa.measure = 'phq9' and sa.score >= sm.phq9)
+        min(sa.known_at) filter (where sa.measure = 'phq9' and sa.score >= sm.phq9)
             as phq9_covered_from,
-        min(sa.known_on) filter (where sa.measure = 'gad7' and sa.score >= sm.gad7)
+        min(sa.known_at) filter (where sa.measure = 'gad7' and sa.score >= sm.gad7)
             as gad7_covered_from
     from said as sa
     inner join summed as sm on sa.client_id = sm.client_id

@@ -14,7 +14,8 @@ select
     dl.risky_situation,
     dl.triggers,
     dl.coping_skill,
-    dl.entered_at
+    dl.entered_at,
+    dl.known_from
 from clinic.daily_logs as dl
 left join client_aliases as merged on dl.client_id = merged.old_id
 anti join recorded_twice as twice on dl.rowid = twice.row_id and twice.table_name = 'daily_logs'

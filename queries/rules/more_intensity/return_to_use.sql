@@ -60,7 +60,7 @@ with returned as (
             ) as integer
         ) as days_back,
         f.used_days,
-        f.use_last_known_on
+        f.use_last_known_at
     from client_fact as f
 ),
 
@@ -73,7 +73,7 @@ told as (
         coalesce(
             bit_count(re.used_days & ((cast(1 as bigint) << (re.days_back + 1)) - 1)), 0
         ) as use_days,
-        re.use_last_known_on
+        re.use_last_known_at
     from returned as re
 )
 
@@ -88,7 +88,7 @@ select
     1 as threshold,
     te.since,
     -- An answer covers the days as they were known: one more is new.
-    greatest(te.since, te.use_last_known_on) as covered_from,
+    greatest(te.since, te.use_last_known_at) as covered_from,
     case when te.use_days >= getvariable('use_days_that_are_severe') then 2 else 1 end as severity,
     concat(
         case

@@ -51,7 +51,7 @@ with returned as (
         f.critical_on,
         f.critical_what,
         f.critical_is_severe,
-        f.critical_known_on,
+        f.critical_known_at,
         case
             when
                 list_contains(getvariable('opioids'), f.primary_substance)
@@ -66,7 +66,7 @@ with returned as (
                         ) as integer
                     )
         end as use_on,
-        f.use_first_known_on
+        f.use_first_known_at
     from client_fact as f
 ),
 
@@ -77,8 +77,8 @@ told as (
         2 * re.critical_events + cast(re.use_on is not null as integer) as points,
         greatest(re.critical_on, re.use_on) as since,
         greatest(
-            re.critical_known_on,
-            case when re.use_on is not null then greatest(re.use_on, re.use_first_known_on) end
+            re.critical_known_at,
+            case when re.use_on is not null then greatest(re.use_on, re.use_first_known_at) end
         ) as covered_from,
         re.critical_is_severe,
         concat_ws(
