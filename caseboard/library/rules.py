@@ -225,8 +225,8 @@ def _heard(answers: Sequence[str], columns: Sequence[str]) -> str:
 def _none(columns: Sequence[str]) -> str:
     types = {
         "severity": "integer", "value": "double", "threshold": "double", "since": "date",
-        "covered_from": "timestamp", "covered_value": "double", "suggests": "varchar[]", "direction": "integer",
-        "answer_holds": "boolean", "battery": "varchar[]",
+        "covered_from": "timestamp", "covered_value": "double", "suggests": "varchar[]",
+        "direction": "integer", "answer_holds": "boolean", "battery": "varchar[]",
     }  # fmt: skip
     return "select\n    " + ",\n    ".join(f"null::{types.get(c, 'varchar')} as {c}" for c in columns)
 

@@ -243,8 +243,9 @@ def _decisions(day: date, words: list[str], values: Values, client: str, key: st
         answers = [{"rule": rule, "value": _number(values.get("value")), "since": _day(values, "since")}]
     yield "decisions", {
         "decision_id": f"{key}-D", "client_id": client, "decided_at": datetime.combine(day, time(10)),
-        "as_of": _day(values, "as_of", day), "decision": words[0], "reason": values.get("reason"), "answers": answers,
-        "due_on": _day(values, "due_on"), "amends": values.get("amends"),
+        "as_of": _day(values, "as_of", day), "decision": words[0],
+        "reason": values.get("reason"), "answers": answers, "due_on": _day(values, "due_on"),
+        "amends": values.get("amends"),
     }  # fmt: skip
 
 
