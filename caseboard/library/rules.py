@@ -140,7 +140,7 @@ def _shown(query: Query, name: str, form: str, types: dict[str, str]) -> str:
         share = " * 100" if match[2] else ""
         text = f"format('{{:.{match[1]}f}}{match[2]}', ({column})::double{share})"
     elif kind.upper() == "DATE" or kind.upper().startswith("TIMESTAMP"):
-        text = f"strftime({column}, '%-d %b')"
+        text = f"short_day(({column})::date)"
     elif kind.upper() in ("DOUBLE", "FLOAT"):
         text = f"printf('%g', {column})"
     else:

@@ -83,7 +83,7 @@ mark as (
         'review' as kind,
         upper(rv.kind[1]) || replace(rv.kind[2:], '_', ' ') as title,
         case
-            when rv.done_on is not null then strftime(rv.due_on, 'done, was due %-d %b')
+            when rv.done_on is not null then 'done, was due ' || short_day(rv.due_on)
             when rv.due_on < as_of() and ro.client_id is null then 'not done, a later one was'
             when rv.due_on < as_of() then 'due, not done'
             else 'due'

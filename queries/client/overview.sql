@@ -24,8 +24,12 @@ attendance_through = "the last day for which attendance was entered"
 with decided as (
     select
         de.client_id,
-        arg_max(
-            strftime(de.as_of, '%-d %b: ') || coalesce(dw.words, de.decision), de.decided_at
+        first(
+            concat(
+                short_day(cast(de.decided_at as date)), ': ',
+                coalesce(dw.words, replace(de.decision, '_', ' '))
+            )
+            order by de.decided_at desc, de.decision_id asc
         ) as last_decision
     from decisions as de
     left join decision_word as dw on de.decision = dw.decision

@@ -198,7 +198,7 @@ part as (
             else
                 format(
                     'No visit since {}, {} days',
-                    strftime(td.last_came_on, '%-d %b'),
+                    short_day(td.last_came_on),
                     td.days_away
                 )
         end as fact,

@@ -192,13 +192,13 @@ select
                     lo.due_28d,
                     getvariable('screen_window_days') // 7
                 )
-        when lo.is_back then strftime(lo.last_came_on, 'Came back on %-d %b')
+        when lo.is_back then 'Came back on ' || short_day(lo.last_came_on)
         when lo.gain is not null and lo.scores_open
             then
                 concat(
                     lo.gain.title,
-                    format(' improved from {:.0f} to {:.0f}', lo.gain.baseline, lo.gain.score),
-                    strftime(lo.gain.given_on, ' (%-d %b)')
+                    printf(' improved from %g to %g', lo.gain.baseline, lo.gain.score),
+                    ' (', short_day(lo.gain.given_on), ')'
                 )
         when
             lo.visits_open
@@ -222,24 +222,24 @@ select
             lo.goals_open
             and lo.goals_speak
             and lo.goals_t >= getvariable('goals_t_that_is_reached')
-            then strftime(lo.goal_rated_on, 'Goals reached as set (%-d %b)')
+            then concat('Goals reached as set (', short_day(lo.goal_rated_on), ')')
         when
             lo.goals_open
             and lo.goals_speak
             and lo.goals_change >= getvariable('strength_goals_change')
-            then strftime(lo.goal_rated_on, 'Nearer to the goals than at the start (%-d %b)')
+            then concat('Nearer to the goals than at the start (', short_day(lo.goal_rated_on), ')')
         when lo.settled is not null and lo.scores_open
             then
                 concat(
                     lo.settled.title,
-                    format(' settled at {:.0f}', lo.settled.score),
-                    strftime(lo.settled.given_on, ' (%-d %b)')
+                    printf(' settled at %g', lo.settled.score),
+                    ' (', short_day(lo.settled.given_on), ')'
                 )
         when
             lo.is_free_of_use
             and lo.last_negative_on = lo.last_result_on
             and lo.last_negative_on > as_of() - getvariable('screen_window_days')
-            then strftime(lo.last_negative_on, 'Screen of %-d %b negative')
+            then concat('Screen of ', short_day(lo.last_negative_on), ' negative')
         when
             lo.visits_open
             and lo.sessions > 0
@@ -258,7 +258,7 @@ select
             then format('No use told on {} logged days', lo.logs_28d)
         when
             lo.support_contact_on > as_of() - getvariable('support_contact_days')
-            then strftime(lo.support_contact_on, 'In contact with a support (%-d %b)')
+            then concat('In contact with a support (', short_day(lo.support_contact_on), ')')
         when lo.has_relapse_plan then 'Has a relapse prevention plan'
         when lo.has_next_step then 'What comes after is arranged'
         when lo.logs_open and lo.craving_logs >= getvariable('strength_sessions')
@@ -269,7 +269,7 @@ select
                     getvariable('craving_days')
                 )
         when lo.days_in < getvariable('days_until_first_score')
-            then strftime(lo.admitted_on, 'Took up care on %-d %b')
-        else strftime(lo.admitted_on, 'In care since %-d %b')
+            then 'Took up care on ' || short_day(lo.admitted_on)
+        else 'In care since ' || short_day(lo.admitted_on)
     end as strength
 from looked_at as lo

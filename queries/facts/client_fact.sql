@@ -191,6 +191,7 @@ select
     suf.overdue_age,
     suf.overdue_allowed,
     suf.overdue_on,
+    suf.overdue_last_on,
     suf.oldest_age,
     suf.is_age_unknown,
     coalesce(suf.core_used, 0) as core_used,

@@ -56,7 +56,8 @@ with seen as (
         ev.kind = 'return_to_use' as is_use,
         ev.occurred_on > oc.admitted_on - getvariable('critical_event_days') as in_admission,
         replace(replace(ev.kind, 'self_harm', 'self-harm'), '_', ' ')
-        || strftime(ev.occurred_on, ' on %-d %b') as what
+        || ' on '
+        || short_day(ev.occurred_on) as what
     from events as ev
     inner join open_client as oc on ev.client_id = oc.client_id
     where

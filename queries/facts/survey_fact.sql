@@ -110,6 +110,7 @@ aged as (
         ex.title,
         ex.core,
         ex.every_days,
+        ex.last_on,
         ex.last_on is null as is_never_given,
         coalesce(ex.last_on, ex.admitted_on) as counted_from,
         coalesce(aw.leave_days, 0) as leave_days,
@@ -127,6 +128,7 @@ judged as (
         ag.title,
         ag.core,
         ag.is_never_given,
+        ag.last_on,
         ag.age,
         case
             when ag.is_never_given then getvariable('days_until_first_score')
@@ -232,7 +234,8 @@ summed as (
                 is_never_given := ju.is_never_given,
                 age := ju.age,
                 allowed_days := ju.allowed_days,
-                overdue_on := ju.overdue_on
+                overdue_on := ju.overdue_on,
+                last_on := ju.last_on
             )
         ) filter (where ju.is_overdue) as overdue,
         max(ju.age) as oldest_age,
@@ -285,6 +288,7 @@ select
     su.overdue.age as overdue_age,
     su.overdue.allowed_days as overdue_allowed,
     su.overdue.overdue_on,
+    su.overdue.last_on as overdue_last_on,
     su.oldest_age,
     su.is_age_unknown,
     su.core_used,

@@ -37,7 +37,8 @@ battery = { phq9 = 14 }
 survey_scores = ["2026-02-22 phq9 total 8"]
 expect = { state = "not_met", value = 21 }
 */
--- Several may be overdue: the one that is oldest for its interval is named.
+-- Several may be overdue: the one that is oldest for its interval is named. Days on leave, and days of
+-- a feed that stopped, make nobody late, but the sentence says how old the form is.
 select
     f.client_id,
     case
@@ -63,7 +64,10 @@ select
         case
             when f.is_never_given
                 then format('{} not given in the first {} days', f.overdue_measure, f.overdue_age)
-            else format('{} is {} days old', f.overdue_measure, f.overdue_age)
+            else
+                format(
+                    '{} is {} days old', f.overdue_measure, as_of() - f.overdue_last_on
+                )
         end,
         case
             when f.measures_overdue > 1

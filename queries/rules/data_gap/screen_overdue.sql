@@ -127,7 +127,7 @@ select
     end as severity,
     concat(
         format('No specimen for {} days, ', ju.age),
-        coalesce(strftime(ju.last_collected_on, 'the last on %-d %b'), 'none in this admission')
+        coalesce('the last on ' || short_day(ju.last_collected_on), 'none in this admission')
     ) as what
 from judged as ju
 order by ju.client_id

@@ -2,7 +2,7 @@
 title = "Symptoms are reliably worse"
 kind = "more_intensity"
 severity = 2
-say = "{measure_title} {score:0}, {value:0} worse than the best of this admission ({since})"
+say = "{measure_title} {score}, {value} worse than the best of this admission ({since})"
 suggests = ["add_individual_sessions"]
 source = "Jacobson & Truax 1991; reliable change of each measure: its file in queries/measures."
 reviewed = 2026-11-23

@@ -95,7 +95,7 @@ select
             when te.use_days > 1 then format('Use on {} days since ', te.use_days)
             else 'Use on '
         end,
-        strftime(te.since, '%-d %b'),
+        short_day(te.since),
         format(', none known in the {} days before', getvariable('days_without_use'))
     ) as what
 from told as te

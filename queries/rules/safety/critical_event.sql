@@ -87,7 +87,8 @@ told as (
             case
                 when re.use_on is not null
                     then concat(
-                        strftime(re.use_on, 'use on %-d %b'),
+                        'use on ',
+                        short_day(re.use_on),
                         format(
                             ', none known in the {} days before: tolerance may be lower',
                             getvariable('days_without_use')

@@ -78,7 +78,15 @@ select
                 ', ',
                 case
                     when co.share < getvariable('steady_share')
-                        then format('attendance {:.0f}%', 100 * co.share)
+                        then
+                            format(
+                                'attendance {:.0f}%',
+                                -- 79.6% is under 80%, and is not told as 80%.
+                                least(
+                                    round(100 * co.share),
+                                    ceil(round(100 * getvariable('steady_share'), 6)) - 1
+                                )
+                            )
                 end,
                 case
                     when co.no_shows_14d > 0

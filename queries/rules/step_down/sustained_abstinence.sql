@@ -108,13 +108,13 @@ select
     end as what,
     case
         when te.has_use and te.last_use_on = te.own_use_on
-            then strftime(te.last_use_on, 'use on %-d %b')
+            then 'use on ' || short_day(te.last_use_on)
         when te.has_use and te.last_use_on = te.other_on
-            then concat(te.other_substance, strftime(te.other_on, ' positive on %-d %b'))
+            then concat(te.other_substance, ' positive on ', short_day(te.other_on))
         -- The day of a BAM-IOP is not the day of the use.
-        when te.has_use then strftime(te.last_use_on, 'use told on %-d %b')
+        when te.has_use then 'use told on ' || short_day(te.last_use_on)
         when te.has_bam_use
-            then strftime(te.bam_use_on, 'BAM of %-d %b told use within its 30 days')
+            then concat('BAM of ', short_day(te.bam_use_on), ' told use within its 30 days')
         when te.has_drug_screen and te.has_gap
             then concat_ws(
                 ', ',
