@@ -34,7 +34,8 @@ with scored as (
         any_value(oc.sex) as sex,
         list(sc.score order by sc.given_on, sc.score) as scores,
         min(sc.given_on) as baseline_on,
-        max(sc.given_on) as latest_on
+        max(sc.given_on) as latest_on,
+        arg_max(sc.known_at, (sc.given_on, sc.score)) as latest_known_at
     from score as sc
     inner join open_client as oc on sc.client_id = oc.client_id
     where sc.given_on >= oc.admitted_on - getvariable('baseline_days')
@@ -56,6 +57,7 @@ turned as (
         sd.admitted_on,
         sd.baseline_on,
         sd.latest_on,
+        sd.latest_known_at,
         sd.scores,
         case when ms.better = 'higher' then -1 else 1 end as sign,
         sd.scores[1] as baseline,
@@ -91,6 +93,7 @@ select
     tu.previous,
     tu.latest,
     tu.latest_on,
+    tu.latest_known_at,
     (tu.latest_on - tu.admitted_on) // 7 + 1 as latest_week,
     sb.band as baseline_band,
     tu.latest_on - tu.baseline_on as days_between,

@@ -164,6 +164,7 @@ judged as (
         sc.n_scores,
         sc.latest,
         sc.latest_on,
+        sc.latest_known_at,
         sc.score_change,
         sc.worsened,
         sc.reliable_change,
@@ -208,7 +209,8 @@ judged as (
                     band := mc.band,
                     basis := mc.basis,
                     n_people := mc.n_people,
-                    on_track_up_to := mc.on_track_up_to
+                    on_track_up_to := mc.on_track_up_to,
+                    known_at := mc.known_at
                 )
         end as course
     from aged as ag
@@ -249,6 +251,7 @@ summed as (
             where ju.core and (not ju.has_course or ju.is_old or ju.is_never_given)
         ) as core_unready,
         count(*) filter (where ju.is_deteriorated) as core_deteriorated,
+        max(ju.latest_known_at) filter (where ju.is_deteriorated) as deteriorated_known_at,
         count(*) filter (where ju.is_twice_running) as core_twice_running,
         max(ju.gain) filter (where not ju.is_overdue) as gain,
         max(ju.settled) filter (where not ju.is_overdue) as settled,
@@ -297,6 +300,7 @@ select
     su.core_unsettled,
     su.core_unready,
     su.core_deteriorated,
+    su.deteriorated_known_at,
     su.core_twice_running,
     su.gain,
     su.settled,

@@ -65,9 +65,11 @@ select
     f.course_score as value,
     f.on_track_up_to as threshold,
     f.course_on as since,
+    -- Nobody can have answered a score before it was entered.
+    f.course_known_at as covered_from,
     f.course_severity as severity,
     f.course_measure as measure_title,
-    f.course_week as week,
+    greatest(f.course_week, 1) as week,
     -- On a scale where higher is better, a lower value is the worse one.
     case when f.course_better = 'higher' then -1 else 1 end as direction,
     case
@@ -86,7 +88,8 @@ select
     case
         when f.course_standing is null then 'fewer than two scores of a core measure'
         else concat(
-            f.course_measure, ' ', printf('%g', f.course_score), ' in week ', f.course_week, ': ',
+            f.course_measure, ' ', printf('%g', f.course_score),
+            ' in week ', greatest(f.course_week, 1), ': ',
             case
                 when f.course_basis = 'early' then 'too early to judge'
                 when f.course_standing = 0 then 'nothing to hold it against'

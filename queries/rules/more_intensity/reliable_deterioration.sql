@@ -41,6 +41,8 @@ select
     f.worst_change as value,
     f.worst_reliable_change as threshold,
     f.worst_on as since,
+    -- Nobody can have answered it before the last score that makes it so was entered.
+    greatest(f.worst_on, f.deteriorated_known_at) as covered_from,
     f.worst_measure as measure_title,
     f.worst_score as score
 from client_fact as f
