@@ -83,11 +83,13 @@ told as (
             else 'missing'
         end as state,
         -- The PHQ-9 is told, unless only the GAD-7 shows it or only the GAD-7 is there; both where the
-        -- GAD-7 shows it since later.
-        ju.has_phq9 and (ju.is_phq9 or not (ju.has_gad7 and ju.is_gad7)) as tells_phq9,
+        -- GAD-7 shows it since a later day.
+        ju.has_gad7 and ju.is_gad7 as shows_gad7,
+        ju.has_phq9 and (ju.is_phq9 or not shows_gad7) as tells_phq9,
         not tells_phq9
         or (
-            ju.has_gad7 and ju.is_gad7 and ju.gad7_covered_from > ju.phq9_covered_from
+            shows_gad7
+            and cast(ju.gad7_covered_from as date) > cast(ju.phq9_covered_from as date)
         ) as tells_gad7,
         ju.phq9,
         ju.phq9_score_on,
@@ -117,7 +119,7 @@ select
     -- measure that shows it.
     greatest(
         case when te.tells_phq9 then te.phq9_covered_from end,
-        case when te.tells_gad7 then te.gad7_covered_from end
+        case when te.tells_gad7 or te.shows_gad7 then te.gad7_covered_from end
     ) as covered_from,
     -- Points of the one are no points of the other: an answer to a PHQ-9 of 24 does not cover a GAD-7 of
     -- 18 that came after it.
