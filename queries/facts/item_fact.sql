@@ -41,9 +41,7 @@ with form as (
         true as has_items,
         bam_turn(fs.measure, fs.given_on) as turn
     from form_scores as fs
-    -- A form on which nothing was answered says nothing: it neither takes the place of the one before
-    -- nor shows that anybody was there.
-    where fs.given_on <= as_of() and fs.items_answered > 0
+    where fs.given_on <= as_of()
     union all
     -- Scores that came without items.
     select

@@ -1,7 +1,8 @@
 /*
 title = "Scores worked out from the items of a form, as known on the day"
 */
--- Forms are scored when they are loaded; a correction is a new version.
+-- Forms are scored when they are loaded; a correction is a new version. A form on which nothing was answered was
+-- not given: it neither takes the place of the one before nor shows that anybody was there.
 select
     coalesce(merged.client_id, fs.client_id) as client_id,
     fs.measure,
@@ -15,4 +16,4 @@ select
 from clinic.form_scores as fs
 left join client_aliases as merged on fs.client_id = merged.old_id
 anti join recorded_twice as twice on fs.rowid = twice.row_id and twice.table_name = 'form_scores'
-where known_then(fs.known_from, fs.known_until)
+where known_then(fs.known_from, fs.known_until) and fs.items_answered > 0
