@@ -170,3 +170,21 @@ def test_what_was_closed_ahead_and_comes_back_is_known_again(bench: Bench) -> No
     bench.only(episodes=planned(LATER))
     bench.load(loaded_at=THIRD)
     assert on_board(bench, date(2026, 4, 9)) == ["C1"]
+
+
+@pytest.mark.parametrize("is_gone", [False, True])
+def test_what_ends_in_the_night_ends_with_a_correction_of_the_evening(bench: Bench, is_gone: bool) -> None:
+    """A record system that keeps another zone's time dates an entry some hours after its load."""
+    bench.load()
+    bench.only(events=overdose("2026-03-10"))
+    bench.load(loaded_at=FIRST)
+    bench.only(events=overdose("2026-03-10", note="a", entered_at="2026-03-23 01:00"))
+    bench.load(loaded_at=SECOND)
+    bench.only(events=[] if is_gone else overdose("2026-03-10", note="b"))
+    if is_gone:
+        (bench.folder / "events.csv").write_text("event_id,client_id,occurred_on,kind\n")
+    evening = SECOND.replace(hour=20)
+    bench.load(loaded_at=evening, complete=(date(2026, 3, 1), date(2026, 3, 31)) if is_gone else None)
+    known = "select note from clinic.events where known_from < timestamp '2026-03-23' and "
+    known += "coalesce(known_until >= timestamp '2026-03-23', true)"
+    assert bench.rows(known) == ([] if is_gone else [("b",)])
