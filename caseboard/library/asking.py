@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -166,9 +167,12 @@ class Asking:
             "select measure, definition_hash from clinic.measure_versions"
         ).rows:
             if name in measures and definition_hash(measures[name]) != made_with:
+                again = ["caseboard", "import", "--upgrade", "--db", target]
+                if self._library.local is not None:  # without it, the bundled definition would be used
+                    again += ["--queries", str(self._library.local)]
                 raise DatabaseError(
                     f"The definition of {name} has changed since the forms in {target} were scored; "
-                    f"score them again with: caseboard import --upgrade --db {target}"
+                    f"score them again with: {shlex.join(again)}"
                 )
         self._definitions_checked = True
 

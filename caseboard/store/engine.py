@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import random
 import secrets
+import shlex
 import tempfile
 import threading
 import time
@@ -134,7 +135,8 @@ class Engine:
             )
         if not there:
             raise DatabaseError(
-                f"There is no database at {path}; make it with: caseboard import SOURCE --db {path}"
+                f"There is no database at {path}; make it with: "
+                f"caseboard import SOURCE --db {shlex.quote(self.target)}"
             )
 
     def _enter_reader(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from functools import cache
 from pathlib import Path
 
@@ -49,7 +50,7 @@ def check(cursor: Cursor, target: str) -> None:
     if found < newest():
         raise OlderDatabaseError(
             f"{target} was made by an older caseboard (schema {found}, now {newest()}); "
-            f"bring it up to date with: caseboard import --upgrade --db {target}"
+            f"bring it up to date with: caseboard import --upgrade --db {shlex.quote(target)}"
         )
     _refuse_newer(found, target)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import signal
 import sqlite3
 import stat
@@ -142,10 +143,12 @@ def test_a_damaged_file_and_one_of_sqlite_cannot_be_used(clinic: Path, tmp_path:
         Engine(bad).reading() as cursor,
     ):
         cursor.rows("select * from clinic.staff")
-    named = tmp_path / "sqlite"
+    named = tmp_path / "the sqlite"
     named.mkdir()
-    with pytest.raises(DatabaseError, match="There is no database"), Engine(named / "x.duckdb").reading():
+    gone = named / "it's gone.duckdb"
+    with pytest.raises(DatabaseError, match="There is no database") as said, Engine(gone).reading():
         pass
+    assert shlex.split(str(said.value).rpartition("--db ")[2]) == [str(gone)], "it can be pasted"
     shut = named / "shut.duckdb"
     shut.write_bytes(clinic.read_bytes()[:5000])
     with pytest.raises(DatabaseError, match="cannot be used"), Engine(shut).reading() as cursor:
@@ -162,10 +165,12 @@ def test_a_damaged_file_and_one_of_sqlite_cannot_be_used(clinic: Path, tmp_path:
 def test_an_older_file_names_the_command_and_a_newer_one_the_update(
     clinic: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    clinic = clinic.rename(clinic.with_name("it's the clinic.duckdb"))
     newest = migrations.newest()
     monkeypatch.setattr(migrations, "newest", lambda: newest + 1)
-    with pytest.raises(DatabaseError, match="caseboard import --upgrade"), Engine(clinic).reading():
+    with pytest.raises(DatabaseError, match="caseboard import --upgrade") as said, Engine(clinic).reading():
         pass
+    assert shlex.split(str(said.value).rpartition("--db ")[2]) == [str(clinic)], "it can be pasted"
     monkeypatch.setattr(migrations, "newest", lambda: newest - 1)
     with pytest.raises(DatabaseError, match="update caseboard"), Engine(clinic).reading():
         pass
