@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -108,6 +109,24 @@ def test_a_file_that_changes_after_it_was_read_is_read_again(path):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(arrange, "Finder", Late)
         drive(lambda: CaseboardApp(lambda: clinic), act)
+
+
+def test_a_board_that_stays_open_over_midnight_is_that_of_the_new_day(path, monkeypatch):
+    clinic, days = watched(FakeClinic(), path), [date(2026, 3, 15)]
+    monkeypatch.setattr(watching, "today", lambda: days[-1])
+
+    async def act(pilot):
+        await asyncio.sleep(0.3)
+        assert len(clinic.ran) == len(BOARD)
+        days.append(date(2026, 3, 16))
+        clinic.as_of = days[-1]
+        clinic.info_now = replace(clinic.info_now, default_as_of=days[-1])
+        clinic.refill()
+        await until(pilot, lambda: "as of Mon 16 Mar 2026" in text_of(pilot.app))
+        await asyncio.sleep(0.3)
+        assert len(clinic.ran) == 2 * len(BOARD), "once for a day"
+
+    drive(lambda: CaseboardApp(lambda: clinic), act)
 
 
 def test_a_file_that_vanished_is_said_once_and_found_again(path):

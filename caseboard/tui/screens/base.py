@@ -104,7 +104,7 @@ class BaseScreen(Screen[None]):
         """Names were hidden or shown."""
 
     def clinic_changed(self) -> None:
-        """The database's file has changed; the board is being read again."""
+        """The database's file has changed, or the day; the board is being read again."""
 
     def action_scroll_text(self, pages: int) -> None:
         """Scroll the text a page down or up."""

@@ -37,6 +37,7 @@ class BoardView(ExportingScreen):
         self._in_panel: object = None
         self._panel_title = ""
         self._stamp: watching.Stamp | None = None
+        self._day: date | None = None  # on which the board was asked for
         self._usual: Snapshot | None = None
 
     @property
@@ -93,12 +94,19 @@ class BoardView(ExportingScreen):
         self._show_board()
 
     def _ask(self) -> None:
-        self._loading = True
+        self._loading, self._day = True, watching.today()
         self._loader.load(self, self._as_of, self._usual)
 
     def _look_at_file(self) -> None:
-        """Every few seconds, in a thread: has the file changed? What is no file is not looked at."""
-        if self._loading or self._stamp is None or self.snapshot is None:
+        """Every few seconds, in a thread: has the file changed? What is no file is not looked at. Is it
+        another day? A board that was left open over night would be yesterday's.
+        """
+        if self._loading or self.snapshot is None:
+            return
+        if self._day != watching.today():
+            self._ask_again()
+            return
+        if self._stamp is None:
             return
         target = self.snapshot.info.target
 
@@ -113,6 +121,10 @@ class BoardView(ExportingScreen):
         if self._loading or self._stamp is None or (message.stamp or ()) == self._stamp:
             return
         self._stamp = message.stamp or ()  # () while it is gone
+        self._ask_again()
+
+    def _ask_again(self) -> None:
+        """Have the board read again, and what stands over it."""
         self._ask()
         self._show_state()
         for screen in self.app.screen_stack:

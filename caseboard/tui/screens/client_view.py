@@ -179,7 +179,7 @@ class ClientView(BaseScreen):
         self._show()
 
     def clinic_changed(self) -> None:
-        """The file has changed: ask again; the page stays until the answer comes."""
+        """The file has changed, or the day: ask again; the page stays until the answer comes."""
         self._ask()
         self._show()
 
