@@ -100,8 +100,27 @@ def board(options: argparse.Namespace) -> int:
         keys=keys,
         ascii_only=ascii_only,
     )
+    if not served:
+        _end_with_the_terminal()
     app.run()
     return int(app.return_code or 0)
+
+
+def _end_with_the_terminal() -> None:
+    """Where the terminal goes and nobody tells of it (nohup, a shell deaf to SIGHUP), the app goes as well:
+    Textual would read the end of its input for ever, and wait for ever for what it writes to be taken.
+    """
+    import threading
+    import time
+
+    terminal = sys.stdin.fileno()
+
+    def look() -> None:
+        while os.isatty(terminal):
+            time.sleep(3)
+        os._exit(130)
+
+    threading.Thread(target=look, name="terminal", daemon=True).start()
 
 
 def serve(options: argparse.Namespace) -> int:

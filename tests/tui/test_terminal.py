@@ -308,13 +308,30 @@ def test_quitting_while_the_board_is_loading(terminal):
     left(terminal)
 
 
-def test_a_board_that_is_killed_leaves_no_client_on_the_screen(terminal):
+@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGHUP])
+def test_a_board_that_is_killed_leaves_no_client_on_the_screen(terminal, sent):
     """Whoever is told that a process holds the file may well end it."""
     started(terminal)
     shell = terminal.told("pane_pid")
     (board,) = Path(f"/proc/{shell}/task/{shell}/children").read_text().split()
-    os.kill(int(board), signal.SIGTERM)
+    os.kill(int(board), sent)
     left(terminal, 130)
+
+
+def test_a_board_ends_with_its_terminal_where_nobody_tells_it(terminal):
+    terminal.see(PROMPT.strip())
+    terminal.write(f"trap '' HUP; sh -c 'echo $$ > ../pid; exec {sys.executable} -m caseboard'\n")
+    terminal.see(*BOARD)
+    pid = int((terminal.folder / "pid").read_text())
+    board = Path(f"/proc/{pid}")
+    assert board.exists()
+    terminal.close()
+    deadline = time.monotonic() + DEADLINE
+    while board.exists() and time.monotonic() < deadline:
+        time.sleep(LOOK_EVERY)
+    if board.exists():
+        os.kill(pid, signal.SIGKILL)
+        pytest.fail("It reads the end of its input for ever, with a core of its own.")
 
 
 def test_a_database_that_is_not_there_is_a_sentence(terminal):
