@@ -27,6 +27,10 @@ class OlderDatabaseError(DatabaseError):
     """The database was made by an older caseboard: the next write brings it up to date."""
 
 
+class EmptyDatabaseError(DatabaseError):
+    """The database has no table yet, as after a first import that was killed as it began."""
+
+
 class Interrupted(CaseboardError):
     """A query was stopped before its end."""
 

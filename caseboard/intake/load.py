@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from caseboard.errors import OlderDatabaseError
+from caseboard.errors import EmptyDatabaseError, OlderDatabaseError
 from caseboard.intake import rejects as rejecting
 from caseboard.intake import score
 from caseboard.intake.check import Checked
@@ -103,6 +103,10 @@ class Load:
             if dry:
                 raise
             self._older = True
+            return False
+        except EmptyDatabaseError:
+            if dry:
+                raise
             return False
         finally:
             if engine is not self._engine:

@@ -171,8 +171,8 @@ class Asking:
                 if self._library.local is not None:  # without it, the bundled definition would be used
                     again += ["--queries", str(self._library.local)]
                 raise DatabaseError(
-                    f"The definition of {name} has changed since the forms in {target} were scored; "
-                    f"score them again with: {shlex.join(again)}"
+                    f"The definition of {name} has changed since the forms in {target} were scored, or since "
+                    f"caseboard was started; start it again, or score them again with: {shlex.join(again)}"
                 )
         self._definitions_checked = True
 

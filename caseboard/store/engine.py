@@ -20,7 +20,7 @@ from pathlib import Path
 
 import duckdb
 
-from caseboard.errors import DatabaseError, QueryError
+from caseboard.errors import DatabaseError, QueryError, RequestError
 from caseboard.settings import is_address
 from caseboard.store import migrations
 from caseboard.store.cursor import Cursor
@@ -223,6 +223,16 @@ class Engine:
                 f"{self.target} was made by a DuckDB that this installation cannot read; "
                 "update caseboard's duckdb, or export the file from the program that made it."
             )
+        if "WAL does not match database file" in text:
+            return DatabaseError(
+                f"{self.target}.wal is the log of another database, perhaps of one that stood here before; "
+                "move it away and try again."
+            )
+        if "cannot encode str as UTF-8" in text:
+            return DatabaseError(
+                f"The name of the database {self.target} is no UTF-8 text here; rename it, or set a locale "
+                "such as LANG=C.UTF-8."
+            )
         found = translate(error, self.target)
         if isinstance(found, QueryError):
             return DatabaseError(f"The database {self.target} cannot be used: {found}")
@@ -260,11 +270,20 @@ def connect() -> duckdb.DuckDBPyConnection:
 
 
 def _spill_folder() -> str:
-    """A folder that nobody else knows of; none where no temporary file can be written, as in the sandbox."""
+    """A folder that nobody else knows of; none where no temporary file can be written, as in the sandbox.
+
+    Raises RequestError where DuckDB cannot be told its name.
+    """
     try:
-        return f"{tempfile.gettempdir()}/{SPILL}{os.getpid()}-{secrets.token_hex(8)}"
+        folder = tempfile.gettempdir()
+        folder.encode()
     except FileNotFoundError:
         return ""
+    except UnicodeEncodeError:
+        raise RequestError(
+            f"The name of the temporary folder {folder} is no UTF-8 text here; name another with TMPDIR."
+        ) from None
+    return f"{folder}/{SPILL}{os.getpid()}-{secrets.token_hex(8)}"
 
 
 def quoted(text: str) -> str:

@@ -6,7 +6,7 @@ import shlex
 from functools import cache
 from pathlib import Path
 
-from caseboard.errors import CaseboardError, DatabaseError, OlderDatabaseError
+from caseboard.errors import CaseboardError, DatabaseError, EmptyDatabaseError, OlderDatabaseError
 from caseboard.settings import bundled
 from caseboard.store.cursor import Cursor
 
@@ -45,6 +45,10 @@ def version(cursor: Cursor) -> int | None:
 def check(cursor: Cursor, target: str) -> None:
     """Raise DatabaseError unless the attached file has exactly the newest schema."""
     found = version(cursor)
+    if found is None and not _tables(cursor):
+        raise EmptyDatabaseError(
+            f"{target} is empty; load into it with: caseboard import SOURCE --db {shlex.quote(target)}"
+        )
     if found is None:
         raise DatabaseError(f"{target} is not a caseboard database; name one that caseboard import made.")
     if found < newest():
@@ -62,7 +66,7 @@ def apply(cursor: Cursor, target: str, *, new: bool) -> None:
     """
     found = version(cursor)
     if found is None:
-        if not new and cursor.one("select 1 from duckdb_tables() where database_name = 'clinic'"):
+        if not new and _tables(cursor):
             raise DatabaseError(
                 f"{target} holds tables that are not caseboard's; name another file for the clinic."
             )
@@ -85,6 +89,10 @@ def apply(cursor: Cursor, target: str, *, new: bool) -> None:
                 [number, path.name],
             )
     cursor.execute("set search_path = 'memory.main,clinic.main'")
+
+
+def _tables(cursor: Cursor) -> bool:
+    return cursor.one("select 1 from duckdb_tables() where database_name = 'clinic'") is not None
 
 
 def _refuse_newer(found: int, target: str) -> None:

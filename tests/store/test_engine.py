@@ -19,6 +19,8 @@ import duckdb
 import pytest
 
 from caseboard.errors import DatabaseError, Interrupted, QueryError, RequestError
+from caseboard.intake import import_extracts
+from caseboard.library import Library
 from caseboard.store import Engine, Staging, migrations, staging
 from caseboard.store.engine import connect
 
@@ -98,6 +100,20 @@ def test_another_programs_table_of_versions_makes_no_clinic(tmp_path: Path, colu
         pass
     with duckdb.connect(str(other)) as plain:
         assert plain.execute("select table_name from duckdb_tables()").fetchall() == [("schema_version",)]
+
+
+def test_a_file_without_a_table_can_be_loaded_into(tmp_path: Path) -> None:
+    """An import that was killed as it began may leave one."""
+    path = tmp_path / "clinic.duckdb"
+    duckdb.connect(str(path)).close()
+    with pytest.raises(DatabaseError, match=r"is empty; .* caseboard import SOURCE"), Engine(path).reading():
+        pass
+    clients = tmp_path / "staff.csv"
+    clients.write_text("staff_id,name,role\nT1,Someone,therapist\n", encoding="utf-8")
+    report = import_extracts(clients, Engine(path), Library.load())
+    assert report.written and not report.notes
+    with Engine(path).reading() as cursor:
+        assert cursor.one("select count(*) from clinic.staff") == (1,)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="pipes with a name are POSIX")
@@ -344,6 +360,47 @@ def test_copies_go_nowhere_else_than_where_they_were_sent(
     monkeypatch.setenv("TMPDIR", str(tmp_path / "not mounted"))
     monkeypatch.setattr(tempfile, "tempdir", None)
     with pytest.raises(RequestError, match="TMPDIR"), staging():
+        pass
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every name is Unicode")
+def test_names_that_duckdb_cannot_be_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    odd = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff"))
+    odd.mkdir()
+    with pytest.raises(DatabaseError, match="rename it"), Engine(odd / "x.duckdb").writing(create=True):
+        pass
+    monkeypatch.setenv("TMPDIR", str(odd))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    with pytest.raises(RequestError, match="another with TMPDIR"), staging():
+        pass
+    with (
+        pytest.raises(RequestError, match="another with TMPDIR"),
+        Engine(tmp_path / "x").writing(create=True),
+    ):
+        pass
+    assert not list(odd.iterdir())
+
+
+def test_the_log_of_another_database_is_named(clinic: Path) -> None:
+    """A backup that is put in the place of a database whose writer was killed."""
+    kept = clinic.read_bytes()
+    writes = (
+        "import duckdb, os, sys; c = duckdb.connect(sys.argv[1]); c.execute('create table t (a integer)'); "
+        "c.execute(\"set checkpoint_threshold = '1GB'\"); c.execute('insert into t values (1)'); "
+        "os.kill(os.getpid(), 9)"
+    )
+    subprocess.run([sys.executable, "-c", writes, str(clinic)], check=False)
+    log = Path(f"{clinic}.wal")
+    assert log.exists()
+    other = clinic.with_name("other.duckdb")
+    with Engine(other).writing(create=True):
+        pass
+    clinic.write_bytes(other.read_bytes())
+    with pytest.raises(DatabaseError, match=r"\.wal is the log of another"), Engine(clinic).reading():
+        pass
+    log.unlink()
+    clinic.write_bytes(kept)
+    with Engine(clinic).reading():
         pass
 
 
