@@ -195,6 +195,13 @@ class Engine:
         statement = f"attach {quoted(self.target)} as clinic" + (
             f" ({', '.join(options)})" if options else ""
         )
+        try:
+            statement.encode()
+        except UnicodeEncodeError:
+            raise DatabaseError(
+                f"The name of the database {self.target} is no UTF-8 text here; rename it, or set a locale "
+                "such as LANG=C.UTF-8."
+            ) from None
         started = time.monotonic()
         while True:
             try:
@@ -227,11 +234,6 @@ class Engine:
             return DatabaseError(
                 f"{self.target}.wal is the log of another database, perhaps of one that stood here before; "
                 "move it away and try again."
-            )
-        if "cannot encode str as UTF-8" in text:
-            return DatabaseError(
-                f"The name of the database {self.target} is no UTF-8 text here; rename it, or set a locale "
-                "such as LANG=C.UTF-8."
             )
         found = translate(error, self.target)
         if isinstance(found, QueryError):
