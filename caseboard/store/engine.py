@@ -241,10 +241,10 @@ class Engine:
         return found
 
     def _remove(self) -> None:
-        """Remove the file while its lock is held, so that it is nobody else's."""
-        for name in (self.target, f"{self.target}.wal"):
+        """Remove the file (not a link to it) while its lock is held, so that it is nobody else's."""
+        for path in (Path(self.target).resolve(), Path(f"{self.target}.wal")):
             with suppress(OSError):
-                Path(name).unlink(missing_ok=True)
+                path.unlink(missing_ok=True)
 
     def _detach(self) -> None:
         try:

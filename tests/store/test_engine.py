@@ -71,6 +71,17 @@ def test_a_new_file_goes_with_the_writing_that_failed(tmp_path: Path, stop: type
         assert cursor.rows("select count(*) from clinic.staff").rows == [(1,)], "one that was there stays"
 
 
+def test_a_new_file_that_a_link_leads_to_goes_and_the_link_stays(tmp_path: Path) -> None:
+    path = tmp_path / "disk" / "clinic.duckdb"
+    path.parent.mkdir()
+    link = tmp_path / "clinic.duckdb"
+    link.symlink_to(path)
+    with pytest.raises(KeyboardInterrupt), Engine(link).writing(create=True):
+        raise KeyboardInterrupt
+    assert link.is_symlink()
+    assert not list(path.parent.iterdir())
+
+
 def test_a_file_that_another_made_meanwhile_is_kept(clinic: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     engine = Engine(clinic)
     monkeypatch.setattr(engine, "exists", lambda: False)
