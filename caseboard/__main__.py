@@ -37,10 +37,14 @@ def _told_to_end() -> None:
     """A kill, or a terminal that is closed, ends a command as Ctrl-C does: copies of data are removed."""
     import signal
 
+    def end(number: int, frame: object) -> None:
+        signal.signal(number, signal.SIG_IGN)  # told again, by shell and kernel, it would stop the removing
+        raise KeyboardInterrupt
+
     for name in ("SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) == signal.SIG_DFL:  # nohup: SIGHUP stays ignored
-            signal.signal(number, signal.default_int_handler)
+            signal.signal(number, end)
 
 
 def _open_streams() -> None:
