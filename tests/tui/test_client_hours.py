@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from caseboard.library import Clinic
 from caseboard.tui import words
+from caseboard.tui.client.axis import Axis
 from caseboard.tui.client.course import View
 from caseboard.tui.client.gather import gather_client
 from caseboard.tui.client.hours import hours_head, hours_lines
+from caseboard.tui.client.tracks import Week, bars
 from tests.tui.client_fakes import full, on, page_clinic
 
 
@@ -42,3 +46,22 @@ def test_no_shortfall_is_drawn_for_days_that_have_not_come():
     drawn = [words.text_of(line) for line in lines[:-1]]
     assert any("█" in text for text in drawn)
     assert not any("╌" in text for text in drawn)
+
+
+def week_of(value: float, against: float, columns: int = 7) -> list[str]:
+    """One week of hours alone on an axis of so many columns, 9 hours the full height of its two rows."""
+    first = date(2026, 3, 9)
+    shown = Axis(first, first + timedelta(days=6), columns, first)
+    lines = bars("Hours", [Week(first, shown.last, value, against)], shown, 2, 9.0)
+    return [words.text_of(line)[11 : 11 + columns] for line in lines]
+
+
+def test_a_week_that_fell_short_never_looks_like_one_for_which_less_was_prescribed():
+    assert week_of(6.3, 9.0) == ["▃▃▃▃▃╌ ", "██████ "]
+    assert week_of(6.3, 6.3) == ["▃▃▃▃▃▃ ", "██████ "]
+    assert week_of(3.0, 9.0) == ["╌╌╌╌╌╌ ", "▅▅▅▅▅▅ "]
+    assert week_of(3.0, 4.5) == ["       ", "▅▅▅▅▅╌ "]
+    assert week_of(0.0, 9.0) == ["╌╌╌╌╌╌ ", "       "]
+    assert week_of(9.0, 9.0) == ["██████ ", "██████ "]
+    assert week_of(6.3, 9.0, columns=2) == ["▃╌", "██"]
+    assert week_of(6.3, 9.0, columns=1) == ["▃", "█"]

@@ -44,6 +44,8 @@ def bars(
 ) -> list[Line]:
     """Bars of `rows` rows on a scale from 0 to `most`, dashes where what was prescribed was not reached.
 
+    A bar that ends in the row of the dashes leaves them its last column: a week that fell short must not look
+    like one for which less was prescribed. Only a week of one column has no room for both.
     The number at the right is the last week's, in hours; 0 where the last week in sight has no row.
     """
     marks = ascii.plain(_EIGHTHS) if ascii_only else _EIGHTHS
@@ -58,13 +60,11 @@ def bars(
         for at in range(rows):  # from the ground up
             filled = min(max(eighths - at * 8, 0), 8)
             if filled:
-                cell = marks[filled - 1], "bar"
-            elif at == goal:
-                cell = ("-" if ascii_only else "╌"), "warn"
-            else:
-                continue
-            for x in columns:
-                grid[rows - 1 - at][x] = cell
+                for x in columns:
+                    grid[rows - 1 - at][x] = (marks[filled - 1], "bar")
+            if at == goal and filled < 8:
+                for x in columns[1:][-1:] if filled else columns:
+                    grid[rows - 1 - at][x] = ("-" if ascii_only else "╌", "warn")
     last = hours(weeks[-1].value) if weeks and weeks[-1].last >= shown.last else "0"
     return [
         track("" if at else label, cells, last if at == rows - 1 else "") for at, cells in enumerate(grid)
