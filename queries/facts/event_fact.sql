@@ -40,7 +40,8 @@ events = ["2026-03-10 emergency_visit", "2026-03-04 self_harm entered_at=2026-03
 expect = { critical_events = 2, critical_on = 2026-03-10, critical_what = "self-harm on 4 Mar, emergency visit on 10 Mar", critical_is_severe = true, critical_known_at = 2026-03-12 }
 */
 -- An arrest or an assessment is no danger by itself. Events are counted over the whole admission and
--- the days just before it, so that a later one always adds to what was answered.
+-- the days just before it, so that a later one always adds to what was answered. An overdose or a
+-- self-harm is told first: a narrow board cuts off the end.
 with seen as (
     select
         ev.client_id,
@@ -82,7 +83,7 @@ select
     max(se.occurred_on) filter (
         where se.is_safety and se.days_back < getvariable('critical_event_days')
     ) as critical_on,
-    string_agg(se.what, ', ' order by se.occurred_on, se.event_id) filter (
+    string_agg(se.what, ', ' order by not se.is_severe, se.occurred_on, se.event_id) filter (
         where se.is_safety and se.days_back < getvariable('critical_event_days')
     ) as critical_what,
     bool_or(se.is_severe and se.days_back < getvariable('critical_event_days'))
