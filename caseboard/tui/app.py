@@ -166,6 +166,11 @@ class CaseboardApp(App[None]):
             self.clear_notifications()  # one may say a name
         self._keep("names_hidden", self.names_hidden)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The help's own page offers no help."""
+        there = action == "help" and self.screen_stack[-1:] and self.screen_stack[-1].id == "help"
+        return False if there else super().check_action(action, parameters)
+
     async def action_help(self) -> None:
         """Keys and signs."""
         from caseboard.tui.screens.help import HelpScreen

@@ -104,8 +104,12 @@ def file(source: Source, as_of: date, width: int, given: Mapping[str, str] | Non
 def row_lines(row: Row, width: int, client: str, *, names_hidden: bool = False) -> list[Line]:
     """A row, a line a column; who it is reads as the screen has it, and so does every other name."""
     lines: list[Line] = []
+    told = False
     for column, value in row.items():
         known = column in _NAMES
+        if known and told:
+            continue  # the id and the name read alike
+        told = told or known
         if names_hidden and not known:
             ((value,),) = privacy.without_names([column], [(value,)])
         lines += _pair("client" if known else column, client if known else _value(value), width)

@@ -204,10 +204,14 @@ def test_every_key_in_the_footer_does_something():
         await pilot.press("i")
         assert isinstance(pilot.app.screen, SqlScreen)
         await pilot.press("question_mark")
+        await settled(pilot)
         assert isinstance(pilot.app.screen, HelpScreen)
+        assert "? help" not in text_of(pilot.app).splitlines()[-1], "the help is here"
         await pilot.press("question_mark")
         await pilot.press("q")
+        await settled(pilot)
         assert isinstance(pilot.app.screen, SqlScreen)
+        assert "? help" in text_of(pilot.app).splitlines()[-1]
         await pilot.press("space", "b", "escape", "q")
         assert pilot.app._exit
 

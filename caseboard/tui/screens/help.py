@@ -25,7 +25,7 @@ class HelpScreen(BaseScreen):
         *,
         ascii_only: bool = False,
     ) -> None:
-        super().__init__()
+        super().__init__(id="help")
         self._ascii = ascii_only
         self._thresholds = thresholds
         self._keys = keys or {}
