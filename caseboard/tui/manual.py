@@ -23,6 +23,8 @@ _SIGNS = (
     ("▁▄█", "info", "the last scores, drawn on the measure's whole scale"),
     ("○●◆", "info", "on a chart: a score in the best band, between, in the worst band; ╌ is the cut-off"),
     ("LDRAM!", "strong", "on the time axis: level, decision, review, absence, medication, event"),
+    ("+", "good", "before words, in the panel or on a page: what goes well"),
+    ("(+2)", "", "two more reasons, for which a row has no room"),
     ("…", "", "here a text was cut: it goes on"),
     (
         "-+o?*",

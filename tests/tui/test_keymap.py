@@ -89,7 +89,7 @@ def test_the_palette_takes_another_key():
 
 def test_the_help_tells_every_key():
     text = " ".join(" ".join(text.split()) for text in map(line_text, help_lines(200)))
-    for key in ("ctrl+p", "ctrl+u", "ctrl+d", " J", " K", " =", "f1"):
+    for key in ("ctrl+p", "ctrl+u", "ctrl+d", " J", " K", " =", "f1", "(+2)"):
         assert key in text, key
 
 
