@@ -140,7 +140,8 @@ class CaseboardApp(App[None]):
             event.prevent_default()
 
     def say(self, sentence: str) -> None:
-        """A short notice; nothing in it is read as markup."""
+        """A short notice, alone: several would cover the title. Nothing in it is read as markup."""
+        self.clear_notifications()
         self.notify(textsafe.clean(sentence), markup=False)
 
     def copy_note(self, snapshot: Snapshot, row: Row, pane: int) -> None:

@@ -68,6 +68,16 @@ def test_y_copies_and_says_what():
     drive(app, act)
 
 
+def test_one_notice_stands_at_a_time():
+    async def act(pilot):
+        await press(pilot, "y", "y", "w")
+        seen = text_of(pilot.app)
+        assert "Copied: a note" not in seen
+        assert seen.count("Choose another date with a first") == 1
+
+    drive(app, act, (80, 24))
+
+
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 def test_text_golden_of_the_question(size, monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
