@@ -58,11 +58,7 @@ select
     f.dose_attended_minutes / nullif(f.dose_prescribed_minutes, 0) as value,
     getvariable('dose_share') as threshold,
     f.dose_from as since,
-    -- 69.6% is under 70%, and is not told as 70%.
-    least(
-        round(100 * f.dose_attended_minutes / nullif(f.dose_prescribed_minutes, 0)),
-        ceil(round(100 * getvariable('dose_share'), 6)) - 1
-    ) as percent,
+    percent_short_of(value, getvariable('dose_share')) as percent,
     case
         when
             f.dose_attended_minutes

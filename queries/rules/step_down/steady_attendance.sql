@@ -81,11 +81,7 @@ select
                         then
                             format(
                                 'attendance {:.0f}%',
-                                -- 79.6% is under 80%, and is not told as 80%.
-                                least(
-                                    round(100 * co.share),
-                                    ceil(round(100 * getvariable('steady_share'), 6)) - 1
-                                )
+                                percent_short_of(co.share, getvariable('steady_share'))
                             )
                 end,
                 case
