@@ -23,14 +23,6 @@ expect = { rule = "suicidal_ideation", kind = "safety", days_open = 5, allowed_d
 */
 -- An answer is a decision, a snooze or an assessment of risk. That a flag is open says nothing about
 -- care: perhaps much was done, and nobody wrote it down.
-with decided as (
-    select
-        de.client_id,
-        max(cast(de.decided_at as date)) as decided_on
-    from decisions as de
-    group by de.client_id
-)
-
 select
     oc.client_id,
     lb.name,
@@ -44,11 +36,11 @@ select
     cast(fl.days_waiting as integer) as days_open,
     fl.days_allowed as allowed_days,
     fl.is_late,
-    dc.decided_on as last_decision_on
+    ld.decided_on as last_decision_on
 from flag_waiting as fl
 inner join open_client as oc on fl.client_id = oc.client_id
 left join client_label as lb on oc.client_id = lb.client_id
-left join decided as dc on oc.client_id = dc.client_id
+left join last_decision as ld on oc.client_id = ld.client_id
 order by
     fl.kind = 'safety' desc,
     fl.days_waiting desc nulls last,

@@ -21,23 +21,7 @@ strength = "one thing that goes well"
 next_review_on = "the earliest plan review that is not done; it may be overdue"
 attendance_through = "the last day for which attendance was entered"
 */
-with decided as (
-    select
-        de.client_id,
-        first(
-            concat(
-                short_day(cast(de.decided_at as date)), ': ',
-                coalesce(dw.words, replace(de.decision, '_', ' '))
-            )
-            order by de.decided_at desc, de.decision_id asc
-        ) as last_decision
-    from decisions as de
-    left join decision_word as dw on de.decision = dw.decision
-    where de.client_id = getvariable('client_id')
-    group by de.client_id
-),
-
-due as (
+with due as (
     select
         ro.client_id,
         min(ro.due_on) as next_review_on
@@ -73,7 +57,7 @@ select
     cast(pi.priority as double) as priority,
     pn.safety,
     sg.strength,
-    dc.last_decision,
+    ld.words as last_decision,
     du.next_review_on,
     f.attendance_through
 from client_fact as f
@@ -81,7 +65,7 @@ left join pane as pn on f.client_id = pn.client_id
 left join priority as pi on f.client_id = pi.client_id
 left join strength as sg on f.client_id = sg.client_id
 left join client_label as lb on f.client_id = lb.client_id
-left join decided as dc on f.client_id = dc.client_id
+left join last_decision as ld on f.client_id = ld.client_id
 left join due as du on f.client_id = du.client_id
 where f.client_id = getvariable('client_id')
 order by f.client_id

@@ -90,21 +90,6 @@ worded as (
     group by cr.client_id
 ),
 
-decided as (
-    select
-        de.client_id,
-        first(
-            concat(
-                short_day(cast(de.decided_at as date)), ': ',
-                coalesce(dw.words, replace(de.decision, '_', ' '))
-            )
-            order by de.decided_at desc, de.decision_id asc
-        ) as last_decision
-    from decisions as de
-    left join decision_word as dw on de.decision = dw.decision
-    group by de.client_id
-),
-
 due as (
     select
         ro.client_id,
@@ -181,14 +166,14 @@ select
     f.craving_mean as craving,
     f.craving_mean - f.craving_mean_before as craving_change,
     f.on_leave,
-    dc.last_decision,
+    ld.words as last_decision,
     du.next_review_on
 from client_fact as f
 inner join told as te on f.client_id = te.client_id
 left join priority as pi on f.client_id = pi.client_id
 left join strength as sg on f.client_id = sg.client_id
 left join client_label as lb on f.client_id = lb.client_id
-left join decided as dc on f.client_id = dc.client_id
+left join last_decision as ld on f.client_id = ld.client_id
 left join due as du on f.client_id = du.client_id
 order by
     te.pane_order asc,
