@@ -76,6 +76,11 @@ class Checked:
                 found[name] = "true" if all(lacking) else f"({' or '.join(rids)})"
         return found
 
+    def place(self, rid: int) -> tuple[Part, int]:
+        """The part that a row stands in, and the rid with which that begins."""
+        places = zip(self.parts, self.starts, strict=True)
+        return next((part, start) for part, start in places if rid < start + part.rows)
+
     @property
     def typed(self) -> str:
         """The relation of typed rows, with rid, line and problem."""

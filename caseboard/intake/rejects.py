@@ -95,8 +95,7 @@ def _reject(delta: Delta, part: Part, row: tuple[Any, ...]) -> Reject:
     packed = raw if raw is not None else json.dumps(values, ensure_ascii=False)
     table = delta.checked.table.name
     if later is not None:
-        places = zip(delta.checked.parts, delta.checked.starts, strict=True)
-        other = next(p for p, start in places if winner < start + p.rows)
+        other, _ = delta.checked.place(winner)
         where = "" if other is part else f" of {other.label}"
         return Reject(table, file, line, "", "", f"{LATER} {later}{where}", packed)
     problem = delta.problems[code - 1]

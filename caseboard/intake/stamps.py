@@ -54,8 +54,7 @@ def older(cursor: Cursor, delta: Delta) -> Iterator[str]:
 
 def _file(cursor: Cursor, delta: Delta, rid: int) -> str:
     """The file from which a row comes."""
-    checked = delta.checked
-    part, start = next((p, s) for p, s in zip(checked.parts, checked.starts, strict=True) if rid < s + p.rows)
+    part, start = delta.checked.place(rid)
     row = f"{delta.staged}.{part.relation} as r where r.rowid = {rid - start}"
     (file,) = cursor.one(f"select {part.file} from {row}") or (part.label,)
     return str(file)
