@@ -56,7 +56,7 @@ class Library:
         self.folder = folder
         self.local = local
         self._orders: dict[tuple[Relation, ...], list[Relation]] = {}
-        self._checked: set[str] = set()  # files that break no rule of the library
+        self._below: dict[str, dict[str, Relation]] = {}  # of what was checked, what it stands on
         self._queries = queries
         self._by_stem: dict[str, Query] = {}
         for query in queries.values():
@@ -191,35 +191,33 @@ class Library:
         asked = tuple(self._named(item) if isinstance(item, str) else item for item in wanted)
         if asked in self._orders:
             return self._orders[asked]
-        done: dict[str, Relation] = {}
-        path: list[Relation] = []
-
-        def visit(relation: Relation) -> None:
-            if relation.name in done:
-                return
-            if relation in path:
-                circle = [*path[path.index(relation) :], relation]
-                raise RequestError(
-                    f"These queries read one another in a circle: {' -> '.join(map(stem_of, circle))}; "
-                    f"break it in {', '.join(map(_place, circle[:-1]))}."
-                )
-            path.append(relation)
-            file = file_of(relation)
-            if file is not None and file.name not in self._checked:
-                self._check(file)
-                self._checked.add(file.name)
-            for name in sorted(self.needs(relation)):
-                needed = self.relation(name)
-                if needed is not None and needed is not relation:
-                    visit(needed)
-            path.pop()
-            done[relation.name] = relation
-
+        order: dict[str, Relation] = {}
         for relation in asked:
-            visit(relation)
-        self.same_parameters([*done.values(), *self._sharing(asked)])
-        self._orders[asked] = list(done.values())
+            order.update(self._standing(relation, []))
+        self.same_parameters([*order.values(), *self._sharing(asked)])
+        self._orders[asked] = list(order.values())
         return self._orders[asked]
+
+    def _standing(self, relation: Relation, path: list[Relation]) -> dict[str, Relation]:
+        """What a relation stands on and itself last, by name. `path` is what led to it."""
+        if relation.name in self._below:
+            return self._below[relation.name]
+        if relation in path:
+            circle = [*path[path.index(relation) :], relation]
+            raise RequestError(
+                f"These queries read one another in a circle: {' -> '.join(map(stem_of, circle))}; "
+                f"break it in {', '.join(map(_place, circle[:-1]))}."
+            )
+        if (file := file_of(relation)) is not None:
+            self._check(file)
+        order: dict[str, Relation] = {}
+        for name in sorted(self.needs(relation)):
+            needed = self.relation(name)
+            if needed is not None and needed is not relation:
+                order.update(self._standing(needed, [*path, relation]))
+        order[relation.name] = relation
+        self._below[relation.name] = order
+        return order
 
     def _sharing(self, asked: Iterable[Relation]) -> list[Query]:
         """The files that declare a parameter of the clinic's own files that are asked, below them or not."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -52,18 +52,24 @@ def drive(make: Callable[[], Any], act: Act, size: tuple[int, int] = (120, 40)) 
     asyncio.run(main())
 
 
-def shown(make: Callable[[], Any], *keys: str, size: tuple[int, int] = (120, 40)) -> str:
-    """The screen as text after some keys."""
+def screens(make: Callable[[], Any], *steps: Sequence[str], size: tuple[int, int] = (120, 40)) -> list[str]:
+    """The screen as text after each step of some keys."""
     found: list[str] = []
 
     async def act(pilot: Any) -> None:
-        for key in keys:
-            await pilot.press(key)
-            await settled(pilot)
-        found.append(text_of(pilot.app))
+        for keys in steps:
+            for key in keys:
+                await pilot.press(key)
+                await settled(pilot)
+            found.append(text_of(pilot.app))
 
     drive(make, act, size)
-    return found[0]
+    return found
+
+
+def shown(make: Callable[[], Any], *keys: str, size: tuple[int, int] = (120, 40)) -> str:
+    """The screen as text after some keys."""
+    return screens(make, keys, size=size)[0]
 
 
 def picture(make: Callable[[], Any], *keys: str, size: tuple[int, int] = (120, 40)) -> str:

@@ -19,7 +19,7 @@ from caseboard.tui.note import note
 from caseboard.tui.widgets.sections import Sections
 from tests.tui.client_fakes import PageApp, empty, full, on, page_clinic
 from tests.tui.fakes import AS_OF
-from tests.tui.golden import drive, same_as_golden, settled, shown, text_of
+from tests.tui.golden import drive, same_as_golden, screens, settled, shown, text_of
 from tests.tui.test_themes import faint
 
 SIZES = {"80x24": (80, 24), "120x40": (120, 40)}
@@ -180,9 +180,9 @@ def test_w_is_why_not_for_every_rule():
 
 @pytest.mark.parametrize("key", [*KEYS.values(), "tab"])
 def test_i_shows_what_stands_behind_every_section(key):
-    seen = shown(app, key, "i")
+    seen, below = screens(app, (key, "i"), ("tab", "end"))
     assert "Where it is from: " in seen
-    assert "caseboard run" in shown(app, key, "i", "tab", "end")
+    assert "caseboard run" in below
     assert "Amara" not in seen
     assert "C001" not in seen.replace("client_id=C001", "").replace("client/", ""), "only in the command"
 
