@@ -56,7 +56,7 @@ class Library:
         self.folder = folder
         self.local = local
         self._orders: dict[tuple[Relation, ...], list[Relation]] = {}
-        self._below: dict[str, dict[str, Relation]] = {}  # of what was checked, what it stands on
+        self._below: dict[Relation, dict[str, Relation]] = {}  # of what was checked, what it stands on
         self._queries = queries
         self._by_stem: dict[str, Query] = {}
         for query in queries.values():
@@ -200,8 +200,8 @@ class Library:
 
     def _standing(self, relation: Relation, path: list[Relation]) -> dict[str, Relation]:
         """What a relation stands on and itself last, by name. `path` is what led to it."""
-        if relation.name in self._below:
-            return self._below[relation.name]
+        if relation in self._below:
+            return self._below[relation]
         if relation in path:
             circle = [*path[path.index(relation) :], relation]
             raise RequestError(
@@ -216,7 +216,7 @@ class Library:
             if needed is not None and needed is not relation:
                 order.update(self._standing(needed, [*path, relation]))
         order[relation.name] = relation
-        self._below[relation.name] = order
+        self._below[relation] = order
         return order
 
     def _sharing(self, asked: Iterable[Relation]) -> list[Query]:
