@@ -26,16 +26,15 @@ expect = { happened = true, happened_on = 2026-02-22 }
 select
     sd.client_id,
     sd.on_day,
-    count(lc.on_day) > 0 as happened,
-    min(lc.on_day) as happened_on
+    count(su.on_day) > 0 as happened,
+    min(su.on_day) as happened_on
 from stay_day as sd
-left join level_change as lc
+left join step_up as su
     on
-        sd.client_id = lc.client_id
-        and lc.kind = 'up'
-        and sd.on_day < lc.on_day
-        and lc.on_day <= sd.on_day + getvariable('outcome_days')
+        sd.client_id = su.client_id
+        and sd.on_day < su.on_day
+        and su.on_day <= sd.on_day + getvariable('outcome_days')
 where sd.is_watched
 group by sd.client_id, sd.on_day, sd.is_in_care
-having sd.is_in_care or count(lc.on_day) > 0
+having sd.is_in_care or count(su.on_day) > 0
 order by sd.client_id, sd.on_day
