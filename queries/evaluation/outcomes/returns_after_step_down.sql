@@ -28,7 +28,8 @@ episode = [
 ]
 expect = { on_day = 2026-02-22, happened = true, happened_on = 2026-03-24 }
 */
--- The signals are those of the last board before the step down.
+-- The signals are those of the last board on which the client stood at the level above: days may lie
+-- between the two episodes.
 with down as (
     select
         rd.client_id,
@@ -40,25 +41,39 @@ with down as (
         on
             rd.client_id = lc.client_id
             and lc.kind = 'down'
-            and rd.on_day < lc.on_day
-            and lc.on_day <= rd.on_day + getvariable('replay_step_days')
+            and lc.on_day - cast(lc.days_between as integer) - rd.on_day
+            between 1 and getvariable('replay_step_days')
     inner join level as lv on lc.to_level = lv.level
     where lc.on_day + getvariable('return_after_days') <= data_through('attendance')
+),
+
+raised as (
+    select
+        su.client_id,
+        su.on_day,
+        su.least_rank
+    from step_up as su
+    union all
+    select
+        lc.client_id,
+        lc.on_day,
+        lv.rank as least_rank
+    from level_change as lc
+    inner join level as lv on lc.to_level = lv.level
+    where lc.kind = 'admitted'
 )
 
 select
     dn.client_id,
     dn.on_day,
-    count(lc.on_day) > 0 as happened,
-    min(lc.on_day) as happened_on
+    count(ra.on_day) > 0 as happened,
+    min(ra.on_day) as happened_on
 from down as dn
-left join level as hi on dn.down_to < hi.rank
-left join level_change as lc
+left join raised as ra
     on
-        dn.client_id = lc.client_id
-        and hi.level = lc.to_level
-        and lc.kind in ('up', 'admitted')
-        and dn.down_on < lc.on_day
-        and lc.on_day <= dn.down_on + getvariable('return_after_days')
+        dn.client_id = ra.client_id
+        and dn.down_to < ra.least_rank
+        and dn.down_on < ra.on_day
+        and ra.on_day <= dn.down_on + getvariable('return_after_days')
 group by dn.client_id, dn.on_day
 order by dn.client_id, dn.on_day
