@@ -18,7 +18,8 @@ is_in_care = "the admission goes on for the days of the outcome, and they lie be
 is_left = "it ends within them, unplanned"
 is_watched = "the days of the outcome lie before the end of the records, in care or not"
 */
--- Who was discharged as planned, or died, cannot stay away; who left unplanned can.
+-- Who was discharged as planned, or died, cannot stay away; who left unplanned can. Who was discharged
+-- on the day itself and stood on its board, since that was entered later, has nothing ahead.
 select
     rd.client_id,
     rd.on_day,
@@ -41,4 +42,4 @@ inner join admission as ad
     on
         rd.client_id = ad.client_id
         and rd.on_day >= ad.started_on
-        and rd.on_day <= coalesce(ad.ended_on, as_of())
+        and (ad.ended_on is null or rd.on_day < ad.ended_on)

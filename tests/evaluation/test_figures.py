@@ -331,6 +331,23 @@ def test_an_id_that_was_merged_is_one_person(tmp_path: Path) -> None:
     assert row["people"] == 6
 
 
+def test_who_was_gone_on_the_day_itself_has_nothing_ahead(tmp_path: Path) -> None:
+    """A discharge that was entered after its day: the client stood on the board of the evening before."""
+    with planted(tmp_path, SIX, SIX_DAYS, SIX_SIGNALS) as asking:
+        asking.cursor.execute(
+            "insert into clinic.episodes by name select c.client_id as episode_id, c.client_id, "
+            "'outpatient' as level, date '2026-01-05' as started_on, c.ended_on, 'lost_to_contact' as "
+            "end_reason, timestamp '2026-02-12' as known_from "
+            "from (values ('A', date '2026-02-07'), ('B', $1), ('C', date '2026-02-09')) as c (client_id, "
+            "ended_on)",
+            [D2],
+        )
+        days = asking.run("evaluation/stay_day").records()
+    assert {(row["client_id"], row["on_day"]) for row in days} == {
+        ("A", D1), ("B", D1), ("C", D1), ("C", D2)
+    }  # fmt: skip
+
+
 def test_weeks_end_on_sundays() -> None:
     assert sundays(date(2026, 1, 26), date(2026, 2, 8)) == [D1, D2]
     assert sundays(D1, D2) == [D1, D2]

@@ -15,12 +15,13 @@ replay = ["2026-02-15"]
 episode = { started_on = 2026-01-01, ended_on = 2026-03-01, end_reason = "lost_to_contact" }
 expect = { happened = true, happened_on = 2026-03-01 }
 */
--- Who died, or went as planned, did not leave.
+-- Who went as planned did not leave. Who died could not, and of an end without a reason nobody knows
+-- whether it was planned.
 select
     sd.client_id,
     sd.on_day,
     sd.is_left as happened,
     case when sd.is_left then sd.ended_on end as happened_on
 from stay_day as sd
-where sd.is_watched and (sd.is_in_care or coalesce(sd.end_reason, '') <> 'died')
+where sd.is_watched and (sd.is_in_care or sd.end_reason <> 'died')
 order by sd.client_id, sd.on_day
