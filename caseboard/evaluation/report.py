@@ -92,7 +92,7 @@ def _number(name: str, value: float) -> str:
 def _opening(found: Evaluation) -> list[str]:
     words = [
         f"The board of every Sunday from {found.first_day} to {found.last_day}, strictly as of its date: "
-        f"{found.weeks} weeks, {found.people:,} people, {found.open_weeks:,} weeks of open clients. What "
+        f"{found.weeks} weeks, {_people(found.people)}, {found.open_weeks:,} weeks of open clients. What "
         f"happened next is as it was known on {found.last_day}.",
         f"Brackets: 95% intervals, people (not weeks) drawn {found.rounds:,} times.",
     ]
@@ -106,6 +106,10 @@ def _opening(found: Evaluation) -> list[str]:
             0, "INVENTED SAMPLE: nobody in it is real, and the figures say nothing about any clinic."
         )
     return words
+
+
+def _people(number: int) -> str:
+    return "1 person" if number == 1 else f"{number:,} people"
 
 
 def _volume(found: Evaluation) -> Section:
@@ -136,9 +140,11 @@ def _outcome(found: Evaluation, outcome: str) -> Section:
     first = signals[0]
     people, weeks = first.counts["people"] or 0, first.counts["weeks"] or 0
     happened = first.counts["people_happened"] or 0
+    rate = first.figures["base_rate"]
+    often = "" if rate.withheld else f"in {cell('base_rate', rate)}% of the weeks "
     words = [
-        f"{people:,} people and {weeks:,} of their weeks could be judged; in "
-        f"{cell('base_rate', first.figures['base_rate'])}% of the weeks it happened, to {happened:,} people."
+        f"{_people(people)} and {weeks:,} of their weeks could be judged; {often}it happened"
+        f"{'' if rate.withheld else ','} to {_people(happened)}."
     ]
     if found.helps[outcome]:
         words.append(found.helps[outcome])
@@ -148,7 +154,7 @@ def _outcome(found: Evaluation, outcome: str) -> Section:
     if any(one.same_input for one in signals):
         words.append("* the outcome is defined by this signal's own input: it does well by construction.")
     columns = ["signal", "times met, then", *_COLUMNS.values()]
-    if first.side == "better":
+    if all(one.side == "better" for one in signals):
         columns = columns[:-1]
     rows = [(_name(one), _met(one), *(cell(n, one.figures.get(n)) for n in _COLUMNS)) for one in signals]
     rows = [row[: len(columns)] for row in rows]

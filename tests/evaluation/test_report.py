@@ -94,3 +94,21 @@ def test_groups_that_are_all_too_small_are_not_said_to_be_no_worse_off() -> None
     assert "worse off" not in " ".join(by_group.words)
     assert by_group.words[0].startswith("No group could be held against everybody")
     assert by_group.table is None
+
+
+def test_days_of_warning_are_told_whichever_signal_stands_first() -> None:
+    """After a step down both sides are judged: that a sign of doing well has the best AUC hides nothing."""
+    well = replace(judged("left", "a_criterion"), side="better")
+    for found, told in (((well, judged("left", "priority")), True), ((well,), False)):
+        table = next(
+            each for each in report(evaluation(*found)).sections if each.heading == "They left"
+        ).table
+        assert table is not None
+        assert ("lead days" in table.columns) is told
+        assert all(len(row) == len(table.columns) for row in table.rows)
+
+
+def test_a_share_of_too_few_people_is_not_put_into_a_sentence() -> None:
+    said = words(evaluation(judged("left", "priority", "too few")), "They left")
+    assert said.startswith("12 people and 12 of their weeks could be judged; it happened to 12 people.")
+    assert "too few%" not in said

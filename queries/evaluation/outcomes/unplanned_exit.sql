@@ -6,7 +6,7 @@ source = "Discharge against advice, administrative or after contact was lost; cl
 reviewed = 2026-11-24
 help = "A clinic discharges who stayed away for long enough, so absence defines a part of it."
 judges = ["worse"]
-same_input = ["no_contact", "no_shows_in_a_row", "weeks_missed_of_four"]
+same_input = ["no_contact", "no_shows_in_a_row", "dose_gap", "weeks_missed_of_four"]
 
 [[examples]]
 name = "contact was lost"
