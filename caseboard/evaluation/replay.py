@@ -16,6 +16,7 @@ from caseboard.errors import RequestError
 from caseboard.library import Clinic, ClinicInfo, Library
 from caseboard.library.asking import Asking
 from caseboard.library.parameters import changed
+from caseboard.library.query import Query
 from caseboard.library.text import near
 
 Progress = Callable[[str, float], None]
@@ -111,8 +112,7 @@ def evaluate(
             raise RequestError(f"There is no Sunday with records between {begin} and {end} to look from.")
         replay(asking, days, progress)
         asking.move(end)
-        found = _found(clinic.library, info, asking, days, end)
-        found.changed = other
+        found = _found(clinic.library, info, asking, days, end, other)
         names = [outcome.stem for outcome in clinic.library.outcomes]
         for number, name in enumerate(names):
             progress(f"Counting: {name}", 0.9 + 0.1 * number / len(names))
@@ -163,7 +163,14 @@ def _span(asking: Asking, first: date | None, last: date | None) -> tuple[date, 
     return max(first or min(since), min(since)), min(last or asking.as_of, max(through))
 
 
-def _found(library: Library, info: ClinicInfo, asking: Asking, days: list[date], end: date) -> Evaluation:
+def _found(
+    library: Library,
+    info: ClinicInfo,
+    asking: Asking,
+    days: list[date],
+    end: date,
+    other: dict[str, tuple[Any, Any]],
+) -> Evaluation:
     volume = asking.run("volume").records()
     counted = asking.run("replayed").records()[0]
     seen = {row["signal"] for row in volume}
@@ -179,9 +186,16 @@ def _found(library: Library, info: ClinicInfo, asking: Asking, days: list[date],
         volume=volume,
         outcomes={outcome.stem: outcome.title for outcome in library.outcomes},
         helps={outcome.stem: str(outcome.header.get("help", "")) for outcome in library.outcomes},
-        said={outcome.stem: outcome.say for outcome in library.outcomes},
+        said={outcome.stem: _said(library, outcome, other) for outcome in library.outcomes},
         never=[rule.stem for rule in library.rules if rule.kind != "process" and rule.stem not in seen],
+        changed=other,
     )
+
+
+def _said(library: Library, outcome: Query, other: Mapping[str, tuple[Any, Any]]) -> str:
+    """What an outcome says, with the parameters below it that make something else of its words."""
+    own = [name for name in library.parameters(library.order(outcome)) if name in other]
+    return outcome.say + (f" ({', '.join(f'{name} = {other[name][0]}' for name in own)})" if own else "")
 
 
 def _judged(outcome: str, rows: list[dict[str, Any]]) -> list[Judged]:

@@ -248,6 +248,19 @@ def test_parameters_that_are_not_the_librarys_are_told(sample_db: Path, caseboar
     assert "not as the library has them" not in caseboard(*asked)[1]
 
 
+def test_an_outcome_of_other_days_is_kept_with_them(sample_db: Path, library: Library) -> None:
+    """The board says "in the next four weeks" of what was kept; counted over two it is not that."""
+    found = evaluate(
+        Clinic(library, sample_db),
+        first=date(2026, 1, 19),
+        last=date(2026, 2, 8),
+        rounds=2,
+        parameters={"outcome_days": 14, "no_shows_that_flag": 3},
+    )
+    assert found.said["no_attendance"] == "had no visit in the next four weeks (outcome_days = 14)"
+    assert found.said["returns_after_step_down"].endswith("within 90 days after the step down")
+
+
 def test_where_nothing_could_be_judged_the_last_record_stays(own_db: Path, caseboard: Caseboard) -> None:
     ask = ("run", "order_tested", "--db", own_db, "--format", "json")
     assert caseboard("evaluate", "--db", own_db, "--from", "2025-12-14", "--to", LAST, "--rounds", 2,
