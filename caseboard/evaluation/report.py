@@ -262,6 +262,8 @@ def _limits(found: Evaluation) -> list[str]:
         )
     return [
         *words,
+        "A client's own row (program, medication, substance) has no date of entry: where a history was "
+        "loaded at once, it stands on every board as it is today, and the program says which forms are due.",
         "Who left has no later screens and scores; what is judged are the people who could be watched.",
         "Weeks of one person are alike; the intervals allow for that, a single figure does not show it.",
         "The history is this clinic's own. Another year, or another clinic, may differ.",

@@ -54,6 +54,12 @@ def test_it_always_says_that_help_spoils_the_record() -> None:
     assert "(*)" not in said
 
 
+def test_it_says_what_is_known_without_a_date_of_entry() -> None:
+    """"Strictly as of its date" holds for what was entered; a client's program is that of today."""
+    said = words(evaluation(judged("left", "priority")), "What this cannot tell")
+    assert "A client's own row (program, medication, substance) has no date of entry" in said
+
+
 def test_too_few_people_are_named() -> None:
     found = evaluation(
         judged("left", "priority", "too few"),
