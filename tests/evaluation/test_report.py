@@ -55,7 +55,7 @@ def test_it_always_says_that_help_spoils_the_record() -> None:
 
 
 def test_it_says_what_is_known_without_a_date_of_entry() -> None:
-    """"Strictly as of its date" holds for what was entered; a client's program is that of today."""
+    """What was entered is as of its date; a client's program is that of today."""
     said = words(evaluation(judged("left", "priority")), "What this cannot tell")
     assert "A client's own row (program, medication, substance) has no date of entry" in said
 
