@@ -228,6 +228,21 @@ def test_a_group_for_which_the_rule_is_worse_is_named(tmp_path: Path) -> None:
     assert named == {("Spanish", "ppv"), ("Spanish", "sensitivity"), ("Spanish", "auc")}
 
 
+def test_a_group_in_which_a_sign_of_doing_well_is_followed_by_harm_is_named(tmp_path: Path) -> None:
+    """`ready`, and then back at the level above: the more often, the worse off is a group."""
+    people = 600
+    clients = (
+        "select 'P' || n as client_id, case when n % 3 = 0 then 'Spanish' else 'English' end as language, "
+        f"timestamp '2020-01-01' as known_from from range({people}) as r (n)"
+    )
+    harmed = f"case when cast(substr(client_id, 2) as integer) % 3 = 0 and {COIN} then true else {TRUTH} end"
+    signals = signals_of(people, ready=COIN).replace("'worse' as side", "'better' as side")
+    with planted(tmp_path, outcome_of(people, harmed), crowd(people), signals, clients=clients) as asking:
+        found = figures(asking, by_group=True)
+    named = {key[2:] for key, row in found.items() if row["is_worse"]}
+    assert named == {("Spanish", "ppv"), ("Spanish", "sensitivity"), ("Spanish", "auc")}
+
+
 @pytest.mark.parametrize(
     ("sizes", "shown"),
     [

@@ -11,7 +11,7 @@ help = "With fewer people with the outcome, or under the signal, a figure is not
 [parameters.difference_worth_naming]
 type = "DOUBLE"
 default = 0.02
-help = "A group is named as worse off where the figure is this much lower, and its interval is below none"
+help = "A group is named as worse off where the figure is this much worse, and its interval is beyond none"
 
 [columns]
 figure = "base_rate, share_flagged, alerts_per_100, sensitivity, specificity, ppv, npv, auc or lead_days"
@@ -19,7 +19,7 @@ people = "that are judged; people_happened: with the outcome; people_on: under t
 alerts = "times that the signal came on; alerts_hit: of these, the outcome followed"
 low = "to high: 95% interval"
 difference = "from everybody's, with its own interval"
-is_worse = "a group in which the PPV, the sensitivity or the AUC is lower than for everybody"
+is_worse = "a group in which the PPV, the sensitivity or the AUC is lower than for everybody; of a sign of doing well, held against what warnings warn of, higher"
 withheld = "too few: fewer people than are enough; small: a small group; empty: shown"
 */
 -- A figure that nobody could rest on, or that would tell about a handful of people, is left out.
@@ -80,8 +80,15 @@ select
     coalesce(
         de.withheld is null
         and de.figure in ('ppv', 'sensitivity', 'auc')
-        and de.difference_high < 0
-        and de.difference <= -getvariable('difference_worth_naming'),
+        and case
+            when js.is_turned
+                then
+                    de.difference_low > 0
+                    and de.difference >= getvariable('difference_worth_naming')
+            else
+                de.difference_high < 0
+                and de.difference <= -getvariable('difference_worth_naming')
+        end,
         false
     ) as is_worse,
     de.withheld,
@@ -93,4 +100,5 @@ select
     case when de.is_everybody then de.alerts end as alerts,
     case when de.is_everybody then de.alerts_hit end as alerts_hit
 from decided as de
+inner join judged_signal as js on de.signal = js.signal
 order by de.subgroup <> 'everybody', de.signal, de.subgroup, de.member, de.place
