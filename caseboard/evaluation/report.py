@@ -94,7 +94,8 @@ def _opening(found: Evaluation) -> list[str]:
         f"The board of every Sunday from {found.first_day} to {found.last_day}, strictly as of its date: "
         f"{found.weeks} weeks, {_people(found.people)}, {found.open_weeks:,} weeks of open clients. What "
         f"happened next is as it was known on {found.last_day}.",
-        f"Brackets: 95% intervals, people (not weeks) drawn {found.rounds:,} times.",
+        f"Brackets: 95% intervals, people (not weeks) drawn {found.rounds:,} times; none where every "
+        "draw came out alike, which is no certainty with few people.",
     ]
     if found.changed:
         told = "; ".join(

@@ -39,11 +39,13 @@ with judged as (
             concat(
                 'AUC ',
                 ltrim(format('{:.2f}', ev.auc), '0'),
-                ' (',
-                ltrim(format('{:.2f}', ev.auc_low), '0'),
-                ' to ',
-                ltrim(format('{:.2f}', ev.auc_high), '0'),
-                ') for who ',
+                -- Without an interval where every draw of people came out alike.
+                ' ('
+                || ltrim(format('{:.2f}', ev.auc_low), '0')
+                || ' to '
+                || ltrim(format('{:.2f}', ev.auc_high), '0')
+                || ')',
+                ' for who ',
                 ev.said
             ),
             '; '

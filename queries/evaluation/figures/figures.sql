@@ -17,7 +17,7 @@ help = "A group is named as worse off where the figure is this much worse, and i
 figure = "base_rate, share_flagged, alerts_per_100, sensitivity, specificity, ppv, npv, auc or lead_days"
 people = "that are judged; people_happened: with the outcome; people_on: under the signal; people_hit: both"
 alerts = "times that the signal came on; alerts_hit: of these, the outcome followed"
-low = "to high: 95% interval"
+low = "to high: 95% interval; empty where every draw came out alike"
 difference = "from everybody's, with its own interval"
 is_worse = "a group in which the PPV, the sensitivity or the AUC is lower than for everybody; of a sign of doing well, held against what warnings warn of, higher"
 withheld = "too few: fewer people than are enough; small: a small group; empty: shown"
@@ -72,8 +72,9 @@ select
     de.member,
     de.figure,
     case when de.withheld is null then de.number end as number,
-    case when de.withheld is null then de.low end as low,
-    case when de.withheld is null then de.high end as high,
+    -- Where every draw comes out alike (twelve of twelve) drawing again cannot tell how sure that is.
+    case when de.withheld is null and de.low < de.high then de.low end as low,
+    case when de.withheld is null and de.low < de.high then de.high end as high,
     case when de.withheld is null then de.difference end as difference,
     case when de.withheld is null then de.difference_low end as difference_low,
     case when de.withheld is null then de.difference_high end as difference_high,

@@ -53,19 +53,35 @@ rated as (
         100 * fl.alerts / ow.weeks as alerts_per_100
     from flagged as fl
     inner join open_weeks as ow on fl.round = ow.round
+),
+
+summed as (
+    select
+        ra.signal,
+        ra.side,
+        max(ra.people_on) filter (where ra.round = 0) as people_on,
+        max(ra.alerts) filter (where ra.round = 0) as alerts,
+        max(ra.share_flagged) filter (where ra.round = 0) as share_flagged,
+        quantile_cont(ra.share_flagged, 0.025) filter (where ra.round > 0) as share_low,
+        quantile_cont(ra.share_flagged, 0.975) filter (where ra.round > 0) as share_high,
+        max(ra.alerts_per_100) filter (where ra.round = 0) as alerts_per_100,
+        quantile_cont(ra.alerts_per_100, 0.025) filter (where ra.round > 0) as alerts_low,
+        quantile_cont(ra.alerts_per_100, 0.975) filter (where ra.round > 0) as alerts_high
+    from rated as ra
+    group by ra.signal, ra.side
 )
 
+-- Where every draw comes out alike there is no interval, as in figures.
 select
-    ra.signal,
-    ra.side,
-    max(ra.people_on) filter (where ra.round = 0) as people_on,
-    max(ra.alerts) filter (where ra.round = 0) as alerts,
-    max(ra.share_flagged) filter (where ra.round = 0) as share_flagged,
-    quantile_cont(ra.share_flagged, 0.025) filter (where ra.round > 0) as share_low,
-    quantile_cont(ra.share_flagged, 0.975) filter (where ra.round > 0) as share_high,
-    max(ra.alerts_per_100) filter (where ra.round = 0) as alerts_per_100,
-    quantile_cont(ra.alerts_per_100, 0.025) filter (where ra.round > 0) as alerts_low,
-    quantile_cont(ra.alerts_per_100, 0.975) filter (where ra.round > 0) as alerts_high
-from rated as ra
-group by ra.signal, ra.side
-order by max(ra.share_flagged) filter (where ra.round = 0) desc, ra.signal asc
+    su.signal,
+    su.side,
+    su.people_on,
+    su.alerts,
+    su.share_flagged,
+    case when su.share_low < su.share_high then su.share_low end as share_low,
+    case when su.share_low < su.share_high then su.share_high end as share_high,
+    su.alerts_per_100,
+    case when su.alerts_low < su.alerts_high then su.alerts_low end as alerts_low,
+    case when su.alerts_low < su.alerts_high then su.alerts_high end as alerts_high
+from summed as su
+order by su.share_flagged desc, su.signal asc
