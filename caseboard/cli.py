@@ -142,6 +142,11 @@ def import_(options: argparse.Namespace) -> int:
     from caseboard.store import Engine
 
     chosen = settings.load(options.db, options.queries)
+    loading = (options.source, options.map, options.dry_run, options.rejects, options.retry, options.complete)
+    if options.upgrade and any(loading):
+        raise RequestError(
+            "--upgrade loads nothing and goes alone: caseboard import --upgrade --db clinic.duckdb"
+        )
     if chosen.database is None:
         raise RequestError("Name the database to load into: caseboard import SOURCE --db clinic.duckdb")
     engine = Engine(chosen.database)
@@ -238,7 +243,8 @@ def run_(options: argparse.Namespace) -> int:
         result = clinic.run(options.query, as_of=options.as_of, parameters=given, limit=limit)
     count = len(result.rows) if result.total is None else result.total
     words = f"{result.name} as of {result.as_of}: {count:,} row{'' if count == 1 else 's'}"
-    changed = ", ".join(f"{key} = {value}" for key, value in {**chosen.parameters, **given}.items())
+    set_here = {**chosen.parameters, **given}
+    changed = ", ".join(f"{key} = {set_here[key]}" for key in set_here if key in result.parameters)
     say(words + (f", with {changed}" if changed else ""))
     if result.note:
         say(result.note)

@@ -84,7 +84,12 @@ def test_only_a_table_is_cut_and_says_so(caseboard: Call, sample_db: Path) -> No
     ("arguments", "code", "words"),
     [
         (("run", "panes/bord"), 2, "did you mean panes/board"),
-        (("run", "panes/board", "-p", "spam=1"), 2, "has no parameter 'spam'"),
+        (
+            ("run", "panes/board", "-p", "spam=1"),
+            2,
+            "has no parameter 'spam'; it has of_client, of_clinician",
+        ),
+        (("run", "client/goals", "-p", "spam=1"), 2, "has no parameter 'spam'; it has client_id"),
         (("run", "panes/board", "-p", "spam"), 2, "is not name=value"),
         (("run", "panes/board", "--as-of", "15.3.2026"), 2, "is not a date such as 2026-03-15"),
         (("run", "client/why"), 2, "-p client_id="),
@@ -98,6 +103,8 @@ def test_only_a_table_is_cut_and_says_so(caseboard: Call, sample_db: Path) -> No
         (("test", "spam"), 2, "There is no query 'spam'"),
         (("board", "--plain", "--queries", "nowhere"), 2, "local queries nowhere does not exist"),
         (("import",), 2, "Name what to load"),
+        (("import", "x", "--upgrade"), 2, "--upgrade loads nothing and goes alone"),
+        (("import", "--upgrade", "--dry-run"), 2, "--upgrade loads nothing and goes alone"),
         (("import", "x", "--loaded-at", "2026-03-15T09:30+05:00"), 2, "is not a moment such as"),
         (("serve", "--plain"), 2, "unrecognized arguments: --plain"),
         (("serve", "--changes"), 2, "unrecognized arguments: --changes"),
@@ -243,6 +250,9 @@ def test_the_config_file_sets_the_database_and_thresholds(
     assert code == 0
     assert {row["threshold"] for row in json.loads(out)} == {1}
     assert "no_shows_that_flag = 1" in err
+    code, _, err = caseboard("run", "client/goals", "-p", "client_id=C0136")
+    assert "client_id = C0136" in err
+    assert "no_shows_that_flag" not in err  # no part of this answer
     config.write_text("databse = 'x'")
     code, _, err = caseboard("run", "panes/board")
     assert code == 2

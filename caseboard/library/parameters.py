@@ -11,6 +11,7 @@ from caseboard.errors import RequestError
 from caseboard.library.query import Parameter
 from caseboard.library.text import near
 
+_FEW = 8  # names in one sentence
 _WHOLE = re.compile(r"[+-]?[0-9]+")  # DuckDB would round, and take true for 1
 
 
@@ -23,9 +24,7 @@ def resolve(
     """
     for key in given:
         if key not in declared:
-            known = ", ".join(sorted(declared)) or "none"
-            hint = near(key, declared) or f"; it has {known}" if len(known) < 400 else near(key, declared)
-            raise RequestError(f"{name} has no parameter '{key}'{hint}.")
+            raise RequestError(f"{name} has no parameter '{key}'{near(key, declared) or _taken(declared)}.")
     values: dict[str, Any] = {}
     for key, parameter in declared.items():
         if key in given:
@@ -37,6 +36,15 @@ def resolve(
         else:
             values[key] = parameter.default
     return values
+
+
+def _taken(declared: dict[str, Parameter]) -> str:
+    """What a query takes: whose rows and what must be given by name, and thresholds if they are few."""
+    asked = sorted(name for name, parameter in declared.items() if parameter.scope or parameter.required)
+    others = sorted(set(declared) - set(asked))
+    if len(others) > _FEW:
+        others = [f"{len(others)} thresholds (caseboard list parameters shows them)"]
+    return f"; it has {', '.join([*asked, *others]) or 'none'}"
 
 
 def changed(declared: dict[str, Parameter], values: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
