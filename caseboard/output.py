@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caseboard import files
-from caseboard.errors import RequestError
 
 if TYPE_CHECKING:
     from caseboard.evaluation import Report
@@ -26,8 +25,6 @@ def write(result: Rectangle, form: str, output: Path | None, limit: int | None =
     from caseboard import formats
 
     if output is None:
-        if form == "parquet":
-            raise RequestError("Parquet is not for a terminal; name a file with -o FILE.")
         words = None
         with _reader_may_go():
             words = formats.write(result, form, sys.stdout, limit=limit, width=width())

@@ -6,7 +6,7 @@ import shlex
 from functools import cache
 from pathlib import Path
 
-from caseboard.errors import CaseboardError, DatabaseError, EmptyDatabaseError, OlderDatabaseError
+from caseboard.errors import DatabaseError, EmptyDatabaseError, OlderDatabaseError, QueryError
 from caseboard.settings import bundled
 from caseboard.store.cursor import Cursor
 
@@ -32,12 +32,14 @@ def newest() -> int:
 
 
 def version(cursor: Cursor) -> int | None:
-    """The schema version of the attached file; None when it is no clinic's file."""
+    """The schema version of the attached file; None when it is no clinic's file. Raises DatabaseError where
+    that cannot be read.
+    """
     try:
         row = cursor.one(
             "select max(version::integer), max(file), max(applied_at) from clinic.schema_version"
         )
-    except CaseboardError:
+    except QueryError:
         return None
     return int(row[0]) if row and row[0] is not None else 0
 

@@ -143,6 +143,21 @@ def test_a_missing_file_says_how_to_make_one(tmp_path: Path) -> None:
     assert not (tmp_path / "x").exists()
 
 
+def test_a_damaged_file_is_never_called_somebody_elses(clinic: Path) -> None:
+    whole, said = clinic.read_bytes(), set()
+    for start in range(12_288, len(whole), 262_144):  # the blocks of a DuckDB file, behind its headers
+        part = bytes(byte ^ 0x5A for byte in whole[start + 8 : start + 208])
+        clinic.write_bytes(whole[: start + 8] + part + whole[start + 208 :])
+        for use in (Engine(clinic).reading, Engine(clinic).writing):
+            try:
+                with use() as cursor:
+                    cursor.rows("from clinic.staff")
+            except DatabaseError as error:
+                said.add(str(error))
+    assert said
+    assert all(f"{clinic} cannot be used: " in words and "orrupt" in words for words in said), said
+
+
 def test_a_foreign_file_is_refused_and_left_alone(tmp_path: Path) -> None:
     text = tmp_path / "notes.duckdb"
     text.write_text("not a database " * 500)

@@ -190,9 +190,7 @@ class BoardScreen(BoardView):
         """The client's page."""
         selected = self._chosen()
         if selected is not None:
-            from caseboard.tui.screens.client import (  # type: ignore[import-untyped,unused-ignore]
-                ClientScreen,
-            )
+            from caseboard.tui.screens.client import ClientScreen
 
             snapshot, client, _ = selected
             order = self.panes.order()
