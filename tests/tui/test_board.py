@@ -273,6 +273,21 @@ def test_five_thousand_clients_open_and_scroll():
     drive(lambda: app(clinic), act)
 
 
+def test_a_page_goes_down_and_up_again():
+    async def act(pilot):
+        await pilot.press("4")
+        at = []
+        for key in ("pagedown", "ctrl+d", "pageup", "ctrl+u", "pageup", "home"):
+            await pilot.press(key)
+            await settled(pilot)
+            at.append(pilot.app.screen.panes.panes()[3].cursor)
+        page = at[0]
+        assert page > 3
+        assert at == [page, 2 * page, page, 0, 0, 0]
+
+    drive(lambda: app(FakeClinic(many(500))), act)
+
+
 def test_resizing_there_and_back_changes_nothing():
     async def act(pilot):
         before = text_of(pilot.app)

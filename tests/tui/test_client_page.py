@@ -67,6 +67,7 @@ def test_plus_and_minus_stop_at_the_ends():
     tables = full()
     tables["overview"][0]["admitted_on"] -= timedelta(days=7 * 24)
     assert "last 4 weeks" in shown(lambda: app(tables), "plus", "plus", "plus")
+    assert "last 4 weeks" in shown(lambda: app(tables), "equals_sign")
     assert "all 34 weeks" in shown(lambda: app(tables), "minus", "minus", "minus", "minus")
 
 
