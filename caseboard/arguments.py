@@ -93,13 +93,13 @@ def parser(commands: Mapping[str, Callable[[argparse.Namespace], int]]) -> argpa
     _format_options(show_list)
 
     see = command("show", "print a query's file, or a script for any DuckDB shell", dated)
-    see.add_argument("query")
+    see.add_argument("query", help="a query's name, or a measure's")
     see.add_argument("--compiled", action="store_true", help="one self-contained script")
-    see.add_argument("-p", "--parameter", action="append", default=[], metavar="NAME=VALUE")
+    _parameter_option(see)
 
     ask = command("run", "run a query and print its rows", dated)
     ask.add_argument("query", help="a query's name, or a file that ends in .sql")
-    ask.add_argument("-p", "--parameter", action="append", default=[], metavar="NAME=VALUE")
+    _parameter_option(ask)
     _format_options(ask)
     ask.add_argument("--limit", type=count, metavar="N", help="at most N rows (tables: 500; else all)")
     ask.add_argument("--fail-on-rows", action="store_true", help="exit 1 when any row comes back")
@@ -122,7 +122,7 @@ def parser(commands: Mapping[str, Callable[[argparse.Namespace], int]]) -> argpa
         help="also by sex, age, language, ... of the people (default: yes)",
     )
     judge.add_argument("--keep", action="store_true", help="keep each rule's record in the database")
-    judge.add_argument("-p", "--parameter", action="append", default=[], metavar="NAME=VALUE")
+    _parameter_option(judge)
     judge.add_argument("--format", choices=REPORTS, metavar="FORMAT", help=", ".join(REPORTS))
     judge.add_argument("-o", "--output", type=Path, metavar="FILE", help="write to FILE instead of stdout")
     judge.set_defaults(formats=REPORTS)
@@ -187,6 +187,11 @@ def _drawing_options(added: argparse.ArgumentParser, default: str | None) -> Non
     added.add_argument("--ascii", action="store_true", default=default or False, help=text)
     text = "show or hide clients' names"
     added.add_argument("--names", choices=("shown", "hidden"), default=default, help=text)
+
+
+def _parameter_option(added: argparse.ArgumentParser) -> None:
+    text = "a value for a parameter; once for each"
+    added.add_argument("-p", "--parameter", action="append", default=[], metavar="NAME=VALUE", help=text)
 
 
 def _format_options(added: argparse.ArgumentParser) -> None:

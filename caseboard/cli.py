@@ -73,6 +73,12 @@ def board(options: argparse.Namespace) -> int:
         raise RequestError(
             "Only the board is opened by name; its keys lead on. Add --plain to print a screen."
         )
+    if options.changes and not (plain and name == "board"):
+        raise RequestError("--changes is of the board alone, printed: add --plain, and name no other screen.")
+    if options.changes and options.as_of is None:  # today held against today would say that all is the same
+        raise RequestError(
+            "--changes needs a date to look from: caseboard board --plain --changes --as-of DATE"
+        )
     if plain:
         text = _plain(name, client_id, chosen, options, names_hidden=hidden)
         if options.ascii or chosen.ascii:

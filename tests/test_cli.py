@@ -106,6 +106,12 @@ def test_only_a_table_is_cut_and_says_so(caseboard: Call, sample_db: Path) -> No
         (("import", "x", "--upgrade"), 2, "--upgrade loads nothing and goes alone"),
         (("import", "--upgrade", "--dry-run"), 2, "--upgrade loads nothing and goes alone"),
         (("import", "x", "--loaded-at", "2026-03-15T09:30+05:00"), 2, "is not a moment such as"),
+        (("board", "--plain", "--changes"), 2, "--changes needs a date to look from"),
+        (
+            ("board", "client", "C0136", "--changes", "--as-of", "2026-03-01"),
+            2,
+            "--changes is of the board alone",
+        ),
         (("serve", "--plain"), 2, "unrecognized arguments: --plain"),
         (("serve", "--changes"), 2, "unrecognized arguments: --changes"),
         (("run", "x.sql", "--timeout", "nan"), 2, "is not a number of seconds"),
