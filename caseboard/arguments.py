@@ -71,39 +71,15 @@ def parser(commands: Mapping[str, Callable[[argparse.Namespace], int]]) -> argpa
     _drawing_options(web, argparse.SUPPRESS)
     web.add_argument("--port", type=whole(1, 65535), default=8000, metavar="N", help="8000 unless told")
 
-    add = command("import", "load a clinic's extracts into its database")
-    add.add_argument("source", nargs="*", type=Path, help="a folder, or single files")
-    add.add_argument("--map", metavar="NAME|PATH", help="a map from another system's files")
-    add.add_argument("--dry-run", action="store_true", help="report only, change nothing")
-    add.add_argument("--rejects", metavar="FILE", type=Path, help="write the rows turned away to FILE (CSV)")
-    add.add_argument("--retry", metavar="FILE", type=Path, help="load the rows of a rejects file again")
-    add.add_argument(
-        "--complete", metavar="FROM..TO", type=period,
-        help="the extract is whole for this period: what it lacks is closed",
-    )  # fmt: skip
-    add.add_argument("--loaded-at", metavar="WHEN", type=moment, help="the moment of the load (default: now)")
-    add.add_argument("--strict", action="store_true", help="exit 1 when a row was turned away")
-    add.add_argument("--upgrade", action="store_true", help="bring the file up to date and load nothing")
-
-    show_list = command("list", "show what the library holds")
-    show_list.add_argument(
-        "what", nargs="?", default="queries", metavar="WHAT",
-        help="queries (default), rules, measures, parameters, extracts, keys, or a folder such as panes",
-    )  # fmt: skip
-    _format_options(show_list)
+    _import_options(command("import", "load a clinic's extracts into its database"))
+    _list_options(command("list", "show what the library holds"))
 
     see = command("show", "print a query's file, or a script for any DuckDB shell", dated)
     see.add_argument("query", help="a query's name, or a measure's")
     see.add_argument("--compiled", action="store_true", help="one self-contained script")
     _parameter_option(see)
 
-    ask = command("run", "run a query and print its rows", dated)
-    ask.add_argument("query", help="a query's name, or a file that ends in .sql")
-    _parameter_option(ask)
-    _format_options(ask)
-    ask.add_argument("--limit", type=count, metavar="N", help="at most N rows (tables: 500; else all)")
-    ask.add_argument("--fail-on-rows", action="store_true", help="exit 1 when any row comes back")
-    ask.add_argument("--timeout", type=seconds, default=20.0, metavar="SECONDS", help="for a FILE (20)")
+    _run_options(command("run", "run a query and print its rows", dated))
 
     test = command("test", "run the library's own examples")
     test.add_argument("query", nargs="*", help="queries or folders; default all")
@@ -111,47 +87,89 @@ def parser(commands: Mapping[str, Callable[[argparse.Namespace], int]]) -> argpa
     check = command("check", "run the checks on the data; exit 1 when one found something", dated)
     _format_options(check)
 
-    judge = command("evaluate", "replay the board over the history and say what happened next")
-    judge.add_argument("--from", dest="first", metavar="DATE", type=day, help="the first day (default: all)")
-    judge.add_argument("--to", dest="last", metavar="DATE", type=day, help="the last day (default: all)")
-    judge.add_argument("--rounds", type=count, metavar="N", help="draw the people N times (200)")
-    judge.add_argument(
+    _evaluate_options(command("evaluate", "replay the board over the history and say what happened next"))
+    _simulate_options(command("simulate", "write an invented clinic's extracts"))
+    return top
+
+
+def _import_options(added: argparse.ArgumentParser) -> None:
+    added.add_argument("source", nargs="*", type=Path, help="a folder, or single files")
+    added.add_argument("--map", metavar="NAME|PATH", help="a map from another system's files")
+    added.add_argument("--dry-run", action="store_true", help="report only, change nothing")
+    added.add_argument(
+        "--rejects", metavar="FILE", type=Path, help="write the rows turned away to FILE (CSV)"
+    )
+    added.add_argument("--retry", metavar="FILE", type=Path, help="load the rows of a rejects file again")
+    added.add_argument(
+        "--complete", metavar="FROM..TO", type=period,
+        help="the extract is whole for this period: what it lacks is closed",
+    )  # fmt: skip
+    added.add_argument(
+        "--loaded-at", metavar="WHEN", type=moment, help="the moment of the load (default: now)"
+    )
+    added.add_argument("--strict", action="store_true", help="exit 1 when a row was turned away")
+    added.add_argument("--upgrade", action="store_true", help="bring the file up to date and load nothing")
+
+
+def _list_options(added: argparse.ArgumentParser) -> None:
+    added.add_argument(
+        "what", nargs="?", default="queries", metavar="WHAT",
+        help="queries (default), rules, measures, parameters, extracts, keys, or a folder such as panes",
+    )  # fmt: skip
+    _format_options(added)
+
+
+def _run_options(added: argparse.ArgumentParser) -> None:
+    added.add_argument("query", help="a query's name, or a file that ends in .sql")
+    _parameter_option(added)
+    _format_options(added)
+    added.add_argument("--limit", type=count, metavar="N", help="at most N rows (tables: 500; else all)")
+    added.add_argument("--fail-on-rows", action="store_true", help="exit 1 when any row comes back")
+    added.add_argument("--timeout", type=seconds, default=20.0, metavar="SECONDS", help="for a FILE (20)")
+
+
+def _evaluate_options(added: argparse.ArgumentParser) -> None:
+    added.add_argument("--from", dest="first", metavar="DATE", type=day, help="the first day (default: all)")
+    added.add_argument("--to", dest="last", metavar="DATE", type=day, help="the last day (default: all)")
+    added.add_argument("--rounds", type=count, metavar="N", help="draw the people N times (200)")
+    added.add_argument(
         "--by-group",
         action=argparse.BooleanOptionalAction,
         default=True,
         help="also by sex, age, language, ... of the people (default: yes)",
     )
-    judge.add_argument("--keep", action="store_true", help="keep each rule's record in the database")
-    _parameter_option(judge)
-    judge.add_argument("--format", choices=REPORTS, metavar="FORMAT", help=", ".join(REPORTS))
-    judge.add_argument("-o", "--output", type=Path, metavar="FILE", help="write to FILE instead of stdout")
-    judge.set_defaults(formats=REPORTS)
+    added.add_argument("--keep", action="store_true", help="keep each rule's record in the database")
+    _parameter_option(added)
+    added.add_argument("--format", choices=REPORTS, metavar="FORMAT", help=", ".join(REPORTS))
+    added.add_argument("-o", "--output", type=Path, metavar="FILE", help="write to FILE instead of stdout")
+    added.set_defaults(formats=REPORTS)
 
-    make = command("simulate", "write an invented clinic's extracts")
-    make.add_argument(
+
+def _simulate_options(added: argparse.ArgumentParser) -> None:
+    added.add_argument(
         "folder",
         type=Path,
         metavar="DIR",
         help="a folder that is new or empty, or holds an invented clinic, which is replaced",
     )
-    make.add_argument("--clients", type=count, default=150, metavar="N", help="people (150)")
-    make.add_argument("--seed", type=int, default=7, metavar="S", help="the same seed, the same bytes (7)")
-    make.add_argument(
+    added.add_argument("--clients", type=count, default=150, metavar="N", help="people (150)")
+    added.add_argument("--seed", type=int, default=7, metavar="S", help="the same seed, the same bytes (7)")
+    added.add_argument(
         "--last-day",
         type=last_day,
         default=date(2026, 3, 15),
         metavar="DATE",
         help="the last day of the records (2026-03-15)",
     )
-    make.add_argument("--months", type=whole(1, 600), default=18, metavar="M", help="of records (18)")
-    make.add_argument(
+    added.add_argument("--months", type=whole(1, 600), default=18, metavar="M", help="of records (18)")
+    added.add_argument(
         "--useless",
         action="append",
         default=[],
         metavar="FEED",
         help="surveys, screens or logs that tell nothing: does evaluate find it?",
     )
-    make.add_argument(
+    added.add_argument(
         "--apart",
         action="append",
         default=[],
@@ -159,7 +177,6 @@ def parser(commands: Mapping[str, Callable[[argparse.Namespace], int]]) -> argpa
         metavar="COLUMN=VALUE",
         help="clients whose missed sessions mean nothing, as language=Spanish",
     )
-    return top
 
 
 def _where_options(added: argparse.ArgumentParser, default: str | None) -> None:

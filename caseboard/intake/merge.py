@@ -123,7 +123,6 @@ class Merge:
         if delta.fresh:
             counts.new = accepted
             return
-        own = self._moments.own(table)
         entered_before = moments.entered(table, moments.stored)
         stamped = "entered_at" in table.names
         earlier = f"{self._moments.should(table)} < e.known_from and e.known_from > $loaded_at::timestamp"
@@ -147,7 +146,7 @@ class Merge:
                 typed=checked.typed,
                 entered=self._moments.entered(table),
                 before=f"greatest(e.known_from, coalesce({entered_before}, e.known_from))",
-                own=own,
+                own=self._moments.own(table),
                 starts=moments.starts(table, "t"),
                 earlier=f"({earlier})",
                 rest=delta.rest,
@@ -167,20 +166,25 @@ class Merge:
         counts.unchanged += tally.get(3, 0)
         ended = f"select 1 from clinic.{table.name} where known_until is not null limit 1"
         if counts.new and self._cursor.one(ended) is not None:
-            self._cursor.execute(
-                template(
-                    "came_back",
-                    verdict=delta.verdict,
-                    table=table.name,
-                    staged=delta.staged,
-                    typed=checked.typed,
-                    entered=self._moments.entered(table),
-                    own=own,
-                    starts=moments.starts(table, "t"),
-                    match=delta.match("t"),
-                ),
-                self._values(),
-            )
+            self._find_returned(delta)
+
+    def _find_returned(self, delta: Delta) -> None:
+        """From when each row is known that is new again: one of its key was there before, and was closed."""
+        table = delta.table
+        self._cursor.execute(
+            template(
+                "came_back",
+                verdict=delta.verdict,
+                table=table.name,
+                staged=delta.staged,
+                typed=delta.checked.typed,
+                entered=self._moments.entered(table),
+                own=self._moments.own(table),
+                starts=moments.starts(table, "t"),
+                match=delta.match("t"),
+            ),
+            self._values(),
+        )
 
     def _tally(self, delta: Delta) -> dict[int, int]:
         found = self._cursor.rows(f"select verdict, count(*) from {delta.verdict} group by verdict").rows
