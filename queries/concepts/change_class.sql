@@ -3,7 +3,6 @@ title = "What became of a score: recovered, improved, unchanged or deteriorated"
 kind = "macro"
 source = "Jacobson & Truax 1991, as in the R package clinicalsignificance 3.0.0."
 reviewed = 2026-11-23
-needs = ["reliable_change_amount"]
 help = "better: 'lower' or 'higher'. Recovered: improved, a case before, past the cut-off after."
 
 [[examples]]

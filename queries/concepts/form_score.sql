@@ -3,7 +3,6 @@ title = "Scores of survey forms, worked out from their items"
 kind = "view"
 source = "Each measure's own rules: its file in queries/measures."
 reviewed = 2026-11-23
-needs = ["form_to_score", "measure_item", "measure_scale", "measure_scale_item"]
 help = "For the forms in form_to_score, a version for each state in which a form was known."
 
 [[examples]]

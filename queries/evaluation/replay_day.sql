@@ -2,7 +2,6 @@
 title = "The days of the replay: who was open in which week"
 kind = "table"
 grain = "one row a client and day of the replay"
-needs = ["replay_row"]
 */
 -- An id that was merged into another later is that client here, once.
 select

@@ -39,11 +39,9 @@ def gather_client(
     if page.is_open:
         return page
     now = known_as(clinic, client_id, as_of, before=before)
-    return (
-        replace(page, is_known=now is not None)
-        if now in (None, client_id)
-        else _gathered(clinic, now, as_of, before)
-    )
+    if now is None or now == client_id:
+        return replace(page, is_known=now is not None)
+    return _gathered(clinic, now, as_of, before)
 
 
 def known_as(

@@ -2,7 +2,6 @@
 title = "The signals of the replay, with the stretch that each belongs to"
 kind = "table"
 grain = "one row a client, day and signal that is on or has a score"
-needs = ["signal_row"]
 
 [parameters.replay_step_days]
 type = "INTEGER"
