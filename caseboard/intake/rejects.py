@@ -156,7 +156,7 @@ def _again(path: Path, table: str, file: str, rows: list[tuple[int, str, str]]) 
     for line, text, reason in rows:
         try:
             value = json.loads(text)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise RequestError(f"{path}: the row of {file}, line {line} is not JSON; mend it.") from None
         names = tuple(value) if isinstance(value, dict) else ()
         again = groups.setdefault(names, Again(table, file, list(names), []))

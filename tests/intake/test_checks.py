@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -401,6 +403,25 @@ def test_no_rejects_file_unless_asked_and_the_report_says_how(bench: Bench, base
     report = bench.load()
     assert "--rejects FILE" in report.text()
     assert sorted(p.name for p in bench.folder.parent.iterdir()) == ["clinic.duckdb", "extracts"]
+
+
+@pytest.mark.parametrize(
+    ("columns", "row", "words"),
+    [
+        (COLUMNS, "{", "the row of e.csv, line 2 is not JSON; mend it"),
+        (COLUMNS, "[" * 100_000, "the row of e.csv, line 2 is not JSON; mend it"),
+        (COLUMNS[:-1], "{}", "is no rejects file: its columns should be table, file, line"),
+        (COLUMNS, "\udcff", "is no longer the UTF-8 CSV file that the import wrote"),
+    ],
+)
+def test_a_rejects_file_that_was_spoilt_is_refused(
+    bench: Bench, tmp_path: Path, columns: tuple[str, ...], row: str, words: str
+) -> None:
+    path = tmp_path / "rejects.csv"
+    with path.open("w", encoding="utf-8", errors="surrogateescape", newline="") as file:
+        csv.writer(file).writerows([columns, ("events", "e.csv", "2", "", "", "x", row)])
+    with pytest.raises(RequestError, match=re.escape(words)):
+        bench.load([], retry=path)
 
 
 def test_a_rejects_file_that_cannot_be_written_stops_before_anything_is_done(
