@@ -71,3 +71,12 @@ def test_an_examples_file_that_is_odd_is_named(tmp_path: Path, text: str, senten
     library = lay(tmp_path, f"{RULE}.examples.toml", text)
     with pytest.raises(RequestError, match=rf"no_contact\.examples\.toml: {sentence}"):
         check_examples(library, [RULE])
+
+
+def test_what_failed_is_told_without_moving_a_terminal(tmp_path: Path) -> None:
+    example = '[[examples]]\nname = "\\u001b[31mred"\nexpect = { a = "q" }\n'
+    own = lay(tmp_path, "audit/loud.sql", f"/*\nkind = 'query'\n{example}*/\nselect chr(27) || '[2J' as a\n")
+    text = check_examples(own, ["loud"]).text()
+    assert "␛[31mred" in text
+    assert "␛[2J" in text
+    assert "\x1b" not in text

@@ -19,6 +19,7 @@ from caseboard.library.examples.tiny_clinic import begin, client_of
 from caseboard.library.examples.words import Bad
 from caseboard.library.library import Library
 from caseboard.library.query import Query
+from caseboard.textsafe import clean
 
 if TYPE_CHECKING:
     from caseboard.store import Cursor
@@ -33,10 +34,10 @@ class Outcome:
     failures: list[str] = field(default_factory=list)
 
     def text(self) -> str:
-        """The failures, then one line that counts."""
+        """The failures, then one line that counts: plain text, safe for a terminal whatever a file holds."""
         counted = f"{_counted(self.examples, 'example')} of {_counted(self.queries, 'file')}"
         last = f"{counted}: {len(self.failures)} failed" if self.failures else f"{counted}: all hold"
-        return "\n".join([*self.failures, last])
+        return "\n".join([*(clean(text, limit=None) for text in self.failures), last])
 
 
 def _counted(number: int, what: str) -> str:
