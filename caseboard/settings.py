@@ -1,7 +1,7 @@
 """Where things are: flag > environment > config file > the bundled sample clinic.
 
 The config file is TOML, `caseboard/config.toml` in the user's config folder. caseboard reads it and never
-rewrites it. What the app itself remembers (names hidden or shown) is kept in `state.toml` beside it.
+rewrites it. What the app itself remembers (names hidden or shown, the theme) is in `state.toml` beside it.
 """
 
 from __future__ import annotations
