@@ -456,7 +456,11 @@ def test_a_key_has_no_line_drawn_twice(key, monkeypatch):
 
 def test_in_a_narrow_terminal_the_footer_has_help_and_quit_whole():
     last = shown(app, size=(60, 15)).splitlines()[-1]
-    assert last.endswith("? help  q quit")
+    assert last.endswith("p names  ? help  q quit")
+    for keys, left in (("", "? help  q quit"), ("enter", "esc back  ? help"), ("slash", "f1 help")):
+        for ascii_only in (False, True):
+            last = shown(lambda plain=ascii_only: app(ascii_only=plain), *keys.split(), size=(60, 15))
+            assert last.splitlines()[-1].endswith(left)
     assert "palette" in shown(app, size=(80, 24)).splitlines()[-1]
 
 

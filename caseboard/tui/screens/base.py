@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Container
@@ -12,6 +12,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Footer
 
+from caseboard import textsafe
 from caseboard.tui import layout, words
 from caseboard.tui.widgets.lines import COMPONENTS, Lines, TextLines
 from caseboard.tui.words import Line, Span
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from textual.events import Resize
 
     from caseboard.tui.app import CaseboardApp
+
+
+_NEVER_LEFT_OUT = ("app.help", "app.quit", "back", "leave")
 
 
 class Keys(Footer):
@@ -44,6 +48,24 @@ class Keys(Footer):
         super().bindings_changed(screen)
         if not screen.app.app_focus and not self.children and self.is_attached and screen is self.screen:
             self.call_after_refresh(self.recompose)
+
+    async def recompose(self) -> None:
+        """The keys anew, as many as there is room for."""
+        await super().recompose()
+        self.fit()
+
+    def fit(self) -> None:
+        """In a narrow terminal, leave out whole what has no room: the last first, the help and how to leave
+        never."""
+        keys: list[Any] = list(self.query_children("FooterKey").exclude(".-command-palette"))
+        used = sum(map(_cells, keys)) if self.screen.has_class("-few-keys") else 0
+        for key in reversed(keys):
+            key.display = used <= self.app.size.width or key.action in _NEVER_LEFT_OUT
+            used -= 0 if key.display else _cells(key)
+
+
+def _cells(key: Any) -> int:
+    return textsafe.width(key.key_display + key.description) + 3
 
 
 class BaseScreen(Screen[None]):
@@ -84,6 +106,7 @@ class BaseScreen(Screen[None]):
         self.set_class(small, "-too-small")
         footer = layout.FOOTER_WIDTH + 4 * self.board_app.ascii_only  # enter has no sign there
         self.set_class(event.size.width < footer, "-few-keys")
+        self.query_one(Keys).fit()
         if small:
             self.query_one("#too-small", Lines).show(self._too_small)
         self.resized()
