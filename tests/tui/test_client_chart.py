@@ -175,6 +175,15 @@ def test_a_day_has_one_column_and_the_axis_one_width(count, width, weeks):
     assert (whole.start, whole.stop) == (0, width)
 
 
+def test_a_day_of_another_year_has_its_year_on_the_axis():
+    first = date(2025, 11, 3)
+    shown = axis(date(2026, 1, 25), first, 0, 50)
+    said = words.text_of(axis_line(shown))
+    assert " 3 Nov 2025 " in said
+    assert "Dec 2025" in said
+    assert cell_len(said) == GUTTER + 50 + MARGIN
+
+
 def test_the_axis_names_starts_of_weeks():
     shown = axis(at(69), FIRST, 0, 50)
     assert all((day - FIRST).days % 7 == 0 for day in shown.ticks())

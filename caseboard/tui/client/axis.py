@@ -15,7 +15,7 @@ MARGIN = 7  # cells right of it: the last value as a number, and where it is goi
 ZOOMS = (4, 12, 26, 0)  # weeks; 0: the whole admission
 USUAL = 12
 _STEPS = (7, 14, 28, 56, 91, 182, 364, 728)
-_LABEL = 10  # cells that a date on the axis takes, its gaps included
+_LABEL = 10  # cells that a date on the axis takes, its gaps included; one with its year takes the next one's
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def axis_line(shown: Axis, *, weeks: bool = False, ascii_only: bool = False) -> 
     cells: list[tuple[str, str]] = [(rule, "faint")] * shown.width + [(" ", "")] * MARGIN
     for day in shown.ticks():
         at = shown.span(day, day).start
-        text = f" {f'week {shown.week(day)}' if weeks else words.day(day)} "
+        text = f" {f'week {shown.week(day)}' if weeks else words.day(day, shown.last)} "
         room = cells[at : at + len(text) + 1]
         if len(room) <= len(text) or any(mark not in (rule, " ") for mark, _ in room):
             continue

@@ -261,14 +261,15 @@ def _told(marks: list[Row], shown: Axis, width: int) -> list[Line]:
     seen = [row for row in marks if shown.first <= (day_of(row["until_day"]) or _day(row))]
     lines: list[Line] = []
     newest = sorted(seen, key=_day, reverse=True)
-    for row in newest[:_MOST_MARKS]:
+    days = [words.day(_day(row), shown.last) for row in newest[:_MOST_MARKS]]
+    room = max([9, *(len(day) + 2 for day in days)])
+    for row, day in zip(newest, days, strict=False):
         letter, tone = mark(row["kind"])
         title = clean(row["title"]) or words.label(row["kind"])
         text = joined([title, clean(row["detail"])])
-        head, *rest = words.wrap(text, width - 11, most=2)
-        when = textsafe.fit(words.day(_day(row)), 8)
-        lines.append(line(Span(f"{letter} ", tone), Span(when, "muted"), Span(" "), Span(head)))
-        lines += [line(" " * 11, part) for part in rest]
+        head, *rest = words.wrap(text, width - room - 2, most=2)
+        lines.append(line(Span(f"{letter} ", tone), Span(textsafe.fit(day, room), "muted"), Span(head)))
+        lines += [line(" " * (room + 2), part) for part in rest]
     if len(newest) > _MOST_MARKS:
         lines += nothing(f"and {len(newest) - _MOST_MARKS} earlier in these weeks", width)
     return lines
