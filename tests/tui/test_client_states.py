@@ -6,6 +6,8 @@ import asyncio
 import threading
 
 from caseboard.errors import DatabaseError, QueryError
+from caseboard.tui.app import CaseboardApp
+from caseboard.tui.layout import client_name
 from caseboard.tui.messages import ClientLoaded, LoadFailed
 from tests.tui.client_fakes import PageApp, empty, full, on, page_clinic, page_results
 from tests.tui.golden import drive, pinned, same_as_golden, settled, shown, text_of
@@ -216,3 +218,21 @@ def test_leaving_interrupts_what_is_asked_and_leaves_the_board_alone():
 
     asyncio.run(main())
     assert clinic.interrupts == 1
+
+
+def test_a_page_that_is_opened_from_the_board_is_titled_as_the_row_while_it_loads():
+    clinic = page_clinic()
+    gate = threading.Event()
+
+    async def main():
+        pinned()
+        async with CaseboardApp(lambda: clinic).run_test(size=(80, 24)) as pilot:
+            await until(pilot, "Needs more intensity")
+            _, row, _ = pilot.app.board.selected()
+            clinic.hold = lambda asking, name: gate.wait(20) and None
+            await pilot.press("enter")
+            title = (await until(pilot, "Loading the page")).splitlines()[0]
+            gate.set()
+            assert title.split()[0] == client_name(row, names_hidden=True) != row["client_id"]
+
+    asyncio.run(main())

@@ -16,6 +16,7 @@ from caseboard.tui.client import page as parts
 from caseboard.tui.client.course import View
 from caseboard.tui.client.gather import gather_client
 from caseboard.tui.client.model import ClientPage
+from caseboard.tui.layout import client_name
 from caseboard.tui.loader import Loader
 from caseboard.tui.messages import ClientLoaded, LoadFailed
 from caseboard.tui.screens.base import BaseScreen
@@ -168,7 +169,12 @@ class ClientView(BaseScreen):
         return parts.title(page, self._view, width, who=self._who(), names_hidden=hidden, busy=busy)
 
     def _who(self) -> str:
-        return facts.who(self._page or self.client_id, names_hidden=self.board_app.names_hidden)
+        """As on the board, from the first moment on: the page is still being asked for."""
+        hidden, board = self.board_app.names_hidden, self.board_app.board.snapshot
+        at = board.row_of(self.client_id) if board is not None and self._page is None else None
+        if board is not None and at is not None:
+            return client_name(board.client(at), names_hidden=hidden)
+        return facts.who(self._page or self.client_id, names_hidden=hidden)
 
     def resized(self) -> None:
         """Lay the columns out anew."""
