@@ -396,7 +396,7 @@ def _clinic(chosen: Settings, library: Library | None = None, *, quiet: bool = F
         from caseboard.sample import sample_database
 
         target = str(sample_database(library, None if quiet else Progress()))
-    clinic = Clinic(library, target, parameters=chosen.parameters)
+    clinic = Clinic(library, target, parameters=chosen.parameters, opened_by=chosen.opened_by)
     if not quiet and clinic.info().invented:
         say("INVENTED SAMPLE: nobody in it is real.")
     return clinic

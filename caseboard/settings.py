@@ -7,6 +7,7 @@ rewrites it. What the app itself remembers (names hidden or shown, the theme) is
 from __future__ import annotations
 
 import os
+import shlex
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -44,7 +45,9 @@ def user_folder(kind: str) -> Path:
 
 @dataclass(frozen=True)
 class Settings:
-    """What the user configured. `database` is None when the bundled sample is meant."""
+    """What the user configured. `database` is None when the bundled sample is meant; `opened_by` are the
+    options of the command line that chose database and queries, for a shell.
+    """
 
     database: str | None = None
     queries: Path | None = None
@@ -54,6 +57,7 @@ class Settings:
     keys: dict[str, Any] = field(default_factory=dict)
     ascii: bool | None = None
     config_file: Path | None = None
+    opened_by: str = ""
 
 
 def load(database: str | None = None, queries: str | None = None) -> Settings:
@@ -86,6 +90,7 @@ def load(database: str | None = None, queries: str | None = None) -> Settings:
         keys=dict(config.get("keys", {})),
         ascii=config.get("ascii"),
         config_file=path if config else None,
+        opened_by=_opened_by(database, queries),
     )
 
 
@@ -96,6 +101,12 @@ def _chart_style(path: Path, chart: dict[str, Any]) -> str:
     if set(chart) - {"style"} or style not in styles:
         raise RequestError(f"[chart] in {path} holds only style, which is one of {', '.join(styles)}.")
     return str(style)
+
+
+def _opened_by(database: str | None, queries: str | None) -> str:
+    """An address is left out, for it may hold a password, and this stands on a screen."""
+    shown = "..." if database and is_address(database) else shlex.quote(database or "")
+    return (f" --db {shown}" if database else "") + (f" --queries {shlex.quote(queries)}" if queries else "")
 
 
 def is_address(target: str) -> bool:

@@ -28,13 +28,17 @@ _ENTERED = {
 
 @dataclass(frozen=True)
 class ClinicInfo:
-    """What a file says of itself. `default_as_of` is today, on an invented clinic its last day."""
+    """What a file says of itself. `default_as_of` is today, on an invented clinic its last day.
+
+    `opened_by`: what a shell must be told besides to ask the same file by the same library.
+    """
 
     target: str
     invented: bool
     last_day: date | None
     default_as_of: date
     entered_up_to: datetime | None
+    opened_by: str = ""
 
 
 class Clinic:
@@ -50,11 +54,13 @@ class Clinic:
         *,
         parameters: Mapping[str, Any] | None = None,
         wait: float = 5.0,
+        opened_by: str = "",
     ) -> None:
         from caseboard.store import Engine
 
         self.library = library
         self.parameters = dict(parameters or {})
+        self.opened_by = opened_by
         self.engine: Engine = Engine(target, wait=wait)
         if self.parameters:
             known = library.parameters(list(library))
@@ -82,6 +88,7 @@ class Clinic:
             last_day,
             _default(invented, last_day),
             entered[0] if entered else None,
+            self.opened_by,
         )
 
     def run(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
@@ -145,6 +146,11 @@ class Library:
         """What `instrument_used` can name: every measure, and what stands for several or is no form."""
         return {*self.measures, *_INSTRUMENTS}
 
+    @cached_property
+    def suggestions(self) -> set[str]:
+        """What a rule can suggest: the words in `suggestion_word`, the clinic's own where it has its own."""
+        return set(re.findall(r"'(\w+)'", self.get("suggestion_word").sql))
+
     def measure_file(self, name: str) -> Path | None:
         """The TOML file of a measure, by its id."""
         for root in (self.local, self.folder):
@@ -232,6 +238,10 @@ class Library:
             if word not in self.instruments:
                 hint = near(word, self.instruments) or f"; it is a measure, or {', '.join(_INSTRUMENTS)}"
                 raise file.error("battery", f"unknown instrument '{word}'{hint}")
+        for word in file.suggests:
+            if word not in self.suggestions:
+                hint = near(word, self.suggestions) or "; concepts/suggestion_word has those that are known"
+                raise file.error("suggests", f"unknown suggestion '{word}'{hint}")
         asked_alone = file.name not in self._queries or file.kind in ("query", "check")
         if not asked_alone and (not file.stem.isidentifier() or file.stem.lower() in RESERVED):
             raise RequestError(

@@ -11,6 +11,7 @@ from caseboard import textsafe
 from caseboard.formats import table
 from caseboard.tui import detail, order, privacy, words
 from caseboard.tui.layout import client_name
+from caseboard.tui.ports import Info
 from caseboard.tui.snapshot import Row, Snapshot, Source
 from caseboard.tui.words import Line, Span, line
 
@@ -62,7 +63,7 @@ def explain(
         lines += words.wrapped(f"The library has no file for the rule {rule}.", width)
         return [*lines, line(""), *row]
     lines += [*head(source, width), line(""), *row, line(""), *parameters(source, width, named), line("")]
-    return lines + file(source, snapshot.as_of, width)
+    return lines + file(source, snapshot.info, snapshot.as_of, width)
 
 
 def head(source: Source, width: int) -> list[Line]:
@@ -90,11 +91,14 @@ def parameters(source: Source, width: int, client: str) -> list[Line]:
     return lines
 
 
-def file(source: Source, as_of: date, width: int, given: Mapping[str, str] | None = None) -> list[Line]:
+def file(
+    source: Source, info: Info, as_of: date, width: int, given: Mapping[str, str] | None = None
+) -> list[Line]:
     """The command that gives the same, and the file itself. `given`: parameters as a shell takes them."""
     more = "".join(f" -p {name}={value}" for name, value in (given or {}).items())
     lines = [line(Span("The same in a shell", "title"))]
-    lines += words.wrapped(f"caseboard run {source.name} --as-of {as_of.isoformat()}{more}", width)
+    command = f"caseboard run {source.name} --as-of {as_of.isoformat()}{more}{info.opened_by}"
+    lines += words.wrapped(command, width)
     lines += [line(""), *words.wrapped(source.path, width, "title")]
     for text in source.text.splitlines():
         lines += code(text, width)

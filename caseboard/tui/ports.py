@@ -32,7 +32,9 @@ class Result(Protocol):
 
 
 class Info(Protocol):
-    """What the clinic's file says about itself. `target`: a file's path or an address."""
+    """What the clinic's file says about itself. `target`: a file's path or an address; `opened_by`: the
+    options that name it again in a shell.
+    """
 
     @property
     def target(self) -> str: ...
@@ -43,6 +45,8 @@ class Info(Protocol):
     def default_as_of(self) -> date: ...
     @property
     def entered_up_to(self) -> datetime | None: ...
+    @property
+    def opened_by(self) -> str: ...
 
 
 class Query(Protocol):

@@ -146,6 +146,27 @@ def test_an_instrument_that_nobody_has_is_refused(
             library.order(wanted)
 
 
+@pytest.mark.parametrize(
+    ("word", "hint"), [("outreech", r" \(did you mean outreach\?\)"), ("x", "; concepts/suggestion_word has")]
+)
+def test_a_suggestion_that_has_no_words_is_refused(
+    local: Callable[..., Library], word: str, hint: str
+) -> None:
+    text = RULE.replace('["modify_plan"]', f'["modify_plan", "{word}"]').replace("MORE", "")
+    library = local(rules__more_intensity__late_weeks=text)
+    with pytest.raises(RequestError, match=rf"late_weeks\.sql, line 6: unknown suggestion '{word}'{hint}"):
+        library.order(library.get("panes/board"))
+
+
+def test_a_suggestion_may_be_one_of_the_clinic_itself(
+    local: Callable[..., Library], library: Library
+) -> None:
+    own = library.get("suggestion_word").text.replace("('outreach',", "('our_own', 'x'), ('outreach',")
+    text = RULE.replace('["modify_plan"]', '["our_own"]').replace("MORE", "")
+    found = local(rules__more_intensity__late_weeks=text, concepts__suggestion_word=own)
+    found.order(found.get("panes/board"))
+
+
 def test_an_instrument_may_be_a_measure_of_the_clinic(
     local: Callable[..., Library], tmp_path: Path, library: Library
 ) -> None:

@@ -64,6 +64,7 @@ class FakeInfo:
     invented: bool = True
     default_as_of: date = AS_OF
     entered_up_to: datetime | None = datetime(2026, 3, 14, 21, 30)
+    opened_by: str = ""
 
 
 @dataclass(frozen=True)

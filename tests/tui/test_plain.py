@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
+from caseboard import settings
 from caseboard.errors import RequestError
 from caseboard.tui import explain, plain
 from caseboard.tui.app import CaseboardApp
@@ -66,6 +67,13 @@ def test_the_rows_are_those_of_the_screen():
     lines = plain.clinic_text(clinic, names_hidden=False, width=widths[0]).split("\n")
     assert len(rows) == len(clinic.clients)
     assert [line for line in lines if line in rows] == rows
+
+
+def test_the_command_for_a_shell_asks_the_same_file_by_the_same_library(caseboard, sample_db, tmp_path):
+    _, seen, _ = caseboard("board", "why", "C0136", "--plain", "--db", sample_db, "--queries", tmp_path)
+    assert f" --db {sample_db} --queries {tmp_path}".replace(" ", "") in "".join(seen.split())
+    opened = settings.load("ducklake:postgres:password=secret").opened_by
+    assert opened == " --db ..."  # it stands on a screen that a room looks at
 
 
 def test_why_says_what_the_page_of_i_says():

@@ -76,7 +76,7 @@ def behind_lines(page: ClientPage, one: Behind, width: int, *, names_hidden: boo
     lines += [line(""), *explain.parameters(source, width, who)]
     lines += [line(""), *_rows(one, who, width, names_hidden=names_hidden), line("")]
     given = {"client_id": _in_shell(page.client_id, names_hidden)} if one.name.startswith("client/") else {}
-    return lines + explain.file(source, page.as_of, width, given)
+    return lines + explain.file(source, page.info, page.as_of, width, given)
 
 
 def _in_shell(client_id: str, names_hidden: bool) -> str:
