@@ -23,11 +23,12 @@ percent_negative_missing_as_positive = "0 to 100: the same, what was not collect
 longest_abstinence = "letters of the longest run without use in the word"
 current_abstinence_days = "days with evidence of no use since the last known use of the admission"
 last_use_on = "the last day of this admission with a positive screen, logged use or a return to use that was told"
+later_use_told_on = "the latest form that told of use later than last_use_on: all days that it asks about lie in the admission, and later"
 percent_days_abstinent = "0 to 100: logged days without use, of the logged days that say it"
 use_days = "logged days with use"
 first_return_to_use_on = "first use after 14 days with evidence and none of use"
 returns_to_use = "how often that was so"
-disagreements = "positive screens with no use told in the 3 days before"
+disagreements = "positive screens with no use told of the 3 days before, in a log or on a form"
 disagreements_logged = "of these, screens with a log of those days that says there was none"
 initiation = "a service within 14 days after the start; empty: not yet that far"
 engagement = "2 further days with a service within 34 days"
@@ -86,6 +87,19 @@ used as (
         ) as clear_days
     from known as kn
     group by kn.client_id
+),
+
+told_later as (
+    select
+        tf.client_id,
+        max(tf.given_on) as given_on
+    from use_told_on_form as tf
+    inner join open_client as oc on tf.client_id = oc.client_id and tf.asks_from >= oc.admitted_on
+    left join used as us on tf.client_id = us.client_id
+    where
+        tf.client_id = getvariable('client_id')
+        and coalesce(tf.asks_from > us.last_use_on, true)
+    group by tf.client_id
 ),
 
 logged as (
@@ -191,6 +205,7 @@ select
     cast(screen_longest_abstinence(co.word) as integer) as longest_abstinence,
     cast(us.clear_days as integer) as current_abstinence_days,
     us.last_use_on,
+    tl.given_on as later_use_told_on,
     100.0 * (lo.days_logged - lo.use_days) / lo.days_logged as percent_days_abstinent,
     cast(coalesce(lo.days_logged, 0) as integer) as days_logged,
     cast(coalesce(lo.use_days, 0) as integer) as use_days,
@@ -206,6 +221,7 @@ select
 from counted as co
 left join weekly as we on co.client_id = we.client_id
 left join used as us on co.client_id = us.client_id
+left join told_later as tl on co.client_id = tl.client_id
 left join logged as lo on co.client_id = lo.client_id
 left join returned as re on co.client_id = re.client_id
 left join compared as cm on co.client_id = cm.client_id

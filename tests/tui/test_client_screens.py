@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from caseboard.tui import words
 from caseboard.tui.client.course import View
 from caseboard.tui.client.gather import gather_client
@@ -126,3 +128,19 @@ def test_what_the_screens_say_together_is_whole_at_any_width():
     text = client_page_text(page_clinic(tables), "C001", names_hidden=True, width=80)
     said = text[text.index("Screens:") : text.index("Daily life")]
     assert "1 positive with no use told" in " ".join(said.split())
+
+
+@pytest.mark.parametrize(
+    ("last", "logged", "told", "untold"),
+    [
+        (on(11), 1, "a form of 2 Mar told of use later than that", "1 positive with no use told"),
+        (None, 0, "a form of 2 Mar told of use ·", "1 of them without a log of those days"),
+    ],
+)
+def test_use_that_was_told_on_a_form_is_said_beside_the_last_day_of_use(last, logged, told, untold):
+    tables = full()
+    tables["substance_use"][0].update(last_use_on=last, later_use_told_on=on(2), disagreements_logged=logged)
+    text = " ".join(client_page_text(page_clinic(tables), "C001", names_hidden=True).split())
+    assert told in text
+    assert untold in text
+    assert ("without a log" in text) is (logged == 0)

@@ -137,11 +137,17 @@ def use_lines(page: ClientPage, width: int) -> list[Line]:
         last = row["last_use_on"]
         since = f"last known use {words.day(last, page.as_of)}, since then " if last is not None else ""
         parts.append(f"{since}{words.plural(int(days), 'day')} with evidence of no use")
+    if (told := row["later_use_told_on"]) is not None:
+        later = " later than that" if row["last_use_on"] is not None else ""
+        parts.append(f"a form of {words.day(told, page.as_of)} told of use{later}")
     if row["percent_days_abstinent"] is not None:
         told = words.number(row["percent_days_abstinent"], 0)
         parts.append(f"{told}% of {words.number(row['days_logged'], 0)} logged days without use")
-    if number_of(row["disagreements"]):
-        parts.append(f"{words.number(row['disagreements'], 0)} positive with no use told")
+    if untold := number_of(row["disagreements"]):
+        logged = number_of(row["disagreements_logged"])
+        bare = untold - logged if logged is not None else 0
+        without = f", {words.number(bare, 0)} of them without a log of those days" if bare else ""
+        parts.append(f"{words.number(untold, 0)} positive with no use told{without}")
     return para(joined(parts), width, tone="muted") if parts else []
 
 
