@@ -152,11 +152,15 @@ def _plan(snapshot: Snapshot, row: Row, width: int) -> list[Line]:
     if consider := snapshot.consider(row):
         lines += para(consider, width, tone="strong", most=99)
     lines += _text(f"Last decision: {textsafe.clean(row['last_decision']) or 'none recorded'}", width)
+    return [*lines, *_text(f"Next review: {next_review(row, snapshot.as_of)}", width)]
+
+
+def next_review(row: Row, as_of: date) -> str:
+    """`20 Mar`, `11 Mar, overdue`, `no date set`."""
     review = row["next_review_on"]
-    due = words.day(review, snapshot.as_of) if review is not None else "no date set"
-    if isinstance(review, date) and not isinstance(review, datetime) and review < snapshot.as_of:
-        due += ", overdue"
-    return [*lines, *_text(f"Next review: {due}", width)]
+    due = words.day(review, as_of) if review is not None else "no date set"
+    past = isinstance(review, date) and not isinstance(review, datetime) and review < as_of
+    return f"{due}, overdue" if past else due
 
 
 def _met(row: Row) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from caseboard.textsafe import clean
 from caseboard.tui import words
-from caseboard.tui.detail import answer, state_mark
+from caseboard.tui.detail import answer, next_review, state_mark
 from caseboard.tui.layout import client_name, craving, measure_title
 from caseboard.tui.snapshot import Row, Snapshot
 from caseboard.tui.words import PANE_TITLES
@@ -28,7 +28,7 @@ def note(snapshot: Snapshot, row: Row, pane: int, *, names_hidden: bool) -> str:
         lines.append(consider)
     lines.append(f"Last decision: {clean(row['last_decision']) or 'none recorded'}")
     if row["next_review_on"] is not None:
-        lines.append(f"Next review: {words.day(row['next_review_on'], snapshot.as_of)}")
+        lines.append(f"Next review: {next_review(row, snapshot.as_of)}")
     return "\n".join([*lines, "", source(snapshot)]) + "\n"
 
 
@@ -62,11 +62,16 @@ def _flags(snapshot: Snapshot, row: Row) -> list[str]:
 def _figures(snapshot: Snapshot, row: Row) -> list[str]:
     lines = []
     if row["score"] is not None:
-        score = f"{words.number(row['score'])} ({words.change(row['score_change'])})"
-        lines.append(f"{measure_title(snapshot, row['measure'])}: {score}")
+        # A dash for a change that is not known would read as "negative" in a chart.
+        said = f"{measure_title(snapshot, row['measure'])}: {words.number(row['score'])}"
+        change = row["score_change"]
+        since = f" ({words.change(change)} since the start of the admission)" if change is not None else ""
+        lines.append(f"{said}{since}")
     if row["craving"] is not None:
         now = words.days_long(snapshot.parameters.get("craving_days"))
-        lines.append(f"Craving, mean of {now}: {craving(row, wide=True)}")
+        known = row["craving_change"] is not None
+        mean = craving(row, wide=True) if known else words.fixed(row["craving"])
+        lines.append(f"Craving, mean of {now}: {mean}")
     lines.append(f"Hours in 7 days: {words.of(row['hours_attended'], row['hours_prescribed'])}")
     screens = [clean(row["screen_word"]) or "none", snapshot.next_screen(row)]
     lines.append(f"Screens, oldest first: {'; '.join(part for part in screens if part)}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+from datetime import date
 
 import pytest
 
@@ -20,7 +21,7 @@ from caseboard.tui.small_chart import ROWS, small_chart
 from caseboard.tui.snapshot import Row, Scale
 from caseboard.tui.words import PANES
 from caseboard.tui.words import text_of as line_text
-from tests.tui.fakes import FakeClinic
+from tests.tui.fakes import FakeClinic, clients
 from tests.tui.golden import drive, same_as_golden, settled, shown, text_of
 
 
@@ -44,6 +45,16 @@ def test_the_note_is_about_one_client_alone():
     everybody = [row["name"] for row in FakeClinic().clients]
     assert not any(name in seen for name in everybody)
     assert not any(name in named for name in everybody[1:])
+
+
+def test_a_note_has_no_dash_that_reads_as_negative_and_says_that_a_review_is_overdue():
+    rows = clients()
+    rows[0].update(score_change=None, craving_change=None, next_review_on=date(2026, 3, 14))
+    snapshot = gather(FakeClinic(rows), None)
+    lines = note(snapshot, snapshot.client(0), 0, names_hidden=True).split("\n")
+    assert "PHQ-9: 19" in lines
+    assert "Craving, mean of 7 days: 6.1" in lines
+    assert "Next review: 14 Mar, overdue" in lines
 
 
 @pytest.mark.parametrize("row", range(9))
@@ -132,7 +143,7 @@ def test_names_hidden_after_the_question_are_not_written(monkeypatch, tmp_path):
         assert "with names" in text_of(pilot.app)
         pilot.app.action_toggle_names()  # as the palette does it, over the question
         await settled(pilot)
-        assert "3 rows, names hidden, Needs more intensity" in text_of(pilot.app)
+        assert "names hidden, 3 rows, Needs more intensity" in text_of(pilot.app)
         await press(pilot, "enter")
 
     drive(lambda: app(names_hidden=False), act, (160, 40))

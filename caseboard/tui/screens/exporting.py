@@ -44,7 +44,7 @@ class ExportingScreen(AskingScreen):
 
         def note() -> str:
             names = "names hidden" if self.board_app.names_hidden else "with names"
-            return f"{', '.join([words.plural(rows, 'row'), names, *what])}; {', '.join(KINDS)}"
+            return f"{', '.join([names, words.plural(rows, 'row'), *what])}; {', '.join(KINDS)}"
 
         self.ask("export", "Write to", name, note=note)
 
