@@ -69,7 +69,7 @@ def _flags(then: Snapshot, now: Snapshot, client: str, row: Row) -> Iterator[Cha
         word = "assessed" if safety else "answered"
         answer = f"{word} {words.day(flag['answered_on'], now.as_of)}" if answered else ""
         if rule not in old or _waits_again(old[rule], flag):
-            glyph, tone, _ = ("!", "strong", "") if safety and answered else flag_mark(flag)
+            glyph, tone, _ = flag_mark(flag)
             news = "new flag" if rule not in old else "flag again, with new evidence"
             yield Change(row, glyph, tone, f"{news}{answer and f', {answer}'}: {what}")
         elif old[rule]["answered_on"] is None and answered:

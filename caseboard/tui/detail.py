@@ -94,8 +94,10 @@ def answer(flag: Row, as_of: date) -> str:
 
 
 def flag_mark(flag: Row) -> tuple[str, str, str]:
-    """Glyph, tone and word of a flag's kind."""
+    """Glyph, tone and word of a flag's kind; of a safety flag also whether somebody has answered it."""
     kind = textsafe.clean(flag["kind"])
+    if kind == "safety" and flag["answered_on"] is not None:
+        return "!", "strong", kind
     return _KINDS.get(kind, ("▲", "warn", words.label(kind)))
 
 
@@ -107,8 +109,6 @@ def state_mark(criterion: Row) -> tuple[str, str, str]:
 
 def _flag(snapshot: Snapshot, flag: Row, width: int) -> list[Line]:
     glyph, tone, word = flag_mark(flag)
-    if flag["kind"] == "safety" and flag["answered_on"] is not None:
-        glyph, tone = "!", "strong"
     lines = _item(
         glyph, tone, flag["evidence"] or snapshot.title(flag["rule"]), width, strong=tone == "alert"
     )

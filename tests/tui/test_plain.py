@@ -15,11 +15,16 @@ from caseboard import settings
 from caseboard.errors import RequestError
 from caseboard.tui import explain, plain
 from caseboard.tui.app import CaseboardApp
-from caseboard.tui.client.plain import client_page_text
+from caseboard.tui.client.behind import behind
+from caseboard.tui.client.course import View
+from caseboard.tui.client.gather import gather_client
+from caseboard.tui.client.page import sections
+from caseboard.tui.client.plain import client_page_text, page_text
 from caseboard.tui.gather import gather
 from caseboard.tui.manual import help_lines
 from caseboard.tui.widgets.pane import Pane
 from caseboard.tui.words import text_of
+from tests.tui.client_fakes import full, on, page_clinic
 from tests.tui.fakes import FakeClinic
 from tests.tui.golden import drive, same_as_golden
 
@@ -91,6 +96,19 @@ def test_why_says_what_the_page_of_i_says():
     nobody = plain.why_text(clinic, "\x1b[2Jnobody", names_hidden=True)
     assert nobody.endswith("nobody is not on the board as of Sun 15 Mar 2026.")
     assert "\x1b" not in nobody
+
+
+def test_an_answered_safety_flag_has_its_own_sign_everywhere():
+    found = explain.findings(gather(FakeClinic(), None), "C003")
+    assert next(one.glyph for one in found if one.row["rule"] == "suicide_risk_screen") == "!"
+    tables = full()
+    tables["flags"] = [{**row, "answered_on": on(11)} for row in tables["flags"]]
+    tables["overview"][0]["safety"] = "assessed"
+    page = gather_client(page_clinic(tables), "C001", None)
+    assert "!!" not in page_text(page, names_hidden=True)
+    for key in ("flags", "why"):
+        section = next(each for each in sections(page, View(), names_hidden=True) if each.key == key)
+        assert "!!" not in [one.glyph for one in behind(page, section)]
 
 
 def test_help_says_what_the_page_of_help_says():

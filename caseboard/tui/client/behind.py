@@ -55,7 +55,7 @@ def _rules(page: ClientPage, section: Section) -> list[Behind]:
     found = []
     for row in wanted:
         stated = states.get(str(row["rule"]), row)
-        glyph, tone, word = findings.rule_mark(stated)
+        glyph, tone, word = findings.rule_mark(page, stated)
         rows = (row,) if row is stated else (row, stated)
         found.append(Behind(str(row["rule"]), findings.title_of(page, row["rule"]), word, rows, glyph, tone))
     return found

@@ -51,7 +51,7 @@ def standing_flags(page: ClientPage) -> list[Row]:
 def _flag(page: ClientPage, row: Row, width: int) -> list[Line]:
     glyph, tone, word = flag_mark(row)
     known = "flags" not in page.absent
-    if row["kind"] == "safety" and (row["answered_on"] is not None or not known):
+    if row["kind"] == "safety" and not known:
         glyph, tone = "!", "strong"
     new = row["kind"] == "safety" and row["answered_on"] is None and known
     lines = item(glyph, tone, row["evidence"] or title_of(page, row["rule"]), width, strong=tone == "alert")
@@ -105,7 +105,7 @@ def why(page: ClientPage, width: int) -> list[Line]:
 
 def rule_lines(page: ClientPage, row: Row, width: int) -> list[Line]:
     """One rule and how far off it is."""
-    glyph, tone, word = rule_mark(row)
+    glyph, tone, word = rule_mark(page, row)
     lines = item(glyph, tone, f"{clean(row['title'])}: {word}", width)
     day = day_of(row["since"])
     word = "from" if day is not None and day > page.as_of else "since"  # of a rule that is not met yet
@@ -116,12 +116,13 @@ def rule_lines(page: ClientPage, row: Row, width: int) -> list[Line]:
     return lines + (para(source, width, tone="muted", indent=3, most=1) if source else [])
 
 
-def rule_mark(row: Row) -> tuple[str, str, str]:
+def rule_mark(page: ClientPage, row: Row) -> tuple[str, str, str]:
     """Glyph, tone and word of a rule's state: a criterion that is met is good, a flag that is met is not."""
+    flag = next((flag for flag in page.rows("flags") if flag["rule"] == row["rule"]), row)
     glyph, tone, word = state_mark(row)
     if row["kind"] == "step_down" or row["state"] not in ("met", "not_met"):
         return glyph, tone, word
-    return (*flag_mark(row)[:2], word) if row["state"] == "met" else ("·", "muted", word)
+    return (*flag_mark(flag)[:2], word) if row["state"] == "met" else ("·", "muted", word)
 
 
 def held_against(row: Row) -> str:
