@@ -73,7 +73,9 @@ def _figures(snapshot: Snapshot, row: Row) -> list[str]:
         mean = craving(row, wide=True) if known else words.fixed(row["craving"])
         lines.append(f"Craving, mean of {now}: {mean}")
     lines.append(f"Hours in 7 days: {words.of(row['hours_attended'], row['hours_prescribed'])}")
-    screens = [clean(row["screen_word"]) or "none", snapshot.next_screen(row)]
+    word = clean(row["screen_word"])
+    meaning = f" ({', '.join(words.letters(word))})" if word else ""  # one alone would read as "none"
+    screens = [f"{word}{meaning}" or "none", snapshot.next_screen(row)]
     lines.append(f"Screens, oldest first: {'; '.join(part for part in screens if part)}")
     return lines
 

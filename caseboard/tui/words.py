@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -14,6 +14,7 @@ PANES = ("needs_more_intensity", "ready_to_step_down", "not_assessable", "holdin
 PANE_TITLES = ("Needs more intensity", "Ready to step down", "Cannot say", "Holding course")
 PANE_GLYPHS = ("▲", "✓", "?", "·")
 PANE_TONES = ("warn", "good", "info", "muted")
+LETTERS = {"-": "negative", "+": "positive", "o": "not collected", "?": "pending", "*": "not valid"}
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _LEVELS = "▁▂▃▄▅▆▇█"
@@ -162,6 +163,11 @@ def some(values: Any) -> list[Any]:
 def days_long(days: object) -> str:
     """`7 days`; of a window that nobody tells, `the last days`."""
     return plural(days, "day") if isinstance(days, int) else "the last days"
+
+
+def letters(drawn: Container[str]) -> list[str]:
+    """`- negative`, `o not collected`: what the letters of some screens mean."""
+    return [f"{letter} {meaning}" for letter, meaning in LETTERS.items() if letter in drawn]
 
 
 def plural(count: int, noun: str) -> str:

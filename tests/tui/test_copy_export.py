@@ -49,11 +49,13 @@ def test_the_note_is_about_one_client_alone():
 
 def test_a_note_has_no_dash_that_reads_as_negative_and_says_that_a_review_is_overdue():
     rows = clients()
-    rows[0].update(score_change=None, craving_change=None, next_review_on=date(2026, 3, 14))
+    first = {"score_change": None, "craving_change": None, "screen_word": "-", "flags": []}
+    rows[0].update(first, next_review_on=date(2026, 3, 14))
     snapshot = gather(FakeClinic(rows), None)
     lines = note(snapshot, snapshot.client(0), 0, names_hidden=True).split("\n")
     assert "PHQ-9: 19" in lines
     assert "Craving, mean of 7 days: 6.1" in lines
+    assert any(line.startswith("Screens, oldest first: - (- negative)") for line in lines)
     assert "Next review: 14 Mar, overdue" in lines
 
 

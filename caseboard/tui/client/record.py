@@ -16,7 +16,6 @@ from caseboard.tui.snapshot import Row
 from caseboard.tui.words import Line, Span, line
 
 _SHORT = {"sleep_hours": "Sleep", "exercise_minutes": "Exercise", "mindfulness_minutes": "Mindful"}
-_LETTERS = {"-": "negative", "+": "positive", "o": "not collected", "?": "pending", "*": "not valid"}
 _MOST_MARKS = 8
 _MOST_TRACKS = 4  # of other substances; words tell of every one
 
@@ -45,7 +44,7 @@ def screens_lines(page: ClientPage, view: View, width: int) -> list[Line]:
     if told:
         lines.append(tracks.track("use told", tracks.points(told, shown)))
     drawn = {"+" if others else "", *(letter for _, _, letter, _ in seen)}
-    letters = [f"{letter} {word}" for letter, word in _LETTERS.items() if letter in drawn]
+    letters = words.letters(drawn)
     lines += para(joined([*letters, *(["x use told"] if told else [])], "  "), width, tone="muted")
     if others:
         said = ", ".join(_times(name, days, page.as_of) for name, days in others.items())
@@ -67,7 +66,7 @@ def _label(page: ClientPage, own: str) -> str:
 
 def letter_word(letter: object) -> str:
     """`- negative`: a screen's letter and what it means; empty for none."""
-    return f"{letter} {_LETTERS.get(str(letter), '')}".strip() if letter else ""
+    return f"{letter} {words.LETTERS.get(str(letter), '')}".strip() if letter else ""
 
 
 def result_word(row: Row) -> str:
