@@ -19,10 +19,10 @@ select
     dl.title,
     dl.unit,
     dl.days_logged,
-    round(dl.mean, 2) as mean,
+    dl.mean,
     dl.days_logged_before,
-    round(dl.mean_before, 2) as mean_before,
-    round(dl.change, 2) as change,
+    dl.mean_before,
+    dl.change,
     dl.better
 from daily_life as dl
 where dl.client_id = getvariable('client_id')
