@@ -33,8 +33,5 @@ call = "percent_short_of(null, 0.7)"
 expect = "null"
 */
 -- "70% of the prescribed hours" as the reason of a flag for less than 70% reads as a mistake.
-create macro percent_short_of(share, least_share) as case
-    when share < least_share
-        then least(round(100 * share), ceil(round(100 * least_share, 6)) - 1)
-    else round(100 * share)
-end
+create macro percent_short_of(share, least_share) as
+number_short_of(100 * share, 100 * least_share)

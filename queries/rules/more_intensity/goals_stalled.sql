@@ -63,7 +63,10 @@ select
     f.judged_on as since,
     case
         when f.judged_t < getvariable('goals_t_that_is_low')
-            then format('Goals'' T {:.0f}', f.judged_t)
+            then format(
+                'Goals'' T {:.0f}',
+                number_short_of(f.judged_t, getvariable('goals_t_that_is_low'))
+            )
         else
             format(
                 'Every goal at {} or below on two ratings', getvariable('goal_level_that_is_low')

@@ -93,7 +93,13 @@ select
                 concat_ws(
                     ', ',
                     case
-                        when pt.goal_state = 'not_met' then format('goals'' T {:.0f}', pt.goals_t)
+                        when pt.goal_state = 'not_met'
+                            then format(
+                                'goals'' T {:.0f}',
+                                number_short_of(
+                                    pt.goals_t, getvariable('goals_t_that_is_reached')
+                                )
+                            )
                     end,
                     case
                         when pt.support_state <> 'not_met' then null
