@@ -52,7 +52,8 @@ class Keys(Footer):
     async def recompose(self) -> None:
         """The keys anew, as many as there is room for."""
         await super().recompose()
-        self.fit()
+        if self.is_attached:
+            self.fit()
 
     def fit(self) -> None:
         """In a narrow terminal, leave out whole what has no room: the last first, the help and how to leave
