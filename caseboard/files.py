@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from caseboard.errors import RequestError
 
@@ -80,3 +81,15 @@ def expanded(name: str) -> Path:
         return Path(name).expanduser()
     except RuntimeError:
         raise RequestError(f"The home folder that {name} names is not known; write the whole path.") from None
+
+
+def toml(text: str) -> dict[str, Any]:
+    """A TOML text as a dictionary. Raises ValueError for all that it cannot be read for: tomllib lets through
+    what Python says of a text that is nested too deep.
+    """
+    import tomllib
+
+    try:
+        return tomllib.loads(text)
+    except RecursionError:
+        raise ValueError("it is nested too deep") from None

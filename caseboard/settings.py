@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from caseboard.errors import DatabaseError, RequestError
-from caseboard.files import expanded
+from caseboard.files import expanded, toml
 
 PACKAGE = Path(__file__).resolve().parent
 
@@ -175,14 +175,12 @@ def remember(name: str, value: object) -> None:
 
 
 def _read_toml(path: Path) -> dict[str, Any]:
-    import tomllib
-
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except tomllib.TOMLDecodeError as error:
-        raise RequestError(f"{path} is not valid TOML: {error}.") from None
+        return toml(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError) as error:
         raise RequestError(f"{path} cannot be read: {error}.") from None
+    except ValueError as error:
+        raise RequestError(f"{path} is not valid TOML: {error}.") from None
 
 
 def _kind_word(kind: type) -> str:

@@ -102,6 +102,10 @@ def test_a_config_from_an_editor_of_windows_is_read(tmp_path: Path, monkeypatch:
     monkeypatch.setenv("CASEBOARD_CONFIG", str(config))
     config.write_bytes(b'\xef\xbb\xbfdatabase = "md:clinic"\r\ntheme = "nord"\r\n')
     assert (settings.load().database, settings.load().theme) == ("md:clinic", "nord")
+    for strange in ("x = " + "[" * 5000, "x = " + "9" * 5000):
+        config.write_text(strange)
+        with pytest.raises(RequestError, match=r"config\.toml is not valid TOML"):
+            settings.load()
     config.write_bytes(b"\xff\xfe")
     with pytest.raises(RequestError, match=r"config\.toml cannot be read"):
         settings.load()

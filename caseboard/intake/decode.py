@@ -100,7 +100,7 @@ def opened(path: Path, encoding: str) -> io.TextIOWrapper:
     errors = "caseboard_undefined" if encoding.lower() in ("cp1252", "windows-1252") else "strict"
     try:
         return path.open(encoding=encoding, errors=errors, newline="")
-    except (OSError, LookupError) as error:
+    except (OSError, LookupError, ValueError) as error:
         raise RequestError(f"{path} cannot be read: {error}.") from None
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from caseboard.errors import RequestError
+from caseboard.files import toml
 
 TEXT = {".csv": "csv", ".tsv": "csv", ".txt": "csv"}
 KINDS = {**TEXT, ".parquet": "parquet", ".ndjson": "ndjson", ".jsonl": "ndjson"}
@@ -111,10 +112,8 @@ def _workbook(path: Path) -> RequestError:
 
 
 def _clinic(path: Path, found: Found) -> None:
-    import tomllib
-
     try:
-        clinic = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        clinic = toml(path.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError) as error:
         raise RequestError(f"{path} cannot be read: {error}.") from None
     found.invented = found.invented or clinic.get("invented") is True

@@ -6,13 +6,13 @@ or a `map.toml` by itself.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from caseboard.errors import RequestError
+from caseboard.files import toml
 from caseboard.intake.contract import Contract
 
 ORDERS = ("mdy", "dmy", "ymd")
@@ -96,7 +96,7 @@ def _parse(path: Path, selects: dict[str, Path], contract: Contract) -> Map:
     raw: dict[str, Any] = {}
     if path.is_file():
         try:
-            raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+            raw = toml(path.read_text(encoding="utf-8-sig"))
         except (OSError, ValueError) as error:
             raise RequestError(f"{path} is not valid TOML: {error}.") from None
     for key, value in raw.items():
@@ -105,6 +105,7 @@ def _parse(path: Path, selects: dict[str, Path], contract: Contract) -> Map:
         if not isinstance(value, _KEYS[key]):
             raise RequestError(f"'{key}' in {path} should be a {_KEYS[key].__name__}.")
     _choice(path, "date_order", raw.get("date_order"), ORDERS)
+    _delimiter(path, raw.get("delimiter"))
     _choice(path, "name_order", raw.get("name_order"), ("last_first", "first_last"))
     files = {_lower(stem): _table(path, table, contract) for stem, table in raw.get("files", {}).items()}
     columns = {}
@@ -129,6 +130,7 @@ def _parse(path: Path, selects: dict[str, Path], contract: Contract) -> Map:
         for key in settings:
             _choice(path, f"file.{stem}", key, _FILE_KEYS)
         _choice(path, "date_order", settings.get("date_order"), ORDERS)
+        _delimiter(path, settings.get("delimiter"))
         own[_lower(stem)] = {key: str(value) for key, value in settings.items()}
     return Map(
         path=path if not selects else path.parent,
@@ -164,6 +166,14 @@ def _table(path: Path, name: object, contract: Contract) -> str:
 def _choice(path: Path, key: str, value: object, among: tuple[str, ...]) -> None:
     if value is not None and value not in among:
         raise RequestError(f"{path}: '{key}' is '{value}'; it can be {', '.join(among)}.")
+
+
+def _delimiter(path: Path, value: object) -> None:
+    """Refuse what a line cannot be split by."""
+    if value is not None and (not isinstance(value, str) or len(value) != 1 or value in '"\r\n\0'):
+        raise RequestError(
+            f"{path}: 'delimiter' is one sign such as ; or \\t (a tab), and neither a quote nor a line break."
+        )
 
 
 def _lower(name: str) -> str:

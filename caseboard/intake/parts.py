@@ -17,7 +17,6 @@ from caseboard.library.text import bare, statements
 from caseboard.store import Cursor
 
 SOURCE_FILE, SOURCE_LINE = "source_file", "source_line"
-_QUOTED = re.compile('"[^"]*"')
 
 
 @dataclass
@@ -166,7 +165,7 @@ def _select(cursor: Cursor, name: str, path: Path, table: Table, map_: Map, part
 def _one(path: Path, sql: str) -> str:
     """The one SELECT of a map's file, without the semicolon and what stands behind it."""
     code = bare(sql)
-    count = statements(_QUOTED.sub("", code))
+    count = statements(code)
     if count != 1:
         what = f"{count} statements" if count else "no SELECT"
         raise RequestError(f"{path} holds {what}; a map's file is one SELECT, so leave that alone in it.")

@@ -15,7 +15,7 @@ from caseboard.library.library import INPUTS, Relation, stem_of
 from caseboard.library.parameters import changed, is_of_type, resolve, wrong_type
 from caseboard.library.query import Parameter, Query
 from caseboard.library.result import Result
-from caseboard.library.text import bare
+from caseboard.library.text import bare, unnamed
 
 if TYPE_CHECKING:
     from caseboard.library.clinic import Clinic
@@ -215,7 +215,7 @@ def runnable(relation: Relation) -> str:
 
 def _top_level(sql: str) -> str:
     depth, out = 0, []
-    for character in bare(sql):
+    for character in unnamed(bare(sql)):
         if character == "(":
             depth += 1
         elif character == ")":

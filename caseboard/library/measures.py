@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from caseboard.errors import RequestError
+from caseboard.files import toml
 from caseboard.library.measure_fields import FieldTable
 from caseboard.library.measure_sql import RELATIONS, reference_sql
 from caseboard.library.own_files import own_files
@@ -132,8 +133,6 @@ def load_measures(folder: Path, local: Path | None = None) -> list[Measure]:
 
 def read_measure(path: Path) -> Measure:
     """Read and check one measure file; raises RequestError with one sentence where it is wrong."""
-    import tomllib
-
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
@@ -142,8 +141,8 @@ def read_measure(path: Path) -> Measure:
             "save the file again or take it out."
         ) from None
     try:
-        raw = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raw = toml(text)
+    except ValueError as error:
         raise RequestError(f"{path}: is not TOML ({_first_line(error)}); correct that place.") from None
     return _measure(path, FieldTable(path, "", raw))
 

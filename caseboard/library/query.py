@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from caseboard.errors import RequestError
+from caseboard.files import toml
 from caseboard.library import text
 
 FLAG_KINDS = ("safety", "more_intensity", "data_gap")
@@ -115,8 +115,8 @@ class Query:
             return {}
         skipped = self.text.count("\n", 0, match.start(1))
         try:
-            header = tomllib.loads(match[1])
-        except tomllib.TOMLDecodeError as error:
+            header = toml(match[1])
+        except ValueError as error:
             line = _LINE.search(str(error))
             at = int(line[1]) + skipped if line else skipped + 1
             what = str(error).split(" (at ")[0]
@@ -130,6 +130,8 @@ class Query:
                 raise self.error(key, f"unknown key '{key}'{text.near(key, _KEYS)}")
             if not isinstance(value, _KEYS[key]):
                 raise self.error(key, f"'{key}' has a value of the wrong kind")
+            if isinstance(value, list) and key != "examples" and not all(isinstance(i, str) for i in value):
+                raise self.error(key, f"'{key}' holds something that is no text")
         kind = header.get("kind", "view")
         if kind not in KINDS:
             raise self.error("kind", f"unknown kind '{kind}'; the kinds are {', '.join(KINDS)}")

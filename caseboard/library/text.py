@@ -10,6 +10,7 @@ _TOKEN = re.compile(
     r"""(?P<comment>--[^\n]*|/\*.*?\*/)|(?P<string>'(?:[^']|'')*'|\$\$.*?\$\$)|(?P<quoted>"(?:[^"]|"")*")""",
     re.DOTALL,
 )
+_QUOTED = re.compile('"[^"]*"')
 _RELATION = re.compile(r"\b(?:from|join)\s+([a-z_]\w*)\b(?!\s*\.)", re.IGNORECASE)
 _CALL = re.compile(r"(?<![\w.])([a-z_]\w*)\s*\(", re.IGNORECASE)
 _NAMED_INSIDE = re.compile(
@@ -55,9 +56,14 @@ def bare(sql: str) -> str:
     return _TOKEN.sub(blank, sql)
 
 
+def unnamed(code: str) -> str:
+    """The bare text without the insides of quoted names."""
+    return _QUOTED.sub('""', code)
+
+
 def statements(code: str) -> int:
     """How many statements the bare text holds."""
-    return sum(1 for part in code.split(";") if part.strip())
+    return sum(1 for part in unnamed(code).split(";") if part.strip())
 
 
 def relations_read(code: str) -> set[str]:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from caseboard.errors import RequestError
+from caseboard.files import toml
 from caseboard.simulation.chance import EDITION, Chance
 from caseboard.simulation.courses import DECK
 from caseboard.simulation.days import Days
@@ -88,10 +89,8 @@ def simulate(
 
 
 def _is_invented(folder: Path) -> bool:
-    import tomllib
-
     try:
-        marks = tomllib.loads((folder / "clinic.toml").read_text(encoding="utf-8"))
+        marks = toml((folder / "clinic.toml").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return False
     return marks.get("invented") is True

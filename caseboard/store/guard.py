@@ -59,7 +59,10 @@ def check(connection: duckdb.DuckDBPyConnection, sql: str) -> tuple[str, int]:
         row = connection.execute("select json_serialize_sql($1::varchar)", [sql]).fetchone()
     except duckdb.Error as error:
         raise QueryError(in_words(error)) from error
-    tree = json.loads(row[0]) if row else {"error": True}
+    try:
+        tree = json.loads(row[0]) if row else {"error": True}
+    except RecursionError:
+        raise RequestError("The file's SELECT is nested too deep; write it in parts, with CTEs.") from None
     if tree.get("error"):
         raise RequestError(
             f"The file is no plain SELECT ({tree.get('error_message', 'it has no parsed tree')}); "

@@ -305,6 +305,11 @@ def test_a_select_may_use_the_librarys_macros_and_stand_beside_plain_files(
         ('[files]\nx = "visits"', "no table of the contract"),
         ('[columns.attendance]\nx = "when"', "no column 'when'"),
         ('[words.attendance.when]\nx = "y"', "no column of attendance"),
+        ('delimiter = "tab"', r"'delimiter' is one sign such as ; or \\t \(a"),
+        ("delimiter = '\"'", "'delimiter' is one sign"),
+        ("[file.x]\ndelimiter = 1", "'delimiter' is one sign"),
+        ("x = " + "[" * 5000, "not valid TOML: it is nested too deep"),
+        ("x = " + "9" * 5000, "not valid TOML"),
         ('[file.x]\ncolour = "y"', "can be encoding, delimiter, date_order"),
     ],
 )

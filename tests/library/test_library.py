@@ -101,6 +101,13 @@ def test_two_files_of_one_name_are_refused(local: Callable[..., Library], name: 
         ("/*\nkind = 'rule'\n*/\nselect 1 as a", r"line 2: unknown kind 'rule'"),
         ("/*\ntitle = 3\n*/\nselect 1 as a", r"line 2: 'title' has a value of the wrong kind"),
         (
+            "/*\ntitle = 'x'\nneeds = [1]\n*/\nselect 1 as a",
+            r"line 3: 'needs' holds something that is no text",
+        ),
+        ("/*\njudges = [['worse']]\n*/\nselect 1 as a", r"line 2: 'judges' holds something that is no text"),
+        ("/*\nx = " + "[" * 5000 + "\n*/\nselect 1 as a", r"line 1: the header is not valid TOML"),
+        ("/*\nseverity = " + "9" * 5000 + "\n*/\nselect 1", r"line 1: the header is not valid TOML"),
+        (
             "/*\n[parameters.a]\ntype = 'INTEGER'\nreviewed = 2026-01-01\n*/\nselect 1 as a",
             r"line 4: 'reviewed' stands after the table \[parameters.a\]",
         ),
@@ -196,6 +203,13 @@ def test_what_follows_the_last_semicolon_is_no_part_of_the_statement(
     assert clinic.run("audit/asked").rows == [(";--",)]
     assert library.local is not None
     assert run_file(clinic, library.local / "audit" / "asked.sql").rows == [(";--",)]
+
+
+def test_what_stands_in_a_quoted_name_is_no_sql(local: Callable[..., Library], empty_db: Path) -> None:
+    library = local(audit__named='select i as "days; :( order by" from range(3) as t(i) order by -i')
+    assert Clinic(library, empty_db).run("audit/named").rows == [(2,), (1,), (0,)]
+    library = local(audit__named='select -i as "in order by" from range(3) as t(i)')
+    assert Clinic(library, empty_db).run("audit/named").rows == [(-2,), (-1,), (0,)]
 
 
 def test_a_view_may_define_its_own_name_inside(local: Callable[..., Library], empty_db: Path) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from caseboard.errors import RequestError
+from caseboard.files import toml
 from caseboard.library.examples.rows import TABLES
 from caseboard.library.examples.words import Bad
 from caseboard.library.query import Built, Query
@@ -109,8 +109,8 @@ def examples_of(query: Query) -> list[Example]:
 
 def _entries(path: Path) -> list[Any]:
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raw = toml(path.read_text(encoding="utf-8-sig"))
+    except ValueError as error:
         raise RequestError(f"{path} is not valid TOML: {error}.") from None
     except OSError as error:
         raise RequestError(f"{path} cannot be read: {error}.") from None
