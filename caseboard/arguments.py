@@ -10,7 +10,7 @@ import argparse
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from caseboard import __version__
 from caseboard.errors import RequestError
@@ -32,9 +32,19 @@ def read(
     return options
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says what cannot be parsed with nothing in it that moves a terminal: what was typed may be pasted."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say it and leave with 2."""
+        from caseboard.textsafe import clean
+
+        super().error(clean(message))
+
+
 def parser(commands: Mapping[str, Callable[[argparse.Namespace], int]]) -> argparse.ArgumentParser:
     """The commands and their options; what is parsed has in `do` the function that `commands` names."""
-    top = argparse.ArgumentParser(
+    top = _Parser(
         prog="caseboard",
         description="The weekly case conference of an addiction treatment team. With no command: the board.",
     )

@@ -92,6 +92,8 @@ def test_only_a_table_is_cut_and_says_so(caseboard: Call, sample_db: Path) -> No
         (("run", "client/goals", "-p", "spam=1"), 2, "has no parameter 'spam'; it has client_id"),
         (("run", "panes/board", "-p", "spam"), 2, "is not name=value"),
         (("run", "panes/board", "--as-of", "15.3.2026"), 2, "is not a date such as 2026-03-15"),
+        (("run", "flag", "--as-of", "\x1b[31m\x9b2J"), 2, "'␛[31m\ufffd2J' is not a date"),
+        (("serve", "\x1b[31m"), 2, "unrecognized arguments: ␛[31m"),
         (("run", "client/why"), 2, "-p client_id="),
         (("run", "as_of"), 2, "is a macro"),
         (("run", "flag", "--as-of", "9000-01-01"), 2, "9000-01-01 lies ahead"),
