@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 
 from caseboard import __version__
 
@@ -66,7 +67,8 @@ def _written() -> int:
     except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if code == 0 and not isinstance(error, BrokenPipeError):
-            print(f"caseboard: The output cannot be written: {error.strerror}.", file=sys.stderr)
+            with suppress(OSError):  # the words may be what cannot be written
+                print(f"caseboard: The output cannot be written: {error.strerror}.", file=sys.stderr)
             return 2
     return code
 

@@ -49,8 +49,8 @@ def parser(commands: Mapping[str, Callable[[argparse.Namespace], int]]) -> argpa
         description="The weekly case conference of an addiction treatment team. With no command: the board.",
     )
     top.add_argument("--version", action="version", version=f"caseboard {__version__}")
-    common = argparse.ArgumentParser(add_help=False)
-    dated = argparse.ArgumentParser(add_help=False)
+    common = _Parser(add_help=False)
+    dated = _Parser(add_help=False)
     _where_options(top, None)
     _date_option(top, None)
     _board_options(top, None)

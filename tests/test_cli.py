@@ -417,6 +417,7 @@ def test_a_measure_can_be_shown(caseboard: Call) -> None:
         ("--version >/dev/full", 2),
         ("--help >/dev/full", 2),
         ("list rules >/dev/full", 2),
+        ("run panes/board 2>/dev/full", 2),
     ],
 )
 def test_a_stream_that_is_closed_or_full_is_no_traceback(sample_db: Path, words: str, code: int) -> None:
@@ -427,4 +428,4 @@ def test_a_stream_that_is_closed_or_full_is_no_traceback(sample_db: Path, words:
     done = subprocess.run(["sh", "-c", ask], env=env, capture_output=True, text=True, timeout=60)
     assert done.returncode == code, done.stderr
     assert "Traceback" not in done.stderr and "mistake of its own" not in done.stderr
-    assert ("cannot be written" in done.stderr) is ("/dev/full" in words)
+    assert ("cannot be written" in done.stderr) is (" >/dev/full" in words)
