@@ -15,6 +15,11 @@ def main() -> None:
     """Run the command line and leave with its exit code."""
     _open_streams()
     code = _written()
+    try:
+        sys.stderr.flush()
+    except OSError:  # Python would end with 120
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
+        code = code or 2
     if code == INTERRUPTED:  # Python would end by the signal if Ctrl-C had met a module that is being loaded
         sys.stderr.flush()
         os._exit(code)

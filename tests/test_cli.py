@@ -418,6 +418,7 @@ def test_a_measure_can_be_shown(caseboard: Call) -> None:
         ("--help >/dev/full", 2),
         ("list rules >/dev/full", 2),
         ("run panes/board 2>/dev/full", 2),
+        ("run x --nope 2>/dev/full", 2),
     ],
 )
 def test_a_stream_that_is_closed_or_full_is_no_traceback(sample_db: Path, words: str, code: int) -> None:
