@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from caseboard.errors import QueryError, RequestError
+from caseboard.errors import DatabaseError, QueryError, RequestError
 from caseboard.intake import decode
 from caseboard.intake.find import SourceFile
 from caseboard.intake.templates import identifier, text
@@ -129,9 +129,13 @@ def _parquet(cursor: Cursor, number: int, file: SourceFile, folder: Path) -> Raw
                 f"from read_parquet({source}, {_NUMBERED} = true)"
             )
         whole = cursor.one(f"select count(*), bit_xor(hash(r)) from raw_{number} as r")
-    except QueryError as error:
-        why = str(error).replace(str(copy), str(file.path))
-        raise RequestError(f"{file.path} cannot be read as Parquet: {why}") from None
+    except (QueryError, DatabaseError) as error:  # DuckDB calls a copy that ends too early an unusable file
+        if isinstance(error, DatabaseError) and str(copy) not in str(error):
+            raise
+        why = str(error).rpartition("cannot be used: ")[2].partition(" LINE ")[0]
+        raise RequestError(
+            f"{file.path} cannot be read as Parquet: {why.replace(str(copy), str(file.path))}"
+        ) from None
     return Raw(
         number,
         file.path.name,

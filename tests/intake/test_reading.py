@@ -8,7 +8,7 @@ import io
 import json
 import os
 import tempfile
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,11 +17,11 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from caseboard.errors import RequestError
+from caseboard.errors import CaseboardError, RequestError
 from caseboard.intake import decode
 from caseboard.intake.find import SourceFile, find
 from caseboard.intake.stage import Hints, Raw, stage_file
-from caseboard.store import Staging, staging
+from caseboard.store import Staging, csv_to_parquet, staging
 
 TEXT = st.text(
     st.one_of(
@@ -214,6 +214,25 @@ def test_a_temporary_folder_that_is_full_is_not_called_a_file_that_cannot_be_rea
     source.write_text('a,b\n"1",2\n')
     with pytest.raises(RequestError, match=f"temporary folder {tmp_path} .No space left"):
         stage_file(place.cursor, 0, SourceFile(source, source.suffix[1:]), Hints(), full)
+
+
+def test_a_damaged_parquet_file_is_named_and_no_other(tmp_path: Path) -> None:
+    rows = tmp_path / "rows.csv"
+    rows.write_text("a,b\n" + "".join(f"{n * 7919},{n}\n" for n in range(400)))
+    whole, source = tmp_path / "whole.parquet", tmp_path / "t.parquet"
+    csv_to_parquet(rows, whole, {"a": "VARCHAR", "b": "INTEGER"})
+    good, place, said = whole.read_bytes(), opened(), []
+    for at in range(len(good) - 8, len(good) - 260, -1):
+        source.write_bytes(good[:at] + b"\xff" + good[at + 1 :])
+        for made in ("view", "table"):
+            with suppress(CaseboardError):
+                place.cursor.execute(f"drop {made} if exists raw_0")
+        try:
+            stage_file(place.cursor, 0, SourceFile(source, "parquet"), Hints(), place.folder)
+        except RequestError as error:
+            said.append(str(error))
+    assert any("Could not read enough bytes" in words for words in said)
+    assert all(str(source) in words and str(place.folder) not in words for words in said)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="pipes with a name are POSIX")
