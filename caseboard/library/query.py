@@ -27,7 +27,7 @@ _KEYS: dict[str, type | tuple[type, ...]] = {
 _PARAMETER_KEYS = {"type", "default", "help", "unit", "source", "assumed", "scope"}
 _HEADER = re.compile(r"\s*/\*(.*?)\*/", re.DOTALL)
 _LINE = re.compile(r"at line (\d+)")
-_KEY = re.compile(r"^\s*(?:\[|[\w.\"'-]+\s*=)", re.MULTILINE)
+_KEY = re.compile(r"^[ \t]*(?:\[|[\w.\"'-]+\s*=)", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -168,7 +168,7 @@ class Query:
 
     def error(self, key: str, what: str) -> RequestError:
         """A sentence that names the file and the line on which the header has the key."""
-        match = re.search(rf"^\s*(?:\[+[\w.]*)?{re.escape(key)}\b", self.text, re.MULTILINE)
+        match = re.search(rf"^[ \t]*(?:\[+[\w.]*)?{re.escape(key)}\b", self.text, re.MULTILINE)
         line = self.text.count("\n", 0, match.start()) + 1 if match else 1
         return RequestError(f"{self.path}, line {line}: {what}.")
 

@@ -231,8 +231,7 @@ def test_a_damaged_parquet_file_is_named_and_no_other(tmp_path: Path) -> None:
             stage_file(place.cursor, 0, SourceFile(source, "parquet"), Hints(), place.folder)
         except RequestError as error:
             said.append(str(error))
-    assert any("Could not read enough bytes" in words for words in said)
-    assert all(str(source) in words and str(place.folder) not in words for words in said)
+    assert said and all(str(source) in words and str(place.folder) not in words for words in said)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="pipes with a name are POSIX")

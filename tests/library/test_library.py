@@ -99,6 +99,7 @@ def test_two_files_of_one_name_are_refused(local: Callable[..., Library], name: 
         ("/*\ntitle == 'x'\n*/\nselect 1 as a", r"line 2: the header is not valid TOML"),
         ("/*\ntitel = 'x'\n*/\nselect 1 as a", r"line 2: unknown key 'titel' \(did you mean title"),
         ("/*\nkind = 'rule'\n*/\nselect 1 as a", r"line 2: unknown kind 'rule'"),
+        ("/*\ntitle = 'x'\n\n\nkind = 'rule'\n*/\nselect 1 as a", r"line 5: unknown kind 'rule'"),
         ("/*\ntitle = 3\n*/\nselect 1 as a", r"line 2: 'title' has a value of the wrong kind"),
         (
             "/*\ntitle = 'x'\nneeds = [1]\n*/\nselect 1 as a",
