@@ -265,13 +265,15 @@ def day(text: str) -> date:
 
 
 def moment(text: str) -> datetime:
-    """A moment such as 2026-03-15T09:30, without zone."""
+    """A moment that has been, such as 2026-03-15T09:30, without zone."""
     try:
         found = datetime.fromisoformat(text)
     except ValueError:
         found = None
     if found is None or found.tzinfo is not None:
         raise argparse.ArgumentTypeError(f"'{text}' is not a moment such as 2026-03-15T09:30, without a zone")
+    if found > datetime.now():  # what a load corrects would be known from then on, and hidden until then
+        raise argparse.ArgumentTypeError(f"'{text}' lies ahead")
     return found
 
 

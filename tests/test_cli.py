@@ -114,6 +114,8 @@ def test_only_a_table_is_cut_and_says_so(caseboard: Call, sample_db: Path) -> No
             2,
             "--changes is of the board alone",
         ),
+        (("import", "x", "--loaded-at", "2926-03-15T09:30"), 2, "'2926-03-15T09:30' lies ahead"),
+        (("evaluate", "--from", "9999-12-31"), 2, "There is no Sunday with records between"),
         (("serve", "--plain"), 2, "unrecognized arguments: --plain"),
         (("serve", "--changes"), 2, "unrecognized arguments: --changes"),
         (("run", "x.sql", "--timeout", "nan"), 2, "is not a number of seconds"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from caseboard.errors import RequestError
@@ -124,8 +124,8 @@ def evaluate(
 
 def sundays(first: date, last: date) -> list[date]:
     """The Sundays from `first` to `last`: the days on which a week ends."""
-    start = first + timedelta(days=(_SUNDAY - first.weekday()) % 7)
-    return [start + timedelta(weeks=week) for week in range((last - start).days // 7 + 1)]
+    start = first.toordinal() + (_SUNDAY - first.weekday()) % 7
+    return [date.fromordinal(day) for day in range(start, last.toordinal() + 1, 7)]
 
 
 def replay(asking: Asking, days: list[date], progress: Progress) -> None:

@@ -198,7 +198,8 @@ class Merge:
         known: list[datetime] = [moment for moment in found or () if moment is not None]
         if self._last_day is not None:
             known.append(datetime.combine(self._last_day, time()))
-        return max([self._loaded_at, *known]) + timedelta(days=1)
+        a_day = timedelta(days=1)
+        return min(max([self._loaded_at, *known]), datetime.max - a_day) + a_day
 
     def _find_earlier(self, delta: Delta) -> None:
         """From when each unchanged row that was known earlier than we thought was known, if that may be

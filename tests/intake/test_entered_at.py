@@ -208,3 +208,9 @@ def test_a_file_of_before_is_told_about_by_a_check(bench: Bench) -> None:
         cursor.execute("update clinic.loads set loaded_at = timestamp '2026-11-28 12:00:00'")
     assert found() == [("events", "entered_at", "C1", date(2026, 12, 3), 1)]
     clinic.close()
+
+
+def test_the_last_day_that_can_be_written_is_no_mistake(bench: Bench) -> None:
+    (bench.folder / "clinic.toml").write_text("invented = true\nlast_day = 9999-12-31\n")
+    assert bench.load().turned_away == 0
+    assert bench.load().total("unchanged") == bench.load().total("read") > 0
