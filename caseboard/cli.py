@@ -403,7 +403,9 @@ def _clinic(chosen: Settings, library: Library | None = None, *, quiet: bool = F
 
 
 def _fail(words: str, code: int) -> int:
-    say(f"caseboard: {words}")
+    from caseboard.textsafe import clean
+
+    say(f"caseboard: {clean(words, limit=None)}")  # a line break in it is that of a name, and ends nothing
     return code
 
 

@@ -100,6 +100,7 @@ def test_only_a_table_is_cut_and_says_so(caseboard: Call, sample_db: Path) -> No
         (("check", "--as-of", "9000-01-01"), 2, "9000-01-01 lies ahead"),
         (("run", "nowhere.sql"), 2, "There is no file nowhere.sql"),
         (("run", "panes/board", "--format", "parquet"), 2, "-o FILE"),
+        (("import", "a\nINVENTED SAMPLE"), 2, "There is no file or folder a⏎INVENTED SAMPLE"),
         (("list", "spam"), 2, "nothing to list called 'spam'"),
         (("show", "panes/bord"), 2, "did you mean panes/board"),
         (("test", "spam"), 2, "There is no query 'spam'"),
