@@ -226,9 +226,9 @@ def test_a_damaged_parquet_file_is_named_and_no_other(tmp_path: Path) -> None:
         source.write_bytes(good[:at] + b"\xff" + good[at + 1 :])
         for made in ("view", "table"):
             with suppress(CaseboardError):
-                place.cursor.execute(f"drop {made} if exists raw_0")
+                place.cursor.execute(f"drop {made} if exists raw_1")
         try:
-            stage_file(place.cursor, 0, SourceFile(source, "parquet"), Hints(), place.folder)
+            stage_file(place.cursor, 1, SourceFile(source, "parquet"), Hints(), place.folder)
         except RequestError as error:
             said.append(str(error))
     assert said and all(str(source) in words and str(place.folder) not in words for words in said)
