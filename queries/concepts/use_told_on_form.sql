@@ -46,4 +46,3 @@ select
 from told as te
 inner join open_client as oc on te.client_id = oc.client_id
 inner join measure as me on te.measure = me.measure
-order by te.client_id, te.given_on, te.measure

@@ -42,28 +42,20 @@ with said as (
     from score as sc
     semi join open_client as oc on sc.client_id = oc.client_id
     where
-        (sc.measure in ('bam_iop', 'bam', 'bam_r') and sc.scale = 'use' and sc.score > 0)
-        or sc.measure = 'cssrs'
+        sc.measure = 'cssrs'
         or (
             sc.measure in ('phq9', 'gad7')
             and sc.scale = 'total'
             and sc.given_on > as_of() - getvariable('severe_days')
         )
     union all
-    -- One answer that tells of use is use, also where the form lacks another and so has no score.
     select
-        si.client_id,
-        si.measure,
-        si.given_on,
-        si.value as score,
-        greatest(si.given_on, si.known_from) as known_at
-    from survey_items as si
-    semi join open_client as oc on si.client_id = oc.client_id
-    where
-        si.measure in ('bam_iop', 'bam', 'bam_r')
-        and si.item in (4, 5, 6)
-        and si.value > 0
-        and si.given_on <= as_of()
+        tf.client_id,
+        tf.measure,
+        tf.given_on,
+        null as score,
+        null as known_at
+    from use_told_on_form as tf
     union all
     select
         ca.client_id,
