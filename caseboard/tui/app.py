@@ -20,7 +20,6 @@ from textual.theme import Theme
 from caseboard import textsafe
 from caseboard.tui import themes, words
 from caseboard.tui.commands import Command, bindings, commands
-from caseboard.tui.layout import client_name
 from caseboard.tui.loader import Loader
 from caseboard.tui.screens.asking import AskingScreen
 from caseboard.tui.screens.base import BaseScreen
@@ -151,7 +150,7 @@ class CaseboardApp(App[None]):
         hidden = self.names_hidden
         text = note(snapshot, row, pane, names_hidden=hidden)
         self.copy_to_clipboard(text)
-        who, lines = client_name(row, names_hidden=hidden), words.plural(text.count("\n"), "line")
+        who, lines = snapshot.who(row, names_hidden=hidden), words.plural(text.count("\n"), "line")
         self.say(f"Copied: a note about {who} alone, {lines}, {'no name' if hidden else 'with the name'}.")
 
     def watch_names_hidden(self) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from caseboard import textsafe
 from caseboard.tui import words
-from caseboard.tui.layout import client_name, measure_title
+from caseboard.tui.layout import measure_title
 from caseboard.tui.reasons import why
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ class Finder:
         rows = [snapshot.client(number) for number in range(len(snapshot.rows))]
         self._new = frozenset(number for number, row in enumerate(rows) if row["safety"] == "new")
         self._names = {
-            hidden: [folded(client_name(row, names_hidden=hidden)) for row in rows]
+            hidden: [folded(snapshot.who(row, names_hidden=hidden)) for row in rows]
             for hidden in (True, False)
         }
         self._fields = {field: [folded(row[field]) for row in rows] for field in FIELDS}

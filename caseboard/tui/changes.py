@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from caseboard import textsafe
 from caseboard.tui import layout, words
+from caseboard.tui.called import called, who
 from caseboard.tui.detail import flag_mark
-from caseboard.tui.layout import Part, client_name
+from caseboard.tui.layout import Part
 from caseboard.tui.snapshot import Row, Snapshot
 from caseboard.tui.states import thresholds
 from caseboard.tui.words import PANE_TITLES, Line, Span
@@ -113,27 +113,21 @@ def _others(old: Row, new: Row) -> Iterator[Change]:
         yield Change(new, "·", "info", f"back from leave: {words.label(old['on_leave'])}")
 
 
-def names(found: tuple[Change, ...], *, names_hidden: bool) -> dict[str, str]:
-    """What each client goes by, by id: where two of them go by the same, with what tells them apart."""
+def names(then: Snapshot, found: tuple[Change, ...], *, names_hidden: bool) -> dict[str, str]:
+    """What each client goes by, by id: who goes by the same as another, with what tells them apart."""
     rows = {str(change.client["client_id"]): change.client for change in found}
-    told = {client: client_name(row, names_hidden=names_hidden) for client, row in rows.items()}
-    count = Counter(told.values())
-    return {
-        client: f"{name} {_apart(rows[client], names_hidden)}" if count[name] > 1 else name
-        for client, name in told.items()
-    }
+    before = (then.client(number) for number in range(len(then.rows)))
+    told = called([*before, *rows.values()], names_hidden=names_hidden, otherwise=_level_and_week)
+    return {client: who(told[client]) for client in rows}
 
 
-def _apart(row: Row, names_hidden: bool) -> str:
-    """The id; while names are hidden only one that is a code, else the level and the week."""
-    if textsafe.is_code(row["client_id"]) or not names_hidden:
-        return textsafe.clean(row["client_id"])
+def _level_and_week(row: Row) -> str:
     return f"{textsafe.clean(row['level'])} week {words.number(row['week'], 0)}"
 
 
-def lines(found: tuple[Change, ...], *, names_hidden: bool) -> Callable[[int, int], Line]:
+def lines(then: Snapshot, found: tuple[Change, ...], *, names_hidden: bool) -> Callable[[int, int], Line]:
     """A change by its number in one line of a width; the name only where it is another client than above."""
-    told = names(found, names_hidden=names_hidden)
+    told = names(then, found, names_hidden=names_hidden)
     longest = max((textsafe.width(name) for name in told.values()), default=0)
     room = min(max(longest, 8), 20) if names_hidden else 20
     ids = [str(change.client["client_id"]) for change in found]
@@ -179,6 +173,6 @@ def text(then: Snapshot, found: tuple[Change, ...], *, names_hidden: bool, width
         written += [*words.wrap(said, width), ""]
     if not found:
         written += words.wrap(NONE, width)
-    one = lines(found, names_hidden=names_hidden)
+    one = lines(then, found, names_hidden=names_hidden)
     written += [words.text_of(one(at, width)) for at in range(len(found))]
     return "\n".join(line.rstrip() for line in written)

@@ -9,7 +9,7 @@ from functools import partial
 from caseboard import textsafe
 from caseboard.tui import words
 from caseboard.tui.client.text import item, para
-from caseboard.tui.layout import client_name, craving, measure_title
+from caseboard.tui.layout import craving, measure_title
 from caseboard.tui.reasons import look_again, process
 from caseboard.tui.small_chart import small_chart
 from caseboard.tui.snapshot import Row, Snapshot
@@ -31,11 +31,11 @@ _MOST = 3  # lines for one text, so that one long entry cannot push the others o
 _item, _text = partial(item, most=_MOST), partial(para, most=_MOST)
 
 
-def header(row: Row, *, names_hidden: bool) -> str:
+def header(snapshot: Snapshot, row: Row, *, names_hidden: bool) -> str:
     """`A.R. · IOP · week 5 · R.O.`: who this is."""
     clinician = textsafe.initials(row["clinician"]) if names_hidden else textsafe.clean(row["clinician"])
     parts = [
-        client_name(row, names_hidden=names_hidden),
+        snapshot.who(row, names_hidden=names_hidden),
         textsafe.clean(row["level"]),
         f"week {words.number(row['week'], 0)}" if row["week"] is not None else "",
         clinician if row["clinician"] is not None else "no clinician",

@@ -10,7 +10,6 @@ from typing import Any
 from caseboard import textsafe
 from caseboard.formats import table
 from caseboard.tui import detail, order, privacy, words
-from caseboard.tui.layout import client_name
 from caseboard.tui.ports import Info
 from caseboard.tui.snapshot import Row, Snapshot, Source
 from caseboard.tui.words import Line, Span, line
@@ -56,7 +55,7 @@ def explain(
     rule = textsafe.clean(finding.row["rule"])
     lines: list[Line] = [*words.wrapped(finding.title, width, "title")]
     source = snapshot.sources.get(rule)
-    named = client_name(client, names_hidden=names_hidden)
+    named = snapshot.who(client, names_hidden=names_hidden)
     lines += [*told, line("")] if told else []
     row = [line(Span("The row", "title")), *row_lines(finding.row, width, named, names_hidden=names_hidden)]
     if source is None:

@@ -47,14 +47,12 @@ def columns(
     """
     measures = snapshot.measures if snapshot else ()
     heading = "Score" if len(measures) != 1 else measure_title(snapshot, measures[0])
-    codes = snapshot.code_width if snapshot else 0
+    who = snapshot.who_width if snapshot else 0
     score = snapshot.score_width if snapshot else (2, 5)
     hours = snapshot.hours_width if snapshot else 6
     base = {
         "glyph": Column("glyph", "", 2),
-        "client": Column(
-            "client", "Who" if names_hidden else "Client", max(4, codes) if names_hidden else 16
-        ),
+        "client": Column("client", "Who" if names_hidden else "Client", max(4, who) if names_hidden else 16),
         "week": Column("week", "Wk", 3, "right"),
         "measure": Column("measure", "Measure", 7),
         "score": Column("score", heading, sum(score) + 1),
@@ -130,7 +128,7 @@ def _cell(snapshot: Snapshot, row: Row, pane: int, column: Column, names_hidden:
         case "glyph":
             return mark(row, pane)
         case "client":
-            return client_name(row, names_hidden=names_hidden), "strong"
+            return _fitted(*snapshot.called(row, names_hidden=names_hidden), column.width), "strong"
         case "week":
             return words.number(row["week"], 0), ""
         case "measure":
@@ -156,23 +154,20 @@ def _cell(snapshot: Snapshot, row: Row, pane: int, column: Column, names_hidden:
             return why(snapshot, row, pane, column.width), ""
 
 
+def _fitted(name: str, apart: str, width: int) -> str:
+    """The name; what tells two apart is never what is cut off."""
+    if not apart:
+        return name
+    room = max(width - textsafe.width(apart) - 1, 0)
+    return f"{textsafe.fit(name, room).rstrip()} {apart}" if room else apart
+
+
 def craving(row: Row, *, wide: bool) -> str:
     """Mean craving and where it is going; `-` when nobody logged it."""
     if row["craving"] is None:
         return words.NOTHING
     going = words.change if wide else words.arrow
     return f"{words.fixed(row['craving'])} {going(row['craving_change'])}"
-
-
-def client_name(row: Row, *, names_hidden: bool) -> str:
-    """The name, or the initials where names are hidden. A client without a name goes by the id.
-
-    While names are hidden, an id is shown only if it is a code.
-    """
-    name, code = textsafe.clean(row["name"]), textsafe.clean(row["client_id"])
-    if name and name != code:
-        return textsafe.initials(name) if names_hidden else name
-    return code if not names_hidden or textsafe.is_code(code) else textsafe.initials(code)
 
 
 def measure_title(snapshot: Snapshot | None, measure: object) -> str:

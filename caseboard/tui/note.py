@@ -5,14 +5,14 @@ from __future__ import annotations
 from caseboard.textsafe import clean
 from caseboard.tui import words
 from caseboard.tui.detail import answer, next_review, state_mark
-from caseboard.tui.layout import client_name, craving, measure_title
+from caseboard.tui.layout import craving, measure_title
 from caseboard.tui.snapshot import Row, Snapshot
 from caseboard.tui.words import PANE_TITLES
 
 
 def note(snapshot: Snapshot, row: Row, pane: int, *, names_hidden: bool) -> str:
     """What the board says about a client, in lines; the name only where names are shown."""
-    lines = [f"{client_name(row, names_hidden=names_hidden)} · as of {words.long_day(snapshot.as_of)}"]
+    lines = [f"{snapshot.who(row, names_hidden=names_hidden)} · as of {words.long_day(snapshot.as_of)}"]
     if snapshot.info.invented:
         lines.append("INVENTED SAMPLE: nobody in it is real.")
     level = [clean(row["program"]), clean(row["level"])]

@@ -12,7 +12,6 @@ from textual.command import CommandInput, CommandPalette, Hit, Hits, Provider
 from caseboard import textsafe
 from caseboard.tui import ports
 from caseboard.tui.arrange import folded
-from caseboard.tui.layout import client_name
 from caseboard.tui.words import PANE_TITLES
 
 if TYPE_CHECKING:
@@ -56,7 +55,7 @@ class Clients(Provider):
         for pane, rows in enumerate(snapshot.panes):
             for number in rows:
                 row = snapshot.client(number)
-                name = client_name(row, names_hidden=app.names_hidden)
+                name = snapshot.who(row, names_hidden=app.names_hidden)
                 code = str(row["client_id"])
                 if wanted not in folded(name) and wanted not in folded(code):
                     continue

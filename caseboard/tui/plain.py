@@ -56,7 +56,7 @@ def why_text(
         return f"{textsafe.clean(client_id)} is not on the board as of {words.long_day(found.as_of)}."
     client, width = found.client(row), max(width, layout.MIN_WIDTH)
     title = layout.page_title(
-        "Why: ", layout.client_name(client, names_hidden=names_hidden), found.info, found.as_of,
+        "Why: ", found.who(client, names_hidden=names_hidden), found.info, found.as_of,
         len(found.changed), names_hidden=names_hidden, width=width,
     )  # fmt: skip
     lines = [" ".join(words.text_of(title).split())]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from caseboard import textsafe
 from caseboard.errors import CaseboardError
 from caseboard.tui import words
+from caseboard.tui.called import called, who
 from caseboard.tui.words import PANES
 
 if TYPE_CHECKING:
@@ -88,7 +89,10 @@ class Snapshot:
     measures: tuple[str, ...] = ()
     score_width: tuple[int, int] = (2, 5)  # cells that a score and its change take
     hours_width: int = 6
-    code_width: int = 0  # of the longest id of a client who has no name
+    names: Mapping[bool, Mapping[str, tuple[str, str]]] = field(
+        default_factory=dict
+    )  # hidden or not, by client
+    who_width: int = 4  # of the longest that stands for a name while names are hidden
 
     def client(self, row: int) -> Row:
         """The client in a row of the board."""
@@ -105,6 +109,14 @@ class Snapshot:
     def row_of(self, client_id: Any) -> int | None:
         """The row of a client; None: not on this board."""
         return self._numbers.get(str(client_id))
+
+    def called(self, row: Row, *, names_hidden: bool) -> tuple[str, str]:
+        """What a client is called, and what tells the client from others who are; mostly empty."""
+        return self.names[names_hidden][str(row["client_id"])]
+
+    def who(self, row: Row, *, names_hidden: bool) -> str:
+        """`A.R.`, or `A.R. C0136` where another client of the board has the same initials."""
+        return who(self.called(row, names_hidden=names_hidden))
 
     def next_screen(self, row: Row) -> str:
         """`next due 18 Mar`; empty where none is known."""
@@ -144,9 +156,10 @@ def snapshot(
     panes: dict[str, list[int]] = {pane: [] for pane in PANES}
     programs: dict[str, None] = {}
     measures: dict[str, None] = {}
-    code_width, score_width, change_width, hours_width = 0, 2, 5, 6
-    for number, values in enumerate(rows):
-        row = Row(index, values)
+    score_width, change_width, hours_width = 2, 5, 6
+    clients = [Row(index, values) for values in rows]
+    names = {hidden: called(clients, names_hidden=hidden) for hidden in (True, False)}
+    for number, row in enumerate(clients):
         pane = row["pane"]
         panes[pane if pane in PANES else "not_assessable"].append(number)
         if row["program"] is not None:
@@ -157,8 +170,6 @@ def snapshot(
         change_width = max(change_width, len(words.change(row["score_change"])))
         hours = words.of(row["hours_attended"], row["hours_prescribed"])
         hours_width = max(hours_width, len(hours))
-        if not row["name"] or row["name"] == row["client_id"]:
-            code_width = max(code_width, textsafe.width(textsafe.clean(row["client_id"])))
     return Snapshot(
         index=index,
         rows=rows,
@@ -182,7 +193,8 @@ def snapshot(
         measures=tuple(measures),
         score_width=(min(score_width, 6), min(change_width, 8)),
         hours_width=min(hours_width, 11),
-        code_width=min(code_width, 12),
+        names=names,
+        who_width=min(max((textsafe.width(who(each)) for each in names[True].values()), default=4), 14),
     )
 
 

@@ -121,8 +121,18 @@ def test_two_clients_with_the_same_initials_are_told_apart():
 
 def test_an_id_that_may_be_a_name_tells_nobody_apart():
     rows = [client(name, name, "holding_course", week=week) for name, week in (("Ida D", 4), ("Ines D", 9))]
-    found = changes.changes(gather(FakeClinic(rows), None), gather(FakeClinic([]), None))
-    assert list(changes.names(found, names_hidden=True).values()) == ["I.D. IOP week 4", "I.D. IOP week 9"]
+    then = gather(FakeClinic(rows), None)
+    found = changes.changes(then, gather(FakeClinic([]), None))
+    told = changes.names(then, found, names_hidden=True)
+    assert list(told.values()) == ["I.D. IOP week 4", "I.D. IOP week 9"]
+
+
+def test_who_changed_is_told_from_who_did_not():
+    rows = [client("I-7", "Ida Dahl", "holding_course"), client("I-9", "Ines Duarte", "holding_course")]
+    then = gather(FakeClinic(rows), None)
+    found = changes.changes(then, gather(FakeClinic(rows[:1]), None))
+    assert changes.names(then, found, names_hidden=True) == {"I-9": "I.D. I-9"}
+    assert changes.names(then, found, names_hidden=False) == {"I-9": "Ines Duarte"}
 
 
 def test_plain():

@@ -12,8 +12,8 @@ import pytest
 from caseboard.errors import RequestError
 from caseboard.tui import export
 from caseboard.tui.app import CaseboardApp
+from caseboard.tui.called import client_name
 from caseboard.tui.gather import gather
-from caseboard.tui.layout import client_name
 from caseboard.tui.note import note
 from caseboard.tui.privacy import without_names
 from caseboard.tui.screens.exporting import Exported

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from caseboard import textsafe
 from caseboard.tui import detail, layout, words
+from caseboard.tui.called import client_name
 from caseboard.tui.client import plan
 from caseboard.tui.client.gather import gather_client
 from caseboard.tui.gather import gather
@@ -148,7 +149,7 @@ def test_a_narrow_title_keeps_what_must_not_be_missed():
 
 def test_a_client_without_a_name_goes_by_a_code_only():
     found = taken(FakeClinic([client("S-17", "", "holding_course"), client("Smith", "", "holding_course")]))
-    names = [layout.client_name(found.client(row), names_hidden=True) for row in found.panes[3]]
+    names = [client_name(found.client(row), names_hidden=True) for row in found.panes[3]]
     assert names == ["S-17", "S."]
 
 

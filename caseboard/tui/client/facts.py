@@ -7,9 +7,9 @@ from datetime import date
 from caseboard import textsafe
 from caseboard.textsafe import clean
 from caseboard.tui import words
+from caseboard.tui.called import client_name
 from caseboard.tui.client.model import ClientPage, ago, day_of, number_of
 from caseboard.tui.client.text import item, joined, nothing, pair
-from caseboard.tui.layout import client_name
 from caseboard.tui.snapshot import Row
 from caseboard.tui.words import PANE_GLYPHS, PANE_TITLES, PANE_TONES, PANES, Line, Span, line
 

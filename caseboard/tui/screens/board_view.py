@@ -203,7 +203,7 @@ class BoardView(ExportingScreen):
         if selected is not None:
             from caseboard.tui import detail
 
-            title = detail.header(selected[1], names_hidden=self.board_app.names_hidden)
+            title = detail.header(*selected[:2], names_hidden=self.board_app.names_hidden)
             draw = partial(detail.panel, *selected)
         if title != self._panel_title:  # a new title has the whole panel drawn
             self._panel_title = title

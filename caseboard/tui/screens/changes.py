@@ -33,7 +33,7 @@ class ChangesScreen(BaseScreen):
     def on_mount(self) -> None:
         """List the changes."""
         super().on_mount()
-        self._lines = changes.lines(self._found, names_hidden=self.board_app.names_hidden)
+        self._lines = changes.lines(self._then, self._found, names_hidden=self.board_app.names_hidden)
         rows = self.query_one("#changes", CursorLines)
         rows.current = True
         rows.fill(
@@ -58,7 +58,7 @@ class ChangesScreen(BaseScreen):
             whole.show(lambda width: ())
             return
         change = self._found[self.query_one("#changes", CursorLines).cursor]
-        told = changes.names(self._found, names_hidden=self.board_app.names_hidden)
+        told = changes.names(self._then, self._found, names_hidden=self.board_app.names_hidden)
         who = told[str(change.client["client_id"])]
         whole.show(
             lambda width: [(Span(text),) for text in words.wrap(f"{who}: {change.said}", width, most=3)]
@@ -70,7 +70,7 @@ class ChangesScreen(BaseScreen):
 
     def names_changed(self) -> None:
         """Draw names or initials."""
-        self._lines = changes.lines(self._found, names_hidden=self.board_app.names_hidden)
+        self._lines = changes.lines(self._then, self._found, names_hidden=self.board_app.names_hidden)
         for name in ("#title", "#changes"):
             self.query_one(name).refresh()
         self._show()

@@ -10,12 +10,12 @@ from textual import on
 from textual.app import ComposeResult
 
 from caseboard import textsafe
+from caseboard.tui.called import who
 from caseboard.tui.client import facts, states
 from caseboard.tui.client import page as parts
 from caseboard.tui.client.course import View
 from caseboard.tui.client.gather import gather_client
 from caseboard.tui.client.model import ClientPage
-from caseboard.tui.layout import client_name
 from caseboard.tui.loader import Loader
 from caseboard.tui.messages import ClientLoaded, LoadFailed
 from caseboard.tui.screens.base import BaseScreen
@@ -171,10 +171,12 @@ class ClientView(BaseScreen):
     def _who(self) -> str:
         """As on the board, from the first moment on: the page is still being asked for."""
         hidden, board = self.board_app.names_hidden, self.board_app.board.snapshot
-        at = board.row_of(self.client_id) if board is not None and self._page is None else None
-        if board is not None and at is not None:
-            return client_name(board.client(at), names_hidden=hidden)
-        return facts.who(self._page or self.client_id, names_hidden=hidden)
+        name = facts.who(self._page or self.client_id, names_hidden=hidden)
+        at = board.row_of(self.client_id) if board is not None else None
+        if board is None or at is None:
+            return name
+        called, apart = board.called(board.client(at), names_hidden=hidden)
+        return who((name if self._page else called, apart))
 
     def resized(self) -> None:
         """Lay the columns out anew."""

@@ -79,7 +79,7 @@ class SqlScreen(BaseScreen):
 
     def _title(self, width: int) -> Line:
         hidden, found = self.board_app.names_hidden, self._snapshot
-        name = layout.client_name(self._client, names_hidden=hidden)
+        name = found.who(self._client, names_hidden=hidden)
         return layout.page_title(
             "Why: ", name, found.info, found.as_of, len(found.changed), names_hidden=hidden, width=width
         )

@@ -1,0 +1,63 @@
+"""Two clients of the same name or the same initials are never taken for one another."""
+
+from __future__ import annotations
+
+import pytest
+
+from caseboard.tui.app import CaseboardApp
+from caseboard.tui.arrange import Finder, View
+from caseboard.tui.gather import gather
+from caseboard.tui.note import note
+from tests.tui.fakes import FakeClinic, client
+from tests.tui.golden import drive, settled, text_of
+
+PEOPLE = [
+    client("C0136", "Amara Rossi", "holding_course"),
+    client("C0299", "Aldo Ruiz", "holding_course"),
+    client("C0301", "Maria Magdalena Garcia", "holding_course"),
+    client("C0302", "Maria Magdalena Garcia", "holding_course"),
+    client("C0400", "Bea Stone", "holding_course"),
+]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+def test_the_board_tells_them_apart(size):
+    async def one(pilot):
+        hidden = text_of(pilot.app)
+        for said in ("A.R. C0136", "A.R. C0299", "M.G. C0301", "M.G. C0302", "B.S. "):
+            assert said in hidden, said
+        assert "B.S. C" not in hidden
+        await pilot.press("p")
+        await settled(pilot)
+        named = text_of(pilot.app)
+        for said in ("Amara Rossi", "Aldo Ruiz", " C0301", " C0302"):
+            assert said in named, said
+        assert "C0136" not in named
+
+    drive(lambda: CaseboardApp(lambda: FakeClinic(PEOPLE)), one, size)
+
+
+def test_so_does_all_that_says_who_it_is():
+    board = gather(FakeClinic(PEOPLE), None)
+    assert note(board, board.client(0), 0, names_hidden=True).startswith("A.R. C0136 · ")
+    assert note(board, board.client(0), 0, names_hidden=False).startswith("Amara Rossi · ")
+    found = Finder(board).arrange(View("c0299"), names_hidden=True)
+    assert found.shown == 1
+
+    async def one(pilot):
+        assert "A.R. C0136 · IOP" in text_of(pilot.app)  # the panel
+        await pilot.press("enter")
+        await settled(pilot)
+        assert "A.R. C0136" in text_of(pilot.app).split("\n")[0]
+
+    drive(lambda: CaseboardApp(lambda: FakeClinic(PEOPLE)), one, (120, 40))
+
+
+def test_an_id_that_may_be_a_name_is_not_told():
+    rows = [
+        client("Rossi A", "Amara Rossi", "holding_course"),
+        client("Ruiz B", "Aldo Ruiz", "holding_course"),
+    ]
+    board = gather(FakeClinic(rows), None)
+    assert [board.who(board.client(at), names_hidden=True) for at in (0, 1)] == ["A.R.", "A.R."]
+    assert board.who_width == 4
