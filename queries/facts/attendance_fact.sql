@@ -295,12 +295,16 @@ select
         ),
         6
     ) as visit_share,
+    coalesce(sm.dropped_faded, 0) + coalesce(ol.leave_faded, 0) > 0 as has_visits_left_out,
+    round(ds.before_care - power(getvariable('visit_fading'), 4), 6) > 0 as has_visits_before,
     greatest(
         0,
         ds.last_day - greatest(ls.last_came_on, ds.care_from) - coalesce(ol.leave_since_visit, 0)
     ) as days_away,
     coalesce(ol.leave_weeks, 0) as leave_weeks,
-    coalesce(sm.attended_7d, 0) as attended_minutes_7d,
+    -- Of an admission of which nothing was entered yet nobody knows whether there were any.
+    case when ds.last_day >= ds.admitted_on then coalesce(sm.attended_7d, 0) end
+        as attended_minutes_7d,
     greatest(
         0,
         (7 - coalesce(ol.leave_7d, 0)) * ds.minutes_a_week / 7 - coalesce(sm.dropped_7d, 0)

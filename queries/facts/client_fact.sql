@@ -103,6 +103,8 @@ select
     af.weeks_with_visit_4w,
     af.weeks_in_care_4w,
     af.visit_share,
+    af.has_visits_left_out,
+    af.has_visits_before,
     af.days_away,
     coalesce(af.leave_weeks, 0) as leave_weeks,
     af.attended_minutes_7d,
