@@ -1,5 +1,5 @@
 /*
-title = "Fewer days logged than the week before"
+title = "Fewer days logged than before"
 kind = "data_gap"
 severity = 1
 say = "Logged on {value:0} of {which}, on {before} of the days before"

@@ -1,5 +1,5 @@
 /*
-title = "Risk of suicide moderate or high in the C-SSRS"
+title = "Risk of suicide in the C-SSRS"
 kind = "safety"
 severity = 2
 say = "C-SSRS: {risk} risk ({since})"
