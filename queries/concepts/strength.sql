@@ -152,6 +152,7 @@ looked_at as (
         f.craving_mean_14d,
         f.logs_28d,
         f.goals_t,
+        f.lowest_goal_level,
         f.goals_change,
         f.goal_rated_on,
         f.goal_rated_on > as_of() - getvariable('goal_rating_days')
@@ -222,7 +223,20 @@ select
             lo.goals_open
             and lo.goals_speak
             and lo.goals_t >= getvariable('goals_t_that_is_reached')
-            then concat('Goals reached as set (', short_day(lo.goal_rated_on), ')')
+            then
+                concat(
+                    -- T may be carried by one goal while another is short of what was set, or not rated.
+                    case
+                        when lo.lowest_goal_level >= 0 then 'Goals reached as set'
+                        else
+                            format(
+                                'Goals'' T {:.0f}, where {:.0f} is as set',
+                                lo.goals_t,
+                                gas_t([0], [1])
+                            )
+                    end,
+                    ' (', short_day(lo.goal_rated_on), ')'
+                )
         when
             lo.goals_open
             and lo.goals_speak
