@@ -103,8 +103,13 @@ select
         as since,
     getvariable('use_window_days') as days,
     case
-        when te.has_drug_screen then format('{} negative screens', te.negative_28d)
-        else format('{} logs', te.logs_28d)
+        when te.has_drug_screen
+            then
+                concat(
+                    te.negative_28d,
+                    case te.negative_28d when 1 then ' negative screen' else ' negative screens' end
+                )
+        else concat(te.logs_28d, case te.logs_28d when 1 then ' log' else ' logs' end)
     end as what,
     case
         when te.has_use and te.last_use_on = te.own_use_on
