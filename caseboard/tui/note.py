@@ -68,7 +68,7 @@ def _figures(snapshot: Snapshot, row: Row) -> list[str]:
         # A dash for a change that is not known would read as "negative" in a chart.
         said = f"{measure_title(snapshot, row['measure'])}: {words.number(row['score'])}"
         change = row["score_change"]
-        since = f" ({words.change(change)} since the start of the admission)" if change is not None else ""
+        since = f" ({words.change(change)} since the first of this admission)" if change is not None else ""
         lines.append(f"{said}{since}")
     if row["craving"] is not None:
         now = words.days_long(snapshot.parameters.get("craving_days"))

@@ -221,6 +221,7 @@ select
     suf.course.week as course_week,
     suf.course.baseline as course_baseline,
     suf.course.band as course_band,
+    suf.course.is_late as course_is_late,
     suf.course.basis as course_basis,
     suf.course.n_people as course_people,
     suf.course.on_track_up_to,

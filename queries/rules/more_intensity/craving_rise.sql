@@ -134,7 +134,7 @@ select
         when te.is_pacs
             then
                 format(
-                    'PACS {:.0f}, {:.0f} above the start of the admission',
+                    'PACS {:.0f}, {:.0f} above the first of this admission',
                     te.pacs,
                     te.pacs_change
                 )
