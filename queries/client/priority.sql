@@ -119,25 +119,40 @@ with told as (
         ) as how_long_away,
         -- A week with a negative screen and a positive one is none of the good ones.
         (f.negative_weeks & f.positive_weeks & 4095) <> 0 as is_mixed,
-        concat(
-            case
-                when not is_mixed and pi.good_weeks = 0 then 'No negative screen in '
-                when not is_mixed then 'A negative screen in '
-                when f.week = 1 then 'A negative and a positive screen in '
-                else 'A negative screen and no positive one in '
-            end,
-            case
-                when f.week = 1 then ''
-                when pi.good_weeks > 0 then format('{} of ', pi.good_weeks)
-                when is_mixed then 'none of '
-                else ''
-            end,
-            case
-                when f.week >= 12 then 'the last 12 weeks'
-                when f.week = 1 then 'the first week'
-                else format('the {} weeks so far', f.week)
-            end
-        ) as screened,
+        -- Weeks of which screens were entered: as in concepts/priority, those since then are left out.
+        f.week - cast(greatest(0, (as_of() - f.screens_through) // 7) as integer) as weeks_known,
+        case
+            when f.screens_through is null or weeks_known < 1
+                then 'No screen of this admission is known'
+            else concat(
+                case
+                    when not is_mixed and pi.good_weeks = 0 then 'No negative screen in '
+                    when not is_mixed then 'A negative screen in '
+                    when f.week = 1 or weeks_known = 1
+                        then 'A negative and a positive screen in '
+                    else 'A negative screen and no positive one in '
+                end,
+                case
+                    when f.week = 1 or weeks_known = 1 then ''
+                    when pi.good_weeks > 0 then format('{} of ', pi.good_weeks)
+                    when is_mixed then 'none of '
+                    else ''
+                end,
+                case
+                    when f.week = 1 then 'the first week'
+                    when weeks_known = 1 then 'the week up to ' || short_day(f.screens_through)
+                    when weeks_known < f.week
+                        then
+                            format(
+                                'the {} weeks up to {}',
+                                least(12, weeks_known),
+                                short_day(f.screens_through)
+                            )
+                    when f.week >= 12 then 'the last 12 weeks'
+                    else format('the {} weeks so far', f.week)
+                end
+            )
+        end as screened,
         concat_ws(
             ' and ',
             case when f.week < 4 then 'days before the admission' end,

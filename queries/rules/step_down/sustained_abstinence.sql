@@ -17,6 +17,11 @@ type = "INTEGER"
 default = 20
 help = "Where a program does not screen: logs in the window without which nothing can be said"
 
+[parameters.screen_window_days]
+type = "INTEGER"
+default = 28
+help = "Days in which screens are looked at"
+
 [parameters.use_window_days]
 type = "INTEGER"
 default = 28
@@ -107,7 +112,12 @@ select
             then
                 concat(
                     te.negative_28d,
-                    case te.negative_28d when 1 then ' negative screen' else ' negative screens' end
+                    ' negative ',
+                    case te.negative_28d when 1 then 'screen' else 'screens' end,
+                    case
+                        when getvariable('screen_window_days') <> getvariable('use_window_days')
+                            then format(' in {} days', getvariable('screen_window_days'))
+                    end
                 )
         else concat(te.logs_28d, case te.logs_28d when 1 then ' log' else ' logs' end)
     end as what,
