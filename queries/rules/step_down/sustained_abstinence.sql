@@ -125,7 +125,12 @@ select
         when te.has_use and te.last_use_on = te.own_use_on
             then 'use on ' || short_day(te.last_use_on)
         when te.has_use and te.last_use_on = te.other_on
-            then concat(te.other_substance, ' positive on ', short_day(te.other_on))
+            then
+                concat(
+                    replace(te.other_substance, 'other', 'another substance'),
+                    ' positive on ',
+                    short_day(te.other_on)
+                )
         -- The day of a BAM-IOP is not the day of the use.
         when te.has_use then 'use told on ' || short_day(te.last_use_on)
         when te.has_bam_use
