@@ -137,7 +137,7 @@ looked_at as (
         f.steady_days // 7 as weeks,
         f.counting_sessions_28d as sessions,
         f.came_28d as came,
-        f.last_came_on,
+        coalesce(f.back_on, f.last_came_on) as back_on,
         f.due_28d,
         f.negative_28d,
         f.last_negative_on,
@@ -193,7 +193,7 @@ select
                     lo.due_28d,
                     getvariable('screen_window_days') // 7
                 )
-        when lo.is_back then 'Came back on ' || short_day(lo.last_came_on)
+        when lo.is_back then 'Came back on ' || short_day(lo.back_on)
         when lo.gain is not null and lo.scores_open
             then
                 concat(

@@ -121,6 +121,7 @@ summed as (
                 starts_at := vi.starts_at, on_day := vi.on_day, known_on := vi.known_on
             )
         ) filter (where vi.is_missed) as missed,
+        list(vi.starts_at) filter (where vi.came and vi.in_short) as came_at,
         count(*) filter (where vi.counts_in_run and vi.in_short) as run_sessions,
         count(*) filter (where vi.counts_in_run and not vi.came and vi.in_short)
             as no_shows_in_window,
@@ -158,7 +159,14 @@ seen as (
         list_filter(
             sm.missed,
             lambda m: m.starts_at > coalesce(sm.last_came_at, timestamp '0001-01-01')
-        ) as run
+        ) as run,
+        -- The first visit after the last no-show.
+        list_min(
+            list_filter(
+                sm.came_at,
+                lambda c: c > list_max([m.starts_at for m in sm.missed]) -- noqa: RF01,RF02,RF03
+            )
+        ) as back_at
     from summed as sm
 ),
 
@@ -242,6 +250,7 @@ select
     ds.window_days as session_window,
     ds.steady_days,
     ls.last_came_on,
+    cast(ls.back_at as date) as back_on,
     ls.last_counted_on,
     ds.first_day as records_from,
     ls.last_family_on,

@@ -83,6 +83,7 @@ select
     af.attendance_through,
     af.session_window,
     af.last_came_on,
+    af.back_on,
     af.last_counted_on,
     af.counting_sessions_14d,
     af.no_shows_in_a_row,
