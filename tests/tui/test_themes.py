@@ -74,6 +74,15 @@ def test_only_those_themes_are_offered():
     assert {theme.dark for theme in app.available_themes.values()} == {True, False}
 
 
+def _colours(app):
+    styles = [segment.style for line in strips(app) for segment in line if segment.style]
+    return {colour for style in styles for colour in (style.color, style.bgcolor) if colour}
+
+
+def _shades(colour):
+    return len(set(colour.get_truecolor()))
+
+
 def test_without_colour_everything_is_still_said():
     async def main():
         pinned()
@@ -95,10 +104,10 @@ def test_without_colour_everything_is_still_said():
                 "1 Needs more intensity",
             ):
                 assert word in text_of(app), word
-            for line in strips(app):
-                for segment in line:
-                    if segment.style and segment.style.color:
-                        assert len(set(segment.style.color.get_truecolor())) == 1, "shades of grey"
+            assert set(map(_shades, _colours(app))) == {1}, "shades of grey"
+            await pilot.press("slash", *"c.d.", "enter")  # what lies under the panes is seen
+            await settled(pilot)
+            assert set(map(_shades, _colours(app))) == {1}
 
     asyncio.run(main())
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
-from textual.containers import Container
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widget import Widget
@@ -14,6 +13,7 @@ from textual.widgets import Footer
 
 from caseboard import textsafe
 from caseboard.tui import layout, words
+from caseboard.tui.widgets.ground import Ground, Under
 from caseboard.tui.widgets.lines import COMPONENTS, Lines, TextLines
 from caseboard.tui.words import Line, Span
 
@@ -69,7 +69,7 @@ def _cells(key: Any) -> int:
     return textsafe.width(key.key_display + key.description) + 3
 
 
-class BaseScreen(Screen[None]):
+class BaseScreen(Screen[None], Ground):
     """A screen with a footer, and one sentence instead of everything in a terminal that is too small."""
 
     AUTO_FOCUS = None
@@ -88,7 +88,7 @@ class BaseScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """The body, the footer, and the sentence for a small terminal."""
-        with Container(id="body"):
+        with Under(id="body"):
             yield from self.body()
         yield Keys()
         yield Lines(id="too-small")

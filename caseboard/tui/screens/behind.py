@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Container
 
 from caseboard import textsafe
 from caseboard.tui import layout
@@ -13,6 +12,7 @@ from caseboard.tui.client.model import ClientPage
 from caseboard.tui.client.page import Section
 from caseboard.tui.commands import bindings
 from caseboard.tui.screens.base import BaseScreen
+from caseboard.tui.widgets.ground import Under
 from caseboard.tui.widgets.lines import CursorLines, OneLine, TextLines
 from caseboard.tui.words import Line, Span
 
@@ -31,7 +31,7 @@ class BehindScreen(BaseScreen):
     def body(self) -> ComposeResult:
         """Title, list, text."""
         yield OneLine(self._title, id="title")
-        with Container(id="why"):
+        with Under(id="why"):
             yield CursorLines(id="findings")
             yield TextLines(id="text")
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 
 from caseboard import textsafe
 from caseboard.tui import arrange, layout, states, watching, words
@@ -16,6 +15,7 @@ from caseboard.tui.loader import Loader, once
 from caseboard.tui.messages import BoardLoaded, FileSeen, LoadFailed
 from caseboard.tui.screens.base import BaseScreen
 from caseboard.tui.screens.exporting import ExportingScreen
+from caseboard.tui.widgets.ground import Beside
 from caseboard.tui.widgets.lines import Lines, OneLine, TextLines
 from caseboard.tui.widgets.panes import Panes
 from caseboard.tui.words import Line, Span
@@ -56,7 +56,7 @@ class BoardView(ExportingScreen):
         yield OneLine(self._view_line, id="view")
         yield Lines(id="banner")
         yield Lines(id="state")
-        with Horizontal(id="board"):
+        with Beside(id="board"):
             yield Panes()
             yield TextLines(id="panel")
 

@@ -8,7 +8,6 @@ from functools import partial
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 
 from caseboard import textsafe
 from caseboard.tui.client import facts, states
@@ -21,6 +20,7 @@ from caseboard.tui.loader import Loader
 from caseboard.tui.messages import ClientLoaded, LoadFailed
 from caseboard.tui.screens.base import BaseScreen
 from caseboard.tui.states import stopped
+from caseboard.tui.widgets.ground import Beside
 from caseboard.tui.widgets.lines import Lines, OneLine
 from caseboard.tui.widgets.sections import Sections
 from caseboard.tui.words import Line
@@ -59,7 +59,7 @@ class ClientView(BaseScreen):
         yield OneLine(self._title, id="title")
         yield Lines(id="banner")
         yield Lines(id="state")
-        with Horizontal(id="client"):
+        with Beside(id="client"):
             for name in COLUMNS:
                 yield Sections(id=name, spaced=name != "middle")
 

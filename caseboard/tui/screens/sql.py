@@ -6,7 +6,6 @@ from functools import partial
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Container
 
 from caseboard import textsafe
 from caseboard.tui import explain, layout, order, ports
@@ -15,6 +14,7 @@ from caseboard.tui.loader import Before, Loader
 from caseboard.tui.messages import LoadFailed, StandingLoaded
 from caseboard.tui.screens.base import BaseScreen
 from caseboard.tui.snapshot import Row, Snapshot
+from caseboard.tui.widgets.ground import Under
 from caseboard.tui.widgets.lines import CursorLines, OneLine, TextLines
 from caseboard.tui.words import Line, Span
 
@@ -42,7 +42,7 @@ class SqlScreen(BaseScreen):
     def body(self) -> ComposeResult:
         """Title, findings, text."""
         yield OneLine(self._title, id="title")
-        with Container(id="why"):
+        with Under(id="why"):
             yield CursorLines(id="findings")
             yield TextLines(id="text")
 

@@ -12,6 +12,7 @@ from textual.message import Message
 
 from caseboard.tui import layout
 from caseboard.tui.arrange import Arranged, View
+from caseboard.tui.widgets.ground import Ground
 from caseboard.tui.widgets.lines import CursorLines, OneLine
 from caseboard.tui.widgets.pane import Pane
 from caseboard.tui.words import PANES, Line, Span
@@ -36,7 +37,7 @@ class Heading(OneLine):
         self.post_message(self.Clicked(event.x))
 
 
-class Panes(Vertical):
+class Panes(Vertical, Ground):
     """Every open client in a pane. It knows who is selected; the screen knows what to do then."""
 
     class Selected(Message):
