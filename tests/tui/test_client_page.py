@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from caseboard.tui import words
-from caseboard.tui.client import facts, plan
+from caseboard.tui.client import facts, findings, plan
 from caseboard.tui.client.behind import behind, behind_lines
 from caseboard.tui.client.course import View, changed, expected, measure_lines, measured
 from caseboard.tui.client.gather import gather_client
@@ -16,6 +16,7 @@ from caseboard.tui.client.page import KEYS, sections
 from caseboard.tui.client.plain import client_page_text
 from caseboard.tui.detail import flags_title
 from caseboard.tui.note import note
+from caseboard.tui.snapshot import Row
 from caseboard.tui.widgets.sections import Sections
 from tests.tui.client_fakes import PageApp, empty, full, on, page_clinic
 from tests.tui.fakes import AS_OF
@@ -405,6 +406,19 @@ def test_a_session_every_other_week_is_not_told_as_none(sessions, said):
     tables["overview"][0].update(hours_per_week=1.0, sessions_per_week=sessions)
     row = gather_client(page_clinic(tables), "C001", None).one("overview")
     assert facts.dose(row) == f"1 h a week, {said}"
+
+
+@pytest.mark.parametrize(
+    ("value", "threshold", "said"),
+    [
+        (0.697, 0.7, "value 0.697, threshold 0.700"), (0.7, 0.7, "value 0.70, threshold 0.70"),
+        (0.35, 0.7, "value 0.35, threshold 0.70"), (49.9999, 50.0, "value 49.9999, threshold 50"),
+        (3.0, None, "value 3"), (None, 2.0, "value -, threshold 2"),
+    ],
+)  # fmt: skip
+def test_a_value_that_misses_its_threshold_is_never_shown_as_the_threshold(value, threshold, said):
+    row = Row({"value": 0, "threshold": 1}, (value, threshold))
+    assert findings.held_against(row) == said
 
 
 def test_what_is_not_known_of_a_trigger_is_not_told_as_no():
