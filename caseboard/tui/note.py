@@ -7,6 +7,7 @@ from caseboard.tui import words
 from caseboard.tui.detail import answer, next_review, state_mark
 from caseboard.tui.layout import craving, measure_title
 from caseboard.tui.snapshot import Row, Snapshot
+from caseboard.tui.states import stopped
 from caseboard.tui.words import PANE_TITLES
 
 
@@ -19,6 +20,8 @@ def note(snapshot: Snapshot, row: Row, pane: int, *, names_hidden: bool) -> str:
     if row["week"] is not None:
         level.append(f"week {words.number(row['week'], 0)}")
     lines.append(" · ".join(part for part in [*level, PANE_TITLES[pane]] if part))
+    if feeds := stopped(snapshot):
+        lines.append(feeds)
     if row["on_leave"] is not None:
         lines.append(f"On leave: {words.label(row['on_leave'])}")
     if row["strength"] is not None:
@@ -65,14 +68,15 @@ def _figures(snapshot: Snapshot, row: Row) -> list[str]:
         # A dash for a change that is not known would read as "negative" in a chart.
         said = f"{measure_title(snapshot, row['measure'])}: {words.number(row['score'])}"
         change = row["score_change"]
-        since = f" ({words.change(change)} since the start of the admission)" if change is not None else ""
+        since = f" ({words.change(change)} since the first of this admission)" if change is not None else ""
         lines.append(f"{said}{since}")
     if row["craving"] is not None:
         now = words.days_long(snapshot.parameters.get("craving_days"))
         known = row["craving_change"] is not None
         mean = craving(row, wide=True) if known else words.fixed(row["craving"])
         lines.append(f"Craving, mean of {now}: {mean}")
-    lines.append(f"Hours in 7 days: {words.of(row['hours_attended'], row['hours_prescribed'])}")
+    hours = words.of(row["hours_attended"], row["hours_prescribed"])
+    lines.append(f"Hours in the last 7 days entered: {hours}")
     word = clean(row["screen_word"])
     meaning = f" ({', '.join(words.letters(word))})" if word else ""  # one alone would read as "none"
     screens = [f"{word}{meaning}" or "none", snapshot.next_screen(row)]

@@ -32,6 +32,11 @@ type = "DOUBLE"
 default = 1
 help = "Points for a quarter of the prescribed visits of four weeks, or fewer"
 
+[parameters.use_window_days]
+type = "INTEGER"
+default = 28
+help = "Days in which use that was told is looked at"
+
 [parameters.points_for_deterioration]
 type = "DOUBLE"
 default = 2
@@ -67,7 +72,7 @@ expect = [
     { part = "screen_points", points = 5.23, because = "A negative screen in 2 of the 9 weeks so far, the latest counting most: 5.23 of 7 points" },
     { part = "away_points", points = 3, because = "No visit since 1 Mar, 14 days: 3 points" },
     { part = "screen_history_points", points = 1.67, because = "A negative screen in 2 of the 9 weeks so far: 1.67 of 2 points" },
-    { part = "visit_points", points = 1.34, because = "Came to 26% of the prescribed visits of four weeks, the latest counting most: 1.34 of 2 points" },
+    { part = "visit_points", points = 1.34, because = "Came to 26% of the prescribed visits of 28 days, the latest counting most: 1.34 of 2 points" },
 ]
 
 [[examples]]
@@ -99,26 +104,69 @@ with told as (
         f.has_drug_screen,
         f.logs_28d,
         f.use_days_28d,
-        f.last_came_on,
-        f.days_away,
         f.came_28d,
-        concat(
-            case when pi.good_weeks = 0 then 'No' else 'A' end,
-            ' negative screen in ',
+        f.steady_days,
+        f.session_window,
+        case
+            when f.last_came_on is null or f.last_came_on < f.admitted_on then null
+            else short_day(f.last_came_on)
+        end as came_on,
+        days_counted(
+            f.days_away,
+            f.attendance_through
+            - greatest(f.last_came_on, f.admitted_on, f.records_from)
+            - f.days_away
+        ) as how_long_away,
+        -- A week with a negative screen and a positive one is none of the good ones.
+        (f.negative_weeks & f.positive_weeks & 4095) <> 0 as is_mixed,
+        -- Weeks of which screens were entered: as in concepts/priority, those since then are left out.
+        f.week - cast(greatest(0, (as_of() - f.screens_through) // 7) as integer) as weeks_known,
+        case
+            when f.screens_through is null or weeks_known < 1
+                then 'No screen of this admission is known'
+            else concat(
+                case
+                    when not is_mixed and pi.good_weeks = 0 then 'No negative screen in '
+                    when not is_mixed then 'A negative screen in '
+                    when f.week = 1 or weeks_known = 1
+                        then 'A negative and a positive screen in '
+                    else 'A negative screen and no positive one in '
+                end,
+                case
+                    when f.week = 1 or weeks_known = 1 then ''
+                    when pi.good_weeks > 0 then format('{} of ', pi.good_weeks)
+                    when is_mixed then 'none of '
+                    else ''
+                end,
+                case
+                    when f.week = 1 then 'the first week'
+                    when weeks_known = 1 then 'the week up to ' || short_day(f.screens_through)
+                    when weeks_known < f.week
+                        then
+                            format(
+                                'the {} weeks up to {}',
+                                least(12, weeks_known),
+                                short_day(f.screens_through)
+                            )
+                    when f.week >= 12 then 'the last 12 weeks'
+                    else format('the {} weeks so far', f.week)
+                end
+            )
+        end as screened,
+        concat_ws(
+            ' and ',
+            case when f.week < 4 then 'days before the admission' end,
+            case when (f.leave_weeks & 4095) <> 0 then 'weeks on leave' end
+        ) as screens_half,
+        concat_ws(
+            ' and ',
+            case when f.has_visits_left_out then 'what was cancelled, excused or on leave' end,
             case
-                when pi.good_weeks > 0 and f.week > 1 then format('{} of ', pi.good_weeks)
-                else ''
-            end,
-            case
-                when f.week >= 12 then 'the last 12 weeks'
-                when f.week = 1 then 'the first week'
-                else format('the {} weeks so far', f.week)
+                when f.has_visits_before and f.records_from > f.admitted_on
+                    then 'days before the first entry'
+                when f.has_visits_before then 'days before the admission'
             end
-        ) as screened,
-        case when f.week < 4 then ', days before the admission counting half' else '' end
-            as screens_before,
-        case when f.days_in < 27 then ', days before the admission counting half' else '' end
-            as visits_before,
+        ) as visits_half,
         pi.new_safety,
         pi.visit_share,
         pi.screen_points,
@@ -157,10 +205,16 @@ part as (
         case
             when td.has_drug_screen
                 then
-                    concat(td.screened, ', the latest counting most', td.screens_before)
+                    concat(
+                        td.screened,
+                        ', the latest counting most',
+                        ', ' || nullif(td.screens_half, '') || ' counting half'
+                    )
             else
                 format(
-                    '{} of the last 28 days told to be without use', td.logs_28d - td.use_days_28d
+                    '{} of the last {} days told to be without use',
+                    td.logs_28d - td.use_days_28d,
+                    getvariable('use_window_days')
                 )
         end as fact,
         td.priority
@@ -171,7 +225,7 @@ part as (
         'Longer record of use' as title,
         td.screen_history_points as points,
         getvariable('points_for_longer_screens') as most,
-        concat(td.screened, td.screens_before) as fact,
+        concat(td.screened, ', ' || nullif(td.screens_half, '') || ' counting half') as fact,
         td.priority
     from told as td
     union all
@@ -181,9 +235,13 @@ part as (
         td.visit_points as points,
         getvariable('points_for_missed_visits') as most,
         concat(
-            format('Came to {:.0f}% of the prescribed visits of four weeks', 100 * td.visit_share),
+            format(
+                'Came to {:.0f}% of the prescribed visits of {} days',
+                100 * td.visit_share,
+                2 * td.session_window
+            ),
             ', the latest counting most',
-            td.visits_before
+            ', ' || nullif(td.visits_half, '') || ' counting half'
         ) as fact,
         td.priority
     from told as td
@@ -194,13 +252,8 @@ part as (
         td.away_points as points,
         getvariable('points_for_being_away') as most,
         case
-            when td.last_came_on is null then format('No visit yet, {} days', td.days_away)
-            else
-                format(
-                    'No visit since {}, {} days',
-                    short_day(td.last_came_on),
-                    td.days_away
-                )
+            when td.came_on is null then 'No visit yet, ' || td.how_long_away
+            else 'No visit since ' || td.came_on || ', ' || td.how_long_away
         end as fact,
         td.priority
     from told as td
@@ -212,7 +265,7 @@ part as (
         getvariable('points_for_few_visits') as most,
         concat(
             td.came_28d, case td.came_28d when 1 then ' visit' else ' visits' end,
-            ' in four weeks, a quarter of the prescribed ones or fewer'
+            format(' in {} days, a quarter of the prescribed ones or fewer', td.steady_days)
         ) as fact,
         td.priority
     from told as td

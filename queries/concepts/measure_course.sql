@@ -36,7 +36,7 @@ expect = { title = "PHQ-9", score = 13, week = 4, basis = "rule", on_track_up_to
 -- The week is that of the latest score, not of today: a score of week 4 says nothing about week 9,
 -- and that it has grown old is a data gap of its own. Below the cut-off nobody is held to be off track
 -- by the fallback; against closed admissions a person may be, as one who began well and gets worse.
--- A measure without bands (ORS) has no people who began alike, and always takes the fallback.
+-- Where nobody published bands (ORS), who began on the same side of the cut-off began alike (score_band).
 with held as (
     select
         sc.client_id,
@@ -50,6 +50,7 @@ with held as (
         sc.latest_week,
         sc.baseline,
         sc.baseline_band,
+        sc.is_late,
         eb.n_people,
         sc.cutoff,
         sc.is_below_cutoff or sc.is_improved as is_settled,
@@ -86,6 +87,7 @@ select
     he.latest_week as week,
     he.baseline,
     he.baseline_band as band,
+    he.is_late,
     he.basis,
     he.n_people,
     he.on_track_up_to,

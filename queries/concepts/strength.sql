@@ -137,7 +137,7 @@ looked_at as (
         f.steady_days // 7 as weeks,
         f.counting_sessions_28d as sessions,
         f.came_28d as came,
-        f.last_came_on,
+        coalesce(f.back_on, f.last_came_on) as back_on,
         f.due_28d,
         f.negative_28d,
         f.last_negative_on,
@@ -152,6 +152,7 @@ looked_at as (
         f.craving_mean_14d,
         f.logs_28d,
         f.goals_t,
+        f.lowest_goal_level,
         f.goals_change,
         f.goal_rated_on,
         f.goal_rated_on > as_of() - getvariable('goal_rating_days')
@@ -192,7 +193,7 @@ select
                     lo.due_28d,
                     getvariable('screen_window_days') // 7
                 )
-        when lo.is_back then 'Came back on ' || short_day(lo.last_came_on)
+        when lo.is_back then 'Came back on ' || short_day(lo.back_on)
         when lo.gain is not null and lo.scores_open
             then
                 concat(
@@ -222,7 +223,20 @@ select
             lo.goals_open
             and lo.goals_speak
             and lo.goals_t >= getvariable('goals_t_that_is_reached')
-            then concat('Goals reached as set (', short_day(lo.goal_rated_on), ')')
+            then
+                concat(
+                    -- T may be carried by one goal while another is short of what was set, or not rated.
+                    case
+                        when lo.lowest_goal_level >= 0 then 'Goals reached as set'
+                        else
+                            format(
+                                'Goals'' T {:.0f}, where {:.0f} is as set',
+                                lo.goals_t,
+                                gas_t([0], [1])
+                            )
+                    end,
+                    ' (', short_day(lo.goal_rated_on), ')'
+                )
         when
             lo.goals_open
             and lo.goals_speak

@@ -121,6 +121,7 @@ summed as (
                 starts_at := vi.starts_at, on_day := vi.on_day, known_on := vi.known_on
             )
         ) filter (where vi.is_missed) as missed,
+        list(vi.starts_at) filter (where vi.came and vi.in_short) as came_at,
         count(*) filter (where vi.counts_in_run and vi.in_short) as run_sessions,
         count(*) filter (where vi.counts_in_run and not vi.came and vi.in_short)
             as no_shows_in_window,
@@ -158,7 +159,14 @@ seen as (
         list_filter(
             sm.missed,
             lambda m: m.starts_at > coalesce(sm.last_came_at, timestamp '0001-01-01')
-        ) as run
+        ) as run,
+        -- The first visit after the last no-show.
+        list_min(
+            list_filter(
+                sm.came_at,
+                lambda c: c > list_max([m.starts_at for m in sm.missed]) -- noqa: RF01,RF02,RF03
+            )
+        ) as back_at
     from summed as sm
 ),
 
@@ -242,6 +250,7 @@ select
     ds.window_days as session_window,
     ds.steady_days,
     ls.last_came_on,
+    cast(ls.back_at as date) as back_on,
     ls.last_counted_on,
     ds.first_day as records_from,
     ls.last_family_on,
@@ -295,12 +304,16 @@ select
         ),
         6
     ) as visit_share,
+    coalesce(sm.dropped_faded, 0) + coalesce(ol.leave_faded, 0) > 0 as has_visits_left_out,
+    round(ds.before_care - power(getvariable('visit_fading'), 4), 6) > 0 as has_visits_before,
     greatest(
         0,
         ds.last_day - greatest(ls.last_came_on, ds.care_from) - coalesce(ol.leave_since_visit, 0)
     ) as days_away,
     coalesce(ol.leave_weeks, 0) as leave_weeks,
-    coalesce(sm.attended_7d, 0) as attended_minutes_7d,
+    -- Of an admission of which nothing was entered yet nobody knows whether there were any.
+    case when ds.last_day >= ds.admitted_on then coalesce(sm.attended_7d, 0) end
+        as attended_minutes_7d,
     greatest(
         0,
         (7 - coalesce(ol.leave_7d, 0)) * ds.minutes_a_week / 7 - coalesce(sm.dropped_7d, 0)

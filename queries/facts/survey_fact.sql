@@ -207,6 +207,7 @@ judged as (
                     week := mc.week,
                     baseline := mc.baseline,
                     band := mc.band,
+                    is_late := mc.is_late,
                     basis := mc.basis,
                     n_people := mc.n_people,
                     on_track_up_to := mc.on_track_up_to,

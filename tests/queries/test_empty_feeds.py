@@ -51,3 +51,17 @@ def test_the_board_says_it(bare: Clinic) -> None:
 
     said = states.stopped(gather.gather(bare, DAY))
     assert "drug screens (never)" in said.lower()
+
+
+def test_no_screen_is_known_where_none_was_ever_entered(bare: Clinic) -> None:
+    """A word about screens that are not there would read as screens that were not negative."""
+    parts = [
+        part
+        for row in bare.run("panes/board", as_of=DAY).records()
+        for part in bare.run(
+            "client/priority", parameters={"client_id": row["client_id"]}, as_of=DAY
+        ).records()
+        if part["part"] == "screen_history_points"
+    ]
+    assert parts
+    assert all(part["because"].startswith("No screen of this admission is known") for part in parts)

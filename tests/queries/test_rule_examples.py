@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from caseboard.library import Library
@@ -38,3 +40,12 @@ def test_every_state_has_an_example(rule: Query) -> None:
 
 def test_only_rules_are_never_missing() -> None:
     assert {rule.stem for rule in LIBRARY.rules} >= NEVER_MISSING
+
+
+NUMBERS = r"(?<![-\w])(\d+ |one|two|three|four|five|six|seven|ten|fourteen|twice|weeks?|moderate|high)\b"
+
+
+def test_no_title_names_a_threshold() -> None:
+    """A clinic changes a threshold in its config, and the title beside the answer stays as it is."""
+    named = {rule.stem: rule.title for rule in LIBRARY.rules if re.search(NUMBERS, rule.title.lower())}
+    assert not named

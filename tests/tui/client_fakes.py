@@ -175,7 +175,7 @@ def full() -> dict[str, list[dict[str, Any]]]:
         ],
         "last_scores": [
             last("gad7", "total", 3.0, 12.0, is_improved=True),
-            last("phq9", "total", 21.0, 9.0, is_deteriorated=True),
+            last("phq9", "total", 21.0, 9.0, is_deteriorated=True, change_result="deteriorated"),
             last("bam", "protective", 11.0, 10.0, better="higher"),
         ],
         "expected_course": [
@@ -238,9 +238,9 @@ def full() -> dict[str, list[dict[str, Any]]]:
         ],
         "triggers": [
             {"trigger": "payday", "days": 6, "last_on": on(6), "weekdays": "Fri", "skills": ["urge_surfing"],
-             "days_with_skill": 4, "days_use_followed": 1},
+             "days_with_skill": 4, "days_use_followed": 1, "days_use_known": 5},
             {"trigger": "old_friends", "days": 2, "last_on": on(2), "weekdays": None, "skills": [],
-             "days_with_skill": 0, "days_use_followed": 0},
+             "days_with_skill": 0, "days_use_followed": 0, "days_use_known": 2},
         ],
         "goals": [
             {"goal_id": "G1", "title": "Thirty days in a row without use", "weight": 2.0, "set_on": ADMITTED,

@@ -8,14 +8,15 @@ from datetime import timedelta
 import pytest
 
 from caseboard.tui import words
-from caseboard.tui.client import facts
+from caseboard.tui.client import facts, findings, plan
 from caseboard.tui.client.behind import behind, behind_lines
-from caseboard.tui.client.course import View, expected, measure_lines, measured
+from caseboard.tui.client.course import View, changed, expected, measure_lines, measured
 from caseboard.tui.client.gather import gather_client
 from caseboard.tui.client.page import KEYS, sections
 from caseboard.tui.client.plain import client_page_text
 from caseboard.tui.detail import flags_title
 from caseboard.tui.note import note
+from caseboard.tui.snapshot import Row
 from caseboard.tui.widgets.sections import Sections
 from tests.tui.client_fakes import PageApp, empty, full, on, page_clinic
 from tests.tui.fakes import AS_OF
@@ -381,6 +382,54 @@ def test_y_says_it_when_the_board_has_nothing_about_the_client():
         assert "there is no note" in " ".join(text_of(pilot.app).split())
 
     drive(lambda: made, act)
+
+
+@pytest.mark.parametrize(
+    ("result", "said"),
+    [("deteriorated", ", reliably worse"), ("unchanged", ", reliably worse than its best")],
+)
+def test_a_change_within_the_error_of_the_form_is_not_called_reliably_worse(result, said):
+    """From 12 over 7 to 13: one point above the start, and six above the best."""
+    tables = full()
+    row = next(row for row in tables["last_scores"] if row["measure"] == "phq9")
+    row.update(baseline=12.0, score=13.0, score_change=1.0, is_deteriorated=True, change_result=result)
+    page = gather_client(page_clinic(tables), "C001", None)
+    one = next(one for one in measured(page) if one.measure == "phq9")
+    assert words.text_of(changed(page, one, 200)[0]).endswith(said)
+
+
+@pytest.mark.parametrize(
+    ("sessions", "said"), [(0.5, "0.5 sessions"), (1.0, "1 session"), (2.5, "2.5 sessions")]
+)
+def test_a_session_every_other_week_is_not_told_as_none(sessions, said):
+    tables = full()
+    tables["overview"][0].update(hours_per_week=1.0, sessions_per_week=sessions)
+    row = gather_client(page_clinic(tables), "C001", None).one("overview")
+    assert facts.dose(row) == f"1 h a week, {said}"
+
+
+@pytest.mark.parametrize(
+    ("value", "threshold", "said"),
+    [
+        (0.697, 0.7, "value 0.697, threshold 0.700"), (0.7, 0.7, "value 0.70, threshold 0.70"),
+        (0.35, 0.7, "value 0.35, threshold 0.70"), (49.9999, 50.0, "value 49.9999, threshold 50"),
+        (3.0, None, "value 3"), (None, 2.0, "value -, threshold 2"),
+    ],
+)  # fmt: skip
+def test_a_value_that_misses_its_threshold_is_never_shown_as_the_threshold(value, threshold, said):
+    row = Row({"value": 0, "threshold": 1}, (value, threshold))
+    assert findings.held_against(row) == said
+
+
+def test_what_is_not_known_of_a_trigger_is_not_told_as_no():
+    tables = full()
+    tables["triggers"] = [
+        {"trigger": "payday", "days": 6, "last_on": on(6), "weekdays": None, "skills": [],
+         "days_with_skill": 0, "days_use_followed": 1, "days_use_known": 2},
+    ]  # fmt: skip
+    page = gather_client(page_clinic(tables), "C001", None)
+    said = " ".join(words.text_of(line) for line in plan.triggers(page, 90))
+    assert "no skill logged · use followed on 1 of 2 days of which it is known · last 6 Mar" in said
 
 
 def _expected_of(weeks_without_people: set[int], beyond: dict[int, float]) -> tuple[list, str]:

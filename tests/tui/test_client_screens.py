@@ -144,3 +144,12 @@ def test_use_that_was_told_on_a_form_is_said_beside_the_last_day_of_use(last, lo
     assert told in text
     assert untold in text
     assert ("without a log" in text) is (logged == 0)
+
+
+def test_one_day_of_use_among_many_is_not_rounded_away():
+    page = page_of(percent_days_abstinent=99.6, days_logged=250, use_days=1)
+    said = " ".join(words.text_of(line) for line in use_lines(page, 200))
+    assert "use told on 1 of 250 logged days" in said
+    assert "100%" not in said
+    page = page_of(percent_days_abstinent=None, days_logged=0, use_days=0)
+    assert "logged days" not in " ".join(words.text_of(line) for line in use_lines(page, 200))

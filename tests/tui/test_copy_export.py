@@ -59,6 +59,17 @@ def test_a_note_has_no_dash_that_reads_as_negative_and_says_that_a_review_is_ove
     assert "Next review: 14 Mar, overdue" in lines
 
 
+def test_a_note_for_the_chart_says_which_feeds_have_stopped():
+    clinic = FakeClinic()
+    clinic.stale = [{"table_name": "attendance", "through": date(2026, 3, 1), "days_old": 14}]
+    clinic.refill()
+    snapshot = gather(clinic, None)
+    seen = note(snapshot, snapshot.client(0), 0, names_hidden=True)
+    assert "Nothing was entered: attendance since 1 Mar (14 days)." in seen
+    snapshot = gather(FakeClinic(), None)
+    assert "Nothing was entered" not in note(snapshot, snapshot.client(0), 0, names_hidden=True)
+
+
 @pytest.mark.parametrize("row", range(9))
 def test_a_note_of_every_client(row):
     snapshot = gather(FakeClinic(), None)

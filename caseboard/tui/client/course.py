@@ -172,8 +172,7 @@ def changed(page: ClientPage, one: Measured, width: int) -> list[Line]:
 def _class_of(row: Row) -> str:
     """Whether the change is more than the error of the form; worse counts from the best of the admission."""
     if row["is_deteriorated"]:
-        change = number_of(row["score_change"]) or 0.0
-        from_baseline = change != 0 and (change < 0) == (row["better"] == "higher")
+        from_baseline = row["change_result"] == "deteriorated"
         return "reliably worse" if from_baseline else "reliably worse than its best"
     return "reliably better" if row["is_improved"] else ""
 

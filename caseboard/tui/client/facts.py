@@ -48,7 +48,8 @@ def dose(row: Row) -> str:
     """`9 h a week in 4 sessions`."""
     parts = [f"{words.number(row['hours_per_week'])} h a week"] if row["hours_per_week"] is not None else []
     if row["sessions_per_week"] is not None:
-        parts.append(words.plural(int(number_of(row["sessions_per_week"]) or 0), "session"))
+        sessions = words.number(row["sessions_per_week"])  # half a one: every other week
+        parts.append(f"{sessions} session{'' if sessions == '1' else 's'}")
     return ", ".join(parts) or "not prescribed"
 
 

@@ -130,10 +130,17 @@ def held_against(row: Row) -> str:
     value, threshold = row["value"], row["threshold"]
     if value is None and threshold is None:
         return ""
-    parts = [f"value {words.number(value, 2)}"]
+    decimals = 2
+    while decimals < 6 and value != threshold and _shown_alike(value, threshold, decimals):
+        decimals += 1  # a value that misses its threshold must not read as the threshold
+    parts = [f"value {words.number(value, decimals)}"]
     if threshold is not None:
-        parts.append(f"threshold {words.number(threshold, 2)}")
+        parts.append(f"threshold {words.number(threshold, decimals)}")
     return ", ".join(parts)
+
+
+def _shown_alike(value: object, threshold: object, decimals: int) -> bool:
+    return words.number(value, decimals) == words.number(threshold, decimals)
 
 
 def decisions(page: ClientPage, width: int) -> list[Line]:

@@ -94,7 +94,8 @@ def triggers(page: ClientPage, width: int) -> list[Line]:
     """The triggers, the commonest first, and what was used against each."""
     rows = page.rows("triggers")
     if not rows:
-        return nothing("No trigger was logged.", width)
+        days = page.parameters.get("triggers", {}).get("trigger_days")
+        return nothing(f"No trigger was logged in {words.days_long(days)}.", width)
     most = max((number_of(row["days"]) or 0 for row in rows), default=0)
     lines: list[Line] = []
     for row in rows:
@@ -116,9 +117,10 @@ def triggers(page: ClientPage, width: int) -> list[Line]:
 def _against(row: Row, today: date) -> str:
     skills = [words.label(skill) for skill in words.some(row["skills"])]
     used = words.number(row["days_with_skill"], 0)
-    parts = [f"{', '.join(skills)} on {used} of them" if skills else "no skill was used against it"]
+    parts = [f"{', '.join(skills)} on {used} of them" if skills else "no skill logged"]
     if number_of(row["days_use_followed"]):
-        parts.append(f"use followed {words.number(row['days_use_followed'], 0)}x")
+        known = words.of(row["days_use_followed"], row["days_use_known"])
+        parts.append(f"use followed on {known} days of which it is known")
     if row["weekdays"]:
         parts.append(f"mostly {clean(row['weekdays'])}")
     if row["last_on"] is not None:

@@ -139,9 +139,8 @@ def use_lines(page: ClientPage, width: int) -> list[Line]:
     if (told := row["later_use_told_on"]) is not None:
         later = " later than that" if row["last_use_on"] is not None else ""
         parts.append(f"a form of {words.day(told, page.as_of)} told of use{later}")
-    if row["percent_days_abstinent"] is not None:
-        told = words.number(row["percent_days_abstinent"], 0)
-        parts.append(f"{told}% of {words.number(row['days_logged'], 0)} logged days without use")
+    if number_of(row["days_logged"]):
+        parts.append(f"use told on {words.of(row['use_days'], row['days_logged'])} logged days")
     if untold := number_of(row["disagreements"]):
         logged = number_of(row["disagreements_logged"])
         bare = untold - logged if logged is not None else 0

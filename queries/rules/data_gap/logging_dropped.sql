@@ -1,8 +1,8 @@
 /*
-title = "Fewer days logged than the week before"
+title = "Fewer days logged than before"
 kind = "data_gap"
 severity = 1
-say = "Logged on {value:0} of the last {logging_days} days, on {before} of the days before"
+say = "Logged on {value:0} of {which}, on {before} of the days before"
 worse = "lower"
 source = "Falling completion is a sign in itself in studies of daily reports; half, and 4 days, are assumed."
 reviewed = 2026-11-24
@@ -57,6 +57,13 @@ select
     f.days_logged as value,
     f.days_logged_before * getvariable('logging_share') as threshold,
     f.logging_from as since,
-    f.days_logged_before as before
+    f.days_logged_before as before,
+    -- Days that end with a visit or with what was entered, or before a leave, are not the last ones.
+    case
+        when f.logging_from = as_of() + 1 - getvariable('logging_days')
+            then format('the last {} days', getvariable('logging_days'))
+        else
+            format('{} days from {} on', getvariable('logging_days'), short_day(f.logging_from))
+    end as which
 from client_fact as f
 order by f.client_id

@@ -28,7 +28,7 @@ name = "a PHQ-9 of 22 days, where it is given every 14"
 as_of = 2026-03-15
 battery = { phq9 = 14 }
 survey_scores = ["2026-02-21 phq9 total 8"]
-expect = { state = "met", value = 22, threshold = 21, since = 2026-03-15, severity = 1, evidence = "PHQ-9 is 22 days old" }
+expect = { state = "met", value = 22, threshold = 21, since = 2026-03-15, severity = 1, evidence = "PHQ-9 score is 22 days old" }
 
 [[examples]]
 name = "21 days are just in time"
@@ -38,7 +38,7 @@ survey_scores = ["2026-02-22 phq9 total 8"]
 expect = { state = "not_met", value = 21 }
 */
 -- Several may be overdue: the one that is oldest for its interval is named. Days on leave, and days of
--- a feed that stopped, make nobody late, but the sentence says how old the form is.
+-- a feed that stopped, make nobody late, but the sentence says how old the score is.
 select
     f.client_id,
     case
@@ -63,10 +63,10 @@ select
     concat(
         case
             when f.is_never_given
-                then format('{} not given in the first {} days', f.overdue_measure, f.overdue_age)
+                then format('No {} score in the first {} days', f.overdue_measure, f.overdue_age)
             else
                 format(
-                    '{} is {} days old', f.overdue_measure, as_of() - f.overdue_last_on
+                    '{} score is {} days old', f.overdue_measure, as_of() - f.overdue_last_on
                 )
         end,
         case

@@ -97,6 +97,7 @@ judged as (
         co.on_leave,
         co.last_collected_on,
         co.allowed_days,
+        aw.leave_days,
         case
             when co.screens_through is not null
                 then
@@ -126,7 +127,7 @@ select
         else 1
     end as severity,
     concat(
-        format('No specimen for {} days, ', ju.age),
+        'No specimen for ' || days_counted(ju.age, ju.leave_days) || ', ',
         coalesce('the last on ' || short_day(ju.last_collected_on), 'none in this admission')
     ) as what
 from judged as ju

@@ -2,7 +2,7 @@
 title = "The client finds the sessions less helpful"
 kind = "more_intensity"
 severity = 1
-say = "SRS {value:1}{fall} ({since})"
+say = "SRS {score}{fall} ({since})"
 worse = "lower"
 suggests = ["modify_plan"]
 source = "SRS manual: under 36 of 40 is talked about; the fall of 5 is assumed."
@@ -44,6 +44,14 @@ select
     f.srs as value,
     getvariable('srs_that_is_low') as threshold,
     f.srs_on as since,
+    -- In tenths, as the form has it; a score just under the mark is never told as the mark.
+    case
+        when
+            f.srs < getvariable('srs_that_is_low')
+            and round(f.srs, 1) >= getvariable('srs_that_is_low')
+            then printf('%g', f.srs)
+        else format('{:.1f}', f.srs)
+    end as score,
     case
         when f.srs_before - f.srs >= getvariable('srs_fall_that_flags')
             then format(', {:.1f} before', f.srs_before)

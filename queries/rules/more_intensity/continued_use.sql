@@ -1,8 +1,8 @@
 /*
-title = "Two or more positive screens in a row"
+title = "Positive screens in a row"
 kind = "more_intensity"
 severity = 2
-say = "The last {value:0} screens with a result were positive, since {since}"
+say = "The last {screens} positive, since {since}"
 suggests = ["increase_sessions", "refer_medication"]
 source = "Published endpoints: two positives in a row (Johnson 1992), three (Krupitsky 2004)."
 reviewed = 2026-11-23
@@ -51,6 +51,10 @@ select
     -- An answer covers the run as it was known: one positive more is new.
     greatest(f.first_positive_on, f.positives_known_on) as covered_from,
     case when f.positives_in_a_row >= getvariable('positives_that_are_severe') then 3 else 2 end
-        as severity
+        as severity,
+    case
+        when f.positives_in_a_row = 1 then 'screen with a result was'
+        else format('{} screens with a result were', f.positives_in_a_row)
+    end as screens
 from client_fact as f
 order by f.client_id

@@ -19,6 +19,16 @@ type = "DOUBLE"
 default = 5
 help = "Mean of the last days at or above this"
 
+[parameters.craving_days]
+type = "INTEGER"
+default = 7
+help = "Days of craving that are looked at as now"
+
+[parameters.craving_days_before]
+type = "INTEGER"
+default = 21
+help = "Days before those that they are held against"
+
 [parameters.craving_logs_needed]
 type = "INTEGER"
 default = 4
@@ -49,7 +59,7 @@ name = "from 3 to 5"
 as_of = 2026-03-15
 battery = ["craving"]
 daily_logs = ["2026-02-16..2026-03-08 craving=3", "2026-03-09..2026-03-15 craving=5"]
-expect = { state = "met", value = 2, threshold = 2, since = 2026-03-09, evidence = "Craving 5.0 in the last days, 3.0 before (logged)" }
+expect = { state = "met", value = 2, threshold = 2, since = 2026-03-09, evidence = "Craving 5.0 in the last 7 days, 3.0 in the 21 before (logged)" }
 
 [[examples]]
 name = "a rise that stays low"
@@ -134,15 +144,17 @@ select
         when te.is_pacs
             then
                 format(
-                    'PACS {:.0f}, {:.0f} above the start of the admission',
+                    'PACS {:.0f}, {:.0f} above the first of this admission',
                     te.pacs,
                     te.pacs_change
                 )
         else
             format(
-                'Craving {:.1f} in the last days, {:.1f} before (logged)',
+                'Craving {:.1f} in the last {} days, {:.1f} in the {} before (logged)',
                 te.craving_mean,
-                te.craving_mean_before
+                getvariable('craving_days'),
+                te.craving_mean_before,
+                getvariable('craving_days_before')
             )
     end as what
 from told as te

@@ -2,7 +2,7 @@
 title = "Strain in the family, and no family session"
 kind = "more_intensity"
 severity = 1
-say = "{what}, and no family session for {value:0} days"
+say = "{what}, and no family session for {how_long}"
 suggests = ["add_family_therapy"]
 source = "New Jersey asks for monthly family sessions in intensive outpatient care; the signs are assumed. Unless contraindicated, and with the client's consent."
 reviewed = 2026-11-24
@@ -38,7 +38,7 @@ help = "Days with such a trigger"
 name = "trouble with the family, and no family session yet"
 as_of = 2026-03-15
 survey_items = ["2026-03-10 bam_iop 1,1,1,0,0,0,0,1,3,3,1,3,3,2,2,2,0"]
-expect = { state = "met", value = 61, threshold = 30, since = 2026-01-14, severity = 1, evidence = "BAM: trouble in the family 2 of 4, and no family session for 61 days" }
+expect = { state = "met", value = 61, threshold = 30, since = 2026-01-14, severity = 1, evidence = "BAM: trouble with family or friends 2 of 4, and no family session for 61 days" }
 
 [[examples]]
 name = "home among the triggers on three days of fourteen"
@@ -53,6 +53,7 @@ with parts as (
     select
         f.client_id,
         f.on_leave,
+        f.attendance_through,
         f.family_gap_days,
         f.family_gap_from,
         f.family_gap_days >= getvariable('family_session_days') as has_gap,
@@ -81,7 +82,8 @@ select
     -- Days that go by are no new evidence to one who answered.
     getvariable('family_session_days') as covered_value,
     case
-        when pt.has_trouble then format('BAM: trouble in the family {:.0f} of 4', pt.bam_trouble)
+        when pt.has_trouble
+            then format('BAM: trouble with family or friends {:.0f} of 4', pt.bam_trouble)
         when pt.has_little
             then format('BAM: contact with people who support {:.0f} of 4', pt.bam_support)
         else
@@ -90,6 +92,10 @@ select
                 pt.family_trigger_days,
                 getvariable('family_trigger_days')
             )
-    end as what
+    end as what,
+    days_counted(
+        greatest(0, pt.family_gap_days),
+        pt.attendance_through - pt.family_gap_from + 1 - pt.family_gap_days
+    ) as how_long
 from parts as pt
 order by pt.client_id

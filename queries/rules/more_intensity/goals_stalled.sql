@@ -61,15 +61,25 @@ select
     f.judged_t as value,
     getvariable('goals_t_that_is_low') as threshold,
     f.judged_on as since,
+    -- T of all goals stands on the client's page: where this is of some of them, it says so.
+    case
+        when f.judged_goals < f.open_goals
+            then format('{} of {} goals', f.judged_goals, f.open_goals)
+    end as some_goals,
     case
         when f.judged_t < getvariable('goals_t_that_is_low')
-            then format(
-                'Goals'' T {:.0f}',
-                number_short_of(f.judged_t, getvariable('goals_t_that_is_low'))
+            then concat(
+                format(
+                    'Goals'' T {:.0f}',
+                    number_short_of(f.judged_t, getvariable('goals_t_that_is_low'))
+                ),
+                ', of ' || some_goals
             )
         else
             format(
-                'Every goal at {} or below on two ratings', getvariable('goal_level_that_is_low')
+                '{} at {} or below on two ratings',
+                coalesce(some_goals, 'Every goal'),
+                getvariable('goal_level_that_is_low')
             )
     end as what
 from client_fact as f

@@ -2,7 +2,7 @@
 title = "No contact"
 kind = "more_intensity"
 severity = 2
-say = "No visit, survey, log or specimen for {value:0} days, since {since}"
+say = "No visit, survey, log or specimen for {how_long}, since {since}{entered}"
 suggests = ["outreach"]
 source = "Programs' policies count 14 to 30 days without contact as lost; outreach helps before that (TIP 47). 7 days are assumed."
 reviewed = 2026-11-24
@@ -45,6 +45,7 @@ with counted as (
         f.client_id,
         f.on_leave,
         f.contacts_through,
+        f.attendance_through,
         greatest(f.last_contact_on, f.admitted_on, f.records_from - 1) as counted_from,
         greatest(
             getvariable('contact_days'),
@@ -72,7 +73,9 @@ aged as (
         co.on_leave,
         co.counted_from,
         co.days_allowed,
+        co.attendance_through,
         greatest(0, co.contacts_through - co.counted_from - coalesce(aw.leave_days, 0)) as days,
+        aw.leave_days,
         getvariable('contact_times_that_are_severe') * co.days_allowed as days_severe,
         co.contacts_through is null as is_unknown
     from counted as co
@@ -92,6 +95,14 @@ select
     -- Days that go by are no new evidence to one who answered; twice as long is.
     case when ag.days >= ag.days_severe then ag.days_severe else ag.days_allowed end
         as covered_value,
-    case when ag.days >= ag.days_severe then 3 else 2 end as severity
+    case when ag.days >= ag.days_severe then 3 else 2 end as severity,
+    days_counted(ag.days, ag.leave_days) as how_long,
+    -- Surveys that go on being entered do not show that nobody came.
+    case
+        when ag.attendance_through is null then '; visits were never entered'
+        when ag.attendance_through - ag.counted_from < ag.days_allowed
+            then '; visits were entered up to ' || short_day(ag.attendance_through) || ' only'
+        else ''
+    end as entered
 from aged as ag
 order by ag.client_id

@@ -1,8 +1,8 @@
 /*
-title = "Two or more no-shows in a row"
+title = "No-shows in a row"
 kind = "more_intensity"
 severity = 2
-say = "No visit at the last {value:0} sessions, since {since}"
+say = "No visit at the last {sessions}, since {since}"
 suggests = ["outreach"]
 source = "Programs' policies; no adult IOP study gives a number. TIP 47 on outreach."
 reviewed = 2026-11-23
@@ -47,6 +47,9 @@ select
     -- An answer covers the run as it was known: one no-show more is new.
     greatest(f.first_no_show_on, f.no_shows_known_on) as covered_from,
     case when f.no_shows_in_a_row >= getvariable('no_shows_that_are_severe') then 3 else 2 end
-        as severity
+        as severity,
+    case
+        when f.no_shows_in_a_row = 1 then 'session' else format('{} sessions', f.no_shows_in_a_row)
+    end as sessions
 from client_fact as f
 order by f.client_id

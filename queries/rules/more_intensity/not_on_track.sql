@@ -82,7 +82,11 @@ select
             )
         else concat(
             'not reliably better than ', printf('%g', f.course_baseline),
-            ' at the start; too few past admissions to compare with'
+            case
+                when f.course_is_late
+                    then ', the first score, which came too late to compare with past admissions'
+                else ' at the start; too few past admissions to compare with'
+            end
         )
     end as compared,
     case

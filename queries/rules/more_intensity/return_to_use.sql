@@ -1,5 +1,5 @@
 /*
-title = "Return to use after two weeks without"
+title = "Return to use after days without"
 kind = "more_intensity"
 severity = 1
 say = "{what}"

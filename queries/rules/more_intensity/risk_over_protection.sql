@@ -67,7 +67,10 @@ with parts as (
         f.risk >= getvariable('bam_risk_that_flags')
         and f.protective <= getvariable('bam_protection_that_is_low') as has_risk,
         greatest(f.bam_craving, f.bam_risky) >= getvariable('bam_item_that_flags') as has_item,
-        f.bam_craving >= getvariable('bam_item_that_flags') as has_craving
+        case when f.bam_craving >= getvariable('bam_item_that_flags') then f.bam_craving end
+            as high_craving,
+        case when f.bam_risky >= getvariable('bam_item_that_flags') then f.bam_risky end
+            as high_risky
     from client_fact as f
 )
 
@@ -106,11 +109,8 @@ select
                     then format('risk {:.0f} over protection {:.0f}', pt.risk, pt.protective)
             end,
             case when pt.has_use then format('use {:.0f}', pt.bam_use) end,
-            case
-                when not pt.has_item then null
-                when pt.has_craving then format('craving {:.0f} of 4', pt.highest_item)
-                else format('risky situations {:.0f} of 4', pt.highest_item)
-            end
+            format('craving {:.0f} of 4', pt.high_craving),
+            format('risky situations {:.0f} of 4', pt.high_risky)
         )
     ) as what
 from parts as pt

@@ -38,13 +38,13 @@ help = "Points of the GAD-7 above the baseline"
 name = "PHQ-9 20, from 14"
 as_of = 2026-03-15
 survey_scores = ["2026-01-15 phq9 total 14", "2026-03-10 phq9 total 20"]
-expect = { state = "met", value = 20, threshold = 20, since = 2026-03-10, severity = 2, evidence = "PHQ-9 20, 6 above the start of the admission" }
+expect = { state = "met", value = 20, threshold = 20, since = 2026-03-10, severity = 2, evidence = "PHQ-9 20, 6 above the first of this admission" }
 
 [[examples]]
 name = "GAD-7 15, from 11"
 as_of = 2026-03-15
 survey_scores = ["2026-01-15 gad7 total 11", "2026-03-10 gad7 total 15"]
-expect = { state = "met", value = 15, threshold = 15, since = 2026-03-10, evidence = "GAD-7 15, 4 above the start of the admission" }
+expect = { state = "met", value = 15, threshold = 15, since = 2026-03-10, evidence = "GAD-7 15, 4 above the first of this admission" }
 */
 -- Severe from the start is known to the team; severe and worse is a change for which nobody planned.
 -- Of two measures either can show it. One that says no and one that cannot say is no.
@@ -130,7 +130,7 @@ select
             when te.tells_phq9
                 then
                     format(
-                        'PHQ-9 {:.0f}, {:.0f} above the start of the admission',
+                        'PHQ-9 {:.0f}, {:.0f} above the first of this admission',
                         te.phq9,
                         te.phq9_change
                     )
@@ -139,7 +139,7 @@ select
             when te.tells_gad7
                 then
                     format(
-                        'GAD-7 {:.0f}, {:.0f} above the start of the admission',
+                        'GAD-7 {:.0f}, {:.0f} above the first of this admission',
                         te.gad7,
                         te.gad7_change
                     )

@@ -1,5 +1,5 @@
 /*
-title = "Risk of suicide moderate or high in the C-SSRS"
+title = "Risk of suicide in the C-SSRS"
 kind = "safety"
 severity = 2
 say = "C-SSRS: {risk} risk ({since})"
@@ -54,6 +54,7 @@ select
     f.cssrs_on as since,
     f.cssrs_covered_from as covered_from,
     case when f.cssrs >= getvariable('cssrs_that_is_severe') then 3 else 2 end as severity,
-    case when f.cssrs >= getvariable('cssrs_that_is_severe') then 'high' else 'moderate' end as risk
+    -- The triage in its own words, wherever a clinic begins to be told.
+    case when f.cssrs >= 3 then 'high' when f.cssrs >= 2 then 'moderate' else 'low' end as risk
 from client_fact as f
 order by f.client_id

@@ -106,12 +106,22 @@ select
                     case
                         when pt.craving_state <> 'not_met' then null
                         when pt.craving_mean_14d > getvariable('craving_that_is_low')
-                            then format('craving {:.1f}', pt.craving_mean_14d)
+                            then
+                                'craving '
+                                || tenths_over(
+                                    pt.craving_mean_14d, getvariable('craving_that_is_low')
+                                )
                         else 'craving rising'
                     end,
                     case
                         when pt.protective < getvariable('protection_that_holds')
-                            then format('protection {:.0f}', pt.protective)
+                            then
+                                format(
+                                    'protection {:.0f}',
+                                    number_short_of(
+                                        pt.protective, getvariable('protection_that_holds')
+                                    )
+                                )
                     end,
                     case
                         when pt.confidence < getvariable('confidence_that_holds')

@@ -111,7 +111,7 @@ select
                 )
         when pt.goal_state <> 'missing' then 'contact of a support not known'
         when pt.open_goals = 0 then 'no open goal to rate'
-        else 'goals not rated'
+        else coalesce('goals last rated ' || short_day(pt.goal_rated_on), 'goals not rated')
     end as because
 from parts as pt
 order by pt.client_id

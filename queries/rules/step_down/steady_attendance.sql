@@ -48,6 +48,7 @@ with counted as (
         f.counting_sessions_28d,
         f.came_28d / nullif(f.counting_sessions_28d, 0) as share,
         f.no_shows_14d,
+        f.session_window,
         f.days_in_episode,
         least(getvariable('steady_days_in_care'), f.planned_weeks * 7) as days_needed
     from client_fact as f
@@ -86,7 +87,7 @@ select
                 end,
                 case
                     when co.no_shows_14d > 0
-                        then format('no-shows in 14 days: {}', co.no_shows_14d)
+                        then format('no-shows in {} days: {}', co.session_window, co.no_shows_14d)
                 end,
                 case
                     when co.days_in_episode < co.days_needed

@@ -17,6 +17,11 @@ type = "INTEGER"
 default = 20
 help = "Where a program does not screen: logs in the window without which nothing can be said"
 
+[parameters.screen_window_days]
+type = "INTEGER"
+default = 28
+help = "Days in which screens are looked at"
+
 [parameters.use_window_days]
 type = "INTEGER"
 default = 28
@@ -103,14 +108,29 @@ select
         as since,
     getvariable('use_window_days') as days,
     case
-        when te.has_drug_screen then format('{} negative screens', te.negative_28d)
-        else format('{} logs', te.logs_28d)
+        when te.has_drug_screen
+            then
+                concat(
+                    te.negative_28d,
+                    ' negative ',
+                    case te.negative_28d when 1 then 'screen' else 'screens' end,
+                    case
+                        when getvariable('screen_window_days') <> getvariable('use_window_days')
+                            then format(' in {} days', getvariable('screen_window_days'))
+                    end
+                )
+        else concat(te.logs_28d, case te.logs_28d when 1 then ' log' else ' logs' end)
     end as what,
     case
         when te.has_use and te.last_use_on = te.own_use_on
             then 'use on ' || short_day(te.last_use_on)
         when te.has_use and te.last_use_on = te.other_on
-            then concat(te.other_substance, ' positive on ', short_day(te.other_on))
+            then
+                concat(
+                    replace(te.other_substance, 'other', 'another substance'),
+                    ' positive on ',
+                    short_day(te.other_on)
+                )
         -- The day of a BAM-IOP is not the day of the use.
         when te.has_use then 'use told on ' || short_day(te.last_use_on)
         when te.has_bam_use

@@ -59,7 +59,13 @@ select
         when ev.safety_on is not null then concat('safety on ', short_day(ev.safety_on))
         when ev.core_unsettled > 0
             then format('measures not settled: {} of {}', ev.core_unsettled, ev.core_used)
-        else format('measures overdue or scored once: {} of {}', ev.core_unready, ev.core_used)
+        else
+            format(
+                'measures overdue, or no two scores {} days apart: {} of {}',
+                getvariable('days_between_scores'),
+                ev.core_unready,
+                ev.core_used
+            )
     end as because
 from evidence as ev
 order by ev.client_id
