@@ -61,6 +61,7 @@ class Merge:
             remarks += self._named.mentions(delta)
             remarks += stamps.ahead(self._cursor, delta, self._moments)
             remarks += stamps.older(self._cursor, delta)
+            remarks += stamps.taken_back(self._cursor, delta)
         return remarks
 
     def apply(self) -> None:
