@@ -45,6 +45,7 @@ class Table:
     always_where: str | None
     entered: tuple[str, ...]
     dated: tuple[str, ...]
+    listed_by: str | None
     any_of: tuple[str, ...]
     cluster: tuple[str, ...]
 
@@ -122,6 +123,7 @@ def parse(raw: dict[str, Any]) -> Contract:
             always_where=spec.get("always_where"),
             entered=tuple(spec.get("entered", ())),
             dated=_listed(spec.get("dated", ())),
+            listed_by=spec.get("listed_by"),
             any_of=tuple(spec.get("any_of", ())),
             cluster=tuple(spec.get("cluster", ())),
         )

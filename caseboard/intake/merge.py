@@ -61,6 +61,7 @@ class Merge:
             remarks += self._named.mentions(delta)
             remarks += stamps.ahead(self._cursor, delta, self._moments)
             remarks += stamps.older(self._cursor, delta)
+            remarks += stamps.taken_back(self._cursor, delta)
         return remarks
 
     def apply(self) -> None:
@@ -238,10 +239,12 @@ class Merge:
     def _gone(self, delta: Delta) -> Iterator[str]:
         """Find the rows of the period that are absent; a remark where that cannot be told, or all are."""
         checked, table = delta.checked, delta.table
-        if self._complete is None or not table.dated or delta.fresh or not checked.present:
+        if self._complete is None or delta.fresh or not checked.present:
+            return
+        within, days = self._within(delta)
+        if not within:
             return
         unread = checked.unread + self._without_key(delta)
-        dates = [moments.own(source, moments.stored) for source in table.dated]
         self._cursor.execute(
             template(
                 "gone",
@@ -249,12 +252,12 @@ class Merge:
                 keys=identifiers(table.keys, "e."),
                 table=table.name,
                 starts=moments.starts(table, "e"),
-                dated=f"coalesce({', '.join(dates)})",
+                within=within,
                 staged=delta.staged,
                 typed=delta.checked.typed,
                 match=delta.match("t"),
             ),
-            self._values(from_day=self._complete[0], to_day=self._complete[1]),
+            self._values(**days),
         )
         closed = self._count(f"select count(*) from {delta.gone}")
         if closed and unread:
@@ -268,6 +271,24 @@ class Merge:
         delta.counts.closed = closed
         if closed and not checked.rows:
             yield f"{table.name}: its extract has no row, so all of the period was closed ({closed:,})."
+        if closed and table.listed_by:
+            keys = f"concat_ws(' ', {identifiers(table.keys, 'g.')})"
+            (ended,) = self._cursor.one(
+                f"select string_agg({keys}, ', ' order by {keys}) from {delta.gone} as g"
+            ) or ("",)
+            yield f"{table.name}: no longer listed, so no longer used: {ended}."
+
+    def _within(self, delta: Delta) -> tuple[str, dict[str, date]]:
+        """SQL for the stored rows `e` of which a whole extract has none left out, and its parameters."""
+        table = delta.table
+        if table.listed_by:
+            name = identifier(table.listed_by)
+            return f"e.{name} in (select t.{name} from {delta.typed} as t)", {}
+        if not table.dated or self._complete is None:
+            return "", {}
+        dates = ", ".join(moments.own(source, moments.stored) for source in table.dated)
+        period = {"from_day": self._complete[0], "to_day": self._complete[1]}
+        return f"cast(coalesce({dates}) as date) between $from_day and $to_day", period
 
     def _without_key(self, delta: Delta) -> int:
         """How many rows of the extract were turned away for their key, or could not be read: any stored row

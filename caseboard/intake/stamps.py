@@ -52,6 +52,32 @@ def older(cursor: Cursor, delta: Delta) -> Iterator[str]:
     )
 
 
+def taken_back(cursor: Cursor, delta: Delta) -> Iterator[str]:
+    """A remark on rows that say no more when they were entered, and what they take the place of does: last
+    week's file, perhaps, in which this week's sessions are still to come.
+    """
+    parts = delta.checked.parts
+    spoken = [name for name in delta.table.entered if all(name in part.columns for part in parts)]
+    if not spoken or not delta.counts.changed:
+        return
+    gone = " or ".join(f"(t.{name} is null and e.{name} is not null)" for name in spoken)
+    found = cursor.one(
+        "select count(*), min(t.rid), arg_min(t.line, t.rid) "
+        f"from {delta.typed} as t join {delta.verdict} as v on t.rid = v.rid and v.verdict = 2 "
+        f"join clinic.{delta.table.name} as e on {delta.match('t')} and e.known_until is null "
+        f"where {gone}"
+    )
+    if not found or not found[0]:
+        return
+    count, rid, line = found
+    one = count == 1
+    yield (
+        f"{delta.table.name}: {count:,} {'row takes' if one else 'rows take'} back what was entered "
+        f"({'' if one else 'the first: '}{_file(cursor, delta, rid)}, line {line}). "
+        "If this is an older extract, load the newest again."
+    )
+
+
 def _file(cursor: Cursor, delta: Delta, rid: int) -> str:
     """The file from which a row comes."""
     part, start = delta.checked.place(rid)

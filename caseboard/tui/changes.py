@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from typing import Any, TypeAlias
 
 from caseboard import textsafe
 from caseboard.tui import layout, words
@@ -14,6 +15,8 @@ from caseboard.tui.layout import Part
 from caseboard.tui.snapshot import Row, Snapshot
 from caseboard.tui.states import thresholds
 from caseboard.tui.words import PANE_TITLES, Line, Span
+
+Answers: TypeAlias = Mapping[tuple[str, str], date]
 
 NONE = "Nobody is new or gone, nobody moved, and the flags are the same."
 
@@ -26,11 +29,14 @@ class Change:
     glyph: str
     tone: str
     said: str
-    gone: bool = False
 
 
-def changes(then: Snapshot, now: Snapshot) -> tuple[Change, ...]:
-    """What is other on `now` than on `then`: in the order of the later board, those who left at the end."""
+def changes(then: Snapshot, now: Snapshot, answers: Answers | None = None) -> tuple[Change, ...]:
+    """What is other on `now` than on `then`: in the order of the later board, those who left at the end.
+
+    `answers`: by client and safety rule, the day of the last answer since then, if there was one.
+    """
+    answers = answers or {}
     before, after = _placed(then), _placed(now)
     found: list[Change] = []
     for client, (row, pane) in after.items():
@@ -41,13 +47,13 @@ def changes(then: Snapshot, now: Snapshot) -> tuple[Change, ...]:
             said = f"moved from {PANE_TITLES[old[1]]} to {PANE_TITLES[pane]}"
             found.append(Change(row, "→", "title", said))
         found += _flags(then, now, client, row)
+        found += _ended(then, now, client, row, answers)
         if old is not None:
             found += _others(old[0], row)
-    found += [
-        Change(row, "-", "muted", f"no longer open; was in {PANE_TITLES[pane]}", gone=True)
-        for client, (row, pane) in before.items()
-        if client not in after
-    ]
+    for client, (row, pane) in before.items():
+        if client not in after:
+            found.append(Change(row, "-", "muted", f"no longer open; was in {PANE_TITLES[pane]}"))
+            found += [one for one in _ended(then, now, client, row, answers) if one.tone == "warn"]
     return tuple(found)
 
 
@@ -60,39 +66,68 @@ def _placed(snapshot: Snapshot) -> dict[str, tuple[Row, int]]:
     }
 
 
+def _standing(snapshot: Snapshot, client: str) -> dict[str, Row]:
+    """A client's flags by their rule, without what is only process."""
+    return {flag["rule"]: flag for flag in snapshot.flags.get(client, ()) if flag["kind"] != "process"}
+
+
 def _flags(then: Snapshot, now: Snapshot, client: str, row: Row) -> Iterator[Change]:
-    old = {flag["rule"]: flag for flag in then.flags.get(client, ()) if flag["kind"] != "process"}
-    new = {flag["rule"]: flag for flag in now.flags.get(client, ()) if flag["kind"] != "process"}
-    for rule, flag in new.items():
+    """The flags that stand now and are new, answered, or not as they were."""
+    old = _standing(then, client)
+    for rule, flag in _standing(now, client).items():
         what = textsafe.clean(flag["evidence"]) or now.title(rule)
-        safety, answered = flag["kind"] == "safety", flag["answered_on"] is not None
-        word = "assessed" if safety else "answered"
-        answer = f"{word} {words.day(flag['answered_on'], now.as_of)}" if answered else ""
-        if rule not in old or _waits_again(old[rule], flag):
+        answered = flag["answered_on"] is not None
+        answer = f"{_answered(flag)} {words.day(flag['answered_on'], now.as_of)}" if answered else ""
+        news = _news(old.get(rule), flag)
+        if news:
             glyph, tone, _ = flag_mark(flag)
-            news = "new flag" if rule not in old else "flag again, with new evidence"
             yield Change(row, glyph, tone, f"{news}{answer and f', {answer}'}: {what}")
-        elif old[rule]["answered_on"] is None and answered:
+        elif answered and old[rule]["answered_on"] is None:
             yield Change(row, "✓", "good", f"{answer}: {what}")
-    for rule, flag in old.items():
-        if rule not in new:
-            what = textsafe.clean(flag["evidence"]) or then.title(rule)
-            if flag["kind"] == "safety" and flag["answered_on"] is None:
-                yield Change(row, "!", "warn", f"safety flag ended, and nobody answered it: {what}")
-            else:
-                yield Change(row, "○", "muted", f"flag closed: {what}")
+        elif flag["kind"] == "safety" and answered and _above(flag["answered_on"], old[rule]["answered_on"]):
+            yield Change(row, "✓", "good", f"{answer.replace(' ', ' again ', 1)}: {what}")
 
 
-def _waits_again(old: Row, new: Row) -> bool:
-    """Whether a flag that stood then has more behind it now, which nobody has answered.
+def _answered(flag: Row) -> str:
+    return "assessed" if flag["kind"] == "safety" else "answered"
+
+
+def _news(old: Row | None, new: Row) -> str:
+    """What is new about a flag that stands; empty where it is as it was, or was answered since.
 
     Without this, a thought of self-harm that was answered and comes back would read as no change at all. Of a
     flag that is not about safety only a higher severity counts, for its window moves with every day.
     """
-    if new["answered_on"] is not None:
-        return False
+    if old is None:
+        return "new flag"
     later = new["kind"] == "safety" and _above(new["since"], old["since"])
-    return old["answered_on"] is not None or later or _above(new["severity"], old["severity"])
+    if new["answered_on"] is not None:
+        return "flag again" if later and old["answered_on"] is not None else ""
+    if later or _above(new["severity"], old["severity"]):
+        return "flag again, with new evidence"
+    if old["answered_on"] is None:
+        return ""
+    same = (new["value"], new["since"]) == (old["value"], old["since"])
+    return "flag waits for an answer again" if same else "flag again, with new evidence"
+
+
+def _ended(then: Snapshot, now: Snapshot, client: str, row: Row, answers: Answers) -> Iterator[Change]:
+    """The flags that stood then and stand no more. That nobody can tell is not that all is well."""
+    standing = _standing(now, client)
+    not_judged = {rule["rule"] for rule in now.not_judged.get(client, ())}
+    for rule, flag in _standing(then, client).items():
+        if rule in standing:
+            continue
+        what = textsafe.clean(flag["evidence"]) or then.title(rule)
+        waited = flag["kind"] == "safety" and flag["answered_on"] is None
+        answered_on = answers.get((client, str(rule))) if waited else None
+        if waited and answered_on is None:
+            yield Change(row, "!", "warn", f"safety flag ended, and nobody answered it: {what}")
+        elif rule in not_judged:
+            yield Change(row, "?", "info", f"flag can no longer be judged: {what}")
+        else:
+            answer = f", assessed {words.day(answered_on, now.as_of)}" if answered_on else ""
+            yield Change(row, "○", "muted", f"flag closed{answer}: {what}")
 
 
 def _above(new: Any, old: Any) -> bool:

@@ -70,3 +70,31 @@ def gather(
         stamp=stamp,
         suggestions={str(code): str(words) for code, words, *_ in said.rows},
     )
+
+
+def answers(
+    clinic: ports.Clinic,
+    then: Snapshot,
+    now: Snapshot,
+    *,
+    before: Callable[[ports.Asking | None], None] = _nothing,
+) -> dict[tuple[str, str], date]:
+    """By client and safety rule, the last answer after an earlier board; raises as `gather` does.
+
+    Asked for only where a safety flag that nobody had answered then stands no more.
+    """
+    if not any(
+        flag["kind"] == "safety"
+        and flag["answered_on"] is None
+        and all(flag["rule"] != standing["rule"] for standing in now.flags.get(client, ()))
+        for client, flags in then.flags.items()
+        for flag in flags
+    ):
+        return {}
+    with clinic.asking(now.as_of) as asking:
+        try:
+            before(asking)
+            found = asking.run("panes/answered_since", {"answered_after": then.as_of})
+        finally:
+            before(None)
+    return {(str(client), str(rule)): day for client, rule, day in found.rows}

@@ -41,7 +41,7 @@ def _board(
     """
     from caseboard.tui.arrange import Finder
     from caseboard.tui.changes import changes
-    from caseboard.tui.gather import gather
+    from caseboard.tui.gather import answers, gather
 
     def kept(day: date, stamp: watching.Stamp | None) -> Snapshot | None:
         return usual if usual and stamp is not None and (usual.as_of, usual.stamp) == (day, stamp) else None
@@ -53,7 +53,7 @@ def _board(
     now, changed = found, None
     if found.as_of != (day := found.info.default_as_of):
         now = kept(day, found.stamp) or gather(clinic, day, before=before)
-        changed = changes(found, now)
+        changed = changes(found, now, answers(clinic, found, now, before=before))
     finder = Finder(found)
     if number > 1:  # pages that were closed since the last board are circles: frozen, they would stay
         gc.unfreeze()

@@ -13,7 +13,7 @@ from caseboard.errors import CaseboardError
 from caseboard.tui import changes as changed
 from caseboard.tui import explain, layout, manual, order, ports, words
 from caseboard.tui.client.gather import known_as, no_client
-from caseboard.tui.gather import gather
+from caseboard.tui.gather import answers, gather
 from caseboard.tui.reasons import nobody
 from caseboard.tui.snapshot import Snapshot
 from caseboard.tui.states import stopped, thresholds
@@ -36,7 +36,8 @@ def clinic_text(
     if not changes:
         return snapshot_text(found, names_hidden=names_hidden, width=width)
     now = gather(clinic, found.info.default_as_of)
-    return changed.text(found, changed.changes(found, now), names_hidden=names_hidden, width=width)
+    told = changed.changes(found, now, answers(clinic, found, now))
+    return changed.text(found, told, names_hidden=names_hidden, width=width)
 
 
 def why_text(

@@ -7,14 +7,9 @@ grain = "one row a rule that is met"
 type = "VARCHAR"
 help = "The client"
 
-[parameters.days_until_look_again]
-type = "INTEGER"
-default = 7
-help = "Days from the answer to a safety flag until somebody looks again, where no follow-up review is due (assumed)"
-
 [columns]
 answered_on = "the day on which the team answered it; empty: nobody has yet"
-look_again_on = "an answered safety flag: the safety follow-up review that is due, else so many days after the answer"
+look_again_on = "an answered safety flag: the safety follow-up review that is due, else so many days after the last look"
 */
 -- As on the board: what is new about safety comes first, what is only process last.
 with stands as (
@@ -43,13 +38,6 @@ with stands as (
         pf.answered_on
     from process_flag as pf
     where pf.client_id = getvariable('client_id')
-),
-
--- An answer to a safety flag holds until the follow-up that was agreed on, or for the usual days.
-agreed as (
-    select min(ro.due_on) as due_on
-    from review_open as ro
-    where ro.client_id = getvariable('client_id') and ro.kind = 'safety_follow_up'
 )
 
 select
@@ -62,12 +50,10 @@ select
     st.evidence,
     st.suggests,
     st.answered_on,
-    case
-        when st.kind = 'safety' and st.answered_on is not null
-            then coalesce(ag.due_on, st.answered_on + getvariable('days_until_look_again'))
-    end as look_again_on
+    la.look_again_on
 from stands as st
-cross join agreed as ag
+left join look_again as la
+    on la.client_id = getvariable('client_id') and st.rule = la.rule
 order by
     st.kind = 'process' asc,
     st.kind = 'safety' and st.answered_on is null desc,

@@ -3,13 +3,8 @@ title = "Flags that stand, process included"
 kind = "query"
 grain = "one row a client and rule that is met"
 
-[parameters.days_until_look_again]
-type = "INTEGER"
-default = 7
-help = "Days from the answer to a safety flag until somebody looks again, where no follow-up review is due (assumed)"
-
 [columns]
-look_again_on = "an answered safety flag: the safety follow-up review that is due, else so many days after the answer"
+look_again_on = "an answered safety flag: the safety follow-up review that is due, else so many days after the last look"
 
 [[examples]]
 name = "assessed, and no follow-up review is set: look again a week after the answer"
@@ -47,16 +42,6 @@ with stands as (
         pf.suggests,
         pf.answered_on
     from process_flag as pf
-),
-
--- An answer to a safety flag holds until the follow-up that was agreed on, or for the usual days.
-agreed as (
-    select
-        ro.client_id,
-        min(ro.due_on) as due_on
-    from review_open as ro
-    where ro.kind = 'safety_follow_up'
-    group by ro.client_id
 )
 
 select
@@ -70,12 +55,9 @@ select
     st.evidence,
     st.suggests,
     st.answered_on,
-    case
-        when st.kind = 'safety' and st.answered_on is not null
-            then coalesce(ag.due_on, st.answered_on + getvariable('days_until_look_again'))
-    end as look_again_on
+    la.look_again_on
 from stands as st
-left join agreed as ag on st.client_id = ag.client_id
+left join look_again as la on st.client_id = la.client_id and st.rule = la.rule
 order by
     st.client_id asc,
     st.kind = 'safety' and st.answered_on is null desc,

@@ -2,7 +2,7 @@
 title = "A plan review is due"
 kind = "process"
 severity = 1
-say = "{what} {due_on}"
+say = "{what}"
 worse = "lower"
 source = "Reviews of 7, 14 or 30 days are set by state and payer; 7 days ahead is assumed."
 reviewed = 2026-11-24
@@ -26,14 +26,46 @@ as_of = 2026-03-15
 plan_reviews = ["2026-03-14 recertification"]
 expect = { state = "met", value = -1, since = 2026-03-15, severity = 2, evidence = "Recertification was due 14 Mar" }
 */
--- The earliest review of this admission that is still to be done. Value: days that are left.
-with next_review as (
+-- The earliest review of this admission that is still to be done. Value: days that are left. A safety
+-- follow-up is told beside it, since a recertification that is long overdue must not hide it.
+with waiting as (
     select
         ro.client_id,
+        ro.kind,
         min(ro.due_on) as due_on,
-        first(ro.kind order by ro.due_on asc, ro.kind asc) as kind
+        concat(
+            case ro.kind
+                when 'treatment_plan' then 'treatment plan review'
+                when 'recertification' then 'recertification'
+                when 'discharge_plan' then 'discharge plan review'
+                when 'safety_follow_up' then 'safety follow-up'
+                else coalesce(replace(ro.kind, '_', ' '), 'review')
+            end,
+            case when min(ro.due_on) < as_of() then ' was due ' else ' due ' end,
+            short_day(min(ro.due_on))
+        ) as words
     from review_open as ro
-    group by ro.client_id
+    group by ro.client_id, ro.kind
+),
+
+next_review as (
+    select
+        wt.client_id,
+        min(wt.due_on) as due_on,
+        concat_ws(
+            '; ',
+            first(wt.words order by wt.due_on asc, wt.kind asc),
+            nullif(
+                any_value(wt.words) filter (
+                    where
+                    wt.kind = 'safety_follow_up'
+                    and wt.due_on <= as_of() + getvariable('review_days_ahead')
+                ),
+                first(wt.words order by wt.due_on asc, wt.kind asc)
+            )
+        ) as what
+    from waiting as wt
+    group by wt.client_id
 )
 
 select
@@ -52,17 +84,7 @@ select
     case when nr.due_on < as_of() then -1 else getvariable('review_days_ahead') end
         as covered_value,
     case when nr.due_on < as_of() then 2 else 1 end as severity,
-    concat(
-        case nr.kind
-            when 'treatment_plan' then 'Treatment plan review'
-            when 'recertification' then 'Recertification'
-            when 'discharge_plan' then 'Discharge plan review'
-            when 'safety_follow_up' then 'Safety follow-up'
-            else coalesce(replace(nr.kind, '_', ' '), 'Review')
-        end,
-        case when nr.due_on < as_of() then ' was due' else ' due' end
-    ) as what,
-    nr.due_on
+    concat(ucase(nr.what[1]), nr.what[2:]) as what
 from client_fact as f
 left join next_review as nr on f.client_id = nr.client_id
 order by f.client_id

@@ -145,6 +145,34 @@ def test_an_older_file_that_is_loaded_again_is_told_about(bench: Bench) -> None:
     assert bench.load(loaded_at=datetime(2026, 11, 30)).notes == []
 
 
+def test_an_older_file_that_takes_back_what_was_entered_is_told_about(bench: Bench, base: Any) -> None:
+    """Last week's extract after this week's: sessions are scheduled again, and screens pending."""
+    screen = {"client_id": "C1", "specimen_id": "U1", "substance": "opioid", "due_on": "2026-02-02"}
+    pending = screen | {"collected_on": "2026-02-02", "result": None, "result_at": None}
+    resulted = pending | {"result": "positive", "result_at": "2026-02-05 10:00"}
+    scheduled = [row | {"status": "scheduled", "entered_at": None} for row in base("attendance")]
+    bench.write(drug_screens=[pending], attendance=scheduled)
+    assert bench.load().notes == []
+    bench.write(drug_screens=[resulted], attendance=base("attendance"))
+    assert bench.load(loaded_at=NOW).notes == []
+    bench.write(drug_screens=[pending], attendance=scheduled)
+    report = bench.load(loaded_at=datetime(2026, 11, 29))
+    assert report.total("changed") == 3
+    told = "If this is an older extract, load the newest again."
+    assert sorted(report.notes) == [
+        f"attendance: 2 rows take back what was entered (the first: attendance.csv, line 2). {told}",
+        f"drug_screens: 1 row takes back what was entered (drug_screens.csv, line 2). {told}",
+    ]
+
+
+def test_a_file_that_does_not_speak_of_when_takes_nothing_back(bench: Bench, base: Any) -> None:
+    bench.load()
+    rows = [{k: v for k, v in row.items() if k != "entered_at"} for row in base("attendance")]
+    bench.write(attendance=[row | {"status": "late"} for row in rows])
+    report = bench.load(loaded_at=NOW)
+    assert (report.tables["attendance"].changed, report.notes) == (2, [])
+
+
 def test_a_row_that_came_back_is_not_known_while_it_was_gone(bench: Bench) -> None:
     bench.write(survey_scores=[score(4, "2026-03-02 10:00")])
     bench.load()

@@ -461,3 +461,39 @@ def test_who_names_a_session_that_this_load_closes_is_told_about(bench: Bench, b
         ]
     assert bench.rows("select session_id from clinic.sessions where known_until is null") == [("S1",)]
     assert bench.rows("select count(*) from clinic.attendance where known_until is null") == [(2,)]
+
+
+def test_a_whole_list_of_instruments_ends_what_a_program_no_longer_uses(bench: Bench) -> None:
+    """A form that was dropped must not be overdue for everybody for ever."""
+    program = {"program_id": "P2", "name": "Evening", "level": "outpatient"}
+    used = [{"program_id": p, "instrument": name, "every_days": 7} for p, name in
+            (("P1", "phq9"), ("P1", "bam_iop"), ("P2", "bam_iop"))]  # fmt: skip
+    bench.write(programs=[program | {"program_id": "P1"}, program], batteries=used)
+    bench.load()
+    bench.only(batteries=[used[0]])
+    assert bench.load(loaded_at=datetime(2026, 3, 8)).total("closed") == 0, (
+        "only where it says that it is whole"
+    )
+    for dry in (True, False):
+        report = bench.load(complete=FEBRUARY, loaded_at=datetime(2026, 3, 8), dry_run=dry)
+        assert report.total("closed") == 1
+        assert report.notes == ["batteries: no longer listed, so no longer used: P1 bam_iop."]
+    ends = "program_id || ' ' || instrument"
+    assert versions(bench, "batteries", ends, "instrument = 'bam_iop'") == [
+        ("P1 bam_iop", "0001-01-01 00:00:00", "2026-03-08 00:00:00"),
+        ("P2 bam_iop", "0001-01-01 00:00:00", None),
+    ]
+    assert not bench.load(complete=FEBRUARY, loaded_at=datetime(2026, 3, 9)).written
+    bench.write(batteries=used[:2])
+    assert bench.load(loaded_at=datetime(2026, 3, 10)).tables["batteries"].new == 1
+
+
+def test_an_instrument_that_was_turned_away_is_not_dropped(bench: Bench) -> None:
+    row = {"program_id": "P1", "instrument": "phq9", "every_days": 7}
+    bench.write(batteries=[row])
+    bench.load()
+    bench.only(batteries=[row | {"every_days": "often"}])
+    report = bench.load(complete=FEBRUARY)
+    assert (report.turned_away, report.total("closed"), report.notes) == (1, 0, [])
+    (bench.folder / "batteries.csv").write_text("program_id,instrument,every_days\n")
+    assert bench.load(complete=FEBRUARY).total("closed") == 0

@@ -188,6 +188,7 @@ class FakeClinic:
         self.stale: list[dict[str, Any]] = []
         self.next_screens: list[dict[str, Any]] = [{"client_id": "C001", "next_screen_on": date(2026, 3, 18)}]
         self.order_tested: list[dict[str, Any]] = []
+        self.answers: list[dict[str, Any]] = []
         self.records: list[dict[str, Any]] = []
         self.parts: list[dict[str, Any]] = []
         self.as_of: date | None = None
@@ -212,6 +213,7 @@ class FakeClinic:
             "suggestion_word": result(
                 ("suggestion", "words"), [{"suggestion": k, "words": v} for k, v in WORDS.items()], day
             ),
+            "panes/answered_since": result(("client_id", "rule", "answered_on"), self.answers, day),
             "panes/next_screen": result(("client_id", "next_screen_on"), self.next_screens, day),
             "panes/order_tested": result(("is_tested", "words"), self.order_tested, day),
             "panes/record": result(("rule", "same_input", "words"), self.records, day),

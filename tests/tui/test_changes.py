@@ -7,6 +7,8 @@ from datetime import date
 from caseboard.tui import changes
 from caseboard.tui.app import CaseboardApp
 from caseboard.tui.gather import gather
+from caseboard.tui.plain import clinic_text
+from caseboard.tui.snapshot import Snapshot
 from tests.tui.fakes import AS_OF, BEFORE, FakeClinic, before, client, flag
 from tests.tui.golden import drive, same_as_golden, settled, shown, text_of
 
@@ -64,6 +66,80 @@ def test_a_flag_that_stood_then_and_has_more_behind_it_now_is_said():
     assert _then_and_now(gap, {**gap, "since": date(2026, 3, 3)}) == [], "its window moves every day"
     assert _then_and_now(gap, {**gap, "severity": 3}) == ["flag again, with new evidence: 60%"]
     assert _then_and_now({**gap, "severity": None}, {**gap, "since": None}) == []
+
+
+def test_an_answered_safety_flag_with_something_new_behind_it_is_said():
+    """Told anew and answered, between two boards: without this it would be no change at all."""
+    old = flag("C001", "suicidal_ideation", "safety", "item 9 = 1", since=date(2026, 2, 20))
+    old["answered_on"] = date(2026, 2, 20)
+    new = {**old, "evidence": "item 9 = 3", "since": date(2026, 3, 10), "answered_on": date(2026, 3, 10)}
+    assert _then_and_now(old, new) == ["flag again, assessed 10 Mar: item 9 = 3"]
+    assert _then_and_now(old, {**new, "answered_on": old["answered_on"]}) == [
+        "flag again, assessed 20 Feb: item 9 = 3"
+    ]
+    assert _then_and_now(old, {**old, "answered_on": date(2026, 3, 10)}) == [
+        "assessed again 10 Mar: item 9 = 1"
+    ]
+    assert _then_and_now(old, old) == []
+    gap = flag("C001", "dose_gap", "more_intensity", "60%", answered_on=date(2026, 2, 20))
+    assert _then_and_now(gap, {**gap, "answered_on": date(2026, 3, 10), "since": date(2026, 3, 3)}) == []
+
+
+def test_an_answer_that_was_taken_back_is_no_new_evidence():
+    """An assessment that was entered for the wrong client and deleted, a snooze that is over."""
+    now = flag("C001", "suicidal_ideation", "safety", "item 9 = 1", since=date(2026, 2, 20))
+    then = {**now, "answered_on": date(2026, 2, 21)}
+    assert _then_and_now(then, now) == ["flag waits for an answer again: item 9 = 1"]
+    assert _then_and_now(then, {**now, "value": 3.0}) == ["flag again, with new evidence: item 9 = 1"]
+
+
+def _boards(then: list[dict], now: list[dict], missing: str = "", *, stays: bool = True) -> list[Snapshot]:
+    """Two boards of a client with these flags; `missing` is a rule that cannot be judged on the later one."""
+    found = []
+    for day, flags, rule in ((BEFORE, then, ""), (AS_OF, now, missing)):
+        rows = [{**client("C001", "Amara Rossi", "holding_course"), "flags": flags}]
+        clinic = FakeClinic(rows if stays or day == BEFORE else [])
+        clinic.as_of = day
+        if rule:
+            clinic.not_judged = [{"rule": rule, "title": "A rule", "client_id": "C001"}]
+        clinic.refill()
+        found.append(gather(clinic, day))
+    return found
+
+
+def test_a_flag_that_can_no_longer_be_judged_is_not_closed():
+    bam = flag("C001", "risk_over_protection", "more_intensity", "BAM: use 1")
+    found = changes.changes(*_boards([bam], [], "risk_over_protection"))
+    assert [(one.glyph, one.said) for one in found] == [("?", "flag can no longer be judged: BAM: use 1")]
+    assert [one.said for one in changes.changes(*_boards([bam], []))] == ["flag closed: BAM: use 1"]
+    harm = flag("C001", "suicidal_ideation", "safety", "item 9 = 1", answered_on=date(2026, 2, 20))
+    found = changes.changes(*_boards([harm], [], "suicidal_ideation"))
+    assert [one.said for one in found] == ["flag can no longer be judged: item 9 = 1"]
+
+
+def test_a_safety_flag_that_was_answered_between_the_boards_was_answered():
+    harm = flag("C001", "suicidal_ideation", "safety", "item 9 = 1", since=date(2026, 2, 20))
+    boards = _boards([harm], [])
+    assert [one.said for one in changes.changes(*boards)] == [
+        "safety flag ended, and nobody answered it: item 9 = 1"
+    ]
+    answered = {("C001", "suicidal_ideation"): date(2026, 3, 2)}
+    assert [(one.glyph, one.said) for one in changes.changes(*boards, answered)] == [
+        ("○", "flag closed, assessed 2 Mar: item 9 = 1")
+    ]
+
+
+def test_who_left_with_a_safety_flag_that_nobody_answered_does_not_leave_quietly():
+    harm = flag("C001", "suicidal_ideation", "safety", "item 9 = 1", since=date(2026, 2, 20))
+    assessed = {**harm, "rule": "critical_event", "answered_on": date(2026, 2, 21)}
+    boards = _boards([harm, assessed], [], stays=False)
+    left = "no longer open; was in Holding course"
+    assert [one.said for one in changes.changes(*boards)] == [
+        left,
+        "safety flag ended, and nobody answered it: item 9 = 1",
+    ]
+    answered = {("C001", "suicidal_ideation"): date(2026, 3, 2)}
+    assert [one.said for one in changes.changes(*boards, answered)] == [left]
 
 
 def _glyphs(then: dict | None, now: dict) -> list[tuple[str, str]]:
@@ -187,3 +263,23 @@ def test_nothing_changed_is_said():
     same.refill()
     found.others[BEFORE] = same
     assert changes.NONE in shown(lambda: CaseboardApp(lambda: found), "a", *"-21", "enter", "w")
+
+
+def test_the_clinic_is_asked_who_answered_between_the_boards():
+    harm = flag("C001", "suicidal_ideation", "safety", "item 9 = 1", since=date(2026, 2, 20))
+    now, then = (
+        FakeClinic([client("C001", "Amara Rossi", "holding_course")]),
+        FakeClinic([{**client("C001", "Amara Rossi", "holding_course"), "flags": [harm]}]),
+    )
+    then.as_of = BEFORE
+    then.refill()
+    now.others[BEFORE] = then
+
+    def told() -> str:
+        return clinic_text(now, BEFORE, names_hidden=True, changes=True)
+
+    assert "nobody answered it: item 9 = 1" in told()
+    now.answers = [{"client_id": "C001", "rule": "suicidal_ideation", "answered_on": date(2026, 3, 2)}]
+    now.refill()
+    assert "flag closed, assessed 2 Mar: item 9 = 1" in told()
+    assert now.given[-1] == {"answered_after": BEFORE}

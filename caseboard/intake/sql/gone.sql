@@ -3,5 +3,5 @@ select {keys}, $loaded_at::timestamp as ended
 from clinic.{table} as e
 {starts}
 where e.known_until is null
-    and cast({dated} as date) between $from_day and $to_day
+    and {within}
     and not exists (select 1 from {staged}.{typed} as t where {match})
