@@ -50,12 +50,10 @@ def goals(page: ClientPage, width: int) -> list[Line]:
     rows = page.rows("goals")
     if not rows:
         return nothing("No goal was set in this admission.", width)
-    first, now = rows[0]["first_t"], rows[0]["goals_t"]
+    now = rows[0]["goals_t"]
     lines: list[Line] = []
     if now is not None:
         gone = number_of(rows[0]["goals_change"])
-        if gone is None and number_of(first) is not None and number_of(now) is not None:
-            gone = float(now) - float(first)
         shown = f"  {words.change(gone)} since the first ratings" if gone is not None else ""
         lines += para(
             f"T {words.number(now)}{shown}; {words.number(rows[0]['as_set_t'])} is as set",
@@ -94,7 +92,9 @@ def triggers(page: ClientPage, width: int) -> list[Line]:
     """The triggers, the commonest first, and what was used against each."""
     rows = page.rows("triggers")
     if not rows:
-        return nothing("No trigger was logged.", width)
+        days = page.parameters.get("triggers", {}).get("trigger_days")
+        within = f" in {words.days_long(days)}" if days is not None else ""
+        return nothing(f"No trigger was logged{within}.", width)
     most = max((number_of(row["days"]) or 0 for row in rows), default=0)
     lines: list[Line] = []
     for row in rows:
