@@ -17,15 +17,6 @@ booster_sessions = "visits after discharge or in aftercare, up to the date"
 */
 -- A call that somebody has to make. What was missed is not listed: the next check-in has taken its
 -- place. audit/follow_ups_due with -p follow_up_months=[1,3] asks for the first ones alone.
-with reached as (
-    select
-        fd.client_id,
-        fd.admission_number,
-        max(fd.contacted_on) as last_contact_on
-    from follow_up_due as fd
-    group by fd.client_id, fd.admission_number
-)
-
 select
     fd.client_id,
     lb.name,
@@ -38,11 +29,9 @@ select
     fd.until_on,
     fd.state,
     fd.days_over,
-    re.last_contact_on,
+    fd.last_contact_on,
     fd.booster_sessions
 from follow_up_due as fd
-left join reached as re
-    on fd.client_id = re.client_id and fd.admission_number = re.admission_number
 left join client_label as lb on fd.client_id = lb.client_id
 where fd.state in ('due', 'overdue')
 order by fd.days_over desc, fd.due_on asc, fd.client_id asc, fd.month asc

@@ -9,16 +9,19 @@ help = "The client"
 
 [columns]
 week = "week of the admission, from 1"
-prescribed_minutes = "of the episode of that week, less days on leave, less what was cancelled, excused or not entered yet; empty until the week's last day was entered"
+prescribed_minutes = "of the episode of that week, less days on leave, less what was cancelled, excused or not entered yet; empty unless the whole week was entered"
+attended_minutes = "empty, as are all counts of sessions, where nothing was entered for any day of the week"
 leave_days = "days on leave in that week"
 */
 -- The prescribed hours are those of the episode that was open on each day; of two, the more intense. A
 -- week that is not over has none: sessions are not spread evenly over its days, so that a part of it would
--- show a shortfall, or more than was prescribed, where there is none.
+-- show a shortfall, or more than was prescribed, where there is none. Nor has one that began before the
+-- first session that was ever entered: nobody knows who came on days that no record tells of.
 with day as (
     select
         oc.client_id,
         oc.admitted_on,
+        oc.attendance_since,
         oc.attendance_through,
         cast(span.moment as date) as on_day
     from open_client as oc
@@ -30,6 +33,7 @@ prescribed as (
     select
         dy.on_day,
         (dy.on_day - dy.admitted_on) // 7 + 1 as week,
+        dy.attendance_since,
         dy.attendance_through,
         ld.on_day is not null as is_leave,
         prescribed_hours(
@@ -51,7 +55,10 @@ by_week as (
         pr.week,
         min(pr.on_day) as from_day,
         max(pr.on_day) as to_day,
-        min(pr.on_day) + 6 <= any_value(pr.attendance_through) as is_whole,
+        min(pr.on_day) + 6 <= any_value(pr.attendance_through)
+        and min(pr.on_day) >= any_value(pr.attendance_since) as is_whole,
+        min(pr.on_day) <= any_value(pr.attendance_through)
+        and min(pr.on_day) + 6 >= any_value(pr.attendance_since) as is_told_of,
         sum(pr.minutes) filter (where not pr.is_leave) as minutes,
         count(*) filter (where pr.is_leave) as leave_days
     from prescribed as pr
@@ -73,15 +80,16 @@ came as (
 summed as (
     select
         bw.week,
-        sum(ca.attended_minutes) as attended,
-        sum(ca.attended_minutes) filter (where ca.kind = 'group') as in_group,
-        sum(ca.attended_minutes) filter (where ca.kind = 'individual') as individual,
-        sum(ca.attended_minutes) filter (where ca.kind = 'family') as family,
-        sum(ca.dropped_minutes) as dropped,
+        coalesce(sum(ca.attended_minutes), 0) as attended,
+        coalesce(sum(ca.attended_minutes) filter (where ca.kind = 'group'), 0) as in_group,
+        coalesce(sum(ca.attended_minutes) filter (where ca.kind = 'individual'), 0) as individual,
+        coalesce(sum(ca.attended_minutes) filter (where ca.kind = 'family'), 0) as family,
+        coalesce(sum(ca.dropped_minutes), 0) as dropped,
         count(*) filter (where ca.counts) as sessions,
         count(*) filter (where ca.came) as sessions_attended
     from by_week as bw
-    inner join came as ca on ca.on_day between bw.from_day and bw.to_day
+    left join came as ca on ca.on_day between bw.from_day and bw.to_day
+    where bw.is_told_of
     group by bw.week
 )
 
@@ -89,18 +97,16 @@ select
     cast(bw.week as integer) as week,
     bw.from_day,
     bw.to_day,
-    coalesce(sm.attended, 0) as attended_minutes,
+    sm.attended as attended_minutes,
     case
-        when bw.is_whole
-            then round(greatest(0, coalesce(bw.minutes, 0) - coalesce(sm.dropped, 0)), 1)
+        when bw.is_whole then round(greatest(0, coalesce(bw.minutes, 0) - sm.dropped), 1)
     end as prescribed_minutes,
-    coalesce(sm.in_group, 0) as group_minutes,
-    coalesce(sm.individual, 0) as individual_minutes,
-    coalesce(sm.family, 0) as family_minutes,
-    coalesce(sm.attended, 0) - coalesce(sm.in_group, 0) - coalesce(sm.individual, 0)
-    - coalesce(sm.family, 0) as other_minutes,
-    coalesce(sm.sessions, 0) as sessions,
-    coalesce(sm.sessions_attended, 0) as sessions_attended,
+    sm.in_group as group_minutes,
+    sm.individual as individual_minutes,
+    sm.family as family_minutes,
+    sm.attended - sm.in_group - sm.individual - sm.family as other_minutes,
+    sm.sessions,
+    sm.sessions_attended,
     bw.leave_days
 from by_week as bw
 left join summed as sm on bw.week = sm.week

@@ -52,8 +52,9 @@ mark as (
         'leave' as kind,
         'Leave: ' || le.kind as title,
         case when le.ended_on is null then 'since then' end as detail
-    from leaves as le
-    inner join own on le.client_id = own.client_id and le.started_on >= own.admitted_on
+    from leave_span as le
+    inner join own
+        on le.client_id = own.client_id and coalesce(le.ended_on >= own.admitted_on, true)
     where le.started_on <= as_of()
     union all
     select

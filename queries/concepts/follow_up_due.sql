@@ -67,19 +67,40 @@ ended as (
     group by cl.client_id, cl.admission_number
 ),
 
-made as (
+called as (
     select
         en.client_id,
         en.admission_number,
         fu.month,
-        min(fu.contacted_on) as contacted_on,
-        arg_min(fu.days_abstinent_30, fu.contacted_on) as days_abstinent_30,
-        arg_min(fu.in_treatment, fu.contacted_on) as in_treatment
+        fu.contacted_on,
+        fu.days_abstinent_30,
+        fu.in_treatment
     from ended as en
     inner join follow_ups as fu
         on en.client_id = fu.client_id and list_contains(en.episode_ids, fu.episode_id)
     where fu.contacted_on >= en.discharged_on
-    group by en.client_id, en.admission_number, fu.month
+),
+
+made as (
+    select
+        ca.client_id,
+        ca.admission_number,
+        ca.month,
+        min(ca.contacted_on) as contacted_on,
+        arg_min(ca.days_abstinent_30, ca.contacted_on) as days_abstinent_30,
+        arg_min(ca.in_treatment, ca.contacted_on) as in_treatment
+    from called as ca
+    group by ca.client_id, ca.admission_number, ca.month
+),
+
+-- A call of a month that the plan does not name is a contact all the same.
+reached as (
+    select
+        ca.client_id,
+        ca.admission_number,
+        max(ca.contacted_on) as last_contact_on
+    from called as ca
+    group by ca.client_id, ca.admission_number
 ),
 
 boosted as (
@@ -143,6 +164,7 @@ select
     wi.from_on,
     wi.until_on,
     ma.contacted_on,
+    re.last_contact_on,
     case
         when ma.contacted_on is not null then 'done'
         when wi.next_admitted_on <= least(wi.until_on, as_of()) then 'in_care'
@@ -162,6 +184,8 @@ left join made as ma
         wi.client_id = ma.client_id
         and wi.admission_number = ma.admission_number
         and wi.month = ma.month
+left join reached as re
+    on wi.client_id = re.client_id and wi.admission_number = re.admission_number
 left join boosted as bo
     on wi.client_id = bo.client_id and wi.admission_number = bo.admission_number
 order by wi.client_id, wi.admission_number, wi.month

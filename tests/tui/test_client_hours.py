@@ -48,6 +48,18 @@ def test_no_shortfall_is_drawn_for_days_that_have_not_come():
     assert not any("╌" in text for text in drawn)
 
 
+def test_a_week_of_which_nothing_was_entered_is_no_week_of_no_hours():
+    tables = full()
+    tables["attendance_weeks"] = tables["attendance_weeks"][-2:]
+    tables["sessions_mix"] = []
+    kinds = ("attended", "prescribed", "group", "individual", "family", "other")
+    tables["attendance_weeks"][-1].update({f"{kind}_minutes": None for kind in kinds})
+    page = gather_client(page_clinic(tables), "C001", None)
+    drawn = [words.text_of(line).rstrip() for line in hours_lines(page, View(), 90)]
+    assert drawn[1].endswith(" -")
+    assert "; nothing was entered of 1 week here" in " ".join(text.strip() for text in drawn)
+
+
 def week_of(value: float, against: float, columns: int = 7) -> list[str]:
     """One week of hours alone on an axis of so many columns, 9 hours the full height of its two rows."""
     first = date(2026, 3, 9)

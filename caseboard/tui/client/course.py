@@ -141,9 +141,20 @@ def measure_lines(page: ClientPage, one: Measured, view: View, width: int, *, fi
 
 
 def measure_head(one: Measured) -> Line:
-    """`24 severe`: the last score and its band."""
+    """`24 severe`: the last score of this admission and its band."""
+    if _is_earlier(one):
+        return line(Span("none in this admission", "muted"))
+    return line(Span(_scored(one), "strong"))
+
+
+def _is_earlier(one: Measured) -> bool:
+    """Whether even the last score is of an earlier stay, and says nothing of how the client is now."""
+    return one.rows[-1]["in_admission"] is False
+
+
+def _scored(one: Measured) -> str:
     last = one.rows[-1]
-    return line(Span(joined([words.number(last["score"]), clean(last["band"])], " "), "strong"))
+    return joined([words.number(last["score"]), clean(last["band"])], " ")
 
 
 def changed(page: ClientPage, one: Measured, width: int) -> list[Line]:
@@ -157,6 +168,8 @@ def changed(page: ClientPage, one: Measured, width: int) -> list[Line]:
         None,
     )
     parts = [words.day(one.rows[-1]["given_on"], page.as_of)]
+    if _is_earlier(one):
+        parts = [f"the last, of an earlier stay: {parts[0]}", _scored(one)]
     tone = "muted"
     if row is not None and row["score_change"] is not None:
         since = f"since {words.day(row['baseline_on'], page.as_of)} ({words.number(row['baseline'])})"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from caseboard.textsafe import clean
 from caseboard.tui import words
 from caseboard.tui.client import tracks
-from caseboard.tui.client.axis import GUTTER
+from caseboard.tui.client.axis import GUTTER, Axis
 from caseboard.tui.client.course import View, axis_of
 from caseboard.tui.client.model import ClientPage, day_of, number_of
 from caseboard.tui.client.text import nothing, para
@@ -25,15 +27,25 @@ def hours_lines(page: ClientPage, view: View, width: int) -> list[Line]:
     shown = axis_of(page, view, width)
     whole = [one for row in weeks if (one := _week(row)) is not None]
     most = max((max(week.value, week.against or 0.0) for week in whole), default=0.0)
-    lines = tracks.bars("Hours", whole, shown, 2, most, ascii_only=view.ascii_only)
+    # A week of which nothing was entered is no week of no hours.
+    none = words.NOTHING if weeks[-1]["attended_minutes"] is None else "0"
+    lines = tracks.bars("Hours", whole, shown, 2, most, none=none, ascii_only=view.ascii_only)
     for kind, found in _by_kind(page).items():
         if any(week.value and shown.span(week.first, week.last) for week in found):
-            lines += tracks.bars(
-                _SHORT_KINDS.get(kind, words.label(kind)), found, shown, 1, most, ascii_only=view.ascii_only
-            )
+            label = _SHORT_KINDS.get(kind, words.label(kind))
+            lines += tracks.bars(label, found, shown, 1, most, none=none, ascii_only=view.ascii_only)
     dashes = "- -" if view.ascii_only else "╌╌"
     text = f"{dashes} prescribed and not reached; full height {tracks.hours(most)} h"
+    if blank := _untold(weeks, shown):
+        text += f"; nothing was entered of {words.plural(blank, 'week')} here"
     return [*lines, *para(text, width, tone="muted", indent=min(GUTTER, width // 4))]
+
+
+def _untold(weeks: Sequence[Row], shown: Axis) -> int:
+    """The weeks in sight of which nobody entered anything."""
+    untold = [row for row in weeks if row["attended_minutes"] is None]
+    days = [(day_of(row["from_day"]), day_of(row["to_day"])) for row in untold]
+    return sum(bool(first and last and shown.span(first, last)) for first, last in days)
 
 
 def hours_head(page: ClientPage) -> Line:

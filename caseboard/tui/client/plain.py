@@ -139,12 +139,13 @@ def _h(minutes: Any) -> str:
 def _screens(width: int, page: ClientPage) -> list[str]:
     rows = [
         (words.day(row["on_day"], page.as_of), words.label(row["substance"]),
-         record.letter_word(row["letter"]), record.result_word(row), record.method_word(row))
+         record.letter_word(row["letter"]), record.result_word(row), record.method_word(row),
+         "an earlier stay" if (day := day_of(row["on_day"])) is not None and day < page.admitted else "")
         for row in page.rows("screens")
         if row["letter"] or row["result"] == "positive"
     ]  # fmt: skip
     use = [words.text_of(spans) for spans in record.use_lines(page, width - 2)]
-    return [*(f"  {text}" for text in use), *_table(("day", "substance", "", "result", "method"), rows)]
+    return [*(f"  {text}" for text in use), *_table(("day", "substance", "", "result", "method", ""), rows)]
 
 
 def _daily(page: ClientPage) -> list[str]:

@@ -50,12 +50,10 @@ def goals(page: ClientPage, width: int) -> list[Line]:
     rows = page.rows("goals")
     if not rows:
         return nothing("No goal was set in this admission.", width)
-    first, now = rows[0]["first_t"], rows[0]["goals_t"]
+    now = rows[0]["goals_t"]
     lines: list[Line] = []
     if now is not None:
         gone = number_of(rows[0]["goals_change"])
-        if gone is None and number_of(first) is not None and number_of(now) is not None:
-            gone = float(now) - float(first)
         shown = f"  {words.change(gone)} since the first ratings" if gone is not None else ""
         lines += para(
             f"T {words.number(now)}{shown}; {words.number(rows[0]['as_set_t'])} is as set",

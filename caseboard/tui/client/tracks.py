@@ -40,13 +40,20 @@ def track(label: str, cells: Sequence[Cell], last: str = "") -> Line:
 
 
 def bars(
-    label: str, weeks: Sequence[Week], shown: Axis, rows: int, most: float, *, ascii_only: bool = False
+    label: str,
+    weeks: Sequence[Week],
+    shown: Axis,
+    rows: int,
+    most: float,
+    *,
+    none: str = "0",
+    ascii_only: bool = False,
 ) -> list[Line]:
     """Bars of `rows` rows on a scale from 0 to `most`, dashes where what was prescribed was not reached.
 
     A bar that ends in the row of the dashes leaves them its last column: a week that fell short must not look
     like one for which less was prescribed. Only a week of one column has no room for both.
-    The number at the right is the last week's, in hours; 0 where the last week in sight has no row.
+    The number at the right is the last week's, in hours; `none` where the last week in sight has no row.
     """
     marks = ascii.plain(_EIGHTHS) if ascii_only else _EIGHTHS
     grid: list[list[Cell]] = [[(" ", "")] * shown.width for _ in range(rows)]
@@ -65,7 +72,7 @@ def bars(
             if at == goal and filled < 8:
                 for x in columns[1:][-1:] if filled else columns:
                     grid[rows - 1 - at][x] = ("-" if ascii_only else "╌", "warn")
-    last = hours(weeks[-1].value) if weeks and weeks[-1].last >= shown.last else "0"
+    last = hours(weeks[-1].value) if weeks and weeks[-1].last >= shown.last else none
     return [
         track("" if at else label, cells, last if at == rows - 1 else "") for at, cells in enumerate(grid)
     ]

@@ -1,0 +1,66 @@
+"""A client's page says what is of an earlier stay, and says nothing of what was not asked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from caseboard.tui import words
+from caseboard.tui.client import course, plan
+from caseboard.tui.client.course import View, measured
+from caseboard.tui.client.gather import gather_client
+from caseboard.tui.client.model import ClientPage
+from caseboard.tui.client.plain import client_page_text
+from tests.tui.client_fakes import full, on, page_clinic
+
+
+def page_of(tables: dict[str, list[dict[str, Any]]]) -> ClientPage:
+    return gather_client(page_clinic(tables), "C001", None)
+
+
+def test_a_score_of_an_earlier_stay_is_no_score_of_this_one():
+    tables = full()
+    for row in tables["score_history"]:
+        row.update(in_admission=False)
+    tables["last_scores"] = []
+    page = page_of(tables)
+    one = measured(page)[0]
+    assert words.text_of(course.measure_head(one)) == "none in this admission"
+    said = " ".join(words.text_of(line) for line in course.measure_lines(page, one, View(), 90, first=False))
+    assert f"the last, of an earlier stay: {words.day(one.rows[-1]['given_on'], page.as_of)}" in said
+
+
+def test_a_positive_screen_of_an_earlier_stay_is_marked():
+    tables = full()
+    admitted = tables["overview"][0]["admitted_on"]
+    given = {"due_on": None, "is_due": True, "specimen_id": "U0", "result": "positive", "expected": False}
+    tables["screens"] = [
+        {
+            "on_day": day,
+            "collected_on": day,
+            "substance": name,
+            "method": "presumptive",
+            "letter": None,
+            **given,
+        }
+        for day, name in ((admitted.replace(year=admitted.year - 1), "cocaine"), (on(9), "fentanyl"))
+    ]
+    seen = client_page_text(page_clinic(tables), "C001", names_hidden=True).split("\n")
+    lines = {name: next(text for text in seen if f" {name} " in text) for name in ("cocaine", "fentanyl")}
+    assert lines["cocaine"].endswith("an earlier stay")
+    assert "stay" not in lines["fentanyl"]
+
+
+def test_goals_that_were_rated_once_have_not_stayed_where_they_were():
+    tables = full()
+    for row in tables["goals"]:
+        row.update(goals_t=50.0, first_t=50.0, goals_change=None)
+    said = words.text_of(plan.goals(page_of(tables), 90)[0])
+    assert said == "T 50; 50 is as set"
+
+
+def test_the_days_without_a_trigger_are_named():
+    tables = full()
+    tables["triggers"] = []
+    page = page_of(tables)
+    page.parameters["triggers"]["trigger_days"] = 84
+    assert words.text_of(plan.triggers(page, 90)[0]) == "No trigger was logged in 84 days."
