@@ -49,7 +49,7 @@ BROKEN_LINE = Problem("", "unreadable line")
 @dataclass
 class Checked:
     """A contract table after its checks: `typed_<name>` gives every row, `dup_<name>` those whose key
-    stands again on a later row (where there are `repeats`). `problems` by number, from 1; `starts` where
+    stands again on a row that counts (where there are `repeats`). `problems` by number, from 1; `starts` where
     each part's rows begin; `present` is False where no extract of it is whole: a file has no header, or rows
     are only tried again. `unread` are lines of a map's source files that could not be read.
     """
@@ -88,7 +88,7 @@ class Checked:
 
     @property
     def repeated(self) -> str:
-        """The table of earlier rows of a key: rid, winner, same."""
+        """The table of rows that another of their key outdoes: rid, winner, same."""
         return f"dup_{self.table.name}"
 
 
@@ -143,6 +143,7 @@ def _find_repeats(cursor: Cursor, checked: Checked) -> None:
             repeated=checked.repeated,
             typed=checked.typed,
             keys=keys,
+            wins=f"arg_max(rid, ({table.weight}, rid))" if table.weight else "max(rid)",
             same=same or "true",
         )
     )

@@ -46,6 +46,7 @@ class Table:
     entered: tuple[str, ...]
     dated: tuple[str, ...]
     listed_by: str | None
+    weight: str | None
     any_of: tuple[str, ...]
     cluster: tuple[str, ...]
 
@@ -124,6 +125,7 @@ def parse(raw: dict[str, Any]) -> Contract:
             entered=tuple(spec.get("entered", ())),
             dated=_listed(spec.get("dated", ())),
             listed_by=spec.get("listed_by"),
+            weight=spec.get("weight"),
             any_of=tuple(spec.get("any_of", ())),
             cluster=tuple(spec.get("cluster", ())),
         )

@@ -39,7 +39,7 @@ class Delta:
 
     @property
     def repeated(self) -> str:
-        """The staged rows whose key stands again on a later row."""
+        """The staged rows whose key stands again on one that counts."""
         return f"{self.staged}.{self.checked.repeated}"
 
     @property

@@ -85,7 +85,7 @@ def unreadable(cursor: Cursor, staged: str, sources: Sequence[Raw]) -> Iterator[
 def plain_reason(reject: Reject) -> str:
     """The reason without what differs from row to row, for counting."""
     if reject.reason.startswith(LATER):
-        return "the same key stands again, with other values, on a later line"
+        return "the same key stands again, with other values, on another line"
     return reject.reason
 
 

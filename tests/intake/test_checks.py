@@ -225,6 +225,25 @@ def test_the_same_key_twice(bench: Bench, base: Base) -> None:
     assert bench.bytes() == before
 
 
+@pytest.mark.parametrize("first", ["presumptive", "definitive"])
+@pytest.mark.parametrize(("confirmed", "counts"), [("negative", "definitive"), ("pending", "presumptive")])
+def test_the_definitive_test_of_a_specimen_counts_wherever_it_stands(
+    bench: Bench, first: str, confirmed: str, counts: str
+) -> None:
+    told = {"presumptive": "positive", "definitive": confirmed if confirmed != "pending" else ""}
+    rows = [
+        {"client_id": "C1", "specimen_id": "U1", "substance": "opioid", "due_on": "2026-03-10",
+         "collected_on": "2026-03-10", "method": method, "result": result, "result_at": "2026-03-11T09:00:00"}
+        for method, result in sorted(told.items(), key=lambda each: each[0] != first)
+    ]  # fmt: skip
+    bench.write(drug_screens=rows)
+    [reject] = bench.rejects()
+    other = 2 if counts == first else 3
+    assert reject["line"] == str(5 - other)
+    assert reject["reason"] == f"the same key stands again, with other values, on line {other}"
+    assert bench.rows("select method from clinic.drug_screens") == [(counts,)]
+
+
 @pytest.mark.parametrize("written", [" C1", "C1 ", "C1\u00a0", "\tC1"])
 def test_a_key_with_blanks_around_it_is_the_same_key(bench: Bench, base: Base, written: str) -> None:
     rows = base("attendance")

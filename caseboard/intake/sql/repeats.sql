@@ -3,14 +3,14 @@ with good as (
     select t.* from {typed} as t
     where t.problem = 0
 ),
-last_rows as (
-    select {keys}, max(rid) as rid
+winners as (
+    select {keys}, {wins} as rid
     from good
     group by {keys}
     having count(*) > 1
 )
 select t.rid, w.rid as winner, ({same}) as same
 from good as t
-join last_rows as l using ({keys})
+join winners as l using ({keys})
 join good as w on l.rid = w.rid
 where t.rid <> l.rid
