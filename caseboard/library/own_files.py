@@ -21,7 +21,8 @@ def own_files(folder: Path, ending: str) -> list[Path]:
         return found
     for place, folders, names in os.walk(folder, onerror=_refuse, followlinks=True):
         for path in (Path(place) / name for name in [*folders, *names]):
-            if path.suffix != ending and path.suffix.lower() == ending:
+            other = path.name.lower().removesuffix(".txt")  # which Notepad adds, and Windows does not show
+            if path.suffix != ending and other.endswith(ending):
                 raise RequestError(f"{path} is not read; let its name end in {ending}, in small letters.")
             wanted = path.suffix == ending
             lost = path.is_symlink() and not path.exists() and not path.name.startswith(".")

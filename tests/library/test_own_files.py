@@ -53,6 +53,14 @@ def test_a_link_that_leads_nowhere_is_named(own: Path, name: str) -> None:
         read(own)
 
 
+@pytest.mark.parametrize(("name", "other"), [(RULE, ".sql.txt"), (MEASURE, ".toml.TXT")])
+def test_what_notepad_calls_text_is_not_passed_over(own: Path, name: str, other: str) -> None:
+    path = own / name
+    path.rename(path.with_suffix(other))
+    with pytest.raises(RequestError, match=rf"{other} is not read; let its name end in \.(sql|toml)"):
+        read(own)
+
+
 @pytest.mark.parametrize(("name", "other"), [(RULE, ".SQL"), (MEASURE, ".Toml")])
 def test_an_ending_in_capitals_is_not_passed_over(own: Path, name: str, other: str) -> None:
     path = own / name
