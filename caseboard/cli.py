@@ -67,7 +67,8 @@ def board(options: argparse.Namespace) -> int:
     kept = settings.remembered("names_hidden") is not False
     hidden = kept if options.names is None else options.names == "hidden"
     served = "web_driver" in os.environ.get("TEXTUAL_DRIVER", "")  # in a browser there is no terminal
-    plain = options.plain or not (served or (sys.stdin.isatty() and sys.stdout.isatty()))
+    terminal = all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))  # it draws on stderr
+    plain = options.plain or not (served or terminal)
     name, client_id = _screen(getattr(options, "screen", []))
     if name != "board" and not plain:
         raise RequestError(
@@ -81,7 +82,7 @@ def board(options: argparse.Namespace) -> int:
         )
     if plain:
         text = _plain(name, client_id, chosen, options, names_hidden=hidden)
-        if options.ascii or chosen.ascii:
+        if options.ascii or chosen.ascii or "utf" not in sys.stdout.encoding.lower():
             from caseboard.tui.ascii import plain as in_ascii
 
             text = in_ascii(text)

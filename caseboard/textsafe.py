@@ -146,8 +146,14 @@ def width(text: str) -> int:
     return len(text) if text.isascii() else sum(map(_cells, text))
 
 
+_NUMBER = re.compile(r"(?:(?<!\w)[-+])?(?<![^\W\d_])(?<![.,\d])[0-9]+(?:[.,][0-9]+)*[.,]?$|(?<!\w)[-+]$")
+_GOES_ON = re.compile(r"[.,]?[0-9]")
+
+
 def fit(text: object, width: int, *, align: Literal["left", "right"] = "left") -> str:
-    """Return `text`, cleaned, in exactly `width` cells: cut with "…", or filled with spaces."""
+    """Return `text`, cleaned, in exactly `width` cells: cut with "…", or filled with spaces. What a cut
+    would leave of a number is another number, so that such a one goes whole.
+    """
     shown = clean(text, limit=max(LIMIT, width))
     used = len(shown) if shown.isascii() else sum(map(_cells, shown))
     if used > width:
@@ -160,7 +166,9 @@ def fit(text: object, width: int, *, align: Literal["left", "right"] = "left") -
                 used -= _cells(char)
                 break
             kept.append(char)
-        shown = "".join(kept) + ELLIPSIS
+        whole = len(_NUMBER.sub("", "".join(kept))) if _GOES_ON.match(shown, len(kept)) else len(kept)
+        used -= len(kept) - whole
+        shown = "".join(kept[:whole]) + ELLIPSIS
     gap = " " * (width - used)
     return gap + shown if align == "right" else shown + gap
 

@@ -6,11 +6,13 @@ import csv
 import io
 import json
 import os
+import select
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -41,6 +43,37 @@ def test_with_no_arguments_and_no_terminal_the_sample_is_printed_plain(caseboard
     stamp = first.stat().st_mtime_ns
     assert caseboard("board", "--plain")[1] == out
     assert [(f, f.stat().st_mtime_ns) for f in cache.iterdir()] == [(first, stamp)]
+
+
+def test_the_board_is_in_ascii_where_stdout_takes_no_more(caseboard: Call, sample_db: Path) -> None:
+    """As in a pipe on Windows; an escaped sign is none that anybody can read."""
+    ask = ("board", "--plain", "--db", str(sample_db))
+    done = subprocess.run(
+        [sys.executable, "-m", "caseboard", *ask],
+        capture_output=True, env=os.environ | {"PYTHONIOENCODING": "cp1252"}, check=True,
+    )  # fmt: skip
+    assert done.stdout.decode("ascii").splitlines() == caseboard(*ask, "--ascii")[1].splitlines()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="terminals are POSIX")
+def test_the_board_is_not_drawn_into_a_file_of_words(sample_db: Path, tmp_path: Path) -> None:
+    """Textual draws on stderr: with that in a file the screen stayed dark, and the file held the board."""
+    ours, theirs = os.openpty()
+    words = tmp_path / "words"
+    with words.open("w") as file:
+        asked = subprocess.Popen(
+            [sys.executable, "-m", "caseboard", "--db", str(sample_db)],
+            stdin=theirs, stdout=theirs, stderr=file,
+        )  # fmt: skip
+    os.close(theirs)
+    shown = b""
+    with suppress(OSError):  # what Linux says when nobody holds the other end
+        while select.select([ours], [], [], 30)[0] and (read := os.read(ours, 65536)):
+            shown += read
+    asked.kill()
+    os.close(ours)
+    assert (asked.wait(), words.read_text()) == (0, "INVENTED SAMPLE: nobody in it is real.\n")
+    assert "1 Needs more intensity" in shown.decode()
 
 
 def test_names_are_hidden_until_shown(caseboard: Call, sample_db: Path) -> None:

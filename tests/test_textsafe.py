@@ -150,6 +150,25 @@ def test_other_values() -> None:
     assert clean(["a\n", None, 2]) == "a⏎, , 2"
 
 
+@pytest.mark.parametrize(
+    ("text", "cells", "shown"),
+    [
+        ("goals' T 37, day 30 of 84", 11, "goals' T …"),  # and not "T 3…", which reads as three
+        ("goals' T 37, day 30 of 84", 12, "goals' T 37…"),
+        ("craving 4.5, day 3", 10, "craving …"),
+        ("craving 4.5, day 3", 11, "craving …"),
+        ("1,250 rows", 4, "…"),
+        ("hours 9/12.5", 11, "hours 9/…"),
+        ("item 9 = 3 (13 Mar)", 11, "item 9 = 3…"),
+        ("C0136-20240916", 8, "C0136-…"),
+        ("PHQ-9 ▼ -16", 10, "PHQ-9 ▼ …"),
+        ("C0136", 4, "C01…"),
+    ],
+)
+def test_a_number_is_not_cut_in_the_middle(text: str, cells: int, shown: str) -> None:
+    assert fit(text, cells) == shown.ljust(cells)
+
+
 def test_fit() -> None:
     assert fit("Amara", 8) == "Amara   "
     assert fit("Amara", 8, align="right") == "   Amara"

@@ -279,15 +279,17 @@ def _raw(table: Table, column: Column, part: Part, map_: Map, *, as_it_is: bool)
     if as_it_is and not pairs and not last_first and kind in (None, *_OWN_TYPES.get(column.type, ())):
         return raw
     if kind is not None:
-        raw = f"cast({raw} as varchar)"
+        raw = values.as_text(raw, kind)
     clean = values.trimmed(raw)
     if not values.is_named(column):
         clean = f"case when {clean} is not null then {raw} end"
     if last_first:
         last, first = f"split_part({raw}, ',', 1)", f"split_part({raw}, ',', 2)"
-        clean = (
-            f"case when contains({raw}, ',') then trim(trim({first}) || ' ' || trim({last})) else {clean} end"
+        more = (
+            f"coalesce(', ' || {values.trimmed(f'substr({raw}, length({last}) + length({first}) + 3)')}, '')"
         )
+        turned = f"trim(trim({first}) || ' ' || trim({last})) || {more}"
+        clean = f"case when contains({raw}, ',') then {turned} else {clean} end"
     if pairs:
         whens = " ".join(
             f"when {text(theirs)} then {text(ours) if ours else 'null'}" for theirs, ours in pairs.items()
@@ -357,7 +359,12 @@ def _table_cases(table: Table, problems: _Problems) -> list[tuple[str, int]]:
     return cases
 
 
-def raw_columns(part: Part) -> str:
-    """What makes up the raw row of a part, for a select."""
+def raw_columns(part: Part, table: Table) -> str:
+    """What makes up the raw row of a part, for a select: codes and ids as they were compared."""
+    codes = {part.columns.get(c.name) for c in table.columns if c.type in ("text", "word", "boolean")}
+    shown = (
+        values.as_text(f"r.{identifier(name)}", part.types.get(name, "") if name in codes else "")
+        for name in part.shown
+    )
     chosen = [identifier(RAW) if part.broken else "null", identifier(BROKEN) if part.broken else "null"]
-    return ", ".join([*chosen, *(f"cast(r.{identifier(name)} as varchar)" for name in part.shown)])
+    return ", ".join([*chosen, *shown])

@@ -6,7 +6,7 @@ or a `map.toml` by itself.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -55,6 +55,11 @@ class Map:
         own = self.file.get(stem.lower(), {}).get(key)
         general: str | None = getattr(self, key)
         return own or general
+
+    def idle(self, stems: Iterable[str], contract: Contract) -> list[str]:
+        """Files with settings of their own that are neither among `stems` nor known by another name."""
+        known = {*self.files, *contract.tables, *(stem.lower() for stem in stems)}
+        return sorted(set(self.file) - known)
 
 
 def find_map(name: str | Path, folders: list[Path]) -> Path:

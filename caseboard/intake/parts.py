@@ -13,9 +13,11 @@ from caseboard.intake.contract import Contract, Table
 from caseboard.intake.maps import Map
 from caseboard.intake.stage import Raw
 from caseboard.intake.templates import identifier, text
+from caseboard.intake.values import as_text
 from caseboard.library.text import bare, statements
 from caseboard.store import Cursor
 
+SHOWN = 12  # names of columns in a sentence
 SOURCE_FILE, SOURCE_LINE = "source_file", "source_line"
 
 
@@ -47,8 +49,8 @@ def _part(raw: Raw, table: Table, map_: Map, parts: Parts) -> Part:
     renamed = map_.columns.get(table.name, {})
     columns, unknown = _matched(raw.label, raw.columns, table, renamed)
     if raw.columns and raw.table is None:
-        _must_have(raw.label, table, columns)
-    if unknown and raw.table is None:
+        _must_have(raw.label, raw.columns, table, columns)
+    if unknown:
         parts.unknown_columns[raw.label] = unknown
     return Part(
         relation=raw.name,
@@ -83,13 +85,14 @@ def _matched(
     return columns, unknown
 
 
-def _must_have(label: str, table: Table, columns: Mapping[str, str]) -> None:
+def _must_have(label: str, names: list[str], table: Table, columns: Mapping[str, str]) -> None:
     missing = [c.name for c in table.columns if c.required and c.name not in columns]
     if missing:
         what = "column" if len(missing) == 1 else "columns"
         raise RequestError(
-            f"{label} lacks the {what} {', '.join(missing)}, which {table.name} needs; add it to the extract "
-            "or rename a column with a map."
+            f"{label} lacks the {what} {', '.join(missing)}, which {table.name} needs; it has "
+            f"{', '.join(names[:SHOWN])}{', ...' if len(names) > SHOWN else ''}. Add what is missing to the "
+            f"extract, or let a map rename a column or give it in a SELECT ({table.name}.sql)."
         )
 
 
@@ -102,12 +105,22 @@ def run_selects(cursor: Cursor, map_: Map, parts: Parts, contract: Contract, mac
         cursor.execute(macro)
     for raw in parts.sources:
         if raw.table is None:
+            _own_order(raw, map_)
             _view(cursor, raw)
     added: dict[str, list[Part]] = {name: list(found) for name, found in parts.by_table.items()}
     for name, path in map_.selects.items():
         part = _select(cursor, name, path, contract.tables[name], map_, parts)
         added.setdefault(name, []).append(part)
     parts.by_table = {name: added[name] for name in contract.tables if name in added}
+
+
+def _own_order(raw: Raw, map_: Map) -> None:
+    """Refuse an order of dates that does not reach what a SELECT makes of the file."""
+    if "date_order" in map_.file.get(raw.stem.lower(), {}):
+        raise RequestError(
+            f"{map_.path}: the date_order of {raw.label} holds only where the file is a table by itself, and "
+            "SELECTs read it; take it out, and turn its dates there, as in strptime(day, '%d/%m/%Y')."
+        )
 
 
 def _view(cursor: Cursor, raw: Raw) -> None:
@@ -120,7 +133,7 @@ def _view(cursor: Cursor, raw: Raw) -> None:
         )
     names = _snakes(raw.columns)
     chosen = [
-        f"cast({identifier(n)} as varchar) as {identifier(s)}"
+        f"{as_text(identifier(n), raw.types.get(n, ''))} as {identifier(s)}"
         for n, s in zip(raw.columns, names, strict=True)
     ]
     chosen += [f"{text(raw.label)} as {SOURCE_FILE}", f"{raw.line} as {SOURCE_LINE}"]
@@ -133,22 +146,22 @@ def _select(cursor: Cursor, name: str, path: Path, table: Table, map_: Map, part
     try:
         sql = _one(path, path.read_text(encoding="utf-8-sig"))
         cursor.execute(f"create table mapped_{name} as select * from (\n{sql}\n)")
-        described = [row[0] for row in cursor.rows(f"select column_name from (describe mapped_{name})").rows]
+        types = dict(cursor.describe(f"from mapped_{name}"))
     except OSError as error:
         raise RequestError(f"{path} cannot be read: {error.strerror or error}.") from None
     except UnicodeDecodeError:
         raise RequestError(f"{path} cannot be read: it is not UTF-8; save it as UTF-8.") from None
     except QueryError as error:
         raise RequestError(f"{path}: {error}") from None
-    own = [column for column in described if column.lower() not in (SOURCE_FILE, SOURCE_LINE)]
+    own = [column for column in types if column.lower() not in (SOURCE_FILE, SOURCE_LINE)]
     columns, unknown = _matched(label, own, table, {})
-    _must_have(label, table, columns)
+    _must_have(label, own, table, columns)
     if unknown:
         parts.unknown_columns[label] = unknown
-    casts = ", ".join(f"cast({identifier(c)} as varchar) as {identifier(c)}" for c in described)
+    casts = ", ".join(f"{as_text(identifier(c), kind)} as {identifier(c)}" for c, kind in types.items())
     cursor.execute(f"create or replace table mapped_{name} as select {casts} from mapped_{name}")
     found = cursor.one(f"select count(*) from mapped_{name}")
-    lowered = {column.lower() for column in described}
+    lowered = {column.lower() for column in types}
     return Part(
         relation=f"mapped_{name}",
         label=label,

@@ -57,7 +57,7 @@ def rejected(cursor: Cursor, staged: str, delta: Delta) -> Iterator[Reject]:
             found = cursor.rows(
                 template(
                     "rejected_rows",
-                    raw=raw_columns(part),
+                    raw=raw_columns(part, delta.table),
                     file=part.file,
                     relation=f"{staged}.{part.relation}",
                     start=str(start),

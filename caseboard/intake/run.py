@@ -155,6 +155,8 @@ def _stage(
     for name, sql in _reference(library).items():
         cursor.execute(f"create table {name} as {sql}")
     report.notes += [raw.note for raw in raws if raw.note]
+    if idle := map_.idle((file.stem for file in found.files), rules):
+        report.notes.append(f"{map_.path} has settings for {', '.join(idle)}, and no such file was given")
     parts = arrange(raws, map_, rules)
     report.unknown_columns = parts.unknown_columns
     if map_.selects and found.files:

@@ -15,6 +15,7 @@ from caseboard.errors import DatabaseError, QueryError, RequestError
 from caseboard.intake import decode
 from caseboard.intake.find import SourceFile
 from caseboard.intake.templates import identifier, text
+from caseboard.intake.values import as_text
 from caseboard.store import Cursor
 
 LINE, BROKEN, RAW = " line", " broken", " raw"  # no header can have such names: they are stripped
@@ -157,7 +158,7 @@ def _kept(name: str, kind: str) -> str:
     if kind in _KEPT:
         return name
     # a list is what the contract writes with semicolons, such as triggers
-    return f"array_to_string({name}, ';')" if kind == "VARCHAR[]" else f"cast({name} as varchar)"
+    return f"array_to_string({name}, ';')" if kind == "VARCHAR[]" else as_text(name, kind)
 
 
 def _hash(path: Path) -> str:

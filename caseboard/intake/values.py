@@ -23,6 +23,15 @@ def trimmed(raw: str) -> str:
     return f"nullif(trim({raw}, '{BLANKS}'), '')"
 
 
+def as_text(value: str, kind: str) -> str:
+    """SQL for a value of DuckDB's type `kind` as a text. Codes and ids are compared as texts, and a program
+    that has empty cells in a column of whole numbers writes it as one of decimals: 1.0 is 1.
+    """
+    shown = f"cast({value} as varchar)"
+    decimal = kind in ("DOUBLE", "FLOAT") or kind.startswith("DECIMAL")
+    return f"regexp_replace({shown}, '[.]0+$', '')" if decimal else shown
+
+
 def value(column: Column, raw: str, order: str | None, contract: Contract) -> str:
     """The typed value of the SQL expression `raw`, null where it is no such value.
 
@@ -139,7 +148,11 @@ def _reasons(column: Column, raw: str, order: str | None) -> list[tuple[str, str
     if kind == "boolean":
         return [("true", "not true, false, yes, no, 1 or 0")]
     if kind in ("integer", "number"):
-        return [("true", "not a whole number" if kind == "integer" else "not a number")]
+        comma = f"regexp_full_match({raw}, '[+-]?[0-9.]*,[0-9]+')"
+        return [
+            (comma, "a number with a comma, for decimals or thousands; write 2.5 or 1250"),
+            ("true", "not a whole number" if kind == "integer" else "not a number"),
+        ]
     if kind not in ("date", "timestamp"):
         return []
     day = f"regexp_full_match(left({raw}, 10), '[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}')"

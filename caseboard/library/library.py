@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caseboard.errors import RequestError
-from caseboard.library.own_files import own_files
+from caseboard.library.own_files import own_files, strayed
 from caseboard.library.query import RULE_KINDS, Built, Own, Parameter, Query
 from caseboard.library.rules import MADE, outcome_relations, relations
 from caseboard.library.text import RESERVED, near, relations_read
@@ -86,12 +86,8 @@ class Library:
                 for path in own_files(there, ".sql") if is_local else sorted(there.rglob("*.sql")):
                     name = path.relative_to(root).with_suffix("").as_posix()
                     found[name] = Query(name, path, is_local, folders)
-        for path in sorted(local.rglob("*.sql")) if local is not None else ():
-            place = path.relative_to(local).parts if local is not None else ()
-            if place[0] not in (*ROOMS, "maps"):
-                raise RequestError(
-                    f"{path} stands in no folder of the library; put it into one of {', '.join(ROOMS)}."
-                )
+        if local is not None:
+            strayed(local, ROOMS)
         return cls(found, base, local)
 
     def __iter__(self) -> Iterator[Query]:

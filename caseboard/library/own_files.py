@@ -1,10 +1,12 @@
 """The files of a clinic's own folder. One that is passed over would be a rule that nobody applies, so that
-what cannot be read is an error and linked folders are looked into.
+what cannot be read is an error and linked folders are looked into. What is hidden (a name with a dot in
+front) is left there by other programs, as an old version or a lock, and is no file of the library.
 """
 
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 from pathlib import Path
 from typing import NoReturn
 
@@ -20,16 +22,40 @@ def own_files(folder: Path, ending: str) -> list[Path]:
     if not os.path.lexists(folder):
         return found
     for place, folders, names in os.walk(folder, onerror=_refuse, followlinks=True):
-        for path in (Path(place) / name for name in [*folders, *names]):
-            if path.suffix != ending and path.suffix.lower() == ending:
+        folders[:] = [name for name in folders if not hidden(name)]
+        for path in (Path(place) / name for name in [*folders, *names] if not hidden(name)):
+            other = path.name.lower().removesuffix(".txt")  # which Notepad adds, and Windows does not show
+            if path.suffix != ending and other.endswith(ending):
                 raise RequestError(f"{path} is not read; let its name end in {ending}, in small letters.")
             wanted = path.suffix == ending
-            lost = path.is_symlink() and not path.exists() and not path.name.startswith(".")
+            lost = path.is_symlink() and not path.exists()
             if (wanted and not path.is_file()) or lost:
                 raise RequestError(f"{path} cannot be read: it is no file, or a link that leads nowhere.")
             if wanted:
                 found.append(path)
     return sorted(found)
+
+
+def strayed(folder: Path, rooms: Collection[str]) -> None:
+    """Raise RequestError for a file that stands where none of its kind is looked for. TOML in the clinic's
+    folder itself may be another program's.
+    """
+    for path in sorted([*folder.rglob("*.sql"), *folder.rglob("*.toml")]):
+        place = path.relative_to(folder).parts
+        if any(map(hidden, place)) or place[0] == "maps" or (len(place) == 1 and path.suffix == ".toml"):
+            continue
+        if place[0] in rooms or (path.suffix == ".toml" and place[:-1] == ("measures",)):
+            continue
+        if path.suffix == ".toml":
+            raise RequestError(f"{path} is not looked for there; put a measure into measures/ itself.")
+        raise RequestError(
+            f"{path} stands in no folder of the library; put it into one of {', '.join(rooms)}."
+        )
+
+
+def hidden(name: str) -> bool:
+    """Whether a file or folder is hidden."""
+    return name.startswith(".")
 
 
 def _refuse(error: OSError) -> NoReturn:

@@ -73,8 +73,10 @@ class Query:
         """The whole file. Raises RequestError when it cannot be read as UTF-8."""
         try:
             return self.path.read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError) as error:
+        except OSError as error:
             raise RequestError(f"{self.path} cannot be read: {error}.") from None
+        except UnicodeDecodeError:
+            raise RequestError(f"{self.path} is not UTF-8; save it as UTF-8.") from None
 
     @cached_property
     def sql(self) -> str:

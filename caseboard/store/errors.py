@@ -10,6 +10,7 @@ from caseboard.errors import CaseboardError, DatabaseError, Interrupted, QueryEr
 
 _LINE = re.compile(r"LINE \d+:")
 _FULL = re.compile(r'file "(?P<file>[^"]+)": (No space left on device|Disk quota exceeded)')
+_EXTENSION = re.compile(r'Extension ".*?(\w+)\.duckdb_extension" not found')
 _WHY = re.compile(r"Original error: (.+)")
 _PID = re.compile(r"held in (?P<program>.+?) \(PID (?P<pid>\d+)\)")
 
@@ -39,6 +40,11 @@ def translate(error: duckdb.Error, target: str) -> CaseboardError:
         return Interrupted("The query was stopped before its end.")
     if isinstance(error, duckdb.OutOfMemoryException):
         return QueryError(f"The query needs more memory than there is: {first_line(error)}")
+    if needed := _EXTENSION.search(text):
+        return DatabaseError(
+            f"The database {target} needs DuckDB's extension {needed[1]}, which is not installed; get it "
+            f"""once with: python -c "import duckdb; duckdb.execute('install {needed[1]}')\""""
+        )
     if full := _FULL.search(text):
         done = "" if "COMMIT succeeded" in text else ", and nothing was changed"
         return DatabaseError(f"There is no room left for {full['file']}{done}; make room and try again.")

@@ -82,6 +82,8 @@ def only_reject(bench: Bench, **tables: list[dict[str, Any]]) -> dict[str, str]:
                            "score": 28}, "score", "28", "outside the range of its scale"),
         ("survey_scores", {"client_id": "C1", "measure": "phq9", "given_on": "2026-02-01", "scale": "total",
                            "score": "nan"}, "score", "nan", "not a number"),
+        ("survey_scores", {"client_id": "C1", "measure": "phq9", "given_on": "2026-02-01", "scale": "total",
+                           "score": "2,5"}, "score", "2,5", "a number with a comma, for decimals or thou"),
         ("batteries", {"program_id": "P1", "instrument": "phq99", "every_days": 7}, "instrument", "phq99",
          "neither a measure"),
     ],
@@ -290,6 +292,7 @@ def test_column_order_and_case_are_free(bench: Bench) -> None:
     [
         ("clients.csv", "client_id,name\n", "lacks the columns program_id, clinician_id"),
         ("attendance.csv", "session_id,status\n", "lacks the column client_id"),
+        ("programs.csv", "sep=;\nprogram_id;name;level\n", "level, which .*; it has sep=, column 2"),
         ("clients.csv", "client_id,name,name,program_id,clinician_id\n", "two columns for 'name'"),
         ("clients.xlsx", "x", "is a workbook"),
         ("clients.parquet", "x", "cannot be read as Parquet"),

@@ -11,7 +11,8 @@ from caseboard.errors import RequestError
 from caseboard.intake.contract import contract
 from caseboard.intake.maps import read_map
 from caseboard.intake.parts import snake
-from tests.intake.conftest import Bench, read_rejects
+from caseboard.store import csv_to_parquet
+from tests.intake.conftest import BASE, Bench, read_rejects
 
 PATIENTS = """MRN;Patient Name;DOB;Primary Provider;Drug of Choice;On MAT
 1001;"Núñez, Ana";02/14/1988;"Okafor, Ben";Heroin;Y
@@ -198,6 +199,99 @@ def test_a_file_can_have_its_own_encoding_delimiter_and_order(bench: Bench, tmp_
     path.write_text('[file.episodes]\nencoding = "utf-16-le"\ndelimiter = ";"\ndate_order = "mdy"\n')
     assert bench.load(map=path).turned_away == 0
     assert bench.rows("select started_on::varchar from clinic.episodes") == [("2026-05-01",)]
+
+
+@pytest.mark.parametrize("kind", ["DOUBLE", "FLOAT", "DECIMAL(9, 2)", "BIGINT"])
+@pytest.mark.parametrize("select", [False, True])
+def test_a_code_or_an_id_of_a_parquet_file_has_no_decimals(
+    bench: Bench, tmp_path: Path, kind: str, select: bool
+) -> None:
+    """A program with empty cells in a column of whole numbers writes it as one of decimals."""
+    client = {"name": "Kim", "program_id": "P1", "clinician_id": "T1"}
+    bench.only(clients=[client | {"client_id": n} for n in ("7", "80")], sessions=BASE["sessions"])
+    rows = tmp_path / "visits.csv"
+    rows.write_text("session_id,client_id,status\nS1,7,1\nS1,80,4\nS2,80,9\n")
+    types = {"session_id": "VARCHAR", "client_id": kind, "status": kind}
+    csv_to_parquet(rows, bench.folder / "visits.parquet", types)
+    folder = tmp_path / "map"
+    folder.mkdir()
+    words = '[words.attendance.status]\n1 = "attended"\n4 = "no_show"\n'
+    if select:
+        (folder / "attendance.sql").write_text("select session_id, client_id, status from visits")
+    else:
+        words += '[files]\nvisits = "attendance"\n'
+    (folder / "map.toml").write_text(words)
+    [reject] = bench.rejects(map=folder)
+    assert (reject["value"], '"client_id": "80"' in reject["row"]) == ("9", True)
+    assert bench.rows("select client_id, status from clinic.attendance order by 1") == [
+        ("7", "attended"), ("80", "no_show"),
+    ]  # fmt: skip
+
+
+def test_a_number_that_a_select_gives_is_a_code(bench: Bench, tmp_path: Path) -> None:
+    folder = tmp_path / "map"
+    folder.mkdir()
+    (bench.folder / "notes.csv").write_text("who\nC1\n")
+    (folder / "events.sql").write_text(
+        "select 5.0::double as event_id, who as client_id, '2026-02-01' as occurred_on, 3.00 as kind "
+        "from notes"
+    )
+    (folder / "map.toml").write_text('[words.events.kind]\n3 = "crisis"\n')
+    assert bench.load(map=folder).turned_away == 0
+    assert bench.rows("select event_id, kind from clinic.events") == [("5", "crisis")]
+
+
+def test_an_order_of_dates_that_would_not_reach_a_select_is_refused(bench: Bench, tmp_path: Path) -> None:
+    """03/04 would be read as the map's order has it, and be another day."""
+    folder = tmp_path / "map"
+    folder.mkdir()
+    (bench.folder / "Lab Notes.csv").write_text("who,day\nC1,03/04/2026\n")
+    (folder / "events.sql").write_text(
+        "select who as event_id, who as client_id, day as occurred_on, 'crisis' as kind from lab_notes"
+    )
+    settings = 'date_order = "mdy"\n[file."lab notes"]\n'
+    (folder / "map.toml").write_text(f'{settings}date_order = "dmy"\n')
+    with pytest.raises(RequestError, match=r"date_order .*Lab Notes\.csv .*strptime"):
+        bench.load(map=folder)
+    (folder / "map.toml").write_text(f'{settings}delimiter = ","\n')
+    assert bench.load(map=folder).turned_away == 0
+
+
+def test_settings_for_a_file_that_is_not_there_are_told_about(bench: Bench, tmp_path: Path) -> None:
+    path = tmp_path / "map.toml"
+    path.write_text(
+        '[file.episode]\ndate_order = "dmy"\n[file.Visits]\ndelimiter = ";"\n[files]\nVisits = "attendance"\n'
+    )
+    [note] = bench.load(map=path).notes
+    assert note == f"{path} has settings for episode, and no such file was given"
+
+
+@pytest.mark.parametrize(
+    ("theirs", "ours"),
+    [
+        ("Rossi, Amara", "Amara Rossi"), ("Rossi, Amara, Jr.", "Amara Rossi, Jr."), ("Prince", "Prince"),
+        ("Rossi, Jr., Amara", "Jr. Rossi, Amara"), ("Rossi,", "Rossi"),
+    ],
+)  # fmt: skip
+def test_nothing_of_a_name_is_lost(bench: Bench, tmp_path: Path, theirs: str, ours: str) -> None:
+    path = tmp_path / "map.toml"
+    path.write_text('name_order = "last_first"\n')
+    bench.only(clients=[{"client_id": "C1", "name": theirs, "program_id": "P1", "clinician_id": "T1"}])
+    bench.load(map=path)
+    assert bench.rows("select name from clinic.clients") == [(ours,)]
+
+
+def test_rows_tried_again_without_their_map_say_what_was_not_read(bench: Bench, tmp_path: Path) -> None:
+    """An episode that lost its end would be an open client."""
+    path, rejects = tmp_path / "map.toml", tmp_path / "rejects.csv"
+    path.write_text('[columns.episodes]\nLeft = "ended_on"\n')
+    row = BASE["episodes"][0] | {"Left": "2026-02-01", "planned_weeks": "x", "Odd": ""}
+    bench.write(episodes=[row])
+    bench.load(map=path, rejects=rejects)
+    rejects.write_text(rejects.read_text().replace('""x""', '""9""'))
+    assert bench.load([], retry=rejects, dry_run=True).unknown_columns == {"episodes.csv": ["Left", "Odd"]}
+    bench.load([], retry=rejects, map=path)
+    assert bench.rows("select ended_on::varchar from clinic.episodes") == [("2026-02-01",)]
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,14 @@ def test_a_link_that_leads_nowhere_is_named(own: Path, name: str) -> None:
         read(own)
 
 
+@pytest.mark.parametrize(("name", "other"), [(RULE, ".sql.txt"), (MEASURE, ".toml.TXT")])
+def test_what_notepad_calls_text_is_not_passed_over(own: Path, name: str, other: str) -> None:
+    path = own / name
+    path.rename(path.with_suffix(other))
+    with pytest.raises(RequestError, match=rf"{other} is not read; let its name end in \.(sql|toml)"):
+        read(own)
+
+
 @pytest.mark.parametrize(("name", "other"), [(RULE, ".SQL"), (MEASURE, ".Toml")])
 def test_an_ending_in_capitals_is_not_passed_over(own: Path, name: str, other: str) -> None:
     path = own / name
@@ -81,6 +89,40 @@ def test_a_folder_that_may_not_be_read_is_named(own: Path, monkeypatch: pytest.M
     monkeypatch.setattr(os, "scandir", refused)
     with pytest.raises(RequestError, match="rules/safety cannot be read"):
         read(own)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "rules/safety/._suicidal_ideation.sql", "rules/safety/.ipynb_checkpoints/suicidal_ideation-copy.sql",
+        "rules/.old/suicidal_ideation_2025.sql", ".stversions/suicidal_ideation.sql", "measures/._phq9.toml",
+        ".git/x.toml",
+    ],
+)  # fmt: skip
+def test_what_is_hidden_is_no_rule_of_its_own(own: Path, name: str) -> None:
+    """What a Mac, Jupyter or a program that keeps old versions leaves: an old rule would be applied beside
+    the new one.
+    """
+    number = len(Library.load(local=own).rules)
+    (own / name).parent.mkdir(parents=True, exist_ok=True)
+    (own / name).write_bytes((own / RULE).read_bytes() if name.endswith("n.sql") else b"\x00\xff")
+    (own / name).with_name("." + Path(RULE).name).symlink_to("somebody@here.123")  # Emacs, while one types
+    assert read(own) == (True, True)
+    assert len(Library.load(local=own).rules) == number
+
+
+@pytest.mark.parametrize("name", ["measure/phq9.toml", "Measures/who5.toml", "measures/ours/who5.toml"])
+def test_a_measure_that_nobody_would_look_for_is_named(own: Path, name: str) -> None:
+    (own / name).parent.mkdir(parents=True, exist_ok=True)
+    (own / name).write_bytes((own / MEASURE).read_bytes())
+    with pytest.raises(RequestError, match=f"{name} .* put a measure into measures/ itself"):
+        read(own)
+
+
+def test_a_rule_that_is_not_utf_8_is_named(own: Path) -> None:
+    (own / RULE).write_text("/*\ntitle = 'é'\n*/", encoding="cp1252")
+    with pytest.raises(RequestError, match=f"{RULE} is not UTF-8; save it as UTF-8"):
+        _ = Library.load(local=own).get("suicidal_ideation").sql
 
 
 def test_what_an_editor_leaves_is_no_rule(own: Path) -> None:

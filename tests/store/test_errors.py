@@ -32,6 +32,17 @@ def test_a_write_that_failed_says_why_and_is_no_mistake_in_a_query() -> None:
     )
 
 
+def test_an_extension_that_is_missing_is_told_how_to_get() -> None:
+    error = duckdb.IOException(
+        'IO Error: Extension "/home/it/.duckdb/extensions/v2.0.1/linux_amd64/ducklake.duckdb_extension" not '
+        'found.\n\nCandidate extensions: "delta"'
+    )
+    assert str(translate(error, "ducklake:clinic.ducklake")) == (
+        "The database ducklake:clinic.ducklake needs DuckDB's extension ducklake, which is not installed; "
+        """get it once with: python -c "import duckdb; duckdb.execute('install ducklake')\""""
+    )
+
+
 FULL = 'IO Error: Could not write file "/clinic/c.duckdb": No space left on device'
 
 
