@@ -50,8 +50,8 @@ BROKEN_LINE = Problem("", "unreadable line")
 class Checked:
     """A contract table after its checks: `typed_<name>` gives every row, `dup_<name>` those whose key
     stands again on a row that counts (where there are `repeats`). `problems` by number, from 1; `starts`
-    where each part's rows begin; `present` is False where no extract of it is whole: a file has no header, or rows
-    are only tried again. `unread` are lines of a map's source files that could not be read.
+    where each part's rows begin; `present` is False where no extract of it is whole: a file has no header,
+    or rows are only tried again. `unread` are lines of a map's source files that could not be read.
     """
 
     table: Table
