@@ -7,7 +7,7 @@ import threading
 
 from caseboard.errors import DatabaseError, QueryError
 from caseboard.tui.app import CaseboardApp
-from caseboard.tui.layout import client_name
+from caseboard.tui.called import client_name
 from caseboard.tui.messages import ClientLoaded, LoadFailed
 from tests.tui.client_fakes import PageApp, empty, full, on, page_clinic, page_results
 from tests.tui.golden import drive, pinned, same_as_golden, settled, shown, text_of
