@@ -8,6 +8,8 @@ from caseboard.intake.delta import Delta
 from caseboard.intake.moments import Moments
 from caseboard.store import Cursor
 
+_NEWEST = "If this is an older extract, load the newest again."
+
 
 def ahead(cursor: Cursor, delta: Delta, moments: Moments) -> Iterator[str]:
     """A remark on rows that say they were entered after this load."""
@@ -35,21 +37,14 @@ def older(cursor: Cursor, delta: Delta) -> Iterator[str]:
     """A remark on rows that were entered before what they take the place of: an old file, perhaps."""
     if "entered_at" not in delta.table.names or not delta.counts.changed:
         return
-    found = cursor.one(
-        "select count(*), min(t.rid), arg_min(t.line, t.rid) "
-        f"from {delta.typed} as t join {delta.verdict} as v on t.rid = v.rid and v.verdict = 2 "
-        f"join clinic.{delta.table.name} as e on {delta.match('t')} and e.known_until is null "
-        "where t.entered_at < e.entered_at"
-    )
-    if not found or not found[0]:
-        return
-    count, rid, line = found
-    one = count == 1
-    yield (
-        f"{delta.table.name}: {count:,} {'row was' if one else 'rows were'} entered before what "
-        f"{'it takes' if one else 'they take'} the place of ({'' if one else 'the first: '}"
-        f"{_file(cursor, delta, rid)}, line {line}). If this is an older extract, load the newest again."
-    )
+    count, place = _replacing(cursor, delta, "t.entered_at < e.entered_at")
+    if count:
+        said = (
+            "row was entered before what it takes"
+            if count == 1
+            else "rows were entered before what they take"
+        )
+        yield f"{delta.table.name}: {count:,} {said} the place of ({place}). {_NEWEST}"
 
 
 def taken_back(cursor: Cursor, delta: Delta) -> Iterator[str]:
@@ -61,21 +56,26 @@ def taken_back(cursor: Cursor, delta: Delta) -> Iterator[str]:
     if not spoken or not delta.counts.changed:
         return
     gone = " or ".join(f"(t.{name} is null and e.{name} is not null)" for name in spoken)
+    count, place = _replacing(cursor, delta, gone)
+    if count:
+        said = "row takes" if count == 1 else "rows take"
+        yield f"{delta.table.name}: {count:,} {said} back what was entered ({place}). {_NEWEST}"
+
+
+def _replacing(cursor: Cursor, delta: Delta, where: str) -> tuple[int, str]:
+    """How many rows `t` take the place of a stored one `e` of which a condition holds, and where the first
+    of them stands.
+    """
     found = cursor.one(
         "select count(*), min(t.rid), arg_min(t.line, t.rid) "
         f"from {delta.typed} as t join {delta.verdict} as v on t.rid = v.rid and v.verdict = 2 "
         f"join clinic.{delta.table.name} as e on {delta.match('t')} and e.known_until is null "
-        f"where {gone}"
+        f"where {where}"
     )
     if not found or not found[0]:
-        return
+        return 0, ""
     count, rid, line = found
-    one = count == 1
-    yield (
-        f"{delta.table.name}: {count:,} {'row takes' if one else 'rows take'} back what was entered "
-        f"({'' if one else 'the first: '}{_file(cursor, delta, rid)}, line {line}). "
-        "If this is an older extract, load the newest again."
-    )
+    return count, f"{'' if count == 1 else 'the first: '}{_file(cursor, delta, rid)}, line {line}"
 
 
 def _file(cursor: Cursor, delta: Delta, rid: int) -> str:
