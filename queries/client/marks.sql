@@ -42,9 +42,10 @@ mark as (
     left join level as lv on ls.level = lv.level
     left join level_change as lc
         on
-            ls.client_id = lc.client_id
+            lc.client_id = getvariable('client_id')
             and ls.from_on = lc.on_day
             and ls.level = lc.to_level
+    where ls.client_id = getvariable('client_id')
     union all
     select
         le.started_on as on_day,
@@ -55,7 +56,7 @@ mark as (
     from leave_span as le
     inner join own
         on le.client_id = own.client_id and coalesce(le.ended_on >= own.admitted_on, true)
-    where le.started_on <= as_of()
+    where le.client_id = getvariable('client_id') and le.started_on <= as_of()
     union all
     select
         ev.occurred_on as on_day,
@@ -65,7 +66,7 @@ mark as (
         ev.note as detail
     from events as ev
     inner join own on ev.client_id = own.client_id and ev.occurred_on >= own.admitted_on
-    where ev.occurred_on <= as_of()
+    where ev.client_id = getvariable('client_id') and ev.occurred_on <= as_of()
     union all
     select
         cast(de.decided_at as date) as on_day,
@@ -77,6 +78,7 @@ mark as (
     inner join own
         on de.client_id = own.client_id and cast(de.decided_at as date) >= own.admitted_on
     left join decision_word as dw on de.decision = dw.decision
+    where de.client_id = getvariable('client_id')
     union all
     select
         coalesce(rv.done_on, rv.due_on) as on_day,
@@ -93,6 +95,7 @@ mark as (
     inner join own on rv.client_id = own.client_id and rv.due_on >= own.admitted_on
     left join review_open as ro
         on rv.client_id = ro.client_id and rv.kind = ro.kind and rv.due_on = ro.due_on
+    where rv.client_id = getvariable('client_id')
     union all
     select
         ac.on_day,
@@ -102,7 +105,7 @@ mark as (
         null as detail
     from attendance_counted as ac
     inner join own on ac.client_id = own.client_id and ac.on_day >= own.admitted_on
-    where ac.kind = 'medication' and ac.came
+    where ac.client_id = getvariable('client_id') and ac.kind = 'medication' and ac.came
 )
 
 select

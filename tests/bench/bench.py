@@ -36,6 +36,7 @@ from caseboard.intake import import_extracts
 from caseboard.library import Clinic, Library
 from caseboard.library.script import compiled
 from caseboard.store import Cursor, Engine
+from caseboard.tui.client.gather import gather_client
 from tests.bench import board_keys, outcomes
 from tests.conftest import ROOT, SAMPLE
 
@@ -152,7 +153,9 @@ def scan(con: duckdb.DuckDBPyConnection) -> float:
 
 
 def boards(path: Path, library: Library, rounds: int) -> dict[str, float]:
-    """Seconds of the whole board: in DuckDB, with its rows in Python, of one clinician; and of one scan."""
+    """Seconds of the whole board: in DuckDB, with its rows in Python, of one clinician; of the page of one
+    client; and of one scan.
+    """
     clinic = Clinic(library, path)
     people = clinic.run("open_client", as_of=LAST).records()
     one = min({str(row["clinician_id"]) for row in people})
@@ -173,6 +176,7 @@ def boards(path: Path, library: Library, rounds: int) -> dict[str, float]:
             "one": lambda: seconds(
                 partial(clinic.run, "panes/board", as_of=LAST, parameters={"of_clinician": one})
             ),
+            "page": lambda: seconds(partial(gather_client, clinic, people[0]["client_id"], LAST)),
         }
         if len(people) <= MOST_IN_PYTHON:
             measured["handed"] = lambda: seconds(partial(clinic.run, "panes/board", as_of=LAST))
@@ -279,6 +283,9 @@ def main() -> None:
                 ratio(f"{what}, rows in Python", got["handed"], "one scan of its tables", got["scan"], "")
             of_one = f"{what}, one clinician ({got['share']:.0%})"
             ratio(of_one, got["one"], "the whole board", got.get("handed", got["inside"]), "")
+            ratio(
+                f"a client's page of {got['people']:,.0f}", got["page"], "the whole board", got["inside"], ""
+            )
             if before is not None:
                 power = log(got["inside"] / before[1]) / log(got["people"] / before[0])
                 growth.append(
