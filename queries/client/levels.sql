@@ -37,7 +37,7 @@ away as (
         count(*) as leave_days
     from stay as st
     inner join leave_day as ld
-        on st.client_id = ld.client_id and ld.on_day between st.from_on and st.to_on
+        on ld.client_id = getvariable('client_id') and ld.on_day between st.from_on and st.to_on
     group by st.from_on
 ),
 
@@ -47,7 +47,7 @@ came as (
         sum(ac.attended_minutes) as minutes
     from stay as st
     inner join attendance_counted as ac
-        on st.client_id = ac.client_id and ac.on_day between st.from_on and st.to_on
+        on ac.client_id = getvariable('client_id') and ac.on_day between st.from_on and st.to_on
     group by st.from_on
 )
 
@@ -66,10 +66,13 @@ select
 from stay as st
 left join level as lv on st.level = lv.level
 left join level_change as lc
-    on st.client_id = lc.client_id and st.from_on = lc.on_day and st.level = lc.to_level
+    on
+        lc.client_id = getvariable('client_id')
+        and st.from_on = lc.on_day
+        and st.level = lc.to_level
 left join time_in_level as ti
     on
-        st.client_id = ti.client_id
+        ti.client_id = getvariable('client_id')
         and st.admission_number = ti.admission_number
         and st.level = ti.level
 left join away as aw on st.from_on = aw.from_on
