@@ -293,7 +293,7 @@ def check_(options: argparse.Namespace) -> int:
 
 def evaluate(options: argparse.Namespace) -> int:
     """How good the flags were on this clinic's own history."""
-    from caseboard.evaluation import as_json, evaluate, long_table, report
+    from caseboard.evaluation import as_json, evaluate, long_table, people, report, weeks
     from caseboard.evaluation.keeping import keep
 
     given = arguments.parameters(options.parameter)
@@ -324,7 +324,7 @@ def evaluate(options: argparse.Namespace) -> int:
         keep(clinic, found)
         say(f"Kept in {found.target}: the board can show each rule's record.")
     days = f"from {found.first_day} to {found.last_day}"
-    say(f"{found.weeks} weeks of {found.people:,} people, {days}, evaluated in {found.elapsed:.0f} s")
+    say(f"{weeks(found.weeks)} of {people(found.people)}, {days}, evaluated in {found.elapsed:.0f} s")
     return 0
 
 

@@ -1,6 +1,6 @@
 """Back-tests: what happened after a rule was met. `evaluate` replays the board, `report` says it."""
 
 from caseboard.evaluation.replay import Evaluation, Figure, evaluate
-from caseboard.evaluation.report import Report, as_json, long_table, report
+from caseboard.evaluation.report import Report, as_json, long_table, people, report, weeks
 
-__all__ = ["Evaluation", "Figure", "Report", "as_json", "evaluate", "long_table", "report"]
+__all__ = ["Evaluation", "Figure", "Report", "as_json", "evaluate", "long_table", "people", "report", "weeks"]

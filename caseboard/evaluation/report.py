@@ -83,16 +83,25 @@ def cell(name: str, figure: Figure | None) -> str:
 
 def _number(name: str, value: float) -> str:
     if name in _PER_CENT:
-        return f"{100 * value:.1f}" if 0 < value < 0.0995 else f"{100 * value:.0f}"
+        return _per_cent(100 * value)
     if name == "auc":
         return f"{value:.3f}".removeprefix("0")
     return f"{value:.1f}" if name == "alerts_per_100" else f"{value:.0f}"
 
 
+def _per_cent(value: float) -> str:
+    """None and all are said of none and all only: with 99.7% somebody was missed."""
+    if 0 < value < 0.05:
+        return "<0.1"
+    if 99.95 <= value < 100:
+        return ">99.9"
+    return f"{value:.1f}" if 0 < value < 9.95 or 99.05 <= value < 100 else f"{value:.0f}"
+
+
 def _opening(found: Evaluation) -> list[str]:
     words = [
         f"The board of every Sunday from {found.first_day} to {found.last_day}, strictly as of its date: "
-        f"{found.weeks} weeks, {_people(found.people)}, {found.open_weeks:,} weeks of open clients. What "
+        f"{weeks(found.weeks)}, {people(found.people)}, {weeks(found.open_weeks)} of open clients. What "
         f"happened next is as it was known on {found.last_day}.",
         f"Brackets: 95% intervals, people (not weeks) drawn {found.rounds:,} times; none where every "
         "draw came out alike, which is no certainty with few people.",
@@ -109,8 +118,14 @@ def _opening(found: Evaluation) -> list[str]:
     return words
 
 
-def _people(number: int) -> str:
+def people(number: int) -> str:
+    """`1 person`, `1,200 people`."""
     return "1 person" if number == 1 else f"{number:,} people"
+
+
+def weeks(number: int) -> str:
+    """`1 week`, `1,200 weeks`."""
+    return "1 week" if number == 1 else f"{number:,} weeks"
 
 
 def _volume(found: Evaluation) -> Section:
@@ -127,10 +142,16 @@ def _volume(found: Evaluation) -> Section:
     words = ["A time met is a week on which a signal is on and was not a week before."]
     if found.never:
         words.append(f"Never met: {', '.join(sorted(found.never))}.")
-    if all(one["signal"] != "ready" for one in found.volume):
+    seen = {one["signal"] for one in found.volume}
+    if "ready" not in seen:
+        stands = (
+            "; abstinent_and_steady stands for it: sustained_abstinence and steady_attendance both met."
+            if "abstinent_and_steady" in seen
+            else ", nor were sustained_abstinence and steady_attendance ever both met."
+        )
         words.append(
             "Nobody was ready to step down by the board's rule (a battery without forms leaves that pane "
-            "empty); abstinent_and_steady stands for it: sustained_abstinence and steady_attendance both met."
+            f"empty){stands}"
         )
     columns = ["signal", "people", "times met", "% of open clients", "times per 100 weeks"]
     return Section("How often", words, Rectangle(columns, rows))
@@ -139,13 +160,12 @@ def _volume(found: Evaluation) -> Section:
 def _outcome(found: Evaluation, outcome: str) -> Section:
     signals = sorted(found.of(outcome), key=_by_auc)
     first = signals[0]
-    people, weeks = first.counts["people"] or 0, first.counts["weeks"] or 0
     happened = first.counts["people_happened"] or 0
     rate = first.figures["base_rate"]
     often = "" if rate.withheld else f"in {cell('base_rate', rate)}% of the weeks "
     words = [
-        f"{_people(people)} and {weeks:,} of their weeks could be judged; {often}it happened"
-        f"{'' if rate.withheld else ','} to {_people(happened)}."
+        f"{people(first.counts['people'] or 0)} and {first.counts['weeks'] or 0:,} of their weeks could be "
+        f"judged; {often}it happened{'' if rate.withheld else ','} to {people(happened)}."
     ]
     if found.helps[outcome]:
         words.append(found.helps[outcome])

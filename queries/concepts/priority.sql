@@ -68,10 +68,12 @@ drug_screens = ["2026-02-18 positive", "2026-02-25 not_collected", "2026-03-04 p
 attendance = ["2026-02-18 attended", "2026-02-25 attended", "2026-03-04 attended", "2026-03-11 attended"]
 expect = { screen_points = 7, screen_history_points = 2, visit_points = 0, priority = 9 }
 */
--- A sum of points that can be followed by hand; higher is sooner. Points are taken away by evidence of
--- doing well, a visit or a negative screen, and by nothing else: a screen that was not collected counts
--- as much as a positive one, and whatever is missing can only raise the priority. What nobody could
--- know (before care began, on leave) stands in the middle.
+-- A sum of points that can be followed by hand; higher is sooner. Points for use and visits are taken
+-- away by evidence of doing well, a visit or a negative screen, and by nothing else: a week whose screen
+-- was not collected counts as much as one with a positive. Only beside a negative one of the same week
+-- does it count for nothing: who came late for it came. What nobody could know (before care began, on
+-- leave) stands in the middle. The other points stand while their flag stands: craving that is logged no
+-- more has none.
 with flagged as (
     select
         fl.client_id,

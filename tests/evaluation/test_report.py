@@ -9,6 +9,7 @@ import pytest
 
 from caseboard.evaluation import Evaluation, report
 from caseboard.evaluation.replay import Figure, Judged
+from caseboard.evaluation.report import cell
 
 
 def judged(
@@ -29,7 +30,7 @@ def judged(
 
 
 def evaluation(*found: Judged, ready: bool = True) -> Evaluation:
-    names = ("priority", "ready") if ready else ("priority",)
+    names = ("priority", "ready") if ready else ("priority", "abstinent_and_steady")
     volume = [
         {"signal": name, "people_on": 3, "alerts": 4, "share_flagged": 0.1, "share_low": 0.1,
          "share_high": 0.2, "alerts_per_100": 1.0, "alerts_low": 1.0, "alerts_high": 2.0}
@@ -118,3 +119,28 @@ def test_a_share_of_too_few_people_is_not_put_into_a_sentence() -> None:
     said = words(evaluation(judged("left", "priority", "too few")), "They left")
     assert said.startswith("12 people and 12 of their weeks could be judged; it happened to 12 people.")
     assert "too few%" not in said
+
+
+@pytest.mark.parametrize(
+    ("share", "shown"),
+    [
+        (0.0, "0"), (0.0004, "<0.1"), (0.0006, "0.1"), (0.0994, "9.9"), (0.0996, "10"), (0.45, "45"),
+        (0.9904, "99"), (0.9906, "99.1"), (0.9994, "99.9"), (0.9996, ">99.9"), (1.0, "100"),
+    ],
+)  # fmt: skip
+def test_nearly_all_is_not_shown_as_all_nor_hardly_any_as_none(share: float, shown: str) -> None:
+    """ "NPV 100%" says that nobody was missed."""
+    assert cell("npv", Figure(share, None, None)) == shown
+
+
+def test_one_week_is_no_weeks() -> None:
+    one = replace(evaluation(), weeks=1, people=1, open_weeks=1)
+    assert "1 week, 1 person, 1 week of open clients" in words(one, "How good are the flags here?")
+
+
+def test_nothing_stands_for_ready_where_that_was_never_met_either() -> None:
+    found = evaluation(judged("left", "priority"), ready=False)
+    found.volume.pop()
+    said = words(found, "How often")
+    assert "nor were sustained_abstinence and steady_attendance ever both met" in said
+    assert "stands for it" not in said

@@ -4,7 +4,7 @@ kind = "outcome"
 say = "returned to a higher level within 90 days after the step down"
 source = "What a step down that came too early looks like; 90 days are assumed."
 reviewed = 2026-11-24
-help = "The signals are those of the last board before the step down. A sign of doing well is good here where its AUC is below .5."
+help = "The signals are those of the last board before the step down. A sign of doing well is good here where its AUC is below .5. Times met are those that came on with that board; what stood before it counts in all other figures."
 judges = ["worse", "better"]
 
 [parameters.return_after_days]
