@@ -147,7 +147,10 @@ summed as (
         ) as family_trigger_days,
         bit_or(lo.bit) as logged_days,
         max(lo.known_on) as last_entered_on,
-        avg(lo.known_on - lo.logged_on) filter (where lo.days_back <= 61) as told_after_days
+        -- One log that was entered or corrected weeks later does not make them all told at visits.
+        avg(least(lo.known_on - lo.logged_on, getvariable('logging_days'))) filter (
+            where lo.days_back <= 61
+        ) as told_after_days
     from logged as lo
     group by lo.client_id
 ),
