@@ -213,6 +213,17 @@ def test_a_query_is_about_the_client_whose_page_is_open():
         pilot.app.board.open_query(clinic.library.get("client/why"))
         await settled(pilot)
         assert clinic.given[-1] == {"client_id": "C002"}
+        assert title(pilot).startswith("client/why of B.S. ·"), "rows without a client's name need one"
+        await pilot.press("p")
+        await settled(pilot)
+        assert title(pilot).startswith("client/why of Bela Szabo ·")
+        await pilot.press("escape")
+        pilot.app.board.open_query(clinic.library.query("panes/board", "The board"))
+        await settled(pilot)
+        assert title(pilot).startswith("panes/board ·"), "of everybody"
+
+    def title(pilot):
+        return text_of(pilot.app).splitlines()[0].strip()
 
     clinic = page_clinic()
     drive(lambda: CaseboardApp(lambda: clinic), act)

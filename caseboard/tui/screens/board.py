@@ -238,5 +238,4 @@ class BoardScreen(BoardView):
             self.board_app.say("Choose a client first: this query is about one.")
             return
         given = {} if client is None else {"client_id": str(client)}
-        snapshot = self.snapshot
-        self.app.push_screen(QueryScreen(self._loader, query, snapshot.info, snapshot.as_of, given))
+        self.app.push_screen(QueryScreen(self._loader, query, self.snapshot, given))
