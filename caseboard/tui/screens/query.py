@@ -68,11 +68,15 @@ class QueryScreen(ExportingScreen):
         )
         self._fill()
         self.focus_first()
-        self._loader.start(self, "query", self._run)
+        self.clinic_changed()
 
     def on_unmount(self) -> None:
         """Stop what is still being asked."""
         self._loader.cancel()
+
+    def clinic_changed(self) -> None:
+        """Ask for the rows; those that are there stay until the answer comes."""
+        self._loader.start(self, "query", self._run)
 
     def _run(self, clinic: ports.Clinic, number: int, before: Before) -> QueryLoaded:
         with clinic.asking(self._as_of) as asking:
@@ -87,7 +91,7 @@ class QueryScreen(ExportingScreen):
     @on(QueryLoaded)
     def _query_loaded(self, message: QueryLoaded) -> None:
         if message.number == self._loader.number:
-            self._loaded = message
+            self._loaded, self._error = message, ""
             self._fill()
 
     @on(LoadFailed)
@@ -126,6 +130,7 @@ class QueryScreen(ExportingScreen):
             shown = all_rows if grid.count == grid.total else f"{grid.count:,} of {all_rows}"
             parts.append(Part(1, Span(shown, "strong")))
         parts.append(Part(2, Span(textsafe.clean(self._query.title))))
+        parts += layout.busy_part("not up to date" if self._error and loaded else "")
         hidden = self.board_app.names_hidden
         return layout.title_line((), parts, names_hidden=hidden, width=width)
 
