@@ -74,6 +74,20 @@ def test_clients_are_found_by_initials_and_by_name_only_where_shown(monkeypatch)
     drive(app, act)
 
 
+def test_an_id_that_is_a_name_finds_nobody_while_names_are_hidden():
+    clinic = FakeClinic()
+    clinic.clients[0]["client_id"] = "rossi_amara"
+    clinic.refill()
+
+    async def act(pilot):
+        assert "Client" not in await find(pilot, "rossi", "No matches found")
+        await pilot.press("escape", "p")
+        await settled(pilot)
+        assert "Client Amara Rossi" in await find(pilot, "rossi_", "Client")
+
+    drive(lambda: CaseboardApp(lambda: clinic), act)
+
+
 @pytest.mark.parametrize("key", ["ctrl+p", "t"])
 def test_what_is_pasted_into_the_palette_is_made_harmless(key):
     async def act(pilot):
