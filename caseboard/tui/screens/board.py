@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual import on
 
-from caseboard.tui import arrange
+from caseboard.tui import arrange, words
 from caseboard.tui.commands import bindings
 from caseboard.tui.loader import Loader
 from caseboard.tui.screens.board_view import BoardView
@@ -171,10 +171,12 @@ class BoardScreen(BoardView):
         from caseboard.tui.export import default_name, pane_sheet
 
         snapshot, rows, pane = self.snapshot, self.panes.rows(), self.panes.current
+        told = words.plural(whole := len(snapshot.panes[pane]), "row")
+        filtered = len(rows) < whole
         self.ask_export(
-            lambda hidden: pane_sheet(snapshot, rows, names_hidden=hidden),
-            len(rows),
-            default_name(snapshot, pane),
+            lambda hidden: pane_sheet(snapshot, rows, pane, names_hidden=hidden),
+            f"{len(rows):,} of {told} (filtered)" if filtered else told,
+            default_name(snapshot, pane, filtered=filtered),
             PANE_TITLES[pane],
         )
 

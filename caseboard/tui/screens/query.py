@@ -176,4 +176,5 @@ class QueryScreen(ExportingScreen):
             return
         result = self._loaded.result
         name = f"{self._query.name.replace('/', '-')}-{self._as_of.isoformat()}.csv"
-        self.ask_export(lambda hidden: sheet_of(result, names_hidden=hidden), len(result.rows), name)
+        told = words.plural(len(result.rows), "row")
+        self.ask_export(lambda hidden: sheet_of(result, names_hidden=hidden), told, name)
