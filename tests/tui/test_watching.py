@@ -130,6 +130,26 @@ def test_a_board_that_stays_open_over_midnight_is_that_of_the_new_day(path, monk
     drive(lambda: CaseboardApp(lambda: clinic), act)
 
 
+def test_a_page_that_stays_open_over_midnight_is_that_of_the_new_day_too(path, monkeypatch):
+    clinic, days = watched(page_clinic(), path), [date(2026, 3, 15)]
+    monkeypatch.setattr(watching, "today", lambda: days[-1])
+
+    async def act(pilot):
+        await pilot.press("enter")
+        await until(pilot, lambda: "as of Sun 15 Mar 2026 · all" in text_of(pilot.app))
+        clinic.as_of = date(2026, 3, 16)
+        clinic.info_now = replace(clinic.info_now, default_as_of=clinic.as_of)
+        clinic.refill()
+        clinic.results |= page_results(full())
+        days.append(clinic.as_of)
+        await until(pilot, lambda: "as of Mon 16 Mar 2026 · all" in text_of(pilot.app))
+        await pilot.press("y")
+        await until(pilot, lambda: "Copied: a note about A.R." in text_of(pilot.app))
+        assert "as of Mon 16 Mar 2026" in pilot.app.clipboard
+
+    drive(lambda: CaseboardApp(lambda: clinic), act)
+
+
 def test_a_file_that_vanished_is_said_once_and_found_again(path):
     clinic = watched(FakeClinic(), path)
 

@@ -195,8 +195,9 @@ class BoardScreen(BoardView):
             from caseboard.tui.screens.client import ClientScreen
 
             snapshot, client, _ = selected
-            order = self.panes.order()
-            page = ClientScreen(self._loader, str(client["client_id"]), snapshot.as_of, order)
+            usual = snapshot.as_of == snapshot.info.default_as_of
+            as_of = None if usual else snapshot.as_of  # the usual day is another one after midnight
+            page = ClientScreen(self._loader, str(client["client_id"]), as_of, self.panes.order())
             self.app.push_screen(page, lambda _: self._back_from(page.client_id))
 
     # For other screens and the palette
