@@ -18,7 +18,7 @@ from caseboard.tui.widgets.lines import TextLines
 from caseboard.tui.widgets.pane import Pane
 from caseboard.tui.words import PANES
 from tests.tui.client_fakes import page_clinic
-from tests.tui.fakes import AS_OF, FakeClinic, FakeInfo, client, many
+from tests.tui.fakes import FakeClinic, FakeInfo, client, many
 from tests.tui.golden import drive, same_as_golden, settled, shown, text_of
 
 SIZES = {"80x24": (80, 24), "120x40": (120, 40)}
