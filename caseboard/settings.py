@@ -126,11 +126,11 @@ def _beside(config: Path, value: str | None) -> str | None:
 
 
 def read_config(path: Path) -> dict[str, Any]:
-    """The config file as a dictionary; empty when there is none.
+    """The config file as a dictionary; empty when there is none. A link to nothing is not none.
 
     Raises RequestError when it is not TOML, has an unknown key or a value of the wrong kind.
     """
-    if not path.is_file():
+    if not (path.exists() or path.is_symlink()):
         return {}
     config = _read_toml(path)
     kinds = {

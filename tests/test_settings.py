@@ -109,3 +109,18 @@ def test_a_config_from_an_editor_of_windows_is_read(tmp_path: Path, monkeypatch:
     config.write_bytes(b"\xff\xfe")
     with pytest.raises(RequestError, match=r"config\.toml cannot be read"):
         settings.load()
+
+
+def test_a_config_that_is_no_file_is_not_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A clinic's thresholds would silently be the library's, for as long as a disk is not mounted."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    assert settings.load().config_file is None
+    config = tmp_path / "caseboard" / "config.toml"
+    config.parent.mkdir()
+    config.symlink_to(tmp_path / "unmounted" / "config.toml")
+    with pytest.raises(RequestError, match=r"config\.toml cannot be read"):
+        settings.load()
+    config.unlink()
+    config.mkdir()
+    with pytest.raises(RequestError, match=r"config\.toml cannot be read"):
+        settings.load()

@@ -30,20 +30,23 @@ class Sheet:
     total: int | None = None
 
 
-def pane_sheet(snapshot: Snapshot, rows: Sequence[int], *, names_hidden: bool) -> Sheet:
-    """Rows of the board as the query gave them, in the order shown; initials where names are hidden."""
+def pane_sheet(snapshot: Snapshot, rows: Sequence[int], pane: int, *, names_hidden: bool) -> Sheet:
+    """Rows of a pane as the query gave them, in the order shown; initials where names are hidden."""
     columns = list(snapshot.index)
     found = [snapshot.rows[row] for row in rows]
-    said = source(snapshot)
+    said, whole_pane = source(snapshot), len(snapshot.panes[pane])
+    if len(rows) < whole_pane:
+        said = f"Filtered: {len(rows):,} of the {whole_pane:,} rows of this pane. {said}"
     if snapshot.info.invented:
         said = f"INVENTED SAMPLE: nobody in it is real. {said}"
     types = list(snapshot.types) or ["VARCHAR"] * len(columns)
     return Sheet(columns, types, without_names(columns, found) if names_hidden else found, said)
 
 
-def default_name(snapshot: Snapshot, pane: int) -> str:
-    """`needs-more-intensity-2026-03-15.csv`."""
-    return f"{PANES[pane].replace('_', '-')}-{snapshot.as_of.isoformat()}.csv"
+def default_name(snapshot: Snapshot, pane: int, *, filtered: bool) -> str:
+    """`needs-more-intensity-2026-03-15.csv`; one that is not the whole pane is named otherwise."""
+    part = "-filtered" if filtered else ""
+    return f"{PANES[pane].replace('_', '-')}{part}-{snapshot.as_of.isoformat()}.csv"
 
 
 def path_of(text: str) -> Path:

@@ -44,7 +44,7 @@ def _board_app(provider: Provider) -> CaseboardApp:
 
 
 class Clients(Provider):
-    """Clients by id and initials; by name only where names are shown."""
+    """Clients by id and initials; by name, and by an id that may be one, only where names are shown."""
 
     async def search(self, query: str) -> Hits:
         """The first clients in whose id or name the text stands."""
@@ -57,7 +57,8 @@ class Clients(Provider):
                 row = snapshot.client(number)
                 name = snapshot.who(row, names_hidden=app.names_hidden)
                 code = str(row["client_id"])
-                if wanted not in folded(name) and wanted not in folded(code):
+                told = textsafe.is_code(code) or not app.names_hidden  # else the id may be a name
+                if wanted not in folded(name) and not (told and wanted in folded(code)):
                     continue
                 shown = f"Client {name} · {PANE_TITLES[pane]}"
                 run = partial(app.board.open_client, code)

@@ -28,10 +28,12 @@ expect = [
 ]
 */
 -- The board carries the codes; here they are words, each with what speaks for it. Answered flags still
--- suggest what they suggested: the team sees when it answered.
+-- suggest what they suggested: the team sees when it answered. Of what one rule suggests, what its file names
+-- first stands first: after an overdose the safety assessment, then the medication.
 with reason as (
     select
         suggested.suggestion,
+        list_position(fl.suggests, suggested.suggestion) as place,
         fl.rule,
         fl.evidence,
         fl.severity,
@@ -44,6 +46,7 @@ with reason as (
     -- Ready: what is met speaks for it, each criterion in its own words.
     select
         'step_down' as suggestion,
+        1 as place,
         cr.rule,
         coalesce(cr.evidence, cr.title) as evidence,
         0 as severity,
@@ -73,4 +76,5 @@ order by
     max(re.is_safety) desc,
     max(re.severity) desc,
     count(*) desc,
+    min(re.place) asc,
     re.suggestion asc

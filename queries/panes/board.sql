@@ -53,7 +53,8 @@ flagged as (
     group by fl.client_id
 ),
 
--- In the order of the client's page: what a safety flag suggests stands first, and is never cut off.
+-- In the order of the client's page: what a safety flag suggests stands first, and is never cut off; of what
+-- one rule suggests, what its file names first.
 suggested as (
     select
         fl.client_id,
@@ -62,6 +63,7 @@ suggested as (
             case when bool_or(fl.kind = 'safety') then 1 else 2 end,
             9 - max(fl.severity),
             999 - count(*),
+            min(list_position(fl.suggests, su.suggestion)),
             su.suggestion
         ) as sort_key
     from flag as fl

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import pytest
 
+from caseboard import textsafe
 from caseboard.errors import RequestError
 from caseboard.library import Clinic
-from caseboard.tui.client.plain import client_page_text
+from caseboard.tui import words
+from caseboard.tui.client import behind
+from caseboard.tui.client.course import View
+from caseboard.tui.client.gather import gather_client
+from caseboard.tui.client.page import sections
+from caseboard.tui.client.plain import client_page_text, page_text
+from caseboard.tui.client.written import text_without
 from caseboard.tui.plain import why_text
-from tests.tui.client_fakes import PageApp
+from tests.tui.client_fakes import PageApp, full, page_clinic
 from tests.tui.golden import shown
 
 TEXTS = (client_page_text, why_text)
@@ -51,3 +58,32 @@ def test_the_command_says_so_and_fails(caseboard, sample_db):
 
 def test_on_screen_an_id_that_nobody_has_is_a_sentence(clinic):
     assert "has no open episode" in shown(lambda: PageApp(clinic, "NOPE1"))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Amara Rossi found by her son", "A.R. found by her son"), ("AMARA called", "A. called"),
+        ("with amara  rossi", "with A.R."), ("Rossi's brother", "R.'s brother"), ("Amaranth", "Amaranth"),
+    ],
+)  # fmt: skip
+def test_a_note_or_a_goal_does_not_name_the_client_while_names_are_hidden(text, said):
+    tables = full()
+    tables["marks"][-1].update(title="Crisis", detail=text)
+    tables["goals"][0]["title"] = text
+    tables["decisions"][0]["reason"] = text
+    page = gather_client(page_clinic(tables), "C001", None)
+    hidden, told = (page_text(page, names_hidden=names, width=200) for names in (True, False))
+    assert told.count(textsafe.clean(text)) + told.count(" ".join(text.split())) >= 3
+    assert hidden.count(said) == 3
+    for section in sections(page, View(), names_hidden=True):
+        for one in behind.behind(page, section):
+            lines = behind.behind_lines(page, one, 200, names_hidden=True)
+            seen = "\n".join(words.text_of(each) for each in lines)
+            assert said == text or textsafe.clean(text) not in seen
+
+
+def test_a_name_that_is_a_word_is_left_where_it_is_one():
+    assert text_without("will go in may", "May Will") == "will go in may"
+    assert text_without("Li is well", "Li Wu") == "Li is well"
+    assert text_without("a (b", "( .*") == "a (b"

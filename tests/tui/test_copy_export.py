@@ -111,15 +111,19 @@ def test_text_golden_of_the_question(size, monkeypatch, tmp_path):
 
 
 def test_e_writes_the_pane_as_it_is_shown(monkeypatch, tmp_path):
+    """A file of a filtered pane is not taken for the whole of it: neither its name nor its text is alike."""
     monkeypatch.chdir(tmp_path)
 
     async def act(pilot):
-        await press(pilot, "slash", *"visit", "enter", "e", "enter")
-        assert "1 row written to needs-more-intensity-2026-03-15.csv" in " ".join(text_of(pilot.app).split())
+        await press(pilot, "slash", *"visit", "enter", "e")
+        assert "names hidden, 1 of 3 rows (filtered)" in text_of(pilot.app)
+        await press(pilot, "enter")
+        assert "1 row written to" in " ".join(text_of(pilot.app).split())
         assert pilot.app.screen.prompt is None
 
     drive(app, act)
     (path,) = tmp_path.iterdir()
+    assert path.name == "needs-more-intensity-filtered-2026-03-15.csv"
     assert path.stat().st_mode & 0o777 == 0o600
     with path.open(encoding="utf-8") as file:
         (row,) = csv.DictReader(file)
@@ -276,11 +280,19 @@ def test_who_was_present_is_a_name_too():
     assert without_names(columns, rows) == [("C1", "A.L.", "R.O.", ["R.O.", "S7"], "so be it")]
 
 
+def test_a_pane_that_is_whole_or_filtered_says_so():
+    snapshot = gather(FakeClinic(), None)
+    said = export.pane_sheet(snapshot, snapshot.panes[0][:1], 0, names_hidden=True).said
+    assert "Filtered: 1 of the 3 rows of this pane." in said
+    assert "Filtered" not in export.pane_sheet(snapshot, snapshot.panes[0], 0, names_hidden=True).said
+
+
 def test_the_default_names_are_the_panes():
     snapshot = gather(FakeClinic(), None)
-    assert {export.path_of(export.default_name(snapshot, pane)).suffix for pane in range(len(PANES))} == {
-        ".csv"
-    }
+    assert {
+        export.path_of(export.default_name(snapshot, pane, filtered=False)).suffix
+        for pane in range(len(PANES))
+    } == {".csv"}
 
 
 def test_a_small_chart_keeps_the_scale_and_the_side_of_the_cut_off():

@@ -74,6 +74,20 @@ def test_clients_are_found_by_initials_and_by_name_only_where_shown(monkeypatch)
     drive(app, act)
 
 
+def test_an_id_that_is_a_name_finds_nobody_while_names_are_hidden():
+    clinic = FakeClinic()
+    clinic.clients[0]["client_id"] = "rossi_amara"
+    clinic.refill()
+
+    async def act(pilot):
+        assert "Client" not in await find(pilot, "rossi", "No matches found")
+        await pilot.press("escape", "p")
+        await settled(pilot)
+        assert "Client Amara Rossi" in await find(pilot, "rossi_", "Client")
+
+    drive(lambda: CaseboardApp(lambda: clinic), act)
+
+
 @pytest.mark.parametrize("key", ["ctrl+p", "t"])
 def test_what_is_pasted_into_the_palette_is_made_harmless(key):
     async def act(pilot):
@@ -213,6 +227,17 @@ def test_a_query_is_about_the_client_whose_page_is_open():
         pilot.app.board.open_query(clinic.library.get("client/why"))
         await settled(pilot)
         assert clinic.given[-1] == {"client_id": "C002"}
+        assert title(pilot).startswith("client/why of B.S. ·"), "rows without a client's name need one"
+        await pilot.press("p")
+        await settled(pilot)
+        assert title(pilot).startswith("client/why of Bela Szabo ·")
+        await pilot.press("escape")
+        pilot.app.board.open_query(clinic.library.query("panes/board", "The board"))
+        await settled(pilot)
+        assert title(pilot).startswith("panes/board ·"), "of everybody"
+
+    def title(pilot):
+        return text_of(pilot.app).splitlines()[0].strip()
 
     clinic = page_clinic()
     drive(lambda: CaseboardApp(lambda: clinic), act)

@@ -104,3 +104,11 @@ def test_each_rule_is_drawn_with_its_value_and_its_threshold(page):
             assert f"value {words.number(row['value'], 2)}" in text
         if row["threshold"] is not None:
             assert f"threshold {words.number(row['threshold'], 2)}" in text
+
+
+def test_a_criterion_says_why_it_is_not_met_wherever_it_is_told(page):
+    """Its value is one part of several: `not met, value 50, threshold 50` says nothing of the provider."""
+    rows = [row for row in page.rows("why") if row["kind"] == "step_down" and row["state"] != "not_used"]
+    assert any(row["value"] == row["threshold"] and row["state"] == "not_met" for row in rows)
+    for row in rows:
+        assert textsafe.clean(row["evidence"]) in flat(findings.rule_lines(page, row, 400))

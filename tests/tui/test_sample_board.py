@@ -78,3 +78,9 @@ def test_the_next_screen_is_the_one_that_the_page_tells(clinic):
             row["due_on"] for row in screens.records() if row["due_on"] and row["due_on"] > screens.as_of
         ]
         assert due.get(client_id) == min(ahead, default=None)
+
+
+def test_a_page_opened_on_another_date_is_of_that_date(clinic):
+    seen = shown(lambda: CaseboardApp(lambda: clinic, as_of=date(2026, 2, 22)), "enter")
+    assert "1 Facts" in seen
+    assert "as of Sun 22 Feb 2026" in seen.split("\n")[0]

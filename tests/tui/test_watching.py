@@ -9,6 +9,7 @@ from datetime import date
 
 import pytest
 
+from caseboard.errors import DatabaseError
 from caseboard.tui import arrange, watching
 from caseboard.tui.app import CaseboardApp
 from caseboard.tui.gather import BOARD
@@ -129,9 +130,27 @@ def test_a_board_that_stays_open_over_midnight_is_that_of_the_new_day(path, monk
     drive(lambda: CaseboardApp(lambda: clinic), act)
 
 
-def test_a_file_that_vanished_is_said_once_and_found_again(path):
-    from caseboard.errors import DatabaseError
+def test_a_page_that_stays_open_over_midnight_is_that_of_the_new_day_too(path, monkeypatch):
+    clinic, days = watched(page_clinic(), path), [date(2026, 3, 15)]
+    monkeypatch.setattr(watching, "today", lambda: days[-1])
 
+    async def act(pilot):
+        await pilot.press("enter")
+        await until(pilot, lambda: "as of Sun 15 Mar 2026 · all" in text_of(pilot.app))
+        clinic.as_of = date(2026, 3, 16)
+        clinic.info_now = replace(clinic.info_now, default_as_of=clinic.as_of)
+        clinic.refill()
+        clinic.results |= page_results(full())
+        days.append(clinic.as_of)
+        await until(pilot, lambda: "as of Mon 16 Mar 2026 · all" in text_of(pilot.app))
+        await pilot.press("y")
+        await until(pilot, lambda: "Copied: a note about A.R." in text_of(pilot.app))
+        assert "as of Mon 16 Mar 2026" in pilot.app.clipboard
+
+    drive(lambda: CaseboardApp(lambda: clinic), act)
+
+
+def test_a_file_that_vanished_is_said_once_and_found_again(path):
     clinic = watched(FakeClinic(), path)
 
     async def act(pilot):
@@ -165,6 +184,38 @@ def test_the_clients_page_is_read_again_too(path):
         await until(pilot, lambda: "Amara Weber" in text_of(pilot.app))
 
     drive(lambda: PageApp(clinic), act)
+
+
+def test_the_rows_of_a_query_are_read_again_too(path):
+    """An audit's list that is left open would be that of the morning."""
+    clinic = watched(FakeClinic(), path)
+
+    def top(pilot):
+        return text_of(pilot.app).split("\n")[0]
+
+    async def act(pilot):
+        pilot.app.board.open_query(clinic.library.query("panes/board", "The board"))
+        await until(pilot, lambda: "9 rows" in top(pilot))
+        await pilot.press("down", "down")
+        clinic.clients = [row for row in clinic.clients if row["client_id"] != "C009"]
+        clinic.refill()
+        path.write_text("another", encoding="utf-8")
+        await until(pilot, lambda: "8 rows" in top(pilot))
+        assert "as of Sun 15 Mar 2026" in top(pilot)
+        assert pilot.app.screen.query_one("#grid").cursor == 2, "the cursor stays where it was"
+
+        def gone(asking, name):
+            raise DatabaseError("There is no database at clinic.duckdb.")
+
+        clinic.hold = gone
+        path.unlink()
+        await until(pilot, lambda: "not up to date" in top(pilot))
+        assert "8 rows" in top(pilot)
+        clinic.hold = lambda asking, name: None
+        path.write_text("two", encoding="utf-8")
+        await until(pilot, lambda: "not up to date" not in top(pilot))
+
+    drive(lambda: CaseboardApp(lambda: clinic), act)
 
 
 def test_what_is_no_file_is_not_looked_at():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from caseboard import textsafe
 from caseboard.tui import explain, words
@@ -11,6 +11,7 @@ from caseboard.tui.client import facts, findings
 from caseboard.tui.client.model import ClientPage
 from caseboard.tui.client.page import Section
 from caseboard.tui.client.text import not_there, nothing
+from caseboard.tui.client.written import rows_without
 from caseboard.tui.snapshot import Row
 from caseboard.tui.words import Line, Span, line
 
@@ -64,6 +65,8 @@ def _rules(page: ClientPage, section: Section) -> list[Behind]:
 def behind_lines(page: ClientPage, one: Behind, width: int, *, names_hidden: bool) -> list[Line]:
     """A query or rule whole: its source, its parameters, its rows, the same in a shell, its file."""
     who = facts.who(page, names_hidden=names_hidden)
+    if names_hidden:
+        one = replace(one, rows=rows_without(page, one.name.removeprefix("client/"), one.rows))
     source = page.sources.get(one.name)
     lines = [line(Span(part, "title")) for part in words.wrap(one.title, width)]
     if source is None:

@@ -73,8 +73,8 @@ def criteria(page: ClientPage, width: int) -> list[Line]:
     for row in rows:
         glyph, tone, word = state_mark(row)
         lines += item(glyph, tone, f"{clean(row['title'])}: {word}", width)
-        if row["evidence"] is not None and row["state"] != "not_used":
-            lines += para(row["evidence"], width, tone="muted", indent=3)
+        if told := because(row):
+            lines += para(told, width, tone="muted", indent=3)
         elif row["state"] == "not_met":
             lines += para(held_against(row), width, tone="muted", indent=3)
     return lines
@@ -110,10 +110,16 @@ def rule_lines(page: ClientPage, row: Row, width: int) -> list[Line]:
     day = day_of(row["since"])
     word = "from" if day is not None and day > page.as_of else "since"  # of a rule that is not met yet
     since = f"{word} {words.day(day, page.as_of)}" if day is not None else ""
-    told = joined([held_against(row), since])
+    told = joined([because(row), held_against(row), since])
     lines += para(told, width, tone="muted", indent=3) if told else []
     source = clean(row["source"])
     return lines + (para(source, width, tone="muted", indent=3, most=1) if source else [])
+
+
+def because(row: Row) -> str:
+    """What a criterion's answer rests on; its value and its threshold are those of one of its parts."""
+    told = row["kind"] == "step_down" and row["state"] != "not_used"
+    return clean(row["evidence"]) if told else ""
 
 
 def rule_mark(page: ClientPage, row: Row) -> tuple[str, str, str]:

@@ -13,6 +13,7 @@ from caseboard.tui.client.axis import axis, zoom_title
 from caseboard.tui.client.course import View
 from caseboard.tui.client.model import ClientPage
 from caseboard.tui.client.text import joined, not_there, nothing
+from caseboard.tui.client.written import without_name
 from caseboard.tui.detail import flags_title
 from caseboard.tui.layout import Part, as_of_parts, busy_part, title_line
 from caseboard.tui.words import Line, Span
@@ -54,6 +55,7 @@ class Section:
 
 def sections(page: ClientPage, view: View, *, names_hidden: bool, short: bool = False) -> list[Section]:
     """All sections in the order of one column. `short`: the facts in a few lines."""
+    page = without_name(page) if names_hidden else page
     told = partial(facts.short_facts if short else facts.facts, page, names_hidden=names_hidden)
     measures = _measures(page, view)
     core = measures[: _core(page)]

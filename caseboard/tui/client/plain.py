@@ -16,6 +16,7 @@ from caseboard.tui.client.gather import gather_client, no_client
 from caseboard.tui.client.hours import hours_head
 from caseboard.tui.client.model import ClientPage, day_of, number_of
 from caseboard.tui.client.page import Section, sections, title
+from caseboard.tui.client.written import without_name
 from caseboard.tui.layout import MIN_WIDTH
 from caseboard.tui.states import stopped, thresholds
 
@@ -48,6 +49,7 @@ def page_text(page: ClientPage, *, names_hidden: bool, width: int = 120) -> str:
     """The page in lines of at most `width` cells: what the screen says, the whole admission, no escapes."""
     width = max(width, MIN_WIDTH)
     who = facts.who(page, names_hidden=names_hidden)
+    page = without_name(page) if names_hidden else page
     head = title(page, View(weeks=0), 500, who=who, names_hidden=names_hidden)
     lines = words.wrap(words.text_of(head), width)
     if page.changed:

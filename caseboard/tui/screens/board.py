@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual import on
 
-from caseboard.tui import arrange
+from caseboard.tui import arrange, words
 from caseboard.tui.commands import bindings
 from caseboard.tui.loader import Loader
 from caseboard.tui.screens.board_view import BoardView
@@ -171,10 +171,12 @@ class BoardScreen(BoardView):
         from caseboard.tui.export import default_name, pane_sheet
 
         snapshot, rows, pane = self.snapshot, self.panes.rows(), self.panes.current
+        told = words.plural(whole := len(snapshot.panes[pane]), "row")
+        filtered = len(rows) < whole
         self.ask_export(
-            lambda hidden: pane_sheet(snapshot, rows, names_hidden=hidden),
-            len(rows),
-            default_name(snapshot, pane),
+            lambda hidden: pane_sheet(snapshot, rows, pane, names_hidden=hidden),
+            f"{len(rows):,} of {told} (filtered)" if filtered else told,
+            default_name(snapshot, pane, filtered=filtered),
             PANE_TITLES[pane],
         )
 
@@ -193,8 +195,9 @@ class BoardScreen(BoardView):
             from caseboard.tui.screens.client import ClientScreen
 
             snapshot, client, _ = selected
-            order = self.panes.order()
-            page = ClientScreen(self._loader, str(client["client_id"]), snapshot.as_of, order)
+            usual = snapshot.as_of == snapshot.info.default_as_of
+            as_of = None if usual else snapshot.as_of  # the usual day is another one after midnight
+            page = ClientScreen(self._loader, str(client["client_id"]), as_of, self.panes.order())
             self.app.push_screen(page, lambda _: self._back_from(page.client_id))
 
     # For other screens and the palette
@@ -238,5 +241,4 @@ class BoardScreen(BoardView):
             self.board_app.say("Choose a client first: this query is about one.")
             return
         given = {} if client is None else {"client_id": str(client)}
-        snapshot = self.snapshot
-        self.app.push_screen(QueryScreen(self._loader, query, snapshot.info, snapshot.as_of, given))
+        self.app.push_screen(QueryScreen(self._loader, query, self.snapshot, given))

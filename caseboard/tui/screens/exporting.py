@@ -11,7 +11,6 @@ from textual import on
 from textual.message import Message
 
 from caseboard.errors import RequestError
-from caseboard.tui import words
 from caseboard.tui.screens.asking import AskingScreen
 
 if TYPE_CHECKING:
@@ -33,8 +32,8 @@ class ExportingScreen(AskingScreen):
     _sheet: Callable[[bool], Sheet] | None = None
     _replacing = ""
 
-    def ask_export(self, sheet: Callable[[bool], Sheet], rows: int, name: str, *what: str) -> None:
-        """Ask where to write; nothing is written before the answer.
+    def ask_export(self, sheet: Callable[[bool], Sheet], rows: str, name: str, *what: str) -> None:
+        """Ask where to write; nothing is written before the answer. `rows`: how many, `7 rows`.
 
         `sheet(names_hidden)` makes what is written, called in a thread: names may be hidden meanwhile.
         """
@@ -44,7 +43,7 @@ class ExportingScreen(AskingScreen):
 
         def note() -> str:
             names = "names hidden" if self.board_app.names_hidden else "with names"
-            return f"{', '.join([names, words.plural(rows, 'row'), *what])}; {', '.join(KINDS)}"
+            return f"{', '.join([names, rows, *what])}; {', '.join(KINDS)}"
 
         self.ask("export", "Write to", name, note=note)
 

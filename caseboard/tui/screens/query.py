@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from textual import on
 from textual.app import ComposeResult
@@ -12,12 +11,14 @@ from textual.message import Message
 
 from caseboard import textsafe
 from caseboard.tui import explain, layout, ports, words
+from caseboard.tui.client import facts
 from caseboard.tui.commands import bindings
 from caseboard.tui.grid import Grid, grid_of, sheet_of
 from caseboard.tui.layout import Part
 from caseboard.tui.loader import Before, Loader
 from caseboard.tui.messages import LoadFailed
 from caseboard.tui.screens.exporting import ExportingScreen
+from caseboard.tui.snapshot import Snapshot
 from caseboard.tui.states import sentence
 from caseboard.tui.widgets.lines import CursorLines, OneLine, TextLines
 from caseboard.tui.words import Line, Span
@@ -40,14 +41,12 @@ class QueryScreen(ExportingScreen):
     BINDINGS = bindings(*PLACES)
     TEXT = "#sql"
 
-    def __init__(
-        self, loader: Loader, query: ports.Query, info: ports.Info, as_of: date, given: Mapping[str, str]
-    ) -> None:
+    def __init__(self, loader: Loader, query: ports.Query, board: Snapshot, given: Mapping[str, str]) -> None:
         super().__init__()
-        self._info = info
+        self._board = board
         self._loader = loader.beside()
         self._query = query
-        self._as_of = as_of
+        self._as_of = board.as_of
         self._given = {name: value for name, value in given.items() if name in query.parameters}
         self._loaded: QueryLoaded | None = None
         self._error = ""
@@ -69,11 +68,15 @@ class QueryScreen(ExportingScreen):
         )
         self._fill()
         self.focus_first()
-        self._loader.start(self, "query", self._run)
+        self.clinic_changed()
 
     def on_unmount(self) -> None:
         """Stop what is still being asked."""
         self._loader.cancel()
+
+    def clinic_changed(self) -> None:
+        """Ask for the rows; those that are there stay until the answer comes."""
+        self._loader.start(self, "query", self._run)
 
     def _run(self, clinic: ports.Clinic, number: int, before: Before) -> QueryLoaded:
         with clinic.asking(self._as_of) as asking:
@@ -88,7 +91,7 @@ class QueryScreen(ExportingScreen):
     @on(QueryLoaded)
     def _query_loaded(self, message: QueryLoaded) -> None:
         if message.number == self._loader.number:
-            self._loaded = message
+            self._loaded, self._error = message, ""
             self._fill()
 
     @on(LoadFailed)
@@ -119,16 +122,29 @@ class QueryScreen(ExportingScreen):
     def _title(self, width: int) -> Line:
         grid, loaded = self._grid(), self._loaded
         changed = len(loaded.result.changed) if loaded is not None else 0
-        first, rest = layout.as_of_parts(self._info, self._as_of, changed)
-        name = textsafe.fit(self._query.name, 40).rstrip()
+        first, rest = layout.as_of_parts(self._board.info, self._as_of, changed)
+        name = textsafe.fit(self._query.name, 40).rstrip() + self._of_whom()
         parts = [Part(0, Span(name, "title")), *first, *rest]
         if grid is not None:
             all_rows = words.plural(grid.total, "row")
             shown = all_rows if grid.count == grid.total else f"{grid.count:,} of {all_rows}"
             parts.append(Part(1, Span(shown, "strong")))
         parts.append(Part(2, Span(textsafe.clean(self._query.title))))
+        parts += layout.busy_part("not up to date" if self._error and loaded else "")
         hidden = self.board_app.names_hidden
         return layout.title_line((), parts, names_hidden=hidden, width=width)
+
+    def _of_whom(self) -> str:
+        """` of M.B.` where the query is about one client: its rows do not say so."""
+        client_id = self._given.get("client_id")
+        if client_id is None:
+            return ""
+        at, hidden = self._board.row_of(client_id), self.board_app.names_hidden
+        if at is None:
+            who = facts.who(client_id, names_hidden=hidden)
+        else:
+            who = self._board.who(self._board.client(at), names_hidden=hidden)
+        return f" of {textsafe.fit(who, 30).rstrip()}"
 
     def _heading(self, width: int) -> Line:
         grid = self._grid()
@@ -160,4 +176,5 @@ class QueryScreen(ExportingScreen):
             return
         result = self._loaded.result
         name = f"{self._query.name.replace('/', '-')}-{self._as_of.isoformat()}.csv"
-        self.ask_export(lambda hidden: sheet_of(result, names_hidden=hidden), len(result.rows), name)
+        told = words.plural(len(result.rows), "row")
+        self.ask_export(lambda hidden: sheet_of(result, names_hidden=hidden), told, name)

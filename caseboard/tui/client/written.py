@@ -1,0 +1,49 @@
+"""Texts that somebody wrote about a client, without the client's own name. No Textual here.
+
+Other people who are named in them cannot be known.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from caseboard import textsafe
+from caseboard.tui.client.model import ClientPage
+from caseboard.tui.snapshot import Row
+
+WRITTEN = {"marks": "detail", "goals": "title", "decisions": "reason"}  # query: its column of free text
+_SHORTEST = 3  # letters of a part of a name: shorter ones are words too
+
+
+def without_name(page: ClientPage) -> ClientPage:
+    """The page as it reads while names are hidden."""
+    return replace(page, tables={name: rows_without(page, name, rows) for name, rows in page.tables.items()})
+
+
+def rows_without(page: ClientPage, query: str, rows: Sequence[Row]) -> tuple[Row, ...]:
+    """The rows of a query; the client's name in what was written there is initials."""
+    column, name = WRITTEN.get(query), page.one("overview")["name"]
+    if column is None or not isinstance(name, str):
+        return tuple(rows)
+    return tuple(_changed(row, column, name) for row in rows)
+
+
+def _changed(row: Row, column: str, name: str) -> Row:
+    if not isinstance(row[column], str):
+        return row
+    values = dict(row.items()) | {column: text_without(row[column], name)}
+    return Row({key: at for at, key in enumerate(values)}, tuple(values.values()))
+
+
+def text_without(text: str, name: str) -> str:
+    """The text with initials for a name, whole or a part of it, as it is written or in capitals."""
+    parts = re.findall(r"[^\s,]+", name)
+    whole = r"\s+".join(map(re.escape, parts))
+    text = re.sub(rf"(?<!\w){whole}(?!\w)", textsafe.initials(name), text, flags=re.IGNORECASE)
+    for part in parts:
+        if len(part) >= _SHORTEST:
+            either = "|".join(map(re.escape, dict.fromkeys((part, part.upper()))))
+            text = re.sub(rf"(?<!\w)(?:{either})(?!\w)", textsafe.initials(part), text)
+    return text
