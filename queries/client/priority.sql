@@ -177,6 +177,7 @@ with told as (
         pi.safety_points,
         pi.deterioration_points,
         pi.craving_points,
+        pi.is_craving_unknown,
         pi.unknown_points,
         pi.priority
     from client_fact as f
@@ -293,7 +294,10 @@ part as (
         'Craving' as title,
         td.craving_points as points,
         getvariable('points_for_craving') as most,
-        'Craving has risen' as fact,
+        case
+            when td.is_craving_unknown then 'Nobody can say whether craving has risen'
+            else 'Craving has risen'
+        end as fact,
         td.priority
     from told as td
 )

@@ -47,7 +47,7 @@ help = "Points where a form is overdue or lacks its critical item: half of worse
 [parameters.points_for_craving]
 type = "DOUBLE"
 default = 1
-help = "Points where craving has risen"
+help = "Points where craving has risen, or nobody can say though the program asks: who logs no more is not talked about later for it"
 
 [parameters.screen_fading]
 type = "DOUBLE"
@@ -72,19 +72,27 @@ expect = { screen_points = 7, screen_history_points = 2, visit_points = 0, prior
 -- away by evidence of doing well, a visit or a negative screen, and by nothing else: a week whose screen
 -- was not collected counts as much as one with a positive. Only beside a negative one of the same week
 -- does it count for nothing: who came late for it came. What nobody could know (before care began, on
--- leave) stands in the middle. The other points stand while their flag stands: craving that is logged no
--- more has none.
+-- leave) stands in the middle. Symptoms and craving of which nobody can say so have points as well.
 with flagged as (
     select
         fl.client_id,
         count(*) filter (where fl.kind = 'safety' and fl.answered_on is null) as new_safety,
         count(*) filter (where fl.rule = 'reliable_deterioration') as deterioration,
-        count(*) filter (where fl.rule = 'craving_rise') as craving,
         cast(
             bool_or(fl.rule in ('measure_overdue', 'critical_item_missing')) as integer
         ) as unknown_symptoms
     from flag as fl
     group by fl.client_id
+),
+
+-- Craving that has risen, or of which nobody can say so; nobody is asked for it on leave.
+craved as (
+    select
+        fi.client_id,
+        fi.state = 'missing' as is_craving_unknown
+    from finding as fi
+    inner join client_fact as f on fi.client_id = f.client_id
+    where fi.rule = 'craving_rise' and (fi.state = 'met' or f.on_leave is null)
 ),
 
 -- A week is a good one with a negative screen and no positive one. Where screens stopped being
@@ -181,11 +189,14 @@ scored as (
         getvariable('points_for_new_safety') * coalesce(fl.new_safety, 0) as safety_points,
         getvariable('points_for_deterioration') * coalesce(fl.deterioration, 0)
             as deterioration_points,
-        getvariable('points_for_craving') * coalesce(fl.craving, 0) as craving_points,
+        case when cr.client_id is null then 0 else getvariable('points_for_craving') end
+            as craving_points,
+        coalesce(cr.is_craving_unknown, false) as is_craving_unknown,
         getvariable('points_for_unknown_symptoms') * coalesce(fl.unknown_symptoms, 0)
             as unknown_points
     from evident as ev
     left join flagged as fl on ev.client_id = fl.client_id
+    left join craved as cr on ev.client_id = cr.client_id
 )
 
 select
@@ -201,6 +212,7 @@ select
     sc.safety_points,
     sc.deterioration_points,
     sc.craving_points,
+    sc.is_craving_unknown,
     sc.unknown_points,
     round(
         sc.screen_points
