@@ -291,6 +291,22 @@ class Merge:
                 f"select string_agg({keys}, ', ' order by {keys}) from {delta.gone} as g"
             ) or ("",)
             yield f"{table.name}: no longer listed, so no longer used: {ended}."
+            yield from self._cut_short(delta)
+
+    def _cut_short(self, delta: Delta) -> Iterator[str]:
+        """A warning where more than half of what one lists would end: its file may have been cut short."""
+        name, table = identifier(delta.table.listed_by or ""), delta.table.name
+        (programs,) = self._cursor.one(
+            f"select string_agg({name} || ': ' || gone || ' of ' || listed, ', ' order by {name}) from "
+            f"(select {name}, count(*) as gone from {delta.gone} group by {name}) join "
+            f"(select {name}, count(*) as listed from clinic.{table} where known_until is null "
+            f"group by {name}) using ({name}) where 2 * gone > listed"
+        ) or (None,)
+        if programs:
+            yield (
+                f"WARNING: {table}: more than half of what is listed would end ({programs}), as where a file "
+                "was cut short; if it was, load the whole file."
+            )
 
     def _within(self, delta: Delta) -> tuple[str, dict[str, date]]:
         """SQL for the stored rows `e` of which a whole extract has none left out, and its parameters."""

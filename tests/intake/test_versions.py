@@ -527,3 +527,17 @@ def test_a_later_presumptive_result_leaves_the_definitive_one(
         "drug_screens: 1 row would take the place of a definitive result, which stands "
         "(drug_screens.csv, line 2)."
     ][:stood]
+
+
+@pytest.mark.parametrize(("kept", "warned"), [(2, False), (1, True)])
+def test_a_list_of_instruments_that_was_cut_short_is_warned_of(bench: Bench, kept: int, warned: bool) -> None:
+    used = [{"program_id": "P1", "instrument": name, "every_days": 7}
+            for name in ("phq9", "gad7", "bam_iop", "drug_screen")]  # fmt: skip
+    bench.write(batteries=used)
+    bench.load()
+    bench.only(batteries=used[:kept])
+    report = bench.load(complete=FEBRUARY, loaded_at=datetime(2026, 3, 8), dry_run=True)
+    assert [note for note in report.notes if note.startswith("WARNING")] == [
+        "WARNING: batteries: more than half of what is listed would end (P1: 3 of 4), as where a file "
+        "was cut short; if it was, load the whole file."
+    ][: int(warned)]
