@@ -47,6 +47,9 @@ class Table:
     dated: tuple[str, ...]
     listed_by: str | None
     weight: str | None
+    stands: str | None
+    stands_by: str
+    stands_as: str
     any_of: tuple[str, ...]
     cluster: tuple[str, ...]
 
@@ -126,6 +129,9 @@ def parse(raw: dict[str, Any]) -> Contract:
             dated=_listed(spec.get("dated", ())),
             listed_by=spec.get("listed_by"),
             weight=spec.get("weight"),
+            stands=spec.get("stands"),
+            stands_by=spec.get("stands_by", ""),
+            stands_as=spec.get("stands_as", ""),
             any_of=tuple(spec.get("any_of", ())),
             cluster=tuple(spec.get("cluster", ())),
         )

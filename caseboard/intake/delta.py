@@ -44,7 +44,8 @@ class Delta:
 
     @property
     def verdict(self) -> str:
-        """The temporary table of what each row is: 1 new, 2 changed, 3 unchanged, 4 known earlier."""
+        """The temporary table of what each row is: 1 new, 2 changed, 3 unchanged, 4 known earlier,
+        5 unchanged since what is stored stands."""
         return f"verdict_{self.table.name}"
 
     @property

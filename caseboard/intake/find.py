@@ -57,9 +57,10 @@ def find(source: Path | str | Sequence[Path | str], stems: Iterable[str]) -> Fou
         else:
             raise RequestError(f"There is no file or folder {path}; name the extracts' folder or files.")
     if named and not found.files:
+        passed = f" Passed over: {', '.join(found.unknown)}." if found.unknown else ""
         raise RequestError(
             f"No extract was found in {', '.join(str(n) for n in named)}; the files are named after the "
-            "contract's tables (clients.csv, attendance.parquet, ...), or a map names them."
+            f"contract's tables (clients.csv, attendance.parquet, ...), or a map names them.{passed}"
         )
     return found
 

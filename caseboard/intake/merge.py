@@ -62,6 +62,7 @@ class Merge:
             remarks += stamps.ahead(self._cursor, delta, self._moments)
             remarks += stamps.older(self._cursor, delta)
             remarks += stamps.taken_back(self._cursor, delta)
+            remarks += stamps.stood(self._cursor, delta)
         return remarks
 
     def apply(self) -> None:
@@ -157,6 +158,19 @@ class Merge:
             ),
             self._values(),
         )
+        if table.stands:
+            self._cursor.execute(
+                template(
+                    "stands",
+                    verdict=delta.verdict,
+                    table=table.name,
+                    staged=delta.staged,
+                    typed=checked.typed,
+                    match=delta.match("t"),
+                    silent=silent.get(table.stands_by, "false"),
+                    stands=f"({table.stands})",
+                )
+            )
         tally = self._tally(delta)
         if 4 in tally:
             self._find_earlier(delta)
@@ -164,7 +178,7 @@ class Merge:
         delta.earlier = tally.get(4, 0)
         counts.new = tally.get(1, 0)
         counts.changed = tally.get(2, 0) + delta.earlier
-        counts.unchanged += tally.get(3, 0)
+        counts.unchanged += tally.get(3, 0) + tally.get(5, 0)
         ended = f"select 1 from clinic.{table.name} where known_until is not null limit 1"
         if counts.new and self._cursor.one(ended) is not None:
             self._find_returned(delta)
@@ -277,6 +291,22 @@ class Merge:
                 f"select string_agg({keys}, ', ' order by {keys}) from {delta.gone} as g"
             ) or ("",)
             yield f"{table.name}: no longer listed, so no longer used: {ended}."
+            yield from self._cut_short(delta)
+
+    def _cut_short(self, delta: Delta) -> Iterator[str]:
+        """A warning where more than half of what one lists would end: its file may have been cut short."""
+        name, table = identifier(delta.table.listed_by or ""), delta.table.name
+        (programs,) = self._cursor.one(
+            f"select string_agg({name} || ': ' || gone || ' of ' || listed, ', ' order by {name}) from "
+            f"(select {name}, count(*) as gone from {delta.gone} group by {name}) join "
+            f"(select {name}, count(*) as listed from clinic.{table} where known_until is null "
+            f"group by {name}) using ({name}) where 2 * gone > listed"
+        ) or (None,)
+        if programs:
+            yield (
+                f"WARNING: {table}: more than half of what is listed would end ({programs}), as where a file "
+                "was cut short; if it was, load the whole file."
+            )
 
     def _within(self, delta: Delta) -> tuple[str, dict[str, date]]:
         """SQL for the stored rows `e` of which a whole extract has none left out, and its parameters."""

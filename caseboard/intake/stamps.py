@@ -62,13 +62,26 @@ def taken_back(cursor: Cursor, delta: Delta) -> Iterator[str]:
         yield f"{delta.table.name}: {count:,} {said} back what was entered ({place}). {_NEWEST}"
 
 
-def _replacing(cursor: Cursor, delta: Delta, where: str) -> tuple[int, str]:
+def stood(cursor: Cursor, delta: Delta) -> Iterator[str]:
+    """A remark on rows that left what is stored as it is."""
+    if not delta.table.stands or delta.fresh:
+        return
+    count, place = _replacing(cursor, delta, "true", verdict=5)
+    if count:
+        said = "row" if count == 1 else "rows"
+        yield (
+            f"{delta.table.name}: {count:,} {said} would take the place of {delta.table.stands_as}, "
+            f"which stands ({place})."
+        )
+
+
+def _replacing(cursor: Cursor, delta: Delta, where: str, verdict: int = 2) -> tuple[int, str]:
     """How many rows `t` take the place of a stored one `e` of which a condition holds, and where the first
     of them stands.
     """
     found = cursor.one(
         "select count(*), min(t.rid), arg_min(t.line, t.rid) "
-        f"from {delta.typed} as t join {delta.verdict} as v on t.rid = v.rid and v.verdict = 2 "
+        f"from {delta.typed} as t join {delta.verdict} as v on t.rid = v.rid and v.verdict = {verdict} "
         f"join clinic.{delta.table.name} as e on {delta.match('t')} and e.known_until is null "
         f"where {where}"
     )

@@ -491,3 +491,10 @@ def test_a_line_of_a_rejects_file_that_is_no_number(bench: Bench, tmp_path: Path
     bench.load()
     [reject] = bench.rejects(source=[], retry=path)
     assert (reject["line"], reject["column"]) == ("0", "name")
+
+
+def test_no_extract_names_what_was_passed_over(bench: Bench) -> None:
+    bench.only()
+    (bench.folder / "Klienten.csv").write_text("a\n1\n")
+    with pytest.raises(RequestError, match=r"No extract was found in .* Passed over: Klienten\.csv\."):
+        bench.load()

@@ -497,3 +497,47 @@ def test_an_instrument_that_was_turned_away_is_not_dropped(bench: Bench) -> None
     assert (report.turned_away, report.total("closed"), report.notes) == (1, 0, [])
     (bench.folder / "batteries.csv").write_text("program_id,instrument,every_days\n")
     assert bench.load(complete=FEBRUARY).total("closed") == 0
+
+
+@pytest.mark.parametrize(
+    ("later", "kept", "stood"),
+    [
+        ({"method": "presumptive", "result": "positive"}, ("definitive", "negative"), 1),
+        ({"method": "", "result": "positive"}, ("definitive", "negative"), 1),
+        ({"method": "presumptive", "result": ""}, ("definitive", "negative"), 1),
+        ({"method": "definitive", "result": "positive"}, ("definitive", "positive"), 0),
+        ({"method": "definitive", "result": "invalid"}, ("definitive", "invalid"), 0),
+        ({"method": "definitive", "result": ""}, ("definitive", None), 0),
+        ({"result": "positive"}, ("definitive", "positive"), 0),  # a file that is silent about the method
+    ],
+)
+def test_a_later_presumptive_result_leaves_the_definitive_one(
+    bench: Bench, later: dict[str, str], kept: tuple[str, str | None], stood: int
+) -> None:
+    key = {"client_id": "C1", "specimen_id": "U1", "substance": "opioid", "collected_on": "2026-02-10"}
+    bench.write(drug_screens=[key | {"method": "definitive", "result": "negative"}])
+    bench.load()
+    bench.only(drug_screens=[key | later])
+    report = bench.load(loaded_at=datetime(2026, 3, 8), complete=FEBRUARY)
+    assert bench.rows("select method, result from clinic.drug_screens where known_until is null") == [kept]
+    assert bench.rows("select count(*) from clinic.drug_screens") == [(1 if stood else 2,)]
+    counts = report.tables["drug_screens"]
+    assert (counts.unchanged, counts.changed) == (stood, 1 - stood)
+    assert [note for note in report.notes if "definitive" in note] == [
+        "drug_screens: 1 row would take the place of a definitive result, which stands "
+        "(drug_screens.csv, line 2)."
+    ][:stood]
+
+
+@pytest.mark.parametrize(("kept", "warned"), [(2, False), (1, True)])
+def test_a_list_of_instruments_that_was_cut_short_is_warned_of(bench: Bench, kept: int, warned: bool) -> None:
+    used = [{"program_id": "P1", "instrument": name, "every_days": 7}
+            for name in ("phq9", "gad7", "bam_iop", "drug_screen")]  # fmt: skip
+    bench.write(batteries=used)
+    bench.load()
+    bench.only(batteries=used[:kept])
+    report = bench.load(complete=FEBRUARY, loaded_at=datetime(2026, 3, 8), dry_run=True)
+    assert [note for note in report.notes if note.startswith("WARNING")] == [
+        "WARNING: batteries: more than half of what is listed would end (P1: 3 of 4), as where a file "
+        "was cut short; if it was, load the whole file."
+    ][: int(warned)]
