@@ -304,7 +304,7 @@ class Merge:
         ) or (None,)
         if programs:
             yield (
-                f"WARNING: {table}: more than half of what is listed would end ({programs}), as where a file "
+                f"WARNING: {table}: more than half of what was listed ends ({programs}), as where a file "
                 "was cut short; if it was, load the whole file."
             )
 

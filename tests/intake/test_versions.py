@@ -538,6 +538,6 @@ def test_a_list_of_instruments_that_was_cut_short_is_warned_of(bench: Bench, kep
     bench.only(batteries=used[:kept])
     report = bench.load(complete=FEBRUARY, loaded_at=datetime(2026, 3, 8), dry_run=True)
     assert [note for note in report.notes if note.startswith("WARNING")] == [
-        "WARNING: batteries: more than half of what is listed would end (P1: 3 of 4), as where a file "
+        "WARNING: batteries: more than half of what was listed ends (P1: 3 of 4), as where a file "
         "was cut short; if it was, load the whole file."
     ][: int(warned)]
