@@ -175,7 +175,7 @@ def boards(clinic: Clinic, days: list[date]) -> dict[tuple[date, str], Any]:
 
 
 @settings(
-    max_examples=5,
+    max_examples=7,
     deadline=None,
     derandomize=True,
     suppress_health_check=list(HealthCheck),

@@ -205,7 +205,7 @@ def test_a_file_is_replaced_only_when_asked_twice(monkeypatch, tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["it.md"]
 
 
-@pytest.mark.parametrize("width", [60, 80])
+@pytest.mark.parametrize("width", [60, 80, 120])
 def test_a_refusal_can_be_read_to_its_end(width, monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     name = "needs-more-intensity-2026-03-15.csv"
