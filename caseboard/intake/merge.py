@@ -140,12 +140,9 @@ class Merge:
             for n, where in silent.items()
         ]
         self._cursor.execute(
-            template(
+            self._of_load(
                 "verdict",
-                verdict=delta.verdict,
-                table=table.name,
-                staged=delta.staged,
-                typed=checked.typed,
+                delta,
                 entered=self._moments.entered(table),
                 before=f"greatest(e.known_from, coalesce({entered_before}, e.known_from))",
                 own=self._moments.own(table),
@@ -153,24 +150,13 @@ class Merge:
                 earlier=f"({earlier})",
                 rest=delta.rest,
                 same=f"({same_values or 'true'})",
-                match=delta.match("t"),
                 kept="".join(f",\n    {column}" for column in kept),
             ),
             self._values(),
         )
         if table.stands:
-            self._cursor.execute(
-                template(
-                    "stands",
-                    verdict=delta.verdict,
-                    table=table.name,
-                    staged=delta.staged,
-                    typed=checked.typed,
-                    match=delta.match("t"),
-                    silent=silent.get(table.stands_by, "false"),
-                    stands=f"({table.stands})",
-                )
-            )
+            left_out = silent.get(table.stands_by, "false")
+            self._cursor.execute(self._of_load("stands", delta, silent=left_out, stands=f"({table.stands})"))
         tally = self._tally(delta)
         if 4 in tally:
             self._find_earlier(delta)
@@ -187,16 +173,12 @@ class Merge:
         """From when each row is known that is new again: one of its key was there before, and was closed."""
         table = delta.table
         self._cursor.execute(
-            template(
+            self._of_load(
                 "came_back",
-                verdict=delta.verdict,
-                table=table.name,
-                staged=delta.staged,
-                typed=delta.checked.typed,
+                delta,
                 entered=self._moments.entered(table),
                 own=self._moments.own(table),
                 starts=moments.starts(table, "t"),
-                match=delta.match("t"),
             ),
             self._values(),
         )
@@ -238,14 +220,16 @@ class Merge:
         )
 
     def _of_earlier(self, name: str, delta: Delta, **more: str) -> str:
-        table = delta.table
+        return self._of_load(name, delta, keys=identifiers(delta.table.keys, "t."), **more)
+
+    def _of_load(self, name: str, delta: Delta, **more: str) -> str:
+        """A template about the staged rows `t`, their verdicts and what is stored."""
         return template(
             name,
             verdict=delta.verdict,
-            table=table.name,
+            table=delta.table.name,
             staged=delta.staged,
             typed=delta.checked.typed,
-            keys=identifiers(table.keys, "t."),
             match=delta.match("t"),
             **more,
         )

@@ -16,6 +16,7 @@ attended_hours = "of every kind of session, on days that are no leave"
 days_at_level = "days at this level in all stays of the admission"
 end_reason = "as the record system says it"
 */
+-- Each part names the client, so that nobody else's days are worked out.
 with stay as (
     select
         ls.client_id,

@@ -14,6 +14,7 @@ title = "short, in words"
 detail = "empty where there is nothing to add"
 is_ahead = "a review that is still to come"
 */
+-- Each part names the client, so that nobody else's days are worked out.
 -- Medication: visits for it that were attended. Whether a medication was begun is not in the extracts.
 with own as (
     select
