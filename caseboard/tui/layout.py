@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from caseboard.tui.snapshot import Row, Snapshot
 
 MIN_WIDTH, MIN_HEIGHT = 60, 15
-FOOTER_WIDTH = 80  # with fewer cells, the footer leaves out what the help tells as well
 PANEL_FROM = 110  # terminal columns from which the selected client has a panel of its own
 _WEIGHTS = (4, 3, 3, 2)
 Maker = Callable[[int], Sequence[Line]]  # lines for a width

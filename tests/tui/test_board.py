@@ -412,21 +412,48 @@ def test_the_keys_are_told_before_the_window_has_the_focus():
     drive(app, act, (80, 24))
 
 
-def test_the_footer_is_made_anew_for_other_keys_alone():
+def test_the_footer_is_drawn_anew_for_other_keys_alone(monkeypatch):
+    drawn = []
+
+    def render_line(self, y, draw=Keys.render_line):
+        drawn.append(y)
+        return draw(self, y)
+
+    monkeypatch.setattr(Keys, "render_line", render_line)
+
     async def act(pilot):
-        footer = pilot.app.screen.query_one(Keys)
-        first, told = list(footer.children), text_of(pilot.app).splitlines()[-1]
-        assert len(first) > 5
+        told = text_of(pilot.app).splitlines()[-1]
+        drawn.clear()
         await pilot.press("4")
         await settled(pilot)
-        assert list(footer.children) == first, "another pane has the same keys"
+        assert not drawn, "another pane has the same keys"
         await pilot.press("slash")
         await settled(pilot)
-        assert footer.children
-        assert not set(footer.children) & set(first)
+        assert drawn
+        assert "esc leave" in text_of(pilot.app).splitlines()[-1]
         await pilot.press("escape")
         await settled(pilot)
         assert text_of(pilot.app).splitlines()[-1] == told
+
+    drive(app, act)
+
+
+def test_a_click_on_a_key_of_the_footer_is_that_key():
+    async def act(pilot):
+        footer, line = pilot.app.screen.query_one(Keys), text_of(pilot.app).splitlines()[-1]
+        await pilot.click(Keys, offset=(line.index("2"), 0))
+        assert pilot.app.screen.panes.current == 1
+        await pilot.click(Keys, offset=(line.index("pane"), 0))
+        await pilot.click(Keys, offset=(line.index("filter") - 3, 0))
+        assert pilot.app.screen.panes.current == 1, "a word of four keys, and a gap, are no key"
+        assert pilot.app.screen.prompt is None
+        await pilot.hover(Keys, offset=(line.index("palette"), 0))
+        assert footer.tooltip == "Find a command, a client or a saved query"
+        await pilot.hover("#title")
+        assert footer.pointed is None
+        await pilot.click(Keys, offset=(line.index("filter") + 5, 0))
+        await settled(pilot)
+        assert pilot.app.screen.prompt is not None
 
     drive(app, act)
 
@@ -457,10 +484,16 @@ def test_a_key_has_no_line_drawn_twice(key, monkeypatch):
 def test_in_a_narrow_terminal_the_footer_has_help_and_quit_whole():
     last = shown(app, size=(60, 15)).splitlines()[-1]
     assert last.endswith("p names  ? help  q quit")
-    for keys, left in (("", "? help  q quit"), ("enter", "esc back  ? help"), ("slash", "f1 help")):
+    for keys, left in (
+        ("", "? help  q quit"),
+        ("enter", "esc back  ? help"),
+        ("slash", "f1 help  ▏^p palette"),
+    ):
         for ascii_only in (False, True):
             last = shown(lambda plain=ascii_only: app(ascii_only=plain), *keys.split(), size=(60, 15))
-            assert last.splitlines()[-1].endswith(left)
+            assert re.sub(" {3,}", "  ", last.splitlines()[-1]).endswith(
+                left.replace("▏", "|▏"[not ascii_only])
+            )
     assert "palette" in shown(app, size=(80, 24)).splitlines()[-1]
 
 

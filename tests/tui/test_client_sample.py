@@ -11,8 +11,7 @@ from caseboard.tui import words
 from caseboard.tui.app import CaseboardApp
 from caseboard.tui.client.course import View, measured, points
 from caseboard.tui.client.gather import gather_client
-from caseboard.tui.client.model import QUERIES
-from caseboard.tui.client.plain import client_page_text
+from caseboard.tui.client.plain import page_text
 from caseboard.tui.client.record import daily_head, daily_lines
 from caseboard.tui.gather import gather
 from caseboard.tui.note import note
@@ -37,53 +36,33 @@ def test_text_golden(clinic, size):
     same_as_golden(f"client-sample-{size}.txt", seen)
 
 
-def test_the_rows_are_those_of_caseboard_run(clinic):
-    page = gather_client(clinic, CLIENT, None)
-    for name in QUERIES:
-        if name not in page.absent:
-            result = clinic.run(f"client/{name}", parameters={"client_id": CLIENT})
-            assert [tuple(value for _, value in row.items()) for row in page.rows(name)] == result.rows, name
-    scores = clinic.run("client/score_history", parameters={"client_id": CLIENT}).records()
-    drawn = [
-        (one.measure, one.scale, point.day, point.value)
-        for one in measured(page)
-        for point in points(one.rows)
-    ]
-    assert sorted(drawn) == sorted(
-        (row["measure"], row["scale"], row["given_on"], row["score"]) for row in scores
-    )
-
-
 def test_clients_of_every_kind_have_a_page_on_which_everything_is_drawn(clinic):
+    """And the sides of the cut-off in it are those of the latest scores."""
     board = clinic.run("panes/board").records()
     chosen = {row["client_id"]: row for pane in PANES for row in [r for r in board if r["pane"] == pane][:2]}
     chosen |= {row["client_id"]: row for row in board if row["score"] is None or row["on_leave"]}
+    better = set()
     for row in [*chosen.values()][:8]:
-        seen = client_page_text(clinic, str(row["client_id"]), names_hidden=True, width=100)
+        page = gather_client(clinic, str(row["client_id"]), None)
+        seen = page_text(page, names_hidden=True, width=100)
         assert "could not be drawn" not in seen, row["client_id"]
         if row["score"] is not None:
             assert words.number(row["score"]) in seen
-
-
-def test_the_sides_of_the_cut_off_are_those_of_the_latest_scores(clinic):
-    seen = set()
-    for client in [str(row["client_id"]) for row in clinic.run("panes/board").records()][:6]:
-        page = gather_client(clinic, client, None)
         latest = {(row["measure"], row["scale"]): row for row in page.rows("last_scores")}
         for one in measured(page):
-            row = latest.get((one.measure, one.scale))
-            if row is not None and row["cutoff"] is not None:
-                assert points(one.rows)[-1].clinical is not row["is_below_cutoff"]
-                seen.add(one.range.better)
-    assert seen == {"lower", "higher"}
+            last = latest.get((one.measure, one.scale))
+            if last is not None and last["cutoff"] is not None:
+                assert points(one.rows)[-1].clinical is not last["is_below_cutoff"]
+                better.add(one.range.better)
+    assert better == {"lower", "higher"}
 
 
 def test_the_windows_said_are_those_of_the_parameters(library, sample_db):
     clinic = Clinic(library, sample_db, parameters={"craving_days": 5, "craving_days_before": 30})
-    seen = client_page_text(clinic, CLIENT, names_hidden=True)
+    page = gather_client(clinic, CLIENT, None)
+    seen = page_text(page, names_hidden=True)
     assert "of 5 days" in seen
     assert "of 7 days" not in seen
-    page = gather_client(clinic, CLIENT, None)
     drawn = " ".join(words.text_of(line) for line in daily_lines(page, View(), 120))
     assert "the mean of 5 days, and how it is against the 30 before" in drawn
     assert words.text_of(daily_head(page)).split(" of ")[1].startswith("5 days logged")

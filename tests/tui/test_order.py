@@ -133,7 +133,7 @@ def judged(tmp_path_factory: pytest.TempPathFactory, sample_db: Path, library: L
     """The sample, evaluated over some weeks, and the record kept."""
     path = Path(shutil.copy(sample_db, tmp_path_factory.mktemp("judged") / "own.duckdb"))
     clinic = Clinic(library, path)
-    keep(clinic, evaluate(clinic, first=date(2025, 11, 2), last=date(2026, 1, 25), rounds=5))
+    keep(clinic, evaluate(clinic, first=date(2026, 1, 4), last=date(2026, 1, 25), rounds=5))
     return clinic
 
 
@@ -153,13 +153,14 @@ def test_the_board_says_whether_its_order_was_tested(
 def test_the_sample_says_why_each_of_three_stands_where_they_stand(judged: Clinic) -> None:
     with judged.asking() as asking:
         board = asking.run("panes/board").records()
-    for client in (board[0], board[5], board[20]):
-        found: list[str] = []
+    clients = (board[0], board[5], board[20])
+    found: list[str] = []
 
-        async def act(pilot: Any, client: Any = client, found: Any = found) -> None:
-            from caseboard.tui.screens.sql import SqlScreen
+    async def act(pilot: Any) -> None:
+        from caseboard.tui.screens.sql import SqlScreen
 
-            screen = pilot.app.screen
+        screen = pilot.app.board
+        for client in clients:
             row = screen.snapshot.client(screen.snapshot.row_of(client["client_id"]))
             pilot.app.push_screen(SqlScreen(screen.snapshot, row, screen._loader.beside()))
             await settled(pilot)
@@ -167,10 +168,11 @@ def test_the_sample_says_why_each_of_three_stands_where_they_stand(judged: Clini
             await settled(pilot)
             found.append(" ".join(text_of(pilot.app).split()))
 
-        drive(lambda: CaseboardApp(lambda: judged), act, size=(160, 60))
-        assert f"{client['priority']:g} points together" in found[0]
-        with judged.asking() as asking:
+    drive(lambda: CaseboardApp(lambda: judged), act, size=(160, 60))
+    with judged.asking() as asking:
+        for client, seen in zip(clients, found, strict=True):
+            assert f"{client['priority']:g} points together" in seen
             parts = asking.run("client/priority", {"client_id": client["client_id"]}).records()
-        assert parts
-        for part in parts:
-            assert part["title"] in found[0]
+            assert parts
+            for part in parts:
+                assert part["title"] in seen

@@ -11,6 +11,7 @@ from caseboard import formats, textsafe
 from caseboard.library import Clinic, Library
 from caseboard.tui import layout, words
 from caseboard.tui.client import findings, plan
+from caseboard.tui.client.course import measured, points
 from caseboard.tui.client.gather import gather_client
 from caseboard.tui.client.model import QUERIES
 from caseboard.tui.gather import gather
@@ -24,6 +25,13 @@ CLIENTS = ("C0136",)
 @pytest.fixture(scope="module")
 def clinic(library: Library, sample_db: Path) -> Clinic:
     return Clinic(library, sample_db)
+
+
+@pytest.fixture(scope="module")
+def asked(library, sample_db):
+    """What `caseboard run client/NAME` gives: of all clients, then of the one."""
+    with Clinic(library, sample_db).asking() as asking:
+        yield lambda name: asking.run(f"client/{name}", {"client_id": CLIENTS[0]})
 
 
 @pytest.fixture(scope="module")
@@ -67,9 +75,9 @@ def test_the_board_cell_for_cell(clinic):
 
 
 @pytest.mark.parametrize("name", QUERIES)
-def test_a_table_of_the_page_is_the_command_lines(clinic, page, name):
+def test_a_table_of_the_page_is_the_command_lines(asked, page, name):
     """The rows behind the page, and as a grid of the query's own page, are those that are printed as CSV."""
-    result = clinic.run(f"client/{name}", parameters={"client_id": CLIENTS[0]})
+    result = asked(name)
     assert [tuple(value for _, value in row.items()) for row in page.rows(name)] == list(result.rows)
     grid = grid_of(sheet_of(result, names_hidden=False))
     assert list(grid.names) == list(result.columns)
@@ -78,6 +86,18 @@ def test_a_table_of_the_page_is_the_command_lines(clinic, page, name):
     for row in range(grid.count):
         for text in grid.texts:
             assert text[row].strip()[:20] in printed.getvalue()
+
+
+def test_each_score_is_drawn(page):
+    drawn = [
+        (one.measure, one.scale, point.day, point.value)
+        for one in measured(page)
+        for point in points(one.rows)
+    ]
+    rows = page.rows("score_history")
+    assert sorted(drawn) == sorted(
+        (row["measure"], row["scale"], row["given_on"], row["score"]) for row in rows
+    )
 
 
 def test_each_goal_trigger_and_support_is_drawn(page):

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Footer
 
-from caseboard import textsafe
 from caseboard.tui import layout, words
 from caseboard.tui.widgets.ground import Ground, Under
+from caseboard.tui.widgets.keys import Keys
 from caseboard.tui.widgets.lines import COMPONENTS, Lines, TextLines
 from caseboard.tui.words import Line, Span
 
@@ -21,52 +20,6 @@ if TYPE_CHECKING:
     from textual.events import Resize
 
     from caseboard.tui.app import CaseboardApp
-
-
-_NEVER_LEFT_OUT = ("app.help", "app.quit", "back", "leave")
-
-
-class Keys(Footer):
-    """The footer. Textual leaves its own empty while another window has the focus: in a browser, and in a
-    terminal that tells of it, nobody would be told a key before the first click. And it makes its own anew
-    when another pane with the same keys gets the focus."""
-
-    _told: Sequence[object] = ()
-
-    def _to_tell(self) -> Sequence[object]:
-        return [each[1:] for each in self.screen.active_bindings.values() if each.binding.show]
-
-    def compose(self) -> ComposeResult:
-        """The keys."""
-        self._told = self._to_tell() if self._bindings_ready else ()
-        yield from super().compose()
-
-    def bindings_changed(self, screen: Screen[object]) -> None:
-        """Show the keys when they are others, and at first also without the focus."""
-        if self._told and self._told == self._to_tell():
-            return
-        super().bindings_changed(screen)
-        if not screen.app.app_focus and not self.children and self.is_attached and screen is self.screen:
-            self.call_after_refresh(self.recompose)
-
-    async def recompose(self) -> None:
-        """The keys anew, as many as there is room for."""
-        await super().recompose()
-        if self.is_attached:
-            self.fit()
-
-    def fit(self) -> None:
-        """In a narrow terminal, leave out whole what has no room: the last first, the help and how to leave
-        never."""
-        keys: list[Any] = list(self.query_children("FooterKey").exclude(".-command-palette"))
-        used = sum(map(_cells, keys)) if self.screen.has_class("-few-keys") else 0
-        for key in reversed(keys):
-            key.display = used <= self.app.size.width or key.action in _NEVER_LEFT_OUT
-            used -= 0 if key.display else _cells(key)
-
-
-def _cells(key: Any) -> int:
-    return textsafe.width(key.key_display + key.description) + 3
 
 
 class BaseScreen(Screen[None], Ground):
@@ -105,9 +58,6 @@ class BaseScreen(Screen[None], Ground):
         """Show the body, or the sentence."""
         small = event.size.width < layout.MIN_WIDTH or event.size.height < layout.MIN_HEIGHT
         self.set_class(small, "-too-small")
-        footer = layout.FOOTER_WIDTH + 4 * self.board_app.ascii_only  # enter has no sign there
-        self.set_class(event.size.width < footer, "-few-keys")
-        self.query_one(Keys).fit()
         if small:
             self.query_one("#too-small", Lines).show(self._too_small)
         self.resized()

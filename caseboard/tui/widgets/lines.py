@@ -20,7 +20,7 @@ from caseboard.tui.commands import bindings
 from caseboard.tui.words import Line, Span
 
 TONES = (
-    "muted", "notice", "strong", "title", "alert", "warn", "good", "info",
+    "muted", "notice", "strong", "title", "pointed", "alert", "warn", "good", "info",
     "faint", "bar", "expected", "band-1", "band-2", "band-3", "band-4",
 )  # fmt: skip
 COMPONENTS: set[str] = {f"tone--{tone}" for tone in TONES} | {
@@ -93,6 +93,10 @@ class Lines(ScrollView, Toned, can_focus=False):
             self._width = width
             self._lines = self._make(width) if width > 0 else ()
             self.virtual_size = Size(0, len(self._lines))
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """How many lines there are at a width, also before there is one."""
+        return len(self._lines if width == self._width else self._make(width))
 
     def on_resize(self) -> None:
         """Lay the lines out for the new width."""
