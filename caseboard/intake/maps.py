@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from caseboard.errors import RequestError
-from caseboard.files import toml
+from caseboard.files import toml_file
 from caseboard.intake.contract import Contract
 
 ORDERS = ("mdy", "dmy", "ymd")
@@ -101,9 +101,9 @@ def _parse(path: Path, selects: dict[str, Path], contract: Contract) -> Map:
     raw: dict[str, Any] = {}
     if path.is_file():
         try:
-            raw = toml(path.read_text(encoding="utf-8-sig"))
-        except (OSError, ValueError) as error:
-            raise RequestError(f"{path} is not valid TOML: {error}.") from None
+            raw = toml_file(path)
+        except OSError as error:
+            raise RequestError(f"{path} cannot be read: {error}.") from None
     for key, value in raw.items():
         if key not in _KEYS:
             raise RequestError(f"{path} has an unknown key '{key}'; the keys are {', '.join(_KEYS)}.")
