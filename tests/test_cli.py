@@ -142,6 +142,11 @@ def test_only_a_table_is_cut_and_says_so(caseboard: Call, sample_db: Path) -> No
         (("test", "spam"), 2, "There is no query 'spam'"),
         (("board", "--plain", "--queries", "nowhere"), 2, "local queries nowhere does not exist"),
         (("import",), 2, "Name what to load"),
+        (
+            ("import", "--retry", "x", "--complete", "2026-03-01..2026-03-15"),
+            2,
+            "A rejects file is no whole extract: name the extract as well, or leave --complete out.",
+        ),
         (("import", "x", "--upgrade"), 2, "--upgrade loads nothing and goes alone"),
         (("import", "--upgrade", "--dry-run"), 2, "--upgrade loads nothing and goes alone"),
         (("import", "x", "--loaded-at", "2026-03-15T09:30+05:00"), 2, "is not a moment such as"),
