@@ -239,6 +239,7 @@ def run_(options: argparse.Namespace) -> int:
 
         clinic = _clinic(chosen, library)
         clinic.refuse_ahead(options.as_of)
+        clinic.refuse_unknown(given, options.as_of)
         result = run_file(
             clinic, Path(options.query), options.as_of, given, limit=limit, timeout=options.timeout
         )
@@ -247,6 +248,7 @@ def run_(options: argparse.Namespace) -> int:
             library.get(options.query)  # an unknown name is said before a database is opened
         clinic = _clinic(chosen, library)
         clinic.refuse_ahead(options.as_of)
+        clinic.refuse_unknown(given, options.as_of)
         result = clinic.run(options.query, as_of=options.as_of, parameters=given, limit=limit)
     count = len(result.rows) if result.total is None else result.total
     words = f"{result.name} as of {result.as_of}: {count:,} row{'' if count == 1 else 's'}"
@@ -304,6 +306,7 @@ def evaluate(options: argparse.Namespace) -> int:
         )
     chosen = settings.load(options.db, options.queries)
     clinic = _clinic(chosen)
+    clinic.refuse_unknown(given)
     found = evaluate(
         clinic,
         first=options.first,

@@ -93,3 +93,13 @@ def toml(text: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except RecursionError:
         raise ValueError("it is nested too deep") from None
+
+
+def toml_file(path: Path) -> dict[str, Any]:
+    """A TOML file as a dictionary. Raises RequestError where it is none, OSError where it cannot be read."""
+    try:
+        return toml(path.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError:
+        raise RequestError(f"{path} is not UTF-8; save it as UTF-8.") from None
+    except ValueError as error:
+        raise RequestError(f"{path} is not valid TOML: {error}.") from None

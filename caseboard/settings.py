@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from caseboard.errors import DatabaseError, RequestError
-from caseboard.files import expanded, toml
+from caseboard.files import expanded, toml_file
 
 PACKAGE = Path(__file__).resolve().parent
 
@@ -176,11 +176,9 @@ def remember(name: str, value: object) -> None:
 
 def _read_toml(path: Path) -> dict[str, Any]:
     try:
-        return toml(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError) as error:
+        return toml_file(path)
+    except OSError as error:
         raise RequestError(f"{path} cannot be read: {error}.") from None
-    except ValueError as error:
-        raise RequestError(f"{path} is not valid TOML: {error}.") from None
 
 
 def _kind_word(kind: type) -> str:

@@ -107,7 +107,7 @@ def test_a_config_from_an_editor_of_windows_is_read(tmp_path: Path, monkeypatch:
         with pytest.raises(RequestError, match=r"config\.toml is not valid TOML"):
             settings.load()
     config.write_bytes(b"\xff\xfe")
-    with pytest.raises(RequestError, match=r"config\.toml cannot be read"):
+    with pytest.raises(RequestError, match=r"config\.toml is not UTF-8; save it as UTF-8"):
         settings.load()
 
 

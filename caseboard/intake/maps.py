@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from caseboard.errors import RequestError
-from caseboard.files import toml
+from caseboard.files import toml_file
 from caseboard.intake.contract import Contract
 
 ORDERS = ("mdy", "dmy", "ymd")
@@ -101,9 +101,9 @@ def _parse(path: Path, selects: dict[str, Path], contract: Contract) -> Map:
     raw: dict[str, Any] = {}
     if path.is_file():
         try:
-            raw = toml(path.read_text(encoding="utf-8-sig"))
-        except (OSError, ValueError) as error:
-            raise RequestError(f"{path} is not valid TOML: {error}.") from None
+            raw = toml_file(path)
+        except OSError as error:
+            raise RequestError(f"{path} cannot be read: {error}.") from None
     for key, value in raw.items():
         if key not in _KEYS:
             raise RequestError(f"{path} has an unknown key '{key}'; the keys are {', '.join(_KEYS)}.")
@@ -112,14 +112,17 @@ def _parse(path: Path, selects: dict[str, Path], contract: Contract) -> Map:
     _choice(path, "date_order", raw.get("date_order"), ORDERS)
     _delimiter(path, raw.get("delimiter"))
     _choice(path, "name_order", raw.get("name_order"), ("last_first", "first_last"))
-    files = {_lower(stem): _table(path, table, contract) for stem, table in raw.get("files", {}).items()}
+    files = {
+        stem: _table(path, table, contract)
+        for stem, table in _folded(path, "files", raw.get("files", {})).items()
+    }
     columns = {}
     for table, renamed in _tables(path, "columns", raw).items():
         known = contract.tables[_table(path, table, contract)].names
         for ours in renamed.values():
             if ours not in known:
                 raise RequestError(f"{path}: {table} has no column '{ours}'; it has {', '.join(known)}.")
-        columns[table] = {_lower(theirs): str(ours) for theirs, ours in renamed.items()}
+        columns[table] = _folded(path, f"columns.{table}", renamed)
     words: dict[str, dict[str, dict[str, str]]] = {}
     for table, by_column in _tables(path, "words", raw).items():
         known = contract.tables[_table(path, table, contract)].names
@@ -128,8 +131,7 @@ def _parse(path: Path, selects: dict[str, Path], contract: Contract) -> Map:
                 raise RequestError(
                     f"{path}: [words.{table}.{column}] is no column of {table} with its words."
                 )
-            entry = {_lower(theirs): str(ours) for theirs, ours in pairs.items()}
-            words.setdefault(table, {})[column] = entry
+            words.setdefault(table, {})[column] = _folded(path, f"words.{table}.{column}", pairs)
     own: dict[str, dict[str, str]] = {}
     for stem, settings in _tables(path, "file", raw).items():
         for key in settings:
@@ -166,6 +168,19 @@ def _table(path: Path, name: object, contract: Contract) -> str:
             f"{path}: '{name}' is no table of the contract; the tables are {', '.join(contract.tables)}."
         )
     return name
+
+
+def _folded(path: Path, place: str, pairs: dict[str, Any]) -> dict[str, str]:
+    """Their names or words, in small letters -> ours. Raises RequestError where two become one."""
+    found: dict[str, str] = {}
+    for theirs, ours in pairs.items():
+        if found.setdefault(_lower(theirs), str(ours)) != str(ours):
+            both = " and ".join(f"'{name}'" for name in pairs if _lower(name) == _lower(theirs))
+            raise RequestError(
+                f"{path}: in [{place}] {both} are one word, for it counts without case; leave one, or "
+                "tell them apart in a SELECT."
+            )
+    return found
 
 
 def _choice(path: Path, key: str, value: object, among: tuple[str, ...]) -> None:

@@ -152,7 +152,9 @@ def _select(cursor: Cursor, name: str, path: Path, table: Table, map_: Map, part
     except UnicodeDecodeError:
         raise RequestError(f"{path} cannot be read: it is not UTF-8; save it as UTF-8.") from None
     except QueryError as error:
-        raise RequestError(f"{path}: {error}") from None
+        seen = ", ".join(snake(raw.stem) for raw in parts.sources if raw.table is None)
+        there = f" (the files that it can name: {seen or 'none'})" if "Table with name" in str(error) else ""
+        raise RequestError(f"{path}: {error}{there}") from None
     own = [column for column in types if column.lower() not in (SOURCE_FILE, SOURCE_LINE)]
     columns, unknown = _matched(label, own, table, {})
     _must_have(label, own, table, columns)

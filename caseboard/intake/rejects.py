@@ -108,12 +108,13 @@ def _reject(delta: Delta, part: Part, row: tuple[Any, ...]) -> Reject:
 def writer(path: Path | None) -> Iterator[Any]:
     """Gives a function that writes one Reject. The file takes its place only when the block ends well.
 
-    Raises RequestError where the file cannot be written, before anything else is done.
+    Raises RequestError where the file cannot be written, before anything else is done. Line by line, so that
+    a full disk is found before the load is committed.
     """
     if path is None:
         yield lambda reject: None
         return
-    with whole(path) as place, place.open("w", encoding="utf-8", newline="") as file:
+    with whole(path) as place, place.open("w", 1, encoding="utf-8", newline="") as file:
         out = csv.writer(file)
         out.writerow(COLUMNS)
         yield lambda reject: out.writerow([getattr(reject, name) for name in COLUMNS])

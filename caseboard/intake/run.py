@@ -56,6 +56,10 @@ def import_extracts(
         raise RequestError(
             f"The period {complete[0]}..{complete[1]} ends before it begins; name the earlier day first."
         )
+    if complete is not None and not source:  # it would close whatever was not turned away
+        raise RequestError(
+            "A rejects file is no whole extract: name the extract as well, or leave --complete out."
+        )
     rules = contract()
     tell = progress or (lambda stage, share: None)
     map_ = _map(map, library, rules)

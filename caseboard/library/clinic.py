@@ -24,6 +24,10 @@ _ENTERED = {
     "daily_logs": "entered_at", "events": "entered_at", "goal_ratings": "entered_at",
     "drug_screens": "result_at",
 }  # fmt: skip
+_SCOPES = {
+    "of_clinician": "of_clinician", "of_program": "of_program", "of_client": "of_client",
+    "client_id": "of_client",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,7 @@ class ClinicInfo:
 class Clinic:
     """Queries of `library` on the database at `target`. `parameters` are the clinic's own thresholds.
 
-    Raises RequestError when a threshold's name is unknown.
+    Raises RequestError when a threshold's name is unknown, or chooses whose rows are shown.
     """
 
     def __init__(
@@ -69,6 +73,11 @@ class Clinic:
                     raise RequestError(
                         f"The config sets an unknown parameter '{name}'{near(name, known)}; "
                         "caseboard list parameters shows them."
+                    )
+                if known[name].scope:  # the board would be a part of itself, and look whole
+                    raise RequestError(
+                        f"The config sets '{name}', which chooses whose rows are shown and is no threshold; "
+                        f"take it out, and give it to a command: -p {name}=..."
                     )
 
     def info(self, as_of: date | None = None) -> ClinicInfo:
@@ -120,6 +129,18 @@ class Clinic:
         last = max(today, self.info().last_day or today)
         if as_of > last:
             raise RequestError(f"{as_of} lies ahead; the last day that can be looked at is {last}.")
+
+    def refuse_unknown(self, given: Mapping[str, Any], as_of: date | None = None) -> None:
+        """Raise RequestError for a clinician, program or client nobody has: no rows reads as none."""
+        asked = {_SCOPES[name]: value for name, value in given.items() if name in _SCOPES}
+        if not asked:
+            return
+        for what, name, merged_into in self.run("panes/asked_in_vain", as_of=as_of, parameters=asked).rows:
+            if merged_into is not None:
+                raise RequestError(f"{name} was merged into {merged_into}; ask for that one.")
+            raise RequestError(
+                f"There is no {what} {name}; an id is written as in the records, capitals too."
+            )
 
     def close(self) -> None:
         """Let go of the in-memory instance."""

@@ -452,6 +452,15 @@ def test_a_rejects_file_that_cannot_be_written_stops_before_anything_is_done(
     with pytest.raises(RequestError, match="cannot be written"):
         bench.load(rejects=tmp_path / "no" / "rejects.csv")
     assert not Path(bench.engine.target).exists()
+    bench.load()
+    full = Path("/dev/full")
+    if full.exists():  # a full disk is told before anything is loaded, not after
+        (bench.folder / "events.csv").write_text(
+            "event_id,client_id,occurred_on,kind\nV1,C1,2026-02-01,crisis\nV2,C1,never,crisis\n"
+        )
+        with pytest.raises(OSError, match="No space left"):
+            bench.load(rejects=full)
+        assert bench.rows("select event_id from clinic.events") == []
 
 
 def test_line_numbers_count_line_breaks_inside_quotes(bench: Bench) -> None:

@@ -465,6 +465,8 @@ def test_parameters_are_checked(library: Library, sample_db: Path) -> None:
         clinic.run("client/why")
     with pytest.raises(RequestError, match="config sets an unknown parameter 'spam'"):
         Clinic(library, sample_db, parameters={"spam": 1})
+    with pytest.raises(RequestError, match="config sets 'of_clinician', which chooses whose rows"):
+        Clinic(library, sample_db, parameters={"of_clinician": "T03"})
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from caseboard.errors import RequestError
-from caseboard.files import toml
+from caseboard.files import toml_file
 from caseboard.library.examples.rows import TABLES
 from caseboard.library.examples.words import Bad
 from caseboard.library.query import Built, Query
@@ -109,9 +109,7 @@ def examples_of(query: Query) -> list[Example]:
 
 def _entries(path: Path) -> list[Any]:
     try:
-        raw = toml(path.read_text(encoding="utf-8-sig"))
-    except ValueError as error:
-        raise RequestError(f"{path} is not valid TOML: {error}.") from None
+        raw = toml_file(path)
     except OSError as error:
         raise RequestError(f"{path} cannot be read: {error}.") from None
     for key in raw:
