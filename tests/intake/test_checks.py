@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from caseboard.errors import RequestError
+from caseboard.intake.delta import LATER
 from caseboard.intake.rejects import COLUMNS
 from tests.intake.conftest import Bench, read_rejects, write_csv
 
@@ -399,6 +400,26 @@ def test_what_is_tried_again_does_not_win_over_this_weeks_extract(
     assert bench.rows("select status from clinic.attendance") == [("attended",)]
     [reject] = read_rejects(second)
     assert '"scheduled"' in reject["row"]
+
+
+def test_a_mended_row_does_not_win_over_the_later_one_of_its_extract(bench: Bench, tmp_path: Path) -> None:
+    path = tmp_path / "first.csv"
+    row = {"client_id": "C1", "substance": "opioid", "collected_on": "2026-02-03", "result": "positive"}
+    bad = [
+        row | {"specimen_id": "X1", "collected_on": "soon"},
+        row | {"specimen_id": "X2", "result": "pos", "method": "definitive"},
+        row | {"specimen_id": "X3", "collected_on": "soon"},
+    ]
+    good = [row | {"specimen_id": name, "result": "negative"} for name in ("X1", "X2")]
+    bench.write(drug_screens=[*bad, *good])
+    bench.load(rejects=path)
+    rows = read_rejects(path)
+    # what X2 weighs is not known before it is mended
+    assert [r["reason"] for r in rows if r["reason"].startswith(LATER)] == [f"{LATER} 5"]
+    write_csv(path, [r | {"row": json.dumps(json.loads(r["row"]) | row)} for r in rows])
+    assert bench.load([], retry=path).turned_away == 1
+    found = "select specimen_id, result from clinic.drug_screens where known_until is null order by 1"
+    assert bench.rows(found) == [("X1", "negative"), ("X2", "positive"), ("X3", "positive")]
 
 
 def test_a_column_that_was_added_to_one_row_is_not_emptied_in_the_others(
