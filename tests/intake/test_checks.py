@@ -366,7 +366,10 @@ def test_a_list_of_words_is_one_with_semicolons(bench: Bench, tmp_path: Path) ->
     assert bench.load([path]).tables["daily_logs"].unchanged == 2
 
 
-def test_rejects_can_be_tried_again(bench: Bench, base: Base, tmp_path: Path) -> None:
+def test_rejects_can_be_tried_again(
+    bench: Bench, base: Base, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("caseboard.intake.rejects.BATCH", 1)
     sessions = base("sessions")
     rows = base("attendance")
     bench.write(sessions=sessions[:1], attendance=[*rows, {**rows[0], "status": "late"}])
