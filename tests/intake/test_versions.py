@@ -223,16 +223,27 @@ def test_an_empty_file_is_no_complete_extract_but_a_header_is(bench: Bench) -> N
 
 
 def test_a_row_that_was_closed_and_comes_back_does_not_overlap(bench: Bench) -> None:
-    log = {"client_id": "C1", "logged_on": "2026-02-01", "craving": 1}
-    bench.write(daily_logs=[log])
+    log = {"client_id": "C1", "logged_on": "2026-02-01", "craving": 1, "entered_at": "2026-02-01 20:00"}
+    other = log | {"logged_on": "2026-02-20"}
+    bench.write(daily_logs=[log, other])
     bench.load()
-    (bench.folder / "daily_logs.csv").write_text("client_id,logged_on\n")
-    bench.load(complete=(date(2026, 2, 1), date(2026, 2, 1)))
-    bench.write(daily_logs=[log])
+    february = (date(2026, 2, 1), date(2026, 2, 1))
+    bench.write(daily_logs=[other])
+    bench.load(complete=february)
+    # what is corrected in the same load begins at its own entered_at
+    other |= {"craving": 2, "entered_at": "2026-03-05 20:00"}
+    bench.write(daily_logs=[log, other])
     assert bench.load(loaded_at=datetime(2026, 3, 7)).tables["daily_logs"].new == 1
+    bench.write(daily_logs=[other])
+    bench.load(complete=february, loaded_at=datetime(2026, 3, 10))
+    bench.write(daily_logs=[log | {"entered_at": "2026-03-08 20:00"}])
+    bench.load(loaded_at=datetime(2026, 3, 14))
     assert versions(bench, "daily_logs", "craving") == [
-        (1.0, "2026-02-01 00:00:00", "2026-03-01 12:00:00"),
-        (1.0, "2026-03-07 00:00:00", None),
+        (1.0, "2026-02-01 20:00:00", "2026-03-01 12:00:00"),
+        (1.0, "2026-02-01 20:00:00", "2026-03-05 20:00:00"),
+        (2.0, "2026-03-05 20:00:00", None),
+        (1.0, "2026-03-07 00:00:00", "2026-03-10 00:00:00"),
+        (1.0, "2026-03-14 00:00:00", None),
     ]
 
 
