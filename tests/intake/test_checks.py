@@ -69,6 +69,8 @@ TURNED_AWAY: list[tuple[str, dict[str, Any], str, str, str]] = [
      "value", "4", "outside the range of its item"),
     ("survey_scores", {"client_id": "C1", "measure": "phq9", "given_on": "2026-02-01", "scale": "use",
                        "score": 4}, "scale", "use", "neither total nor a scale of this measure"),
+    ("survey_scores", {"client_id": "C1", "measure": "phq99", "given_on": "2026-02-01", "scale": "total",
+                       "score": 4}, "measure", "phq99", "an unknown measure"),
     ("survey_scores", {"client_id": "C1", "measure": "phq9", "given_on": "2026-02-01", "scale": "total",
                        "score": 28}, "score", "28", "outside the range of its scale"),
     ("survey_scores", {"client_id": "C1", "measure": "phq9", "given_on": "2026-02-01", "scale": "total",
@@ -146,7 +148,7 @@ def test_what_stands_behind_a_time_is_not_passed_over(bench: Bench, base: Base) 
 
 
 def test_free_text_is_kept_as_it_is(bench: Bench, base: Base) -> None:
-    name = " [/] [@click=app.bell]x[/] \x1b[31m\u202e" + "y" * 10_000
+    name = " [/], [@click=app.bell]x[/] \x1b[31m\u202e" + "y" * 10_000
     clients = base("clients")
     clients[0]["name"] = name
     bench.write(clients=clients)
