@@ -27,6 +27,8 @@ TURNED_AWAY: list[tuple[str, dict[str, Any], str, str, str]] = [
      "minutes_attended", "1441", "out of range: 0 to 1440"),
     ("attendance", {"session_id": "S1", "client_id": "C2", "status": "late", "minutes_attended": "1.5"},
      "minutes_attended", "1.5", "not a whole number"),
+    ("attendance", {"session_id": "S9", "client_id": "C1", "status": "here"}, "status", "here",
+     "an unknown word"),
     ("attendance", {"session_id": "S9", "client_id": "C2", "status": "late"}, "session_id", "S9",
      "a session that is in no accepted file"),
     ("attendance", {"session_id": "S1", "client_id": "C9", "status": "late"}, "client_id", "C9",

@@ -526,14 +526,18 @@ def test_a_later_presumptive_result_leaves_the_definitive_one(
     bench: Bench, later: dict[str, str], kept: tuple[str, str | None], stood: int
 ) -> None:
     key = {"client_id": "C1", "specimen_id": "U1", "substance": "opioid", "collected_on": "2026-02-10"}
-    bench.write(drug_screens=[key | {"method": "definitive", "result": "negative"}])
+    other = {"specimen_id": "U2", "result": "positive"}  # of which only a presumptive result is stored
+    first = key | {"method": "definitive", "result": "negative"}
+    bench.write(drug_screens=[first, first | other | {"method": "presumptive"}])
     bench.load()
-    bench.only(drug_screens=[key | later])
+    bench.only(drug_screens=[key | later, key | later | other | {"result": "negative"}])
     report = bench.load(loaded_at=datetime(2026, 3, 8), complete=FEBRUARY)
-    assert bench.rows("select method, result from clinic.drug_screens where known_until is null") == [kept]
-    assert bench.rows("select count(*) from clinic.drug_screens") == [(1 if stood else 2,)]
+    open_ = "select method, result from clinic.drug_screens where specimen_id = '{}' and known_until is null"
+    assert bench.rows(open_.format("U1")) == [kept]
+    assert [result for _, result in bench.rows(open_.format("U2"))] == ["negative"]
+    assert bench.rows("select count(*) from clinic.drug_screens") == [(3 if stood else 4,)]
     counts = report.tables["drug_screens"]
-    assert (counts.unchanged, counts.changed) == (stood, 1 - stood)
+    assert (counts.unchanged, counts.changed) == (stood, 2 - stood)
     assert [note for note in report.notes if "definitive" in note] == [
         "drug_screens: 1 row would take the place of a definitive result, which stands "
         "(drug_screens.csv, line 2)."
