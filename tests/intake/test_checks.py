@@ -202,10 +202,10 @@ def test_the_same_key_in_two_files_names_the_other_file(bench: Bench, base: Base
     path.write_text('[files]\nnorth = "attendance"\nsouth = "attendance"\n')
     bench.load()
     row = base("attendance")[0]
-    bench.only(north=[row], south=[base("attendance")[1], row | {"status": "late"}])
+    bench.only(north=[row], south=[row | {"status": "late"}, base("attendance")[1]])
     [reject] = bench.rejects(map=path)
     assert (reject["file"], reject["line"]) == ("north.csv", "2")
-    assert reject["reason"] == "the same key stands again, with other values, on line 3 of south.csv"
+    assert reject["reason"] == "the same key stands again, with other values, on line 2 of south.csv"
 
 
 def test_the_same_key_twice(bench: Bench, base: Base) -> None:
