@@ -309,18 +309,14 @@ def _cases(column: Column, why_not: list[tuple[str, str]], problems: _Problems) 
         listed = ", ".join(text(word) for word in column.words)
         reason = f"an unknown word; known are {', '.join(column.words)}"
         cases.append((f"{name} not in ({listed})", problems.number(column.name, reason)))
-    if column.low is not None or column.high is not None:
-        reason = f"out of range: {_plain(column.low)} to {_plain(column.high)}"
-        condition = f"not ({name} between {column.low} and {column.high})"
-        cases.append((condition, problems.number(column.name, reason)))
+    if column.within is not None:
+        low, high = column.within
+        reason = f"out of range: {low:g} to {high:g}"
+        cases.append((f"not ({name} between {low} and {high})", problems.number(column.name, reason)))
     if column.after:
         condition = f"{name} < t.{identifier(column.after)}"
         cases.append((condition, problems.number(column.name, f"earlier than {column.after}")))
     return cases
-
-
-def _plain(number: float | None) -> str:
-    return "" if number is None else f"{number:g}"
 
 
 def _joins(table: Table) -> str:

@@ -23,8 +23,7 @@ class Column:
     key: bool = False
     optional: bool = False
     words: tuple[str, ...] = ()
-    low: float | None = None
-    high: float | None = None
+    within: tuple[float, float] | None = None
     refers: str | None = None
     mentions: str | None = None
     after: str | None = None
@@ -109,10 +108,8 @@ def listing() -> Result:
 
 
 def _may_hold(column: Column) -> str:
-    if column.low is not None and column.high is not None:
-        return f"{column.low:g} to {column.high:g}"
-    if column.low is not None:
-        return f"{column.low:g} or more"
+    if column.within is not None:
+        return "{:g} to {:g}".format(*column.within)
     return ", ".join(column.words)
 
 
@@ -147,8 +144,7 @@ def _column(name: str, spec: dict[str, Any], words: dict[str, list[str]]) -> Col
         key=spec.get("key", False),
         optional=spec.get("optional", False),
         words=tuple(words[spec["words"]]) if "words" in spec else (),
-        low=spec.get("min"),
-        high=spec.get("max"),
+        within=(spec["min"], spec["max"]) if "min" in spec or "max" in spec else None,
         refers=spec.get("refers"),
         mentions=spec.get("mentions"),
         after=spec.get("from"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from caseboard.intake.check import Part, raw_columns
 from caseboard.intake.decode import Record
 from caseboard.intake.delta import LATER, Delta
 from caseboard.intake.stage import Raw
-from caseboard.intake.templates import template
+from caseboard.intake.templates import identifiers, template
 from caseboard.store import Cursor
 
 COLUMNS = ("table", "file", "line", "column", "value", "reason", "row")
@@ -50,7 +51,20 @@ def rejected(cursor: Cursor, staged: str, delta: Delta) -> Iterator[Reject]:
         more += template(
             "also_repeated", repeated=f"{staged}.{checked.repeated}", typed=f"{staged}.{checked.typed}"
         )
-    cursor.execute(template("rejected", typed=f"{staged}.{checked.typed}", more=more))
+    weight = delta.table.weight or "1"
+    # what such a row would weigh is not known before it is mended
+    words = re.findall(r"\w+", weight)
+    weighed = [n for n, p in enumerate(checked.problems, start=1) if p.column in words]
+    cursor.execute(
+        template(
+            "rejected",
+            typed=f"{staged}.{checked.typed}",
+            keys=identifiers(delta.table.keys),
+            weight=weight,
+            weighed=", ".join(map(str, [0, *weighed])),
+            more=more,
+        )
+    )
     for part, start in zip(checked.parts, checked.starts, strict=True):
         last = start - 1
         while True:

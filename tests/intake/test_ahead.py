@@ -145,7 +145,8 @@ def test_a_session_of_a_mistyped_year_does_not_hide_who_came(bench: Bench, base:
     sessions[0]["starts_at"] = "2027-02-02 09:00"
     bench.write(sessions=sessions, attendance=rows)
     bench.load(loaded_at=FIRST)
-    bench.only(sessions=base("sessions"), **({"attendance": rows} if again else {}))
+    moved = [base("sessions")[0], sessions[1] | {"starts_at": "2026-02-03 09:00"}]
+    bench.only(sessions=moved, **({"attendance": rows} if again else {}))
     bench.load(loaded_at=SECOND)
     moment = "2026-02-02 09:00:00" if again else "2026-03-22 12:00:00"
     assert versions(bench, "attendance", "status", "session_id = 'S1'") == [("attended", moment, None)]

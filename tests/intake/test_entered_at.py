@@ -174,18 +174,22 @@ def test_a_file_that_does_not_speak_of_when_takes_nothing_back(bench: Bench, bas
 
 
 def test_a_row_that_came_back_is_not_known_while_it_was_gone(bench: Bench) -> None:
-    bench.write(survey_scores=[score(4, "2026-03-02 10:00")])
+    other = score(9, "2026-03-02 08:00") | {"client_id": "C2"}
+    corrected = score(8, "2026-03-12 08:00") | {"client_id": "C2"}
+    bench.write(survey_scores=[score(4, "2026-03-02 10:00"), other])
     bench.load()
-    (bench.folder / "survey_scores.csv").write_text("client_id,measure,scale,given_on,score\n")
+    bench.write(survey_scores=[other])
     bench.load(complete=(date(2026, 3, 1), date(2026, 3, 1)), loaded_at=datetime(2026, 3, 5))
-    for entered in ("2026-03-20 10:00", "2026-03-04 10:00"):
-        bench.write(survey_scores=[score(4, entered)])
-        bench.load(loaded_at=NOW)
-    bench.write(survey_scores=[score(4, "2026-03-10 10:00")])
+    for entered, beside in (("2026-03-20 10:00", other), ("2026-03-04 10:00", corrected)):
+        bench.write(survey_scores=[score(4, entered), beside])
+        assert bench.load(loaded_at=NOW).total("changed") == (beside is corrected)
+    bench.write(survey_scores=[score(4, "2026-03-10 10:00"), corrected])
     assert bench.load(loaded_at=NOW).tables["survey_scores"].changed == 1
     assert versions(bench, "survey_scores", "score") == [
+        (9.0, "2026-03-02 08:00:00", "2026-03-12 08:00:00"),
         (4.0, "2026-03-02 10:00:00", "2026-03-05 00:00:00"),
         (4.0, "2026-03-10 10:00:00", None),
+        (8.0, "2026-03-12 08:00:00", None),
     ]
 
 

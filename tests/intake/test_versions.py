@@ -223,16 +223,27 @@ def test_an_empty_file_is_no_complete_extract_but_a_header_is(bench: Bench) -> N
 
 
 def test_a_row_that_was_closed_and_comes_back_does_not_overlap(bench: Bench) -> None:
-    log = {"client_id": "C1", "logged_on": "2026-02-01", "craving": 1}
-    bench.write(daily_logs=[log])
+    log = {"client_id": "C1", "logged_on": "2026-02-01", "craving": 1, "entered_at": "2026-02-01 20:00"}
+    other = log | {"logged_on": "2026-02-20"}
+    bench.write(daily_logs=[log, other])
     bench.load()
-    (bench.folder / "daily_logs.csv").write_text("client_id,logged_on\n")
-    bench.load(complete=(date(2026, 2, 1), date(2026, 2, 1)))
-    bench.write(daily_logs=[log])
+    february = (date(2026, 2, 1), date(2026, 2, 1))
+    bench.write(daily_logs=[other])
+    bench.load(complete=february)
+    # what is corrected in the same load begins at its own entered_at
+    other |= {"craving": 2, "entered_at": "2026-03-05 20:00"}
+    bench.write(daily_logs=[log, other])
     assert bench.load(loaded_at=datetime(2026, 3, 7)).tables["daily_logs"].new == 1
+    bench.write(daily_logs=[other])
+    bench.load(complete=february, loaded_at=datetime(2026, 3, 10))
+    bench.write(daily_logs=[log | {"entered_at": "2026-03-08 20:00"}])
+    bench.load(loaded_at=datetime(2026, 3, 14))
     assert versions(bench, "daily_logs", "craving") == [
-        (1.0, "2026-02-01 00:00:00", "2026-03-01 12:00:00"),
-        (1.0, "2026-03-07 00:00:00", None),
+        (1.0, "2026-02-01 20:00:00", "2026-03-01 12:00:00"),
+        (1.0, "2026-02-01 20:00:00", "2026-03-05 20:00:00"),
+        (2.0, "2026-03-05 20:00:00", None),
+        (1.0, "2026-03-07 00:00:00", "2026-03-10 00:00:00"),
+        (1.0, "2026-03-14 00:00:00", None),
     ]
 
 
@@ -345,11 +356,11 @@ def test_each_file_of_a_table_speaks_for_its_own_rows(bench: Bench, base: Base, 
     bench.only(north=[one | {"language": "fr"}], south=[other | {"sex": "m"}])
     counts = bench.load(map=path).tables["clients"]
     assert (counts.changed, counts.unchanged) == (1, 1)
-    bench.only(north=[one | {"language": ""}], south=[other | {"name": "Lea"}])
+    bench.only(north=[one | {"language": ""}], south=[other | {"name": "Lea", "sex": "x"}])
     assert bench.load(map=path, loaded_at=datetime(2026, 3, 2)).tables["clients"].changed == 2
     assert bench.rows(
         "select client_id, name, language, sex from clinic.clients where known_until is null order by 1"
-    ) == [("C1", "Kim", None, "f"), ("C2", "Lea", "es", "m")]
+    ) == [("C1", "Kim", None, "f"), ("C2", "Lea", "es", "x")]
 
 
 def test_a_row_of_a_file_with_fewer_columns_can_be_new(bench: Bench, base: Base, tmp_path: Path) -> None:
@@ -444,6 +455,8 @@ def test_what_is_only_tried_again_does_not_keep_absent_rows(bench: Bench, tmp_pa
     path, rejects = bench.folder / "attendance.csv", tmp_path / "rejects.csv"
     path.write_text("session_id,client_id,status\nS1,C1\n")
     assert bench.load(rejects=rejects).turned_away == 1
+    path.write_text("session_id,client_id,status\n,C1,attended\nS1,C1,attended\n")
+    assert bench.load(retry=rejects, complete=FEBRUARY).total("closed") == 0, "the first row may be S2's"
     path.write_text("session_id,client_id,status\nS1,C1,attended\n")
     counts = bench.load(retry=rejects, complete=FEBRUARY).tables["attendance"]
     assert (counts.closed, counts.turned_away) == (1, 1)
@@ -515,14 +528,18 @@ def test_a_later_presumptive_result_leaves_the_definitive_one(
     bench: Bench, later: dict[str, str], kept: tuple[str, str | None], stood: int
 ) -> None:
     key = {"client_id": "C1", "specimen_id": "U1", "substance": "opioid", "collected_on": "2026-02-10"}
-    bench.write(drug_screens=[key | {"method": "definitive", "result": "negative"}])
+    other = {"specimen_id": "U2", "result": "positive"}  # of which only a presumptive result is stored
+    first = key | {"method": "definitive", "result": "negative"}
+    bench.write(drug_screens=[first, first | other | {"method": "presumptive"}])
     bench.load()
-    bench.only(drug_screens=[key | later])
+    bench.only(drug_screens=[key | later, key | later | other | {"result": "negative"}])
     report = bench.load(loaded_at=datetime(2026, 3, 8), complete=FEBRUARY)
-    assert bench.rows("select method, result from clinic.drug_screens where known_until is null") == [kept]
-    assert bench.rows("select count(*) from clinic.drug_screens") == [(1 if stood else 2,)]
+    open_ = "select method, result from clinic.drug_screens where specimen_id = '{}' and known_until is null"
+    assert bench.rows(open_.format("U1")) == [kept]
+    assert [result for _, result in bench.rows(open_.format("U2"))] == ["negative"]
+    assert bench.rows("select count(*) from clinic.drug_screens") == [(3 if stood else 4,)]
     counts = report.tables["drug_screens"]
-    assert (counts.unchanged, counts.changed) == (stood, 1 - stood)
+    assert (counts.unchanged, counts.changed) == (stood, 2 - stood)
     assert [note for note in report.notes if "definitive" in note] == [
         "drug_screens: 1 row would take the place of a definitive result, which stands "
         "(drug_screens.csv, line 2)."

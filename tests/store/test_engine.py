@@ -305,10 +305,16 @@ def test_a_lock_of_another_process_is_waited_for(clinic: Path) -> None:
 
 def test_a_lock_that_stays_is_named(clinic: Path) -> None:
     with hold(clinic, 30) as held:
+        engine = Engine(clinic, wait=0.3)
         pattern = rf"in use by process {held.pid}"
-        with pytest.raises(DatabaseError, match=pattern), Engine(clinic, wait=0.3).reading():
+        with pytest.raises(DatabaseError, match=pattern), engine.reading():
             pass
         held.kill()
+        held.wait()
+    again = threading.Thread(target=engine.reading().__enter__, daemon=True)
+    again.start()
+    again.join(10)
+    assert not again.is_alive(), "the next refresh waits for nobody"
 
 
 def test_a_killed_writer_leaves_what_was_committed(clinic: Path) -> None:
