@@ -97,25 +97,27 @@ def unreadable(cursor: Cursor, staged: str, sources: Sequence[Raw]) -> Iterator[
 
 
 def plain_reason(reject: Reject) -> str:
-    """The reason without what differs from row to row, for counting."""
-    if reject.reason.startswith(LATER):
-        return "the same key stands again, with other values, on another line"
-    return reject.reason
+    """The reason without what differs from row to row, for counting: the row's own before that of its key."""
+    own, again, _ = reject.reason.partition(LATER)
+    return own.removesuffix("; ") or (f"{LATER.removesuffix(' line')} another line" if again else own)
 
 
 def _reject(delta: Delta, part: Part, row: tuple[Any, ...]) -> Reject:
     _, line, code, later, winner, file, raw, why, *shown = row
     values = dict(zip(part.shown, shown, strict=True))
     packed = raw if raw is not None else json.dumps(values, ensure_ascii=False)
-    table = delta.checked.table.name
+    table, outdone = delta.checked.table.name, ""
     if later is not None:
         other, _ = delta.checked.place(winner)
-        where = "" if other is part else f" of {other.label}"
-        return Reject(table, file, line, "", "", f"{LATER} {later}{where}", packed)
+        outdone = f"{LATER} {later}" + ("" if other is part else f" of {other.label}")
+    if not code:
+        return Reject(table, file, line, "", "", outdone, packed)
     problem = delta.problems[code - 1]
     reason = str(why) if why is not None else problem.reason
     value = values.get(part.columns.get(problem.column, "")) or ""
-    return Reject(table, file, line, problem.column, value, reason, packed)
+    return Reject(
+        table, file, line, problem.column, value, "; ".join(filter(None, (reason, outdone))), packed
+    )
 
 
 @contextmanager
@@ -175,7 +177,7 @@ def _again(path: Path, table: str, file: str, rows: list[tuple[int, str, str]]) 
             raise RequestError(f"{path}: the row of {file}, line {line} is not JSON; mend it.") from None
         names = tuple(value) if isinstance(value, dict) else ()
         again = groups.setdefault(names, Again(table, file, list(names), []))
-        if not isinstance(value, dict) or reason.startswith(LATER):
+        if not isinstance(value, dict) or LATER in reason:
             again.records.append(Record(line, [], reason, text))
         else:
             fields = ["" if value.get(name) is None else str(value[name]) for name in names]

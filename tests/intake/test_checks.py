@@ -414,7 +414,10 @@ def test_a_mended_row_does_not_win_over_the_later_one_of_its_extract(bench: Benc
     bench.load(rejects=path)
     rows = read_rejects(path)
     # what X2 weighs is not known before it is mended
-    assert [r["reason"] for r in rows if r["reason"].startswith(LATER)] == [f"{LATER} 5"]
+    reason = "not a date as YYYY-MM-DD"
+    assert [(r["value"], r["reason"]) for r in rows if LATER in r["reason"]] == [
+        ("soon", f"{reason}; {LATER} 5")
+    ]
     write_csv(path, [r | {"row": json.dumps(json.loads(r["row"]) | row)} for r in rows])
     assert bench.load([], retry=path).turned_away == 1
     found = "select specimen_id, result from clinic.drug_screens where known_until is null order by 1"
