@@ -62,7 +62,7 @@ def why_text(
     )  # fmt: skip
     lines = [" ".join(words.text_of(title).split())]
     try:
-        standing, error = order.standing(clinic, client_id, found.as_of, lambda asking: None), ""
+        standing, error = order.standing(clinic, client_id, found.as_of), ""
     except CaseboardError as failed:
         standing, error = None, str(failed)
     for finding in explain.findings(found, client_id):

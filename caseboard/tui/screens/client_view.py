@@ -93,9 +93,7 @@ class ClientView(BaseScreen):
         self._loader.start(
             self,
             "page",
-            lambda clinic, number, before: ClientLoaded(
-                number, gather_client(clinic, client_id, as_of, before=before)
-            ),
+            lambda clinic, number: ClientLoaded(number, gather_client(clinic, client_id, as_of)),
         )
 
     # What is on screen

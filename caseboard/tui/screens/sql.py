@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from caseboard import textsafe
 from caseboard.tui import explain, layout, order, ports
 from caseboard.tui.commands import bindings
-from caseboard.tui.loader import Before, Loader
+from caseboard.tui.loader import Loader
 from caseboard.tui.messages import LoadFailed, StandingLoaded
 from caseboard.tui.screens.base import BaseScreen
 from caseboard.tui.snapshot import Row, Snapshot
@@ -19,10 +19,8 @@ from caseboard.tui.widgets.lines import CursorLines, OneLine, TextLines
 from caseboard.tui.words import Line, Span
 
 
-def _standing(
-    client_id: str, snapshot: Snapshot, clinic: ports.Clinic, number: int, before: Before
-) -> StandingLoaded:
-    return StandingLoaded(number, order.standing(clinic, client_id, snapshot.as_of, before))
+def _standing(client_id: str, snapshot: Snapshot, clinic: ports.Clinic, number: int) -> StandingLoaded:
+    return StandingLoaded(number, order.standing(clinic, client_id, snapshot.as_of))
 
 
 class SqlScreen(BaseScreen):
