@@ -78,7 +78,7 @@ class Engine:
             self._gate.wait_for(lambda: not self._busy and self._readers == 0)
             self._writers_waiting -= 1
             self._busy = True
-        try:
+        with self._until_free():
             self._attach(read_only=False, new=new)
             made = False
             try:
@@ -95,10 +95,6 @@ class Engine:
                 raise
             finally:
                 self._detach()
-        finally:
-            with self._gate:
-                self._busy = False
-                self._gate.notify_all()
 
     def exists(self) -> bool:
         """True where the target is a file that is there, or no file at all. Raises DatabaseError."""
@@ -142,21 +138,16 @@ class Engine:
     def _enter_reader(self) -> None:
         with self._gate:
             self._gate.wait_for(lambda: not self._busy and self._writers_waiting == 0)
-            if self._readers > 0:
-                self._readers += 1
+            self._readers += 1
+            if self._readers > 1:
                 return
             self._busy = True
-        try:
-            self._attach(read_only=True, new=False)
-        except BaseException:
-            with self._gate:
-                self._busy = False
-                self._gate.notify_all()
-            raise
-        with self._gate:
-            self._busy = False
-            self._readers += 1
-            self._gate.notify_all()
+        with self._until_free():
+            try:
+                self._attach(read_only=True, new=False)
+            except BaseException:
+                self._readers -= 1
+                raise
 
     def _leave_reader(self) -> None:
         with self._gate:
@@ -164,8 +155,14 @@ class Engine:
             if self._readers > 0:
                 return
             self._busy = True
-        try:
+        with self._until_free():
             self._detach()
+
+    @contextmanager
+    def _until_free(self) -> Iterator[None]:
+        """What only one may do at a time, who has taken the gate by `_busy`."""
+        try:
+            yield
         finally:
             with self._gate:
                 self._busy = False
