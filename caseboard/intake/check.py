@@ -116,8 +116,7 @@ def check_table(cursor: Cursor, table: Table, parts: list[Part], map_: Map, cont
         slow = _all(select.slow(problems, checked.typed) for select in selects)
         cursor.execute(f"create or replace table {checked.typed} as from {source} where problem = 0")
         cursor.execute(f"insert into {checked.typed}\n{slow}")
-        found = cursor.one(f"select count(*) from {checked.typed} where problem = 0")
-        checked.good = int(found[0]) if found else 0
+        checked.good = cursor.count(f"select count(*) from {checked.typed} where problem = 0")
         checked.problems = problems.found
     elif typed:
         cursor.execute(f"create view {checked.typed} as {_all(select.sure() for select in selects)}")
@@ -147,8 +146,7 @@ def _find_repeats(cursor: Cursor, checked: Checked) -> None:
             same=same or "true",
         )
     )
-    found = cursor.one(f"select count(*) from {checked.repeated}")
-    checked.repeats = bool(found and found[0])
+    checked.repeats = cursor.count(f"select count(*) from {checked.repeated}") > 0
 
 
 class _Problems:

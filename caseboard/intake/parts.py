@@ -160,14 +160,13 @@ def _select(cursor: Cursor, name: str, path: Path, table: Table, map_: Map, part
         parts.unknown_columns[label] = unknown
     casts = ", ".join(f"{as_text(identifier(c), kind)} as {identifier(c)}" for c, kind in types.items())
     cursor.execute(f"create or replace table mapped_{name} as select {casts} from mapped_{name}")
-    found = cursor.one(f"select count(*) from mapped_{name}")
     lowered = {column.lower() for column in types}
     return Part(
         relation=f"mapped_{name}",
         label=label,
         columns=columns,
         shown=own,
-        rows=int(found[0]) if found else 0,
+        rows=cursor.count(f"select count(*) from mapped_{name}"),
         line=f"r.{SOURCE_LINE}" if SOURCE_LINE in lowered else "r.rowid + 1",
         file=f"r.{SOURCE_FILE}" if SOURCE_FILE in lowered else text(label),
         broken=False,

@@ -44,7 +44,7 @@ def rescore(
     if not selects:
         return 0
     _prepare(cursor, library, staged)
-    found = cursor.one(
+    scored = cursor.count(
         "create or replace temp table form_to_score as "
         f"select distinct * from ({' union all '.join(selects)})"
     )
@@ -58,7 +58,7 @@ def rescore(
         cursor.execute(f"delete from clinic.measure_versions where measure in ({names})")
         rows = ", ".join(f"({text(name)}, {text(value)}, $1)" for name, value in changed.items())
         cursor.execute(f"insert into clinic.measure_versions values {rows}", [at])
-    return int(found[0]) if found else 0
+    return scored
 
 
 def _prepare(cursor: Cursor, library: Library, staged: str | None) -> None:

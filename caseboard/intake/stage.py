@@ -88,8 +88,6 @@ def stage_file(cursor: Cursor, number: int, file: SourceFile, hints: Hints, fold
         raise RequestError(
             f"{file.path} is not {shape.encoding} text ({error.__class__.__name__}); save it as UTF-8."
         ) from None
-    finally:
-        _temporary(folder, number).unlink(missing_ok=True)
 
 
 @contextmanager
@@ -129,7 +127,7 @@ def _parquet(cursor: Cursor, number: int, file: SourceFile, folder: Path) -> Raw
                 f"create view raw_{number} as select {chosen}, {_NUMBERED} as rowid "
                 f"from read_parquet({source}, {_NUMBERED} = true)"
             )
-        whole = cursor.one(f"select count(*), bit_xor(hash(r)) from raw_{number} as r")
+        rows = cursor.count(f"select count(*), bit_xor(hash(r)) from raw_{number} as r")
     except (QueryError, DatabaseError) as error:  # DuckDB calls a copy that ends too early an unusable file
         if isinstance(error, DatabaseError) and str(copy) not in str(error):
             raise
@@ -142,7 +140,7 @@ def _parquet(cursor: Cursor, number: int, file: SourceFile, folder: Path) -> Raw
         file.path.name,
         file.stem,
         names,
-        int(whole[0]) if whole else 0,
+        rows,
         "rowid + 1",
         False,
         _hash(copy),
@@ -224,22 +222,17 @@ def _plain(
 
 def _read(cursor: Cursor, number: int, path: Path, names: Sequence[str], options: str) -> int:
     types = "{" + ", ".join(f"{text(name)}: 'VARCHAR'" for name in names) + "}"
-    rows = cursor.one(
+    return cursor.count(
         f"create table raw_{number} as select * from read_csv({text(str(path))}, auto_detect = false, "
         f"columns = {types}, {options}, max_line_size = {LONGEST}, buffer_size = 33554432)"
     )
-    return int(rows[0]) if rows else 0
-
-
-def _temporary(folder: Path, number: int) -> Path:
-    return folder / f"raw_{number}.txt"
 
 
 def write_records(
     cursor: Cursor, number: int, names: Sequence[str], found: Iterable[decode.Record], folder: Path
 ) -> tuple[int, bool]:
     """Stage records with their lines; how many there were, and whether any was broken."""
-    path = _temporary(folder, number)
+    path = folder / f"raw_{number}.txt"
     width = len(names)
     count = 0
     broken = escaped = False
@@ -266,6 +259,7 @@ def write_records(
     staged = [LINE, BROKEN, RAW, *names]
     options = f"delim = {text(_FIELD)}, quote = '', escape = '', header = false"
     _read(cursor, number, path, staged, options)
+    path.unlink()
     if escaped:
         chosen = ", ".join(f"{_unescape(identifier(name))} as {identifier(name)}" for name in staged)
         cursor.execute(f"create or replace table raw_{number} as select {chosen} from raw_{number}")
