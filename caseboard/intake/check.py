@@ -9,7 +9,8 @@ from caseboard.intake import values
 from caseboard.intake.contract import Column, Contract, Table
 from caseboard.intake.maps import Map
 from caseboard.intake.stage import BROKEN, RAW
-from caseboard.intake.templates import identifier, identifiers, template, text
+from caseboard.intake.templates import identifiers, template
+from caseboard.quoting import identifier, literal
 from caseboard.store import Cursor
 
 
@@ -290,7 +291,8 @@ def _raw(table: Table, column: Column, part: Part, map_: Map, *, as_it_is: bool)
         clean = f"case when contains({raw}, ',') then {turned} else {clean} end"
     if pairs:
         whens = " ".join(
-            f"when {text(theirs)} then {text(ours) if ours else 'null'}" for theirs, ours in pairs.items()
+            f"when {literal(theirs)} then {literal(ours) if ours else 'null'}"
+            for theirs, ours in pairs.items()
         )
         clean = f"case lower({values.trimmed(raw)}) {whens} else {clean} end"
     return clean
@@ -304,7 +306,7 @@ def _cases(column: Column, why_not: list[tuple[str, str]], problems: _Problems) 
     for condition, reason in why_not:
         cases.append((condition, problems.number(column.name, reason)))
     if column.words:
-        listed = ", ".join(text(word) for word in column.words)
+        listed = ", ".join(literal(word) for word in column.words)
         reason = f"an unknown word; known are {', '.join(column.words)}"
         cases.append((f"{name} not in ({listed})", problems.number(column.name, reason)))
     if column.low is not None or column.high is not None:

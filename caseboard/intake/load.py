@@ -18,7 +18,8 @@ from caseboard.intake.find import Found
 from caseboard.intake.merge import Merge
 from caseboard.intake.report import Report
 from caseboard.intake.stage import Raw
-from caseboard.intake.templates import template, text
+from caseboard.intake.templates import template
+from caseboard.quoting import literal
 from caseboard.store import Cursor, Engine, Staging
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ class Load:
     def _attached(self, cursor: Cursor) -> Iterator[str]:
         """The catalog under which the staging database is attached, for the time of the block."""
         name = f"staged_{uuid.uuid4().hex[:8]}"
-        cursor.execute(f"attach {text(str(self.place.path))} as {name} (read_only)")
+        cursor.execute(f"attach {literal(str(self.place.path))} as {name} (read_only)")
         try:
             yield name
         finally:

@@ -12,7 +12,8 @@ from caseboard.intake.delta import Delta
 from caseboard.intake.moments import Moments
 from caseboard.intake.named import Named
 from caseboard.intake.report import TableReport
-from caseboard.intake.templates import identifier, identifiers, template
+from caseboard.intake.templates import identifiers, template
+from caseboard.quoting import identifier
 from caseboard.store import Cursor
 
 

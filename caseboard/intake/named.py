@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from caseboard.intake.check import Problem
 from caseboard.intake.delta import Delta
-from caseboard.intake.templates import identifier, template
+from caseboard.intake.templates import template
+from caseboard.quoting import identifier
 from caseboard.store import Cursor
 
 NOBODY = "is in no accepted file and not in the database"

@@ -18,7 +18,7 @@ from caseboard.intake.maps import Map, find_map, read_map
 from caseboard.intake.parts import Parts, arrange, run_selects
 from caseboard.intake.report import Report, TableReport
 from caseboard.intake.stage import BROKEN, Hints, Raw, stage_file, write_records
-from caseboard.intake.templates import identifier
+from caseboard.quoting import identifier
 from caseboard.settings import bundled
 from caseboard.store import Cursor, Engine, Staging, staging
 

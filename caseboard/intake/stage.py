@@ -14,8 +14,8 @@ from typing import Any
 from caseboard.errors import DatabaseError, QueryError, RequestError
 from caseboard.intake import decode
 from caseboard.intake.find import SourceFile
-from caseboard.intake.templates import identifier, text
 from caseboard.intake.values import as_text
+from caseboard.quoting import identifier, literal
 from caseboard.store import Cursor
 
 LINE, BROKEN, RAW = " line", " broken", " raw"  # no header can have such names: they are stripped
@@ -112,7 +112,7 @@ def _parquet(cursor: Cursor, number: int, file: SourceFile, folder: Path) -> Raw
         raise RequestError(f"{file.path} cannot be read: {error.strerror or error}.") from None
     with original, _copying(file.path.name, folder), copy.open("wb") as out:
         shutil.copyfileobj(original, out)
-    source = text(str(copy))
+    source = literal(str(copy))
     try:
         described = cursor.describe(f"select * from read_parquet({source})")
         names = unique([name for name, _ in described])
@@ -209,7 +209,7 @@ def _plain(
     cursor: Cursor, number: int, file: SourceFile, shape: decode.Shape, names: Sequence[str], delimiter: str
 ) -> bool:
     """Read a file of plain shape with DuckDB; False where its lines are not its rows after all."""
-    options = f"delim = {text(delimiter)}, quote = '', escape = '', header = false, skip = 1"
+    options = f"delim = {literal(delimiter)}, quote = '', escape = '', header = false, skip = 1"
     try:
         rows = _read(cursor, number, file.path, names, options)
     except QueryError:
@@ -221,9 +221,9 @@ def _plain(
 
 
 def _read(cursor: Cursor, number: int, path: Path, names: Sequence[str], options: str) -> int:
-    types = "{" + ", ".join(f"{text(name)}: 'VARCHAR'" for name in names) + "}"
+    types = "{" + ", ".join(f"{literal(name)}: 'VARCHAR'" for name in names) + "}"
     return cursor.count(
-        f"create table raw_{number} as select * from read_csv({text(str(path))}, auto_detect = false, "
+        f"create table raw_{number} as select * from read_csv({literal(str(path))}, auto_detect = false, "
         f"columns = {types}, {options}, max_line_size = {LONGEST}, buffer_size = 33554432)"
     )
 
@@ -257,7 +257,7 @@ def write_records(
             write(row)
             write("\n")
     staged = [LINE, BROKEN, RAW, *names]
-    options = f"delim = {text(_FIELD)}, quote = '', escape = '', header = false"
+    options = f"delim = {literal(_FIELD)}, quote = '', escape = '', header = false"
     _read(cursor, number, path, staged, options)
     path.unlink()
     if escaped:

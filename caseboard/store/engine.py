@@ -21,6 +21,7 @@ from pathlib import Path
 import duckdb
 
 from caseboard.errors import DatabaseError, QueryError, RequestError
+from caseboard.quoting import literal
 from caseboard.settings import is_address
 from caseboard.store import migrations
 from caseboard.store.cursor import Cursor
@@ -189,7 +190,7 @@ class Engine:
         options = ["read_only"] if read_only else []
         if new:
             options.append(f"storage_version '{STORAGE_VERSION}'")
-        statement = f"attach {quoted(self.target)} as clinic" + (
+        statement = f"attach {literal(self.target)} as clinic" + (
             f" ({', '.join(options)})" if options else ""
         )
         try:
@@ -262,7 +263,7 @@ def connect() -> duckdb.DuckDBPyConnection:
         "set autoload_known_extensions = false",
         "set autoinstall_known_extensions = false",
         "set python_enable_replacements = false",
-        f"set temp_directory = {quoted(_spill_folder())}",
+        f"set temp_directory = {literal(_spill_folder())}",
     ):
         instance.execute(setting)
     return instance
@@ -283,8 +284,3 @@ def _spill_folder() -> str:
             f"The name of the temporary folder {folder} is no UTF-8 text here; name another with TMPDIR."
         ) from None
     return f"{folder}/{SPILL}{os.getpid()}-{secrets.token_hex(8)}"
-
-
-def quoted(text: str) -> str:
-    """`text` as an SQL string literal, for statements that take no parameters."""
-    return "'" + text.replace("'", "''") + "'"
