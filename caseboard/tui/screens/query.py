@@ -135,11 +135,8 @@ class QueryScreen(ExportingScreen):
         client_id = self._given.get("client_id")
         if client_id is None:
             return ""
-        at, hidden = self._board.row_of(client_id), self.board_app.names_hidden
-        if at is None:
-            who = facts.who(client_id, names_hidden=hidden)
-        else:
-            who = self._board.who(self._board.client(at), names_hidden=hidden)
+        hidden = self.board_app.names_hidden
+        who = self._board.who_of(client_id, names_hidden=hidden) or facts.who(client_id, names_hidden=hidden)
         return f" of {textsafe.fit(who, 30).rstrip()}"
 
     def _heading(self, width: int) -> Line:
