@@ -53,6 +53,11 @@ def long_day(value: date) -> str:
     return f"{_DAYS[value.weekday()]} {value.day} {_MONTHS[value.month - 1]} {value.year}"
 
 
+def week(number_of_week: Any) -> str:
+    """`week 5`; empty where it is not known."""
+    return "" if number_of_week is None else f"week {number(number_of_week, 0)}"
+
+
 def moment(value: datetime | date, today: date | None = None) -> str:
     """`14 Mar 21:30`."""
     if isinstance(value, datetime):
