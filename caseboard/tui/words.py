@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from caseboard import textsafe
@@ -33,6 +34,14 @@ Line = tuple[Span, ...]
 def line(*parts: Span | str) -> Line:
     """A line of spans and plain strings."""
     return tuple(part if isinstance(part, Span) else Span(part) for part in parts)
+
+
+def joined_spans(cells: Iterable[tuple[str, str]]) -> Line:
+    """Texts with their tones as a line; neighbours of one tone are one span: each costs a paint its time."""
+    return tuple(
+        Span("".join(text for text, _ in same), tone)
+        for tone, same in groupby(cells, key=lambda cell: cell[1])
+    )
 
 
 def text_of(spans: Line) -> str:
