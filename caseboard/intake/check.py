@@ -9,7 +9,8 @@ from caseboard.intake import values
 from caseboard.intake.contract import Column, Contract, Table
 from caseboard.intake.maps import Map
 from caseboard.intake.stage import BROKEN, RAW
-from caseboard.intake.templates import identifier, identifiers, template, text
+from caseboard.intake.templates import identifiers, template
+from caseboard.quoting import identifier, literal
 from caseboard.store import Cursor
 
 
@@ -116,8 +117,7 @@ def check_table(cursor: Cursor, table: Table, parts: list[Part], map_: Map, cont
         slow = _all(select.slow(problems, checked.typed) for select in selects)
         cursor.execute(f"create or replace table {checked.typed} as from {source} where problem = 0")
         cursor.execute(f"insert into {checked.typed}\n{slow}")
-        found = cursor.one(f"select count(*) from {checked.typed} where problem = 0")
-        checked.good = int(found[0]) if found else 0
+        checked.good = cursor.count(f"select count(*) from {checked.typed} where problem = 0")
         checked.problems = problems.found
     elif typed:
         cursor.execute(f"create view {checked.typed} as {_all(select.sure() for select in selects)}")
@@ -147,8 +147,7 @@ def _find_repeats(cursor: Cursor, checked: Checked) -> None:
             same=same or "true",
         )
     )
-    found = cursor.one(f"select count(*) from {checked.repeated}")
-    checked.repeats = bool(found and found[0])
+    checked.repeats = cursor.count(f"select count(*) from {checked.repeated}") > 0
 
 
 class _Problems:
@@ -292,7 +291,8 @@ def _raw(table: Table, column: Column, part: Part, map_: Map, *, as_it_is: bool)
         clean = f"case when contains({raw}, ',') then {turned} else {clean} end"
     if pairs:
         whens = " ".join(
-            f"when {text(theirs)} then {text(ours) if ours else 'null'}" for theirs, ours in pairs.items()
+            f"when {literal(theirs)} then {literal(ours) if ours else 'null'}"
+            for theirs, ours in pairs.items()
         )
         clean = f"case lower({values.trimmed(raw)}) {whens} else {clean} end"
     return clean
@@ -306,7 +306,7 @@ def _cases(column: Column, why_not: list[tuple[str, str]], problems: _Problems) 
     for condition, reason in why_not:
         cases.append((condition, problems.number(column.name, reason)))
     if column.words:
-        listed = ", ".join(text(word) for word in column.words)
+        listed = ", ".join(literal(word) for word in column.words)
         reason = f"an unknown word; known are {', '.join(column.words)}"
         cases.append((f"{name} not in ({listed})", problems.number(column.name, reason)))
     if column.within is not None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from caseboard.intake.check import Checked, Problem
 from caseboard.intake.contract import Table
 from caseboard.intake.report import TableReport
-from caseboard.intake.templates import identifier
+from caseboard.quoting import identifier
 
 LATER = "the same key stands again, with other values, on line"
 

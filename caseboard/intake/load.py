@@ -5,17 +5,21 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from caseboard.errors import EmptyDatabaseError, OlderDatabaseError
 from caseboard.intake import rejects as rejecting
 from caseboard.intake import score
 from caseboard.intake.check import Checked
+from caseboard.intake.find import Found
 from caseboard.intake.merge import Merge
 from caseboard.intake.report import Report
 from caseboard.intake.stage import Raw
-from caseboard.intake.templates import template, text
+from caseboard.intake.templates import template
+from caseboard.quoting import literal
 from caseboard.store import Cursor, Engine, Staging
 
 if TYPE_CHECKING:
@@ -26,32 +30,24 @@ Write = Callable[[rejecting.Reject], None]
 Tell = Callable[[str, float], None]
 
 
+@dataclass
 class Load:
-    """One load at the moment `at`. `place` is released; `complete` is the period to be closed, if any."""
+    """One load at the moment `at`. `place` is released; `complete` is the period to be closed, if any;
+    `source` is what was named, `found` what was found there, and `sources` are files that only a map's
+    SELECTs read. `older`: the database was made by an older caseboard.
+    """
 
-    source = ""
-    invented = False
-    last_day: date | None = None
-    sources: Sequence[Raw] = ()  # files that only a map's SELECTs read
-
-    def __init__(
-        self,
-        engine: Engine,
-        library: Library,
-        place: Staging,
-        checked: list[Checked],
-        report: Report,
-        at: datetime,
-        complete: tuple[date, date] | None,
-    ) -> None:
-        self._engine = engine
-        self._library = library
-        self._place = place
-        self._checked = checked
-        self._report = report
-        self._at = at
-        self._complete = complete
-        self._older = False  # the database, before this load
+    engine: Engine
+    library: Library
+    place: Staging
+    checked: list[Checked]
+    sources: Sequence[Raw]
+    report: Report
+    at: datetime
+    complete: tuple[date, date] | None
+    source: str
+    found: Found
+    older: bool = False
 
     def run(self, write: Write, tell: Tell) -> None:
         """Compare without a writer's lock, then write if there is something to write.
@@ -64,7 +60,7 @@ class Load:
             return
         tell("writing", 0.8)
         with (
-            self._engine.writing(create=True) as cursor,
+            self.engine.writing(create=True) as cursor,
             self._attached(cursor) as staged,
             cursor.transaction(),
         ):
@@ -72,54 +68,50 @@ class Load:
             remarks = merge.compare()
             merge.apply()
             tell("scoring", 0.9)
-            changed = score.outdated(cursor, self._library)
-            score.rescore(cursor, self._library, merge.changed_forms(), changed, self._at, staged)
+            changed = score.outdated(cursor, self.library)
+            score.rescore(cursor, self.library, merge.changed_forms(), changed, self.at, staged)
             self._finish(cursor, staged, merge, remarks, write)
             if merge.changes:
                 self._log(cursor)
-        self._report.written = merge.changes or bool(changed)
-        if self._older:
-            self._report.upgraded()
+        self.report.written = merge.changes or bool(changed)
+        if self.older:
+            self.report.upgraded()
 
     def _settled(self, write: Write) -> bool:
         """True where nothing is to be written: a dry run, or nothing new. The report is then filled."""
-        dry = self._report.dry_run
-        engine = self._engine
+        dry = self.report.dry_run
+        engine = self.engine
         if not engine.exists():
-            if not dry and any(checked.good for checked in self._checked):
+            if not dry and any(checked.good for checked in self.checked):
                 return False
-            engine = Engine(self._place.folder / "empty.duckdb")
+            engine = Engine(self.place.folder / "empty.duckdb")
             with engine.writing(create=True):
                 pass
         try:
             with engine.reading() as cursor, self._attached(cursor) as staged:
                 merge = self._merge(cursor, staged)
                 remarks = merge.compare()
-                if not dry and (merge.changes or score.outdated(cursor, self._library)):
+                if not dry and (merge.changes or score.outdated(cursor, self.library)):
                     return False
                 self._finish(cursor, staged, merge, remarks, write)
                 return True
-        except OlderDatabaseError:
+        except (OlderDatabaseError, EmptyDatabaseError) as error:
             if dry:
                 raise
-            self._older = True
-            return False
-        except EmptyDatabaseError:
-            if dry:
-                raise
+            self.older = isinstance(error, OlderDatabaseError)
             return False
         finally:
-            if engine is not self._engine:
+            if engine is not self.engine:
                 engine.close()
 
     def _merge(self, cursor: Cursor, staged: str) -> Merge:
-        return Merge(cursor, staged, self._checked, self._at, self._complete, self.last_day)
+        return Merge(cursor, staged, self.checked, self.at, self.complete, self.found.last_day)
 
     @contextmanager
     def _attached(self, cursor: Cursor) -> Iterator[str]:
         """The catalog under which the staging database is attached, for the time of the block."""
         name = f"staged_{uuid.uuid4().hex[:8]}"
-        cursor.execute(f"attach {text(str(self._place.path))} as {name} (read_only)")
+        cursor.execute(f"attach {literal(str(self.place.path))} as {name} (read_only)")
         try:
             yield name
         finally:
@@ -127,23 +119,19 @@ class Load:
 
     def _finish(self, cursor: Cursor, staged: str, merge: Merge, remarks: list[str], write: Write) -> None:
         """The counts into the report, and the rows turned away to `write`."""
-        report = self._report
+        report = self.report
         report.notes += remarks
         for name, delta in merge.deltas.items():
-            counts = report.tables[name]
-            for field in ("read", "new", "changed", "unchanged", "turned_away", "closed"):
-                setattr(counts, field, getattr(delta.counts, field))
-            for reject in rejecting.rejected(cursor, staged, delta):
-                key = (name, reject.column, rejecting.plain_reason(reject))
-                report.reasons[key] = report.reasons.get(key, 0) + 1
-                write(reject)
-        for reject in rejecting.unreadable(cursor, staged, self.sources):
-            key = (reject.table, "", reject.reason)
+            known = report.tables[name]
+            report.tables[name] = replace(delta.counts, file=known.file, sha256=known.sha256)
+        each = (rejecting.rejected(cursor, staged, delta) for delta in merge.deltas.values())
+        for reject in chain(*each, rejecting.unreadable(cursor, staged, self.sources)):
+            key = (reject.table, reject.column, rejecting.plain_reason(reject))
             report.reasons[key] = report.reasons.get(key, 0) + 1
             write(reject)
 
     def _log(self, cursor: Cursor) -> None:
-        tables = self._report.tables.values()
-        load = [uuid.uuid4().hex, self._at, self.source, self.invented, self.last_day]
+        tables = self.report.tables.values()
+        load = [uuid.uuid4().hex, self.at, self.source, self.found.invented, self.found.last_day]
         columns = [[getattr(table, name) for table in tables] for name in LOGGED]
         cursor.execute(template("log"), [*load, *columns])

@@ -12,7 +12,8 @@ from caseboard.intake.delta import Delta
 from caseboard.intake.moments import Moments
 from caseboard.intake.named import Named
 from caseboard.intake.report import TableReport
-from caseboard.intake.templates import identifier, identifiers, template
+from caseboard.intake.templates import identifiers, template
+from caseboard.quoting import identifier
 from caseboard.store import Cursor
 
 
@@ -29,7 +30,7 @@ class Merge:
         checked: list[Checked],
         loaded_at: datetime,
         complete: tuple[date, date] | None,
-        last_day: date | None = None,
+        last_day: date | None,
     ) -> None:
         self._cursor = cursor
         self._loaded_at = loaded_at
@@ -96,10 +97,6 @@ class Merge:
     def _values(self, **more: Any) -> dict[str, Any]:
         return {"loaded_at": self._loaded_at, **more}
 
-    def _count(self, sql: str) -> int:
-        row = self._cursor.one(sql)
-        return int(row[0]) if row else 0
-
     def _session_starts(self) -> None:
         delta = self.deltas.get("sessions")
         given = "select null::varchar as id, null::timestamp as starts_at where false"
@@ -116,8 +113,8 @@ class Merge:
         counts.turned_away = checked.rows - checked.good + delta.lost
         repeats = same = 0
         if checked.repeats:
-            repeats = self._count(f"select count(*) from {delta.repeated}")
-            same = self._count(f"select count(*) from {delta.repeated} where same")
+            repeats = self._cursor.count(f"select count(*) from {delta.repeated}")
+            same = self._cursor.count(f"select count(*) from {delta.repeated} where same")
         counts.turned_away += repeats - same
         counts.unchanged = same
         accepted = checked.good - delta.lost - repeats
@@ -257,7 +254,7 @@ class Merge:
             ),
             self._values(**days),
         )
-        closed = self._count(f"select count(*) from {delta.gone}")
+        closed = self._cursor.count(f"select count(*) from {delta.gone}")
         if closed and unread:
             rows = "a row" if unread == 1 else f"{unread:,} rows"
             yield (
@@ -317,7 +314,7 @@ class Merge:
         for part, start in zip(checked.parts, checked.starts, strict=True):
             if part.again:
                 found += f" and t.rid not between {start} and {start + part.rows - 1}"
-        return self._count(found)
+        return self._cursor.count(found)
 
     def _close(self, delta: Delta, closed: str) -> None:
         self._cursor.execute(template("close", table=delta.table.name, closed=closed, match=delta.match("c")))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from caseboard.intake.contract import Table
-from caseboard.intake.templates import identifier
+from caseboard.quoting import identifier
 
 ALWAYS = "timestamp '0001-01-01 00:00:00'"
 

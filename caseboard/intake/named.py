@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from caseboard.intake.check import Problem
 from caseboard.intake.delta import Delta
-from caseboard.intake.templates import identifier, template
+from caseboard.intake.templates import template
+from caseboard.quoting import identifier
 from caseboard.store import Cursor
 
 NOBODY = "is in no accepted file and not in the database"
@@ -49,7 +50,7 @@ class Named:
                 column=identifier(column.name),
                 rest=rest,
             )
-            found = before + self._count(f"{made}\n{select}")
+            found = before + self._cursor.count(f"{made}\n{select}")
             made = f"insert into {lost}"
             rest = f"and t.rid not in (select l.rid from {lost} as l)"
             parent = self._deltas.get(column.refers)
@@ -69,7 +70,7 @@ class Named:
         if delta.checked.repeats and before:
             # an earlier row of a key is told about as such, whomever it names
             self._cursor.execute(f"delete from {lost} where rid in (select d.rid from {delta.repeated} as d)")
-            before = self._count(f"select count(*) from {lost}")
+            before = self._cursor.count(f"select count(*) from {lost}")
         delta.lost = before
 
     def mentions(self, delta: Delta) -> Iterator[str]:
@@ -79,7 +80,7 @@ class Named:
                 continue
             ids = self._known(column.mentions)
             name = identifier(column.name)
-            found = self._count(
+            found = self._cursor.count(
                 f"select count(*) from {delta.typed} as t anti join {ids} as k on t.{name} = k.id "
                 f"where t.problem = 0 and t.{name} is not null {delta.rest}"
             )
@@ -122,10 +123,6 @@ class Named:
             return select
         own = f"select t.{identifier(key)} as id from {delta.typed} as t where t.problem = 0"
         return f"{own} {delta.rest} union all {select}"
-
-    def _count(self, sql: str) -> int:
-        row = self._cursor.one(sql)
-        return int(row[0]) if row else 0
 
 
 def _key_of(parent: str) -> str:

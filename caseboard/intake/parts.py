@@ -12,9 +12,9 @@ from caseboard.intake.check import Part
 from caseboard.intake.contract import Contract, Table
 from caseboard.intake.maps import Map
 from caseboard.intake.stage import Raw
-from caseboard.intake.templates import identifier, text
 from caseboard.intake.values import as_text
 from caseboard.library.text import bare, statements
+from caseboard.quoting import identifier, literal
 from caseboard.store import Cursor
 
 SHOWN = 12  # names of columns in a sentence
@@ -59,7 +59,7 @@ def _part(raw: Raw, table: Table, map_: Map, parts: Parts) -> Part:
         shown=raw.columns,
         rows=raw.rows,
         line=raw.line if raw.line.startswith("rowid") else f"r.{raw.line}",
-        file=text(raw.label),
+        file=literal(raw.label),
         broken=raw.broken,
         order=map_.setting(raw.stem, "date_order"),
         types=raw.types,
@@ -136,7 +136,7 @@ def _view(cursor: Cursor, raw: Raw) -> None:
         f"{as_text(identifier(n), raw.types.get(n, ''))} as {identifier(s)}"
         for n, s in zip(raw.columns, names, strict=True)
     ]
-    chosen += [f"{text(raw.label)} as {SOURCE_FILE}", f"{raw.line} as {SOURCE_LINE}"]
+    chosen += [f"{literal(raw.label)} as {SOURCE_FILE}", f"{raw.line} as {SOURCE_LINE}"]
     where = ' where " broken" is null' if raw.broken else ""
     cursor.execute(f"create view {identifier(called)} as select {', '.join(chosen)} from {raw.name}{where}")
 
@@ -162,16 +162,15 @@ def _select(cursor: Cursor, name: str, path: Path, table: Table, map_: Map, part
         parts.unknown_columns[label] = unknown
     casts = ", ".join(f"{as_text(identifier(c), kind)} as {identifier(c)}" for c, kind in types.items())
     cursor.execute(f"create or replace table mapped_{name} as select {casts} from mapped_{name}")
-    found = cursor.one(f"select count(*) from mapped_{name}")
     lowered = {column.lower() for column in types}
     return Part(
         relation=f"mapped_{name}",
         label=label,
         columns=columns,
         shown=own,
-        rows=int(found[0]) if found else 0,
+        rows=cursor.count(f"select count(*) from mapped_{name}"),
         line=f"r.{SOURCE_LINE}" if SOURCE_LINE in lowered else "r.rowid + 1",
-        file=f"r.{SOURCE_FILE}" if SOURCE_FILE in lowered else text(label),
+        file=f"r.{SOURCE_FILE}" if SOURCE_FILE in lowered else literal(label),
         broken=False,
         order=map_.date_order,
     )

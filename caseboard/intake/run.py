@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,14 +12,13 @@ from caseboard.intake import rejects as rejecting
 from caseboard.intake import score
 from caseboard.intake.check import Checked, check_table
 from caseboard.intake.contract import Contract, contract
-from caseboard.intake.decode import Record
 from caseboard.intake.find import Found, SourceFile, find
 from caseboard.intake.load import Load
 from caseboard.intake.maps import Map, find_map, read_map
 from caseboard.intake.parts import Parts, arrange, run_selects
 from caseboard.intake.report import Report, TableReport
 from caseboard.intake.stage import BROKEN, Hints, Raw, stage_file, write_records
-from caseboard.intake.templates import identifier
+from caseboard.quoting import identifier
 from caseboard.settings import bundled
 from caseboard.store import Cursor, Engine, Staging, staging
 
@@ -69,10 +68,10 @@ def import_extracts(
         checked, sources = _stage(place, found, retry, map_, library, rules, report, tell)
         place.release()
         at = loaded_at or datetime.now().replace(microsecond=0)
-        load = Load(engine, library, place, checked, report, at, complete)
-        load.source = _words(source, retry)
-        load.invented, load.last_day = found.invented, found.last_day
-        load.sources = sources
+        load = Load(
+            engine, library, place, checked, sources, report, at, complete,
+            source=_words(source, retry), found=found,
+        )  # fmt: skip
         load.run(write, tell)
     report.rejects = str(rejects) if rejects else None
     tell("done", 1.0)
@@ -200,16 +199,11 @@ def _hints(file: SourceFile, map_: Map, rules: Contract) -> Hints:
 
 
 def _stage_again(cursor: Cursor, number: int, group: rejecting.Again, folder: Path) -> Raw:
-    rows, broken = write_records(cursor, number, group.names, _as_records(group), folder)
-    (folder / f"raw_{number}.txt").unlink(missing_ok=True)
+    rows, broken = write_records(cursor, number, group.names, group.records, folder)
     stem = Path(group.file).stem
     return Raw(
         number, group.file, stem, group.names, rows, identifier(" line"), broken, "", table=group.table
     )
-
-
-def _as_records(group: rejecting.Again) -> Iterator[Record]:
-    yield from group.records
 
 
 def _reference(library: Library) -> dict[str, str]:
@@ -238,8 +232,7 @@ def _macros(library: Library, cursor: Cursor) -> list[str]:
 def _unread(cursor: Cursor, raw: Raw) -> int:
     if not raw.broken:
         return 0
-    found = cursor.one(f"select count(*) from {raw.name} where {identifier(BROKEN)} is not null")
-    return int(found[0]) if found else 0
+    return cursor.count(f"select count(*) from {raw.name} where {identifier(BROKEN)} is not null")
 
 
 def _sources(cursor: Cursor, parts: Parts, report: Report) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from caseboard.intake.templates import template, text
+from caseboard.intake.templates import template
+from caseboard.quoting import literal
 from caseboard.store import Cursor
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def rescore(
     """
     selects = [forms] if forms else []
     if changed:
-        names = ", ".join(text(name) for name in changed)
+        names = ", ".join(literal(name) for name in changed)
         selects.append(
             "select i.client_id, i.measure, i.given_on from clinic.survey_items as i "
             f"where i.measure in ({names})"
@@ -44,7 +45,7 @@ def rescore(
     if not selects:
         return 0
     _prepare(cursor, library, staged)
-    found = cursor.one(
+    scored = cursor.count(
         "create or replace temp table form_to_score as "
         f"select distinct * from ({' union all '.join(selects)})"
     )
@@ -54,11 +55,11 @@ def rescore(
     assert relation is not None
     cursor.execute(template("score", form_score=relation.sql))
     if changed:
-        names = ", ".join(text(name) for name in changed)
+        names = ", ".join(literal(name) for name in changed)
         cursor.execute(f"delete from clinic.measure_versions where measure in ({names})")
-        rows = ", ".join(f"({text(name)}, {text(value)}, $1)" for name, value in changed.items())
+        rows = ", ".join(f"({literal(name)}, {literal(value)}, $1)" for name, value in changed.items())
         cursor.execute(f"insert into clinic.measure_versions values {rows}", [at])
-    return int(found[0]) if found else 0
+    return scored
 
 
 def _prepare(cursor: Cursor, library: Library, staged: str | None) -> None:

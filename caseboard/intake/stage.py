@@ -14,8 +14,8 @@ from typing import Any
 from caseboard.errors import DatabaseError, QueryError, RequestError
 from caseboard.intake import decode
 from caseboard.intake.find import SourceFile
-from caseboard.intake.templates import identifier, text
 from caseboard.intake.values import as_text
+from caseboard.quoting import identifier, literal
 from caseboard.store import Cursor
 
 LINE, BROKEN, RAW = " line", " broken", " raw"  # no header can have such names: they are stripped
@@ -88,8 +88,6 @@ def stage_file(cursor: Cursor, number: int, file: SourceFile, hints: Hints, fold
         raise RequestError(
             f"{file.path} is not {shape.encoding} text ({error.__class__.__name__}); save it as UTF-8."
         ) from None
-    finally:
-        _temporary(folder, number).unlink(missing_ok=True)
 
 
 @contextmanager
@@ -114,7 +112,7 @@ def _parquet(cursor: Cursor, number: int, file: SourceFile, folder: Path) -> Raw
         raise RequestError(f"{file.path} cannot be read: {error.strerror or error}.") from None
     with original, _copying(file.path.name, folder), copy.open("wb") as out:
         shutil.copyfileobj(original, out)
-    source = text(str(copy))
+    source = literal(str(copy))
     try:
         described = cursor.describe(f"select * from read_parquet({source})")
         names = unique([name for name, _ in described])
@@ -129,7 +127,7 @@ def _parquet(cursor: Cursor, number: int, file: SourceFile, folder: Path) -> Raw
                 f"create view raw_{number} as select {chosen}, {_NUMBERED} as rowid "
                 f"from read_parquet({source}, {_NUMBERED} = true)"
             )
-        whole = cursor.one(f"select count(*), bit_xor(hash(r)) from raw_{number} as r")
+        rows = cursor.count(f"select count(*), bit_xor(hash(r)) from raw_{number} as r")
     except (QueryError, DatabaseError) as error:  # DuckDB calls a copy that ends too early an unusable file
         if isinstance(error, DatabaseError) and str(copy) not in str(error):
             raise
@@ -142,7 +140,7 @@ def _parquet(cursor: Cursor, number: int, file: SourceFile, folder: Path) -> Raw
         file.path.name,
         file.stem,
         names,
-        int(whole[0]) if whole else 0,
+        rows,
         "rowid + 1",
         False,
         _hash(copy),
@@ -211,7 +209,7 @@ def _plain(
     cursor: Cursor, number: int, file: SourceFile, shape: decode.Shape, names: Sequence[str], delimiter: str
 ) -> bool:
     """Read a file of plain shape with DuckDB; False where its lines are not its rows after all."""
-    options = f"delim = {text(delimiter)}, quote = '', escape = '', header = false, skip = 1"
+    options = f"delim = {literal(delimiter)}, quote = '', escape = '', header = false, skip = 1"
     try:
         rows = _read(cursor, number, file.path, names, options)
     except QueryError:
@@ -223,23 +221,18 @@ def _plain(
 
 
 def _read(cursor: Cursor, number: int, path: Path, names: Sequence[str], options: str) -> int:
-    types = "{" + ", ".join(f"{text(name)}: 'VARCHAR'" for name in names) + "}"
-    rows = cursor.one(
-        f"create table raw_{number} as select * from read_csv({text(str(path))}, auto_detect = false, "
+    types = "{" + ", ".join(f"{literal(name)}: 'VARCHAR'" for name in names) + "}"
+    return cursor.count(
+        f"create table raw_{number} as select * from read_csv({literal(str(path))}, auto_detect = false, "
         f"columns = {types}, {options}, max_line_size = {LONGEST}, buffer_size = 33554432)"
     )
-    return int(rows[0]) if rows else 0
-
-
-def _temporary(folder: Path, number: int) -> Path:
-    return folder / f"raw_{number}.txt"
 
 
 def write_records(
     cursor: Cursor, number: int, names: Sequence[str], found: Iterable[decode.Record], folder: Path
 ) -> tuple[int, bool]:
     """Stage records with their lines; how many there were, and whether any was broken."""
-    path = _temporary(folder, number)
+    path = folder / f"raw_{number}.txt"
     width = len(names)
     count = 0
     broken = escaped = False
@@ -264,8 +257,9 @@ def write_records(
             write(row)
             write("\n")
     staged = [LINE, BROKEN, RAW, *names]
-    options = f"delim = {text(_FIELD)}, quote = '', escape = '', header = false"
+    options = f"delim = {literal(_FIELD)}, quote = '', escape = '', header = false"
     _read(cursor, number, path, staged, options)
+    path.unlink()
     if escaped:
         chosen = ", ".join(f"{_unescape(identifier(name))} as {identifier(name)}" for name in staged)
         cursor.execute(f"create or replace table raw_{number} as select {chosen} from raw_{number}")

@@ -1,4 +1,4 @@
-"""SQL templates of this room, and the quoting of names and texts that are put into them."""
+"""SQL templates of this room, and lists of names that are put into them."""
 
 from __future__ import annotations
 
@@ -7,10 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 from importlib import resources
 
-from caseboard.store import quoted as text
-
-__all__ = ["identifier", "identifiers", "template", "text"]
-
+from caseboard.quoting import identifier
 
 _PART = re.compile(r"\{(\w+)\}")
 
@@ -29,11 +26,6 @@ def template(name: str, **parts: str) -> str:
     if strange := set(parts) - set(_PART.findall(sql)):
         raise KeyError(min(strange))
     return _PART.sub(lambda found: parts[found[1]], sql)
-
-
-def identifier(name: str) -> str:
-    """`name` as a quoted SQL identifier."""
-    return '"' + name.replace('"', '""') + '"'
 
 
 def identifiers(names: Iterable[str], prefix: str = "") -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from caseboard.intake.contract import Column, Contract
-from caseboard.intake.templates import text
+from caseboard.quoting import literal
 
 BLANKS = " \t\u00a0"
 TRUE, FALSE = ("true", "yes", "1"), ("false", "no", "0")
@@ -72,7 +72,7 @@ def _moment(raw: str, order: str | None) -> str:
     if order is None:
         return f"({iso})"
     formats = [day + time for time in ("", *_TIMES) for day in _DAYS[order]]
-    listed = ", ".join(text(form) for form in formats)
+    listed = ", ".join(literal(form) for form in formats)
     return f"coalesce({iso}, try_strptime({raw}, [{listed}]))"
 
 
@@ -85,7 +85,7 @@ def _halved(raw: str) -> str:
 
 
 def _boolean(raw: str) -> str:
-    yes, no = (", ".join(text(w) for w in words) for words in (TRUE, FALSE))
+    yes, no = (", ".join(literal(w) for w in words) for words in (TRUE, FALSE))
     return f"case when lower({raw}) in ({yes}) then true when lower({raw}) in ({no}) then false end"
 
 

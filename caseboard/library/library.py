@@ -79,13 +79,12 @@ class Library:
         base = folder or bundled("queries")
         found: dict[str, Query] = {}
         folders = (base,) if local is None else (local, base)
-        for root, is_local in ((base, False), (local, True)):
-            for room in ROOMS if root is not None else ():
-                assert root is not None
+        for root in reversed(folders):
+            for room in ROOMS:
                 there = root / room
-                for path in own_files(there, ".sql") if is_local else sorted(there.rglob("*.sql")):
+                for path in sorted(there.rglob("*.sql")) if root is base else own_files(there, ".sql"):
                     name = path.relative_to(root).with_suffix("").as_posix()
-                    found[name] = Query(name, path, is_local, folders)
+                    found[name] = Query(name, path, root is not base, folders)
         if local is not None:
             strayed(local, ROOMS)
         return cls(found, base, local)
@@ -149,11 +148,8 @@ class Library:
 
     def measure_file(self, name: str) -> Path | None:
         """The TOML file of a measure, by its id."""
-        for root in (self.local, self.folder):
-            path = root / "measures" / f"{name}.toml" if root is not None else None
-            if path is not None and path.is_file():
-                return path
-        return None
+        paths = (root / "measures" / f"{name}.toml" for root in (self.local, self.folder) if root)
+        return next((path for path in paths if path.is_file()), None)
 
     @cached_property
     def _built(self) -> dict[str, Built]:
@@ -280,9 +276,9 @@ class Library:
 
     def check_examples_files(self) -> None:
         """Raise RequestError where a file of examples is that of no query."""
-        for root in (self.folder, self.local):
-            for path in sorted(root.rglob("*.toml")) if root is not None else ():
-                place = path.relative_to(root) if root is not None else path
+        for root in filter(None, (self.folder, self.local)):
+            for path in sorted(root.rglob("*.toml")):
+                place = path.relative_to(root)
                 name = place.as_posix().removesuffix(".toml").removesuffix(".examples")
                 asked = path.name.endswith(".examples.toml")
                 if (asked and name not in self._queries) or (not asked and place.parts[0] in ROOMS):

@@ -10,7 +10,7 @@ from caseboard.errors import QueryError
 from caseboard.library.library import Relation, file_of, stem_of
 from caseboard.library.query import Own, Query
 from caseboard.library.rules import heard, own
-from caseboard.library.text import quoted
+from caseboard.quoting import identifier
 
 if TYPE_CHECKING:
     from caseboard.store import Cursor
@@ -40,7 +40,7 @@ def statement(relation: Relation, cursor: Cursor, options: str = "") -> str:
     if _is_macro(relation):
         return _MACRO.sub(r"\1create or replace macro memory.main.", relation.sql, count=1)
     if is_table(relation):
-        columns = ", ".join(f"{quoted(name)} {kind}" for name, kind in described(relation, cursor))
+        columns = ", ".join(f"{identifier(name)} {kind}" for name, kind in described(relation, cursor))
         return f"create or replace table memory.main.{stem} ({columns})"
     if relation.kind == "reference":
         return f"create or replace table memory.main.{stem} as\n{relation.sql}"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from caseboard.quoting import literal
+
 if TYPE_CHECKING:
     from caseboard.library.measures import Measure
 
@@ -103,4 +105,4 @@ def _literal(value: object) -> str:
         return repr(value)
     if isinstance(value, tuple):
         return "[" + ", ".join(_literal(x) for x in value) + "]"
-    return "'" + str(value).replace("'", "''") + "'"
+    return literal(str(value))

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 
 from caseboard.errors import RequestError
 from caseboard.library.query import FLAG_KINDS, RULE_KINDS, Built, Query
-from caseboard.library.text import literal, near, quoted
+from caseboard.library.text import near
+from caseboard.quoting import identifier, literal
 
 STATE_COLUMNS = (
     "rule", "title", "kind", "severity", "client_id", "state", "value", "threshold", "since",
@@ -65,7 +66,7 @@ def own(query: Query, columns: Sequence[tuple[str, str]]) -> str:
     if "direction" in types:
         direction = f"coalesce(answer.direction, {direction})"
     holds = "coalesce(answer.answer_holds, true)" if "answer_holds" in types else "true"
-    further = "".join(f",\n    answer.{quoted(name)}" for name in more)
+    further = "".join(f",\n    answer.{identifier(name)}" for name in more)
     return f"""with answer as (
 {query.sql}
 )
@@ -122,7 +123,7 @@ def sentence(query: Query, types: dict[str, str]) -> list[str]:
 
 def _shown(query: Query, name: str, form: str, types: dict[str, str]) -> str:
     if name in types:
-        column, kind = f"answer.{quoted(name)}", types[name]
+        column, kind = f"answer.{identifier(name)}", types[name]
     elif name in query.parameters:
         column, kind = f"getvariable({literal(name)})", query.parameters[name].type
     else:

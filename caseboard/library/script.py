@@ -15,7 +15,7 @@ from caseboard.library.clinic import Clinic
 from caseboard.library.library import INPUTS, stem_of
 from caseboard.library.query import Query
 from caseboard.library.result import Result
-from caseboard.library.text import literal
+from caseboard.quoting import literal
 
 
 def compiled(

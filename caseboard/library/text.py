@@ -92,13 +92,3 @@ def near(name: str, known: Iterable[str]) -> str:
     """` (did you mean a, b?)` for the known names that look like `name`, or an empty text."""
     close = difflib.get_close_matches(name, list(known), n=3, cutoff=0.55)
     return f" (did you mean {', '.join(close)}?)" if close else ""
-
-
-def literal(value: str) -> str:
-    """A text as an SQL string literal."""
-    return "'" + value.replace("'", "''") + "'"
-
-
-def quoted(name: str) -> str:
-    """A name as SQL reads it whatever is in it."""
-    return '"' + name.replace('"', '""') + '"'

@@ -1,7 +1,7 @@
 """The DuckDB file: attach and release, locks, migrations, staging. Only this room imports duckdb."""
 
 from caseboard.store.cursor import Cursor
-from caseboard.store.engine import Engine, quoted
+from caseboard.store.engine import Engine
 from caseboard.store.parquet import csv_to_parquet, write_parquet
 from caseboard.store.rows import Rows
 from caseboard.store.staging import Staging, staging
@@ -12,7 +12,6 @@ __all__ = [
     "Rows",
     "Staging",
     "csv_to_parquet",
-    "quoted",
     "staging",
     "write_parquet",
 ]

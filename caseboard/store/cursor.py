@@ -53,6 +53,11 @@ class Cursor:
         found = self.rows(sql, values).rows
         return found[0] if found else None
 
+    def count(self, sql: str) -> int:
+        """The number that a query gives, or that a statement says of the rows that it wrote."""
+        found = self.one(sql)
+        return int(found[0]) if found else 0
+
     def describe(self, sql: str) -> list[tuple[str, str]]:
         """The (column, type) pairs that a query would return, without running it."""
         return [(row[0], row[1]) for row in self.rows("describe " + sql).rows]

@@ -21,6 +21,7 @@ from pathlib import Path
 import duckdb
 
 from caseboard.errors import DatabaseError, QueryError, RequestError
+from caseboard.quoting import literal
 from caseboard.settings import is_address
 from caseboard.store import migrations
 from caseboard.store.cursor import Cursor
@@ -78,7 +79,7 @@ class Engine:
             self._gate.wait_for(lambda: not self._busy and self._readers == 0)
             self._writers_waiting -= 1
             self._busy = True
-        try:
+        with self._until_free():
             self._attach(read_only=False, new=new)
             made = False
             try:
@@ -95,10 +96,6 @@ class Engine:
                 raise
             finally:
                 self._detach()
-        finally:
-            with self._gate:
-                self._busy = False
-                self._gate.notify_all()
 
     def exists(self) -> bool:
         """True where the target is a file that is there, or no file at all. Raises DatabaseError."""
@@ -142,21 +139,16 @@ class Engine:
     def _enter_reader(self) -> None:
         with self._gate:
             self._gate.wait_for(lambda: not self._busy and self._writers_waiting == 0)
-            if self._readers > 0:
-                self._readers += 1
+            self._readers += 1
+            if self._readers > 1:
                 return
             self._busy = True
-        try:
-            self._attach(read_only=True, new=False)
-        except BaseException:
-            with self._gate:
-                self._busy = False
-                self._gate.notify_all()
-            raise
-        with self._gate:
-            self._busy = False
-            self._readers += 1
-            self._gate.notify_all()
+        with self._until_free():
+            try:
+                self._attach(read_only=True, new=False)
+            except BaseException:
+                self._readers -= 1
+                raise
 
     def _leave_reader(self) -> None:
         with self._gate:
@@ -164,8 +156,14 @@ class Engine:
             if self._readers > 0:
                 return
             self._busy = True
-        try:
+        with self._until_free():
             self._detach()
+
+    @contextmanager
+    def _until_free(self) -> Iterator[None]:
+        """What only one may do at a time, who has taken the gate by `_busy`."""
+        try:
+            yield
         finally:
             with self._gate:
                 self._busy = False
@@ -192,7 +190,7 @@ class Engine:
         options = ["read_only"] if read_only else []
         if new:
             options.append(f"storage_version '{STORAGE_VERSION}'")
-        statement = f"attach {quoted(self.target)} as clinic" + (
+        statement = f"attach {literal(self.target)} as clinic" + (
             f" ({', '.join(options)})" if options else ""
         )
         try:
@@ -265,7 +263,7 @@ def connect() -> duckdb.DuckDBPyConnection:
         "set autoload_known_extensions = false",
         "set autoinstall_known_extensions = false",
         "set python_enable_replacements = false",
-        f"set temp_directory = {quoted(_spill_folder())}",
+        f"set temp_directory = {literal(_spill_folder())}",
     ):
         instance.execute(setting)
     return instance
@@ -286,8 +284,3 @@ def _spill_folder() -> str:
             f"The name of the temporary folder {folder} is no UTF-8 text here; name another with TMPDIR."
         ) from None
     return f"{folder}/{SPILL}{os.getpid()}-{secrets.token_hex(8)}"
-
-
-def quoted(text: str) -> str:
-    """`text` as an SQL string literal, for statements that take no parameters."""
-    return "'" + text.replace("'", "''") + "'"

@@ -67,21 +67,16 @@ def apply(cursor: Cursor, target: str, *, new: bool) -> None:
     Raises DatabaseError when the file is newer than this program, or holds something else.
     """
     found = version(cursor)
-    if found is None:
-        if not new and _tables(cursor):
-            raise DatabaseError(
-                f"{target} holds tables that are not caseboard's; name another file for the clinic."
-            )
-        found = 0
-        start = True
-    else:
-        start = False
-    _refuse_newer(found, target)
-    pending = [(number, path) for number, path in files() if number > found]
+    if found is None and not new and _tables(cursor):
+        raise DatabaseError(
+            f"{target} holds tables that are not caseboard's; name another file for the clinic."
+        )
+    _refuse_newer(found or 0, target)
+    pending = [(number, path) for number, path in files() if number > (found or 0)]
     if not pending:
         return
     with cursor.transaction():
-        if start:
+        if found is None:
             cursor.execute(_VERSIONS)
         cursor.execute("use clinic")
         for number, path in pending:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from caseboard.errors import RequestError
-from caseboard.store.engine import connect, quoted
+from caseboard.quoting import identifier, literal
+from caseboard.store.engine import connect
 from caseboard.store.errors import first_line
 
 _CHUNK = 2000
@@ -20,30 +22,27 @@ def csv_to_parquet(csv_path: Path, parquet_path: Path, columns: Mapping[str, str
 
     The order of rows is kept. Raises RequestError when the file cannot be read or written.
     """
-    types = "{" + ", ".join(f"{quoted(name)}: {quoted(kind)}" for name, kind in columns.items()) + "}"
-    _copy(
-        f"select * from read_csv({quoted(str(csv_path))}, header = true, columns = {types}, "
-        "nullstr = '', auto_detect = false, delim = ',', quote = '\"', escape = '\"')",
-        parquet_path,
+    types = "{" + ", ".join(f"{literal(name)}: {literal(kind)}" for name, kind in columns.items()) + "}"
+    query = (
+        f"select * from read_csv({literal(str(csv_path))}, header = true, columns = {types}, "
+        "nullstr = '', auto_detect = false, delim = ',', quote = '\"', escape = '\"')"
     )
+    with _writing(parquet_path) as instance:
+        instance.execute("set threads = 1")
+        instance.execute(f"copy ({query}) to {literal(str(parquet_path))} (format parquet, compression zstd)")
 
 
 def write_parquet(
     path: Path, columns: Sequence[str], types: Sequence[str], rows: Sequence[Sequence[Any]]
 ) -> None:
     """Write rows to a Parquet file. `types` are DuckDB type names. Raises RequestError."""
-    instance = connect()
-    try:
-        names = ['"' + name.replace('"', '""') + '"' for name in columns]
-        declared = ", ".join(f"{name} {kind}" for name, kind in zip(names, types, strict=True))
+    with _writing(path) as instance:
+        pairs = zip(columns, types, strict=True)
+        declared = ", ".join(f"{identifier(name)} {kind}" for name, kind in pairs)
         instance.execute(f"create table result ({declared})")
         for start in range(0, len(rows), _CHUNK):
             _insert(instance, types, rows[start : start + _CHUNK])
-        instance.execute(f"copy result to {quoted(str(path))} (format parquet)")
-    except duckdb.Error as error:
-        raise RequestError(f"{path} cannot be written: {first_line(error)}") from error
-    finally:
-        instance.close()
+        instance.execute(f"copy result to {literal(str(path))} (format parquet)")
 
 
 def _insert(instance: duckdb.DuckDBPyConnection, types: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
@@ -57,11 +56,11 @@ def _insert(instance: duckdb.DuckDBPyConnection, types: Sequence[str], rows: Seq
     instance.execute(f"insert into result select {marks}", columns)
 
 
-def _copy(query: str, path: Path) -> None:
+@contextmanager
+def _writing(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     instance = connect()
     try:
-        instance.execute("set threads = 1")
-        instance.execute(f"copy ({query}) to {quoted(str(path))} (format parquet, compression zstd)")
+        yield instance
     except duckdb.Error as error:
         raise RequestError(f"{path} cannot be written: {first_line(error)}") from error
     finally:

@@ -10,8 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from caseboard.errors import RequestError
+from caseboard.quoting import literal
 from caseboard.store.cursor import Cursor
-from caseboard.store.engine import SPILL, connect, quoted
+from caseboard.store.engine import SPILL, connect
 
 _PREFIX = "caseboard-import-"
 
@@ -23,9 +24,9 @@ class Staging:
         self.folder = folder
         self.path = folder / "staging.duckdb"
         self._instance = connect()
-        self._instance.execute(f"attach {quoted(str(self.path))} as staging")
+        self._instance.execute(f"attach {literal(str(self.path))} as staging")
         self._instance.execute("use staging")
-        self._instance.execute(f"set temp_directory = {quoted(str(folder / 'spill'))}")
+        self._instance.execute(f"set temp_directory = {literal(str(folder / 'spill'))}")
         self.cursor = Cursor(self._instance, str(self.path))
         self._open = True
 
@@ -33,7 +34,7 @@ class Staging:
         """From here on: no file but the Parquet files in the folder, no network, no change of settings.
         Cannot be undone.
         """
-        copies = ", ".join(quoted(str(path)) for path in sorted(self.folder.glob("*.parquet")))
+        copies = ", ".join(literal(str(path)) for path in sorted(self.folder.glob("*.parquet")))
         self.cursor.execute(f"set allowed_paths = [{copies}]")
         self.cursor.execute("set enable_external_access = false")
         self.cursor.execute("set lock_configuration = true")

@@ -10,7 +10,7 @@ from caseboard import textsafe
 from caseboard.tui import words
 from caseboard.tui.client.text import item, para
 from caseboard.tui.layout import craving, measure_title
-from caseboard.tui.reasons import look_again, process
+from caseboard.tui.reasons import criteria_met, look_again, process
 from caseboard.tui.small_chart import small_chart
 from caseboard.tui.snapshot import Row, Snapshot
 from caseboard.tui.words import PANE_TITLES, Line, Span, line
@@ -37,7 +37,7 @@ def header(snapshot: Snapshot, row: Row, *, names_hidden: bool) -> str:
     parts = [
         snapshot.who(row, names_hidden=names_hidden),
         textsafe.clean(row["level"]),
-        f"week {words.number(row['week'], 0)}" if row["week"] is not None else "",
+        words.week(row["week"]),
         clinician if row["clinician"] is not None else "no clinician",
     ]
     return " · ".join(part for part in parts if part)
@@ -69,7 +69,7 @@ def panel(snapshot: Snapshot, row: Row, pane: int, width: int) -> list[Line]:
     for flag in process(snapshot, row):
         lines += _flag(snapshot, flag, width)
     lines.append(line(""))
-    lines += _heading(f"To step down · {_met(row)}")
+    lines += _heading(f"To step down · {criteria_met(row)} met")
     if not criteria:
         lines += _text("No criterion has an answer.", width)
     for criterion in criteria:
@@ -161,10 +161,6 @@ def next_review(row: Row, as_of: date) -> str:
     due = words.day(review, as_of) if review is not None else "no date set"
     past = isinstance(review, date) and not isinstance(review, datetime) and review < as_of
     return f"{due}, overdue" if past else due
-
-
-def _met(row: Row) -> str:
-    return f"{words.number(row['criteria_met'], 0)} of {words.number(row['criteria_total'], 0)} met"
 
 
 def _heading(text: str) -> list[Line]:

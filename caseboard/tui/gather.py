@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 
 from caseboard.tui import dates, order, ports, watching
@@ -20,31 +19,14 @@ BOARD = (
 )
 
 
-def _nothing(asking: ports.Asking | None) -> None:
-    """Called before every query, and with None when no more will come."""
-
-
-def gather(
-    clinic: ports.Clinic,
-    as_of: date | None,
-    *,
-    before: Callable[[ports.Asking | None], None] = _nothing,
-) -> Snapshot:
+def gather(clinic: ports.Clinic, as_of: date | None) -> Snapshot:
     """Ask for the board as of a date (None: the clinic's usual one).
 
-    `before` is called with what is being asked before each query, so that another thread can interrupt it or
-    this one can give up, and with None once no query runs any more. Raises what the clinic raises, and
-    RequestError where the date lies ahead.
+    Raises what the clinic raises, and RequestError where the date lies ahead.
     """
     dates.refuse_ahead(clinic, as_of)
     with clinic.asking(as_of) as asking:
-        results = []
-        try:
-            for name in BOARD:
-                before(asking)
-                results.append(asking.run(name))
-        finally:
-            before(None)
+        results = [asking.run(name) for name in BOARD]
         day = asking.as_of
         stamp = watching.stamp(clinic.engine.target)
     info = clinic.info(day)  # a read of its own: never inside another
@@ -72,13 +54,7 @@ def gather(
     )
 
 
-def answers(
-    clinic: ports.Clinic,
-    then: Snapshot,
-    now: Snapshot,
-    *,
-    before: Callable[[ports.Asking | None], None] = _nothing,
-) -> dict[tuple[str, str], date]:
+def answers(clinic: ports.Clinic, then: Snapshot, now: Snapshot) -> dict[tuple[str, str], date]:
     """By client and safety rule, the last answer after an earlier board; raises as `gather` does.
 
     Asked for only where a safety flag that nobody had answered then stands no more.
@@ -92,9 +68,5 @@ def answers(
     ):
         return {}
     with clinic.asking(now.as_of) as asking:
-        try:
-            before(asking)
-            found = asking.run("panes/answered_since", {"answered_after": then.as_of})
-        finally:
-            before(None)
+        found = asking.run("panes/answered_since", {"answered_after": then.as_of})
     return {(str(client), str(rule)): day for client, rule, day in found.rows}

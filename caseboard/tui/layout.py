@@ -106,20 +106,13 @@ def column_at(chosen: Sequence[Column], x: int) -> str:
 
 
 def cells(snapshot: Snapshot, row: Row, pane: int, chosen: Sequence[Column], *, names_hidden: bool) -> Line:
-    """One client as a line, exactly as wide as the columns; neighbours of one tone are one piece.
-
-    Every piece costs a paint its time, and a board has hundreds of them.
-    """
-    spans: list[Span] = []
-    last = len(chosen) - 1
-    for at, column in enumerate(chosen):
+    """One client as a line, exactly as wide as the columns."""
+    found: list[tuple[str, str]] = []
+    for column in chosen:
         text, tone = _cell(snapshot, row, pane, column, names_hidden)
-        shown = textsafe.fit(text, column.width, align=column.align) + (" " if at < last else "")
-        if spans and spans[-1].tone == tone:
-            spans[-1] = Span(spans[-1].text + shown, tone)
-        else:
-            spans.append(Span(shown, tone))
-    return tuple(spans)
+        gap = " " if column is not chosen[-1] else ""
+        found.append((textsafe.fit(text, column.width, align=column.align) + gap, tone))
+    return words.joined_spans(found)
 
 
 def _cell(snapshot: Snapshot, row: Row, pane: int, column: Column, names_hidden: bool) -> tuple[str, str]:

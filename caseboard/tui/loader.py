@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import gc
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from textual.message import Message
 from textual.message_pump import MessagePump
@@ -25,17 +26,47 @@ if TYPE_CHECKING:
     from caseboard.tui import ports
     from caseboard.tui.snapshot import Snapshot
 
-Before: TypeAlias = "Callable[[ports.Asking | None], None]"
-Make: TypeAlias = "Callable[[ports.Clinic, int, Before], Message]"
+Make: TypeAlias = "Callable[[ports.Clinic, int], Message]"
+Tell: TypeAlias = "Callable[[ports.Asking | None], None]"
 
 
 class Stale(Exception):
     """A newer request has taken the place of this one."""
 
 
-def _board(
-    as_of: date | None, usual: Snapshot | None, clinic: ports.Clinic, number: int, before: Before
-) -> BoardLoaded:
+class _Told:
+    """What is being asked, of which `tell` hears before each query."""
+
+    def __init__(self, asking: ports.Asking, tell: Tell) -> None:
+        self.as_of = asking.as_of
+        self._asking, self._tell = asking, tell
+
+    def run(self, name: str, parameters: Mapping[str, Any] | None = None, /) -> Any:
+        self._tell(self._asking)
+        return self._asking.run(name, parameters)
+
+
+class _Telling:
+    """A clinic that can be stopped: `tell` is called with what is being asked before each query, so that
+    another thread can interrupt it or this one can give up, and with None once no query runs any more.
+    """
+
+    def __init__(self, clinic: ports.Clinic, tell: Tell) -> None:
+        self._clinic, self._tell = clinic, tell
+        self.library, self.engine, self.info = clinic.library, clinic.engine, clinic.info
+
+    @contextmanager
+    def asking(
+        self, as_of: date | None = None, parameters: Mapping[str, Any] | None = None, /
+    ) -> Iterator[_Told]:
+        with self._clinic.asking(as_of, parameters) as asking:
+            try:
+                yield _Told(asking, self._tell)
+            finally:
+                self._tell(None)
+
+
+def _board(as_of: date | None, usual: Snapshot | None, clinic: ports.Clinic, number: int) -> BoardLoaded:
     """The board, and what changed since then where it is not the usual date's. `usual`: that of the usual
     date as it was last read, which is good for as long as the file has not changed.
     """
@@ -49,11 +80,11 @@ def _board(
     found = None
     if as_of is None and usual is not None:
         found = kept(clinic.info().default_as_of, watching.stamp(usual.info.target))
-    found = found or gather(clinic, as_of, before=before)
+    found = found or gather(clinic, as_of)
     now, changed = found, None
     if found.as_of != (day := found.info.default_as_of):
-        now = kept(day, found.stamp) or gather(clinic, day, before=before)
-        changed = changes(found, now, answers(clinic, found, now, before=before))
+        now = kept(day, found.stamp) or gather(clinic, day)
+        changed = changes(found, now, answers(clinic, found, now))
     finder = Finder(found)
     if number > 1:  # pages that were closed since the last board are circles: frozen, they would stay
         gc.unfreeze()
@@ -127,7 +158,7 @@ class Loader:
         try:
             if number != self._number:
                 return
-            answer: Message = make(self._open(), number, partial(self._before, number))
+            answer: Message = make(_Telling(self._open(), partial(self._running, number)), number)
         except Stale:
             return
         except CaseboardError as error:
@@ -143,7 +174,7 @@ class Loader:
                 self._clinic = self._open_clinic()
             return self._clinic
 
-    def _before(self, number: int, asking: ports.Asking | None) -> None:
+    def _running(self, number: int, asking: ports.Asking | None) -> None:
         """Note what may be interrupted; give up when a newer request has come."""
         with self._lock:
             if number == self._number:

@@ -16,9 +16,7 @@ def note(snapshot: Snapshot, row: Row, pane: int, *, names_hidden: bool) -> str:
     lines = [f"{snapshot.who(row, names_hidden=names_hidden)} · as of {words.long_day(snapshot.as_of)}"]
     if snapshot.info.invented:
         lines.append("INVENTED SAMPLE: nobody in it is real.")
-    level = [clean(row["program"]), clean(row["level"])]
-    if row["week"] is not None:
-        level.append(f"week {words.number(row['week'], 0)}")
+    level = [clean(row["program"]), clean(row["level"]), words.week(row["week"])]
     lines.append(" · ".join(part for part in [*level, PANE_TITLES[pane]] if part))
     if feeds := stopped(snapshot):
         lines.append(feeds)

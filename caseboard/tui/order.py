@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,20 +24,12 @@ class Standing:
     tested: str
 
 
-def standing(
-    clinic: ports.Clinic, client_id: str, as_of: date, before: Callable[[ports.Asking | None], None]
-) -> Standing:
-    """Ask for them; `before` as in `caseboard.tui.gather`. Raises what the clinic raises."""
+def standing(clinic: ports.Clinic, client_id: str, as_of: date) -> Standing:
+    """Ask for them. Raises what the clinic raises."""
     with clinic.asking(as_of, {"of_client": client_id}) as asking:
-        try:
-            before(asking)
-            parts = rows_of(asking.run("client/priority", {"client_id": client_id}))
-            before(asking)
-            told = rows_of(asking.run("panes/record"))
-            before(asking)
-            tested = tested_words(asking.run("panes/order_tested"))
-        finally:
-            before(None)
+        parts = rows_of(asking.run("client/priority", {"client_id": client_id}))
+        told = rows_of(asking.run("panes/record"))
+        tested = tested_words(asking.run("panes/order_tested"))
     records: dict[str, tuple[Row, ...]] = {}
     for row in told:
         records[str(row["rule"])] = (*records.get(str(row["rule"]), ()), row)

@@ -16,7 +16,7 @@ from caseboard.tui.client.gather import known_as, no_client
 from caseboard.tui.gather import answers, gather
 from caseboard.tui.reasons import nobody
 from caseboard.tui.snapshot import Snapshot
-from caseboard.tui.states import stopped, thresholds
+from caseboard.tui.states import notes
 from caseboard.tui.words import PANES
 
 
@@ -62,7 +62,7 @@ def why_text(
     )  # fmt: skip
     lines = [" ".join(words.text_of(title).split())]
     try:
-        standing, error = order.standing(clinic, client_id, found.as_of, lambda asking: None), ""
+        standing, error = order.standing(clinic, client_id, found.as_of), ""
     except CaseboardError as failed:
         standing, error = None, str(failed)
     for finding in explain.findings(found, client_id):
@@ -86,10 +86,7 @@ def snapshot_text(found: Snapshot, *, names_hidden: bool, width: int = 120) -> s
     width = max(width, layout.MIN_WIDTH)
     title = layout.title(found, names_hidden=names_hidden, width=width)
     lines = [" ".join(words.text_of(title).split())]
-    if found.changed:
-        lines += ["", *words.wrap(f"Thresholds changed here: {', '.join(thresholds(found.changed))}.", width)]
-    if feeds := stopped(found):
-        lines += ["", *words.wrap(f"! {feeds}", width)]
+    lines += notes(found, width)
     if not found.rows:
         lines += ["", f"No open clients as of {words.long_day(found.as_of)}."]
     else:

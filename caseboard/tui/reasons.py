@@ -70,7 +70,7 @@ def _otherwise(snapshot: Snapshot, row: Row, pane: int) -> str:
     if pane == 2:
         return f"not known: {', '.join(missing)}" if missing else "too little is known"
     open_criteria = ", ".join([*_names(snapshot, row["blocked_by"]), *missing])
-    return f"{_criteria(row)}: {open_criteria}" if open_criteria else f"{_criteria(row)} criteria"
+    return f"{criteria_met(row)}: {open_criteria}" if open_criteria else f"{criteria_met(row)} criteria"
 
 
 def process(snapshot: Snapshot, row: Row) -> list[Row]:
@@ -114,7 +114,8 @@ def look_again(value: object, as_of: date) -> str:
     return f", look again by {words.day(value, as_of)}" + (" (past)" if value < as_of else "")
 
 
-def _criteria(row: Row) -> str:
+def criteria_met(row: Row) -> str:
+    """`3 of 5`."""
     return f"{words.number(row['criteria_met'], 0)} of {words.number(row['criteria_total'], 0)}"
 
 

@@ -118,6 +118,11 @@ class Snapshot:
         """`A.R.`, or `A.R. C0136` where another client of the board has the same initials."""
         return who(self.called(row, names_hidden=names_hidden))
 
+    def who_of(self, client_id: Any, *, names_hidden: bool) -> str | None:
+        """The same by the client's id; None: not on this board."""
+        row = self.row_of(client_id)
+        return None if row is None else self.who(self.client(row), names_hidden=names_hidden)
+
     def next_screen(self, row: Row) -> str:
         """`next due 18 Mar`; empty where none is known."""
         due = self.next_screens.get(str(row["client_id"]))

@@ -51,7 +51,7 @@ def stopped(seen: Snapshot | ClientPage | None) -> str:
     )
 
 
-def banner(seen: Snapshot | ClientPage | None, error: str, width: int, what: str = "board") -> list[Line]:
+def banner(seen: Snapshot | ClientPage | None, what: str, error: str, width: int) -> list[Line]:
     """Above a board or a page that could not be loaded again, or whose feeds have stopped."""
     lines: list[Line] = []
     if error:
@@ -61,6 +61,14 @@ def banner(seen: Snapshot | ClientPage | None, error: str, width: int, what: str
     if feeds := stopped(seen):
         lines += sentence(feeds, width, tone="alert", glyph="! ")
     return lines
+
+
+def notes(seen: Snapshot | ClientPage, width: int) -> list[str]:
+    """Under the title of a board or a page as plain text: changed thresholds, feeds that have stopped."""
+    changed = f"Thresholds changed here: {', '.join(thresholds(seen.changed))}." if seen.changed else ""
+    feeds = stopped(seen)
+    told = [changed, f"! {feeds}" if feeds else ""]
+    return [line for note in told if note for line in ("", *words.wrap(note, width))]
 
 
 def thresholds(changed: Mapping[str, tuple[Any, Any]]) -> list[str]:

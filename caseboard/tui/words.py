@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from caseboard import textsafe
@@ -35,6 +36,14 @@ def line(*parts: Span | str) -> Line:
     return tuple(part if isinstance(part, Span) else Span(part) for part in parts)
 
 
+def joined_spans(cells: Iterable[tuple[str, str]]) -> Line:
+    """Texts with their tones as a line; neighbours of one tone are one span: each costs a paint its time."""
+    return tuple(
+        Span("".join(text for text, _ in same), tone)
+        for tone, same in groupby(cells, key=lambda cell: cell[1])
+    )
+
+
 def text_of(spans: Line) -> str:
     """The text of a line, without its tones."""
     return "".join(span.text for span in spans)
@@ -51,6 +60,11 @@ def day(value: Any, today: date | None = None) -> str:
 def long_day(value: date) -> str:
     """`Sun 15 Mar 2026`."""
     return f"{_DAYS[value.weekday()]} {value.day} {_MONTHS[value.month - 1]} {value.year}"
+
+
+def week(number_of_week: Any) -> str:
+    """`week 5`; empty where it is not known."""
+    return "" if number_of_week is None else f"week {number(number_of_week, 0)}"
 
 
 def moment(value: datetime | date, today: date | None = None) -> str:

@@ -36,7 +36,6 @@ with own as (
     select
         sc.measure,
         sc.scale,
-        sc.title,
         sc.core,
         sc.better,
         case when not sc.is_late then sc.baseline_band end as band,

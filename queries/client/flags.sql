@@ -13,31 +13,9 @@ look_again_on = "an answered safety flag: the safety follow-up review that is du
 */
 -- As on the board: what is new about safety comes first, what is only process last.
 with stands as (
-    select
-        fl.rule,
-        fl.kind,
-        fl.severity,
-        fl.value,
-        fl.threshold,
-        fl.since,
-        fl.evidence,
-        fl.suggests,
-        fl.answered_on
-    from flag as fl
-    where fl.client_id = getvariable('client_id')
-    union all
-    select
-        pf.rule,
-        pf.kind,
-        pf.severity,
-        pf.value,
-        pf.threshold,
-        pf.since,
-        pf.evidence,
-        pf.suggests,
-        pf.answered_on
-    from process_flag as pf
-    where pf.client_id = getvariable('client_id')
+    select * from flag
+    union all by name
+    select * from process_flag
 )
 
 select
@@ -53,7 +31,8 @@ select
     la.look_again_on
 from stands as st
 left join look_again as la
-    on la.client_id = getvariable('client_id') and st.rule = la.rule
+    on st.client_id = la.client_id and st.rule = la.rule
+where st.client_id = getvariable('client_id')
 order by
     st.kind = 'process' asc,
     st.kind = 'safety' and st.answered_on is null desc,

@@ -194,8 +194,7 @@ part as (
         case
             when td.new_safety = 1 then 'A safety flag that nobody has answered'
             else format('{} safety flags that nobody has answered', td.new_safety)
-        end as fact,
-        td.priority
+        end as fact
     from told as td
     union all
     select
@@ -217,8 +216,7 @@ part as (
                     td.logs_28d - td.use_days_28d,
                     getvariable('use_window_days')
                 )
-        end as fact,
-        td.priority
+        end as fact
     from told as td
     union all
     select
@@ -226,8 +224,7 @@ part as (
         'Longer record of use' as title,
         td.screen_history_points as points,
         getvariable('points_for_longer_screens') as most,
-        concat(td.screened, ', ' || nullif(td.screens_half, '') || ' counting half') as fact,
-        td.priority
+        concat(td.screened, ', ' || nullif(td.screens_half, '') || ' counting half') as fact
     from told as td
     union all
     select
@@ -243,8 +240,7 @@ part as (
             ),
             ', the latest counting most',
             ', ' || nullif(td.visits_half, '') || ' counting half'
-        ) as fact,
-        td.priority
+        ) as fact
     from told as td
     union all
     select
@@ -255,8 +251,7 @@ part as (
         case
             when td.came_on is null then 'No visit yet, ' || td.how_long_away
             else 'No visit since ' || td.came_on || ', ' || td.how_long_away
-        end as fact,
-        td.priority
+        end as fact
     from told as td
     union all
     select
@@ -267,8 +262,7 @@ part as (
         concat(
             td.came_28d, case td.came_28d when 1 then ' visit' else ' visits' end,
             format(' in {} days, a quarter of the prescribed ones or fewer', td.steady_days)
-        ) as fact,
-        td.priority
+        ) as fact
     from told as td
     union all
     select
@@ -276,8 +270,7 @@ part as (
         'Symptoms' as title,
         td.deterioration_points as points,
         getvariable('points_for_deterioration') as most,
-        'Symptoms are reliably worse' as fact,
-        td.priority
+        'Symptoms are reliably worse' as fact
     from told as td
     union all
     select
@@ -285,8 +278,7 @@ part as (
         'Symptoms not known' as title,
         td.unknown_points as points,
         getvariable('points_for_unknown_symptoms') as most,
-        'A form is overdue or lacks its critical item' as fact,
-        td.priority
+        'A form is overdue or lacks its critical item' as fact
     from told as td
     union all
     select
@@ -297,8 +289,7 @@ part as (
         case
             when td.is_craving_unknown then 'Nobody can say whether craving has risen'
             else 'Craving has risen'
-        end as fact,
-        td.priority
+        end as fact
     from told as td
 )
 
@@ -316,7 +307,8 @@ select
         end,
         case when pt.points = pt.most and pt.points = 1 then ' point' else ' points' end
     ) as because,
-    cast(pt.priority as double) as priority
+    cast(td.priority as double) as priority
 from part as pt
+cross join told as td
 where pt.points > 0
 order by pt.points desc, pt.part asc

@@ -45,7 +45,6 @@ entered as (
         max(fd.through) filter (where fd.table_name = 'drug_screens') as screens_through,
         max(fd.since) filter (where fd.table_name = 'drug_screens') as screens_since,
         max(fd.through) filter (where fd.table_name = 'survey_scores') as surveys_through,
-        max(fd.through) filter (where fd.table_name = 'daily_logs') as logs_through,
         max(fd.through) filter (
             where fd.table_name in ('attendance', 'drug_screens', 'survey_scores', 'daily_logs')
         ) as contacts_through
@@ -84,7 +83,6 @@ select
     fd.screens_through,
     fd.screens_since,
     fd.surveys_through,
-    fd.logs_through,
     -- What several tables tell ends with the latest of them; empty where nothing was ever entered.
     fd.contacts_through
 from open_episode as oe

@@ -254,7 +254,6 @@ select
     cast(ls.back_at as date) as back_on,
     ls.last_counted_on,
     ds.first_day as records_from,
-    ls.last_family_on,
     fa.family_gap_from,
     ds.last_day - fa.family_gap_from + 1 - coalesce(ol.leave_since_family, 0) as family_gap_days,
     [day for day in ls.not_entered_on if day >= ds.admitted_on] as sessions_not_entered, -- noqa: RF02

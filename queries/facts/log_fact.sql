@@ -32,16 +32,6 @@ type = "INTEGER"
 default = 7
 help = "Days in which a return to use is looked at"
 
-[parameters.days_without_use]
-type = "INTEGER"
-default = 14
-help = "Use is a return to use after this many days with evidence and none of use (with the days looked at: 61 at most)"
-
-[parameters.return_evidence_days]
-type = "INTEGER"
-default = 21
-help = "Without a screen and without a log in this many days nothing can be said about a return to use"
-
 [parameters.logging_days]
 type = "INTEGER"
 default = 7

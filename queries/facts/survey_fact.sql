@@ -226,8 +226,6 @@ judged as (
 summed as (
     select
         ju.client_id,
-        count(*) as measures_used,
-        count(*) filter (where ju.is_never_given) as measures_never_given,
         count(*) filter (where ju.is_overdue) as measures_overdue,
         max(case when ju.is_long_overdue then 2 when ju.is_overdue then 1 end) as overdue_severity,
         max(
@@ -283,8 +281,6 @@ summed as (
 
 select
     su.client_id,
-    su.measures_used,
-    su.measures_never_given,
     su.measures_overdue,
     su.overdue_severity,
     su.overdue.title as overdue_measure,

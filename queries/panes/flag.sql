@@ -17,31 +17,9 @@ expect = { rule = "suicidal_ideation", answered_on = 2026-03-11, look_again_on =
 -- What is only process (a review overdue, an authorization that ends) is told here and moves no pane.
 -- What is new about safety comes first.
 with stands as (
-    select
-        fl.rule,
-        fl.kind,
-        fl.severity,
-        fl.client_id,
-        fl.value,
-        fl.threshold,
-        fl.since,
-        fl.evidence,
-        fl.suggests,
-        fl.answered_on
-    from flag as fl
-    union all
-    select
-        pf.rule,
-        pf.kind,
-        pf.severity,
-        pf.client_id,
-        pf.value,
-        pf.threshold,
-        pf.since,
-        pf.evidence,
-        pf.suggests,
-        pf.answered_on
-    from process_flag as pf
+    select * from flag
+    union all by name
+    select * from process_flag
 )
 
 select

@@ -90,6 +90,9 @@ class FakeScale:
     min_value: float
     max_value: float
     cutoff: float | None = 10
+    scale: str = "total"
+    better: str = "lower"
+    bands: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,7 @@ class FakeMeasure:
     measure: str
     title: str
     scales: tuple[FakeScale, ...]
+    interval_days: int | None = None
 
 
 RULE_TEXT = """/*

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import groupby
 
 from caseboard import textsafe
 from caseboard.tui import words
@@ -88,11 +87,7 @@ def axis_line(shown: Axis, *, weeks: bool = False, ascii_only: bool = False) -> 
             continue
         cells[at] = (tick, "faint")
         cells[at + 1 : at + 1 + len(text)] = [(letter, "muted") for letter in text]
-    spans = [
-        Span("".join(text for text, _ in same), tone)
-        for tone, same in groupby(cells, key=lambda cell: cell[1])
-    ]
-    return line(Span(" " * (GUTTER - 1) + corner, "faint"), *spans)
+    return line(Span(" " * (GUTTER - 1) + corner, "faint"), *words.joined_spans(cells))
 
 
 def gutter(label: str) -> Span:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import groupby
-
 from caseboard import textsafe
-from caseboard.tui.words import Line, Span
+from caseboard.tui.words import Line, joined_spans
 
 _BRAILLE = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
 GRIDS = {"braille": (2, 4), "block": (1, 2), "ascii": (1, 1)}  # dots to a cell, across and down
@@ -55,11 +53,8 @@ class Canvas:
 
     def row(self, y: int) -> Line:
         """A row as spans: what was written, else its dots, on its ground."""
-        cells = [self._cell(x, y) for x in range(self.width)]
-        return tuple(
-            Span("".join(text for text, _ in same), tone)
-            for tone, same in groupby(cells, key=lambda cell: cell[1])
-        )
+        cells = (self._cell(x, y) for x in range(self.width))
+        return joined_spans(cells)
 
     def _cell(self, x: int, y: int) -> tuple[str, str]:
         text, tone = " ", ""

@@ -37,7 +37,7 @@ def place(page: ClientPage) -> str:
     row = page.one("overview")
     return joined(
         [
-            joined([clean(row["level_title"] or row["level"]), _week(row)], " "),
+            joined([clean(row["level_title"] or row["level"]), words.week(row["week"])], " "),
             clean(row["program"]),
             _leave(page),
         ]
@@ -63,12 +63,6 @@ def _planned(row: Row) -> str:
     """How long this level was meant to last; the days so far stand in the line above."""
     weeks = number_of(row["planned_weeks"])
     return f"{words.plural(int(weeks), 'week')} at this level" if weeks is not None else ""
-
-
-def _week(row: Row) -> str:
-    if row["week"] is None:
-        return ""
-    return f"week {words.number(row['week'], 0)}"
 
 
 def _leave(page: ClientPage) -> str:
@@ -143,7 +137,7 @@ def facts(page: ClientPage, width: int, *, names_hidden: bool) -> list[Line]:
     if row["strength"] is not None:
         lines += item("+", "good", row["strength"], width)
     for name, value in (
-        ("Level", joined([clean(row["level_title"] or row["level"]), _week(row)], ", ")),
+        ("Level", joined([clean(row["level_title"] or row["level"]), words.week(row["week"])], ", ")),
         ("Program", clean(row["program"])),
         ("Therapist", _therapist(row, names_hidden) or "none"),
         ("Admitted", ago(row["admitted_on"], day)),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -16,50 +15,29 @@ from caseboard.tui.snapshot import Row, Source, rows_of, sources_of
 NOT_THERE = "Not available: this library has no query {name}."
 
 
-def _nothing(asking: ports.Asking | None) -> None:
-    """Called before every query, and with None when no more will come."""
-
-
-def gather_client(
-    clinic: ports.Clinic,
-    client_id: str,
-    as_of: date | None,
-    *,
-    before: Callable[[ports.Asking | None], None] = _nothing,
-) -> ClientPage:
+def gather_client(clinic: ports.Clinic, client_id: str, as_of: date | None) -> ClientPage:
     """Ask for everything about one client as of a date (None: the clinic's usual one).
 
-    `before` is called as in `caseboard.tui.gather`. A query that the library lacks, or that fails by itself,
-    leaves its section empty with the reason; what concerns the database is raised, and RequestError where the
-    date lies ahead. Only this client's facts are worked out. An id that was merged leads to the client it
-    belongs to now.
+    A query that the library lacks, or that fails by itself, leaves its section empty with the reason; what
+    concerns the database is raised, and RequestError where the date lies ahead. Only this client's facts are
+    worked out. An id that was merged leads to the client it belongs to now.
     """
     dates.refuse_ahead(clinic, as_of)
-    page = _gathered(clinic, client_id, as_of, before)
+    page = _gathered(clinic, client_id, as_of)
     if page.is_open:
         return page
-    now = known_as(clinic, client_id, as_of, before=before)
+    now = known_as(clinic, client_id, as_of)
     if now is None or now == client_id:
         return replace(page, is_known=now is not None)
-    return _gathered(clinic, now, as_of, before)
+    return _gathered(clinic, now, as_of)
 
 
-def known_as(
-    clinic: ports.Clinic,
-    client_id: str,
-    as_of: date | None,
-    *,
-    before: Callable[[ports.Asking | None], None] = _nothing,
-) -> str | None:
+def known_as(clinic: ports.Clinic, client_id: str, as_of: date | None) -> str | None:
     """The id that a client goes by now; None where the clinic has no such client."""
     if not _has(clinic, "client/identity"):
         return client_id
     with clinic.asking(as_of) as asking:
-        try:
-            before(asking)
-            found = rows_of(asking.run("client/identity", {"client_id": client_id}))
-        finally:
-            before(None)
+        found = rows_of(asking.run("client/identity", {"client_id": client_id}))
     return str(found[0]["merged_into"] or client_id) if found else None
 
 
@@ -69,40 +47,30 @@ def no_client(client_id: str) -> RequestError:
     return RequestError(f"There is no client {shown}; an id is written as in the records, capitals too.")
 
 
-def _gathered(
-    clinic: ports.Clinic,
-    client_id: str,
-    as_of: date | None,
-    before: Callable[[ports.Asking | None], None],
-) -> ClientPage:
+def _gathered(clinic: ports.Clinic, client_id: str, as_of: date | None) -> ClientPage:
     tables: dict[str, tuple[Any, ...]] = {}
     absent: dict[str, str] = {}
     parameters: dict[str, Any] = {}
     changed: dict[str, tuple[Any, Any]] = {}
     with clinic.asking(as_of, {"of_client": client_id}) as asking:
-        try:
-            for name in QUERIES:
-                full = f"client/{name}"
-                if not _has(clinic, full):
-                    absent[name] = NOT_THERE.format(name=full)
-                    continue
-                before(asking)
-                try:
-                    result = asking.run(full, {"client_id": client_id})
-                except QueryError as error:
-                    absent[name] = str(error)
-                    continue
-                tables[name] = rows_of(result)
-                parameters[name] = dict(result.parameters)
-                changed.update(result.changed)
-                if name == "overview" and not tables[name]:
-                    break  # nobody to tell anything about
-            stale: tuple[Row, ...] = ()
-            if _has(clinic, "panes/stale_feed"):
-                before(asking)
-                stale = rows_of(asking.run("panes/stale_feed"))
-        finally:
-            before(None)
+        for name in QUERIES:
+            full = f"client/{name}"
+            if not _has(clinic, full):
+                absent[name] = NOT_THERE.format(name=full)
+                continue
+            try:
+                result = asking.run(full, {"client_id": client_id})
+            except QueryError as error:
+                absent[name] = str(error)
+                continue
+            tables[name] = rows_of(result)
+            parameters[name] = dict(result.parameters)
+            changed.update(result.changed)
+            if name == "overview" and not tables[name]:
+                break  # nobody to tell anything about
+        stale: tuple[Row, ...] = ()
+        if _has(clinic, "panes/stale_feed"):
+            stale = rows_of(asking.run("panes/stale_feed"))
         day = asking.as_of
     info = clinic.info(day)  # a read of its own: never inside another
     return ClientPage(

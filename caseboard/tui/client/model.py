@@ -94,16 +94,13 @@ def ranges_of(measures: Iterable[Any]) -> dict[tuple[str, str], Range]:
     found: dict[tuple[str, str], Range] = {}
     for measure in measures:
         for scale in measure.scales:
-            found[measure.measure, getattr(scale, "scale", "total")] = Range(
-                float(scale.min_value),
-                float(scale.max_value),
-                getattr(scale, "cutoff", None),
-                getattr(scale, "better", "lower"),
-                tuple(
-                    Band(band.label, float(band.low), float(band.high), int(band.rank))
-                    for band in getattr(scale, "bands", ())
-                ),
-                getattr(measure, "interval_days", None),
+            found[measure.measure, scale.scale] = Range(
+                scale.min_value,
+                scale.max_value,
+                scale.cutoff,
+                scale.better,
+                tuple(Band(band.label, band.low, band.high, band.rank) for band in scale.bands),
+                measure.interval_days,
             )
     return found
 

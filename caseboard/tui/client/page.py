@@ -167,7 +167,7 @@ def title(
     parts = [Part(0, Span(textsafe.fit(who, 30).rstrip(), "strong"))]
     if page is not None:
         row = page.one("overview")
-        place = joined([textsafe.clean(row["level"] or "").replace("_", " "), _weeks(row["week"])], " ")
+        place = joined([textsafe.clean(row["level"] or "").replace("_", " "), words.week(row["week"])], " ")
         first, rest = as_of_parts(page.info, page.as_of, len(page.changed))
         parts += [Part(3, Span(place)), *first, *rest] if place else [*first, *rest]
         if page.is_open:
@@ -175,7 +175,3 @@ def title(
             parts.append(Part(2, Span(zoom_title(shown, view.weeks))))
     parts += busy_part(busy)
     return title_line((), parts, names_hidden=names_hidden, width=width)
-
-
-def _weeks(week: object) -> str:
-    return f"week {words.number(week, 0)}" if week is not None else ""

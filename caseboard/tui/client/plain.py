@@ -18,7 +18,7 @@ from caseboard.tui.client.model import ClientPage, day_of, number_of
 from caseboard.tui.client.page import Section, sections, title
 from caseboard.tui.client.written import without_name
 from caseboard.tui.layout import MIN_WIDTH
-from caseboard.tui.states import stopped, thresholds
+from caseboard.tui.states import notes
 
 _DAYS = 28  # logged days that are written out; the means tell of the others
 _LOGGED = (
@@ -52,10 +52,7 @@ def page_text(page: ClientPage, *, names_hidden: bool, width: int = 120) -> str:
     page = without_name(page) if names_hidden else page
     head = title(page, View(weeks=0), 500, who=who, names_hidden=names_hidden)
     lines = words.wrap(words.text_of(head), width)
-    if page.changed:
-        lines += ["", *words.wrap(f"Thresholds changed here: {', '.join(thresholds(page.changed))}.", width)]
-    if feeds := stopped(page):
-        lines += ["", *words.wrap(f"! {feeds}", width)]
+    lines += notes(page, width)
     if not page.is_open:
         return "\n".join([*lines, "", *words.wrap(states.closed(page, who), width)])
     for section in sections(page, View(weeks=0), names_hidden=names_hidden):

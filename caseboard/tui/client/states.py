@@ -17,11 +17,6 @@ def state(page: ClientPage | None, error: str, who: str, width: int) -> list[Lin
     return [*states.sentence(closed(page, who), width, tone="strong"), (), *again]
 
 
-def banner(page: ClientPage, error: str, width: int) -> list[Line]:
-    """Above a page that could not be loaded again, or whose feeds have stopped."""
-    return states.banner(page, error, width, what="page")
-
-
 def closed(page: ClientPage, who: str) -> str:
     """The sentence about a client who has no open episode on the day."""
     return f"{who} has no open episode as of {words.long_day(page.as_of)}."

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 from typing import Any
 
 from caseboard import textsafe
@@ -32,11 +31,7 @@ Cell = tuple[str, str]
 
 def track(label: str, cells: Sequence[Cell], last: str = "") -> Line:
     """A track of one row: label, a cell for every column, the last value."""
-    spans = [
-        Span("".join(text for text, _ in same), tone)
-        for tone, same in groupby(cells, key=lambda cell: cell[1])
-    ]
-    return (gutter(label), *spans, Span(textsafe.fit(f" {last}", MARGIN), "strong"))
+    return (gutter(label), *words.joined_spans(cells), Span(textsafe.fit(f" {last}", MARGIN), "strong"))
 
 
 def bars(

@@ -144,7 +144,7 @@ class BoardView(ExportingScreen):
         self.query_one("#state").display = not filled
         self.query_one("#banner").display = noted
         if noted:
-            self.query_one("#banner", Lines).show(partial(states.banner, snapshot, self._error))
+            self.query_one("#banner", Lines).show(partial(states.banner, snapshot, "board", self._error))
         self.query_one("#title").refresh()
         self._lay()
 

@@ -10,7 +10,6 @@ from textual import on
 from textual.app import ComposeResult
 
 from caseboard import textsafe
-from caseboard.tui.called import who
 from caseboard.tui.client import facts, states
 from caseboard.tui.client import page as parts
 from caseboard.tui.client.course import View
@@ -19,7 +18,7 @@ from caseboard.tui.client.model import ClientPage
 from caseboard.tui.loader import Loader
 from caseboard.tui.messages import ClientLoaded, LoadFailed
 from caseboard.tui.screens.base import BaseScreen
-from caseboard.tui.states import stopped
+from caseboard.tui.states import banner, stopped
 from caseboard.tui.widgets.ground import Beside
 from caseboard.tui.widgets.lines import Lines, OneLine
 from caseboard.tui.widgets.sections import Sections
@@ -93,9 +92,7 @@ class ClientView(BaseScreen):
         self._loader.start(
             self,
             "page",
-            lambda clinic, number, before: ClientLoaded(
-                number, gather_client(clinic, client_id, as_of, before=before)
-            ),
+            lambda clinic, number: ClientLoaded(number, gather_client(clinic, client_id, as_of)),
         )
 
     # What is on screen
@@ -118,7 +115,7 @@ class ClientView(BaseScreen):
         if not filled:
             self.query_one("#state", Lines).show(partial(states.state, page, self._error, self._who()))
         if noted and page is not None:
-            self.query_one("#banner", Lines).show(partial(states.banner, page, self._error))
+            self.query_one("#banner", Lines).show(partial(banner, page, "page", self._error))
         self.query_one("#title").refresh()
         if filled:
             self._lay()
@@ -171,12 +168,8 @@ class ClientView(BaseScreen):
     def _who(self) -> str:
         """As on the board, from the first moment on: the page is still being asked for."""
         hidden, board = self.board_app.names_hidden, self.board_app.board.snapshot
-        name = facts.who(self._page or self.client_id, names_hidden=hidden)
-        at = board.row_of(self.client_id) if board is not None else None
-        if board is None or at is None:
-            return name
-        called, apart = board.called(board.client(at), names_hidden=hidden)
-        return who((name if self._page else called, apart))
+        told = board.who_of(self.client_id, names_hidden=hidden) if board is not None else None
+        return told or facts.who(self._page or self.client_id, names_hidden=hidden)
 
     def resized(self) -> None:
         """Lay the columns out anew."""

@@ -15,7 +15,7 @@ from caseboard.tui.client import facts
 from caseboard.tui.commands import bindings
 from caseboard.tui.grid import Grid, grid_of, sheet_of
 from caseboard.tui.layout import Part
-from caseboard.tui.loader import Before, Loader
+from caseboard.tui.loader import Loader
 from caseboard.tui.messages import LoadFailed
 from caseboard.tui.screens.exporting import ExportingScreen
 from caseboard.tui.snapshot import Snapshot
@@ -78,13 +78,9 @@ class QueryScreen(ExportingScreen):
         """Ask for the rows; those that are there stay until the answer comes."""
         self._loader.start(self, "query", self._run)
 
-    def _run(self, clinic: ports.Clinic, number: int, before: Before) -> QueryLoaded:
+    def _run(self, clinic: ports.Clinic, number: int) -> QueryLoaded:
         with clinic.asking(self._as_of) as asking:
-            try:
-                before(asking)
-                result = asking.run(self._query.name, self._given)
-            finally:
-                before(None)
+            result = asking.run(self._query.name, self._given)
         grids = [grid_of(sheet_of(result, names_hidden=hidden)) for hidden in (False, True)]
         return QueryLoaded(number, result, *grids)
 
@@ -139,11 +135,8 @@ class QueryScreen(ExportingScreen):
         client_id = self._given.get("client_id")
         if client_id is None:
             return ""
-        at, hidden = self._board.row_of(client_id), self.board_app.names_hidden
-        if at is None:
-            who = facts.who(client_id, names_hidden=hidden)
-        else:
-            who = self._board.who(self._board.client(at), names_hidden=hidden)
+        hidden = self.board_app.names_hidden
+        who = self._board.who_of(client_id, names_hidden=hidden) or facts.who(client_id, names_hidden=hidden)
         return f" of {textsafe.fit(who, 30).rstrip()}"
 
     def _heading(self, width: int) -> Line:

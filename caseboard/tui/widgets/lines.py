@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from rich.segment import Segment
 from rich.style import Style
@@ -136,32 +137,20 @@ class CursorLines(ScrollView, Toned, can_focus=True):
     cursor: reactive[int] = reactive(0, repaint=True)
     current: reactive[bool] = reactive(False, repaint=True)
 
+    @dataclass
     class Moved(Message):
         """The cursor stands on another row, or the list got the focus."""
 
-        def __init__(self, source: CursorLines) -> None:
-            super().__init__()
-            self.source = source
-
-        @property
-        def control(self) -> CursorLines:
-            """The list."""
-            return self.source
+        source: CursorLines
 
     class Opened(Message):
         """A row was clicked twice: what Enter does."""
 
-        def __init__(self, source: CursorLines) -> None:
-            super().__init__()
-            self.source = source
-
+    @dataclass
     class Edge(Message):
         """The cursor wants to leave the list: -1 above, 1 below."""
 
-        def __init__(self, source: CursorLines, step: int) -> None:
-            super().__init__()
-            self.source = source
-            self.step = step
+        step: int
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
@@ -270,7 +259,7 @@ class CursorLines(ScrollView, Toned, can_focus=True):
         offset = event.get_content_offset(self)
         row = None if offset is None else self.row_at(offset.y + self.scroll_offset.y)
         if event.chain == 2 and self._clicked is not None:  # the row may have moved since
-            self.post_message(self.Opened(self))
+            self.post_message(self.Opened())
         elif isinstance(row, int):
             self.cursor = row
         self._clicked = row if isinstance(row, int) and event.chain == 1 else None
@@ -285,7 +274,7 @@ class CursorLines(ScrollView, Toned, can_focus=True):
         if acting.cursor > 0:
             acting.cursor -= 1
         else:
-            acting.post_message(self.Edge(acting, -1))
+            acting.post_message(self.Edge(-1))
 
     def action_down(self) -> None:
         """A row down, or out of the list."""
@@ -293,7 +282,7 @@ class CursorLines(ScrollView, Toned, can_focus=True):
         if acting.cursor < acting.count - 1:
             acting.cursor += 1
         else:
-            acting.post_message(self.Edge(acting, 1))
+            acting.post_message(self.Edge(1))
 
     def action_page(self, pages: int) -> None:
         """A page up or down."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from textual import events, on
@@ -25,12 +25,11 @@ if TYPE_CHECKING:
 class Heading(OneLine):
     """The names of the columns; a click sorts by one."""
 
+    @dataclass
     class Clicked(Message):
         """A cell of the heading was clicked."""
 
-        def __init__(self, x: int) -> None:
-            super().__init__()
-            self.x = x
+        x: int
 
     def on_click(self, event: events.Click) -> None:
         """Tell which cell."""
@@ -43,12 +42,11 @@ class Panes(Vertical, Ground):
     class Selected(Message):
         """The cursor stands on another client."""
 
+    @dataclass
     class SortAsked(Message):
         """A heading was clicked."""
 
-        def __init__(self, key: str) -> None:
-            super().__init__()
-            self.key = key
+        key: str
 
     def __init__(self) -> None:
         super().__init__(id="panes")

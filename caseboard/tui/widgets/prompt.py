@@ -6,6 +6,7 @@ Why an answer cannot be taken is said below it, whole.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from textual import on
 from textual.app import ComposeResult
@@ -43,19 +44,19 @@ class Field(Input):
 class Prompt(Container):
     """Asks for one line of text. `kind` says what for; the answer comes as a message, or nothing does."""
 
+    @dataclass
     class Told(Message):
         """What was asked: typed so far (`done` is false), or the answer."""
 
-        def __init__(self, prompt: Prompt, text: str, done: bool) -> None:
-            super().__init__()
-            self.prompt, self.text, self.done = prompt, text, done
+        prompt: Prompt
+        text: str
+        done: bool
 
+    @dataclass
     class Left(Message):
         """The question was left without an answer."""
 
-        def __init__(self, prompt: Prompt) -> None:
-            super().__init__()
-            self.prompt = prompt
+        prompt: Prompt
 
     def __init__(self, kind: str, words: str, text: str = "", *, note: Callable[[], str] = str) -> None:
         super().__init__(classes="prompt")  # no id: the one before may still be on its way out

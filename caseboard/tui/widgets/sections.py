@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from textual import events
 from textual.geometry import Size
@@ -18,12 +19,11 @@ from caseboard.tui.words import Line, Span
 class Sections(ScrollView, Toned, can_focus=True):
     """Sections drawn line by line. Their lines are made once for a width, their strips once for a theme."""
 
+    @dataclass
     class Chosen(Message):
         """A section was clicked, or came under the eye by scrolling."""
 
-        def __init__(self, key: str) -> None:
-            super().__init__()
-            self.key = key
+        key: str
 
     def __init__(self, *, id: str, spaced: bool = True) -> None:
         super().__init__(id=id)

@@ -4,11 +4,6 @@ kind = "table"
 grain = "one row a signal, group and figure"
 source = "Small cells: CMS, no cell of 1 to 10 (ResDAC 2024), nor what one could be worked out from."
 
-[parameters.smallest_cell]
-type = "INTEGER"
-default = 11
-help = "A figure of a group is not shown where it stands on fewer people"
-
 [columns]
 is_small_group = "the group's own size is not told"
 is_small = "the figure is not told"
