@@ -10,6 +10,7 @@ import pytest
 from caseboard.evaluation import Evaluation, report
 from caseboard.evaluation.replay import Figure, Judged
 from caseboard.evaluation.report import cell
+from caseboard.output import sections
 
 
 def judged(
@@ -131,6 +132,12 @@ def test_a_share_of_too_few_people_is_not_put_into_a_sentence() -> None:
 def test_nearly_all_is_not_shown_as_all_nor_hardly_any_as_none(share: float, shown: str) -> None:
     """ "NPV 100%" says that nobody was missed."""
     assert cell("npv", Figure(share, None, None)) == shown
+
+
+@pytest.mark.parametrize(("cells", "said"), [(60, True), (200, False), (None, False)])
+def test_columns_that_a_narrow_window_leaves_out_are_told(cells: int | None, said: bool) -> None:
+    shown = sections(report(evaluation(judged("left", "priority"))), "table", cells)
+    assert ("of 10 columns (a wider window shows more)." in shown) is said
 
 
 def test_one_week_is_no_weeks() -> None:
