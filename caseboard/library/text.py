@@ -105,7 +105,7 @@ def relations_read(code: str) -> set[str]:
 
 
 def _defined(words: list[str]) -> tuple[str, bool]:
-    """What a parenthesis after these words defines in `with`, or an empty text; whether it may read itself."""
+    """What a parenthesis after these words defines in `with`, or an empty text; if it may read itself."""
     while words and words[-1] in ("not", "materialized"):
         words = words[:-1]
     if words[-1:] != ["as"]:
