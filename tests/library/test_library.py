@@ -136,6 +136,15 @@ def test_two_files_of_one_name_are_refused(local: Callable[..., Library], name: 
             "/*\nkind = 'safety'\ntitle = 'x'\nsay = 'y'\nsource = 'z'\n*/\nselect 1",
             r"needs 'severity'",
         ),
+        ("/*\nkind = 'safety'\nsay = 'y'\nsource = 'z'\n*/\nselect 1", r"line 2: a rule needs 'title'"),
+        ("/*\nkind = 'process'\ntitle = 'y'\nsource = 'z'\n*/\nselect 1", r"line 2: a rule needs 'say'"),
+        ("/*\nkind = 'step_down'\ntitle = 'y'\nsay = 'z'\n*/\nselect 1", r"line 2: a rule needs 'source'"),
+        ("/*\ntitle = 'x'\nkind = 'outcome'\n*/\nselect 1", r"line 3: an outcome needs 'title', 'say',"),
+        ("/*\njudges = ['worse', 'wurst']\n*/\nselect 1", r"line 2: 'judges' is a list of 'worse' and"),
+        ("/*\nworse = 'wurst'\n*/\nselect 1", r"line 2: 'worse' is 'higher' or 'lower'"),
+        ("/*\nseverity = 0\n*/\nselect 1", r"line 2: 'severity' is 1, 2 or 3"),
+        ("/*\nseverity = 4\n*/\nselect 1", r"line 2: 'severity' is 1, 2 or 3"),
+        ("/*\n[parameters]\na = 1\n*/\nselect 1", r"line 3: parameter 'a' needs a type"),
     ],
 )
 def test_a_wrong_file_is_named_with_its_line(local: Callable[..., Library], text: str, sentence: str) -> None:
