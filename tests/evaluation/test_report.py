@@ -104,6 +104,31 @@ def test_groups_that_are_all_too_small_are_not_said_to_be_no_worse_off() -> None
     assert by_group.table is None
 
 
+def test_a_group_that_is_worse_off_is_said_with_the_difference() -> None:
+    by = {
+        "ppv": Figure(-0.004, -0.007, -0.001),
+        "auc": Figure(-0.0605, -0.1, -0.02),
+        "sensitivity": Figure(0, 0, 0),
+    }
+    group = replace(
+        judged("left", "priority"),
+        subgroup="race_ethnicity",
+        member="other",
+        differences=by,
+        worse=["ppv", "auc"],
+    )
+    found = evaluation(judged("left", "priority"), group)
+    said = words(found, "They left: by group")
+    assert (
+        "Worse than for everybody: race and ethnicity other, PPV of priority 80 (70 to 90), "
+        "a difference of -0.4 (-0.7 to -0.1)." in said
+    )
+    assert "AUC of priority .800 (.700 to .900), a difference of -0.060 (-0.100 to -0.020)." in said
+    assert "Of 3 comparisons about one in forty comes out worse by chance." in said
+    well = evaluation(judged("left", "priority"), replace(group, worse=[]))
+    assert words(well, "They left: by group").startswith("In none of 3 comparisons is a group worse off")
+
+
 def test_days_of_warning_are_told_whichever_signal_stands_first() -> None:
     """After a step down both sides are judged: that a sign of doing well has the best AUC hides nothing."""
     well = replace(judged("left", "a_criterion"), side="better")
