@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
 
@@ -9,7 +10,8 @@ import pytest
 
 from caseboard.evaluation import Evaluation, report
 from caseboard.evaluation.replay import Figure, Judged
-from caseboard.evaluation.report import cell
+from caseboard.evaluation.report import PLAIN, as_json, cell, long_table
+from caseboard.library import Library
 from caseboard.output import sections
 
 
@@ -163,6 +165,71 @@ def test_nearly_all_is_not_shown_as_all_nor_hardly_any_as_none(share: float, sho
 def test_columns_that_a_narrow_window_leaves_out_are_told(cells: int | None, said: bool) -> None:
     shown = sections(report(evaluation(judged("left", "priority"))), "table", cells)
     assert ("of 10 columns (a wider window shows more)." in shown) is said
+
+
+@pytest.mark.parametrize(
+    ("name", "figure", "shown"),
+    [
+        ("auc", Figure(0.8526, 0.8413, 0.8639), ".853 (.841 to .864)"),
+        ("auc", Figure(1.0, None, 1.0), "1.000"),
+        ("alerts_per_100", Figure(1.25, 1.0, 12.0), "1.2 (1.0 to 12.0)"),
+        ("lead_days", Figure(18.6, 9.0, 30.4), "19 (9 to 30)"),
+        *((name, Figure(0.5, None, None), "50") for name in ("share_flagged", "sensitivity", "specificity")),
+        *((name, Figure(0.5, None, None), "50") for name in ("ppv", "npv", "base_rate")),
+        ("ppv", Figure(None, None, None), "-"),
+        ("ppv", Figure(None, None, None, "too few"), "too few"),
+        ("ppv", Figure(0.5, 0.4, 0.6, "small group"), "small group"),
+        ("ppv", None, ""),
+    ],
+)
+def test_a_figure_in_a_cell(name: str, figure: Figure | None, shown: str) -> None:
+    assert cell(name, figure) == shown
+
+
+def test_each_number_stands_in_its_column(library: Library) -> None:
+    names = ("people", "weeks", "people_happened", "people_on", "people_hit", "alerts", "alerts_hit")
+    counts: dict[str, int | None] = {name: number for number, name in enumerate(names, 1001)}
+    figures = {"ppv": Figure(0.5, 0.4, 0.6), "auc": Figure(0.8, 0.7, 0.9), "lead_days": Figure(9, 8, 10)}
+    by = {"ppv": Figure(0.1, 0.05, 0.15, "small group")}
+    one = replace(judged("left", "any_flag", same_input=True), counts=counts, figures=figures, differences=by)
+    whole = replace(one, figures={"ppv": figures["ppv"]}, subgroup="sex", member="female")
+    long = long_table(evaluation(whole))
+    assert dict(zip(long.columns, long.rows[0], strict=True)) == {
+        "outcome": "left", "signal": "any_flag", "side": "worse", "same_input": True, "subgroup": "sex",
+        "member": "female", **counts, "figure": "ppv", "number": 0.5, "low": 0.4, "high": 0.6,
+        "difference": 0.1, "difference_low": 0.05, "difference_high": 0.15, "withheld": None,
+    }  # fmt: skip
+    others = {
+        name: figures.get("x", Figure(0.25, None, None)) for name in ("base_rate", "npv", "sensitivity")
+    }
+    told = report(
+        evaluation(replace(one, figures={**figures, **others}), replace(one, subgroup="sex", member="m"))
+    )
+    volume, left, by_group = (section.table for section in told.sections[1:4])
+    assert volume is not None and left is not None and by_group is not None
+    assert volume.rows[0] == ("priority", "3", "4", "10 (10 to 20)", "1.0 (1.0 to 2.0)")
+    assert volume.columns == ["signal", "people", "times met", "% of open clients", "times per 100 weeks"]
+    assert dict(zip(left.columns, left.rows[0], strict=True)) == {
+        "signal": "any_flag* (plain)", "times met, then": "1,006, 1,007", "flagged %": "",
+        "alerts per 100": "", "sens. %": "25", "spec. %": "", "PPV %": "50 (40 to 60)", "NPV %": "25",
+        "AUC": ".800 (.700 to .900)", "lead days": "9 (8 to 10)",
+    }  # fmt: skip
+    assert dict(zip(by_group.columns, by_group.rows[0], strict=True)) == {
+        "signal": "any_flag", "subgroup": "sex", "group": "m", "people": "1,001", "base %": "",
+        "flagged %": "", "sens. %": "", "PPV %": "50 (40 to 60)", "AUC": ".800 (.700 to .900)",
+    }  # fmt: skip
+    assert all(f"'{name}' as signal" in library.get("signals").sql for name in PLAIN)
+
+
+def test_what_was_never_met_and_what_cannot_be_told_is_named() -> None:
+    found = evaluation(judged("left", "priority"))
+    found.never, found.invented, found.changed = ["no_contact", "dose_gap"], True, {"rounds": (3, 200)}
+    assert words(found, "How often").endswith("Never met: dose_gap, no_contact.")
+    assert words(found, "Not to be told in this history") == "They used."
+    opening = words(found, "How good are the flags here?")
+    assert opening.startswith("INVENTED SAMPLE: nobody in it is real")
+    assert "Parameters that are not as the library has them: rounds = 3 (the library: 200)." in opening
+    assert json.loads(as_json(found))["changed"] == {"rounds": {"value": 3, "default": 200}}
 
 
 def test_one_week_is_no_weeks() -> None:
