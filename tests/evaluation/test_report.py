@@ -221,6 +221,34 @@ def test_each_number_stands_in_its_column(library: Library) -> None:
     assert all(f"'{name}' as signal" in library.get("signals").sql for name in PLAIN)
 
 
+def test_a_section_holds_its_own_signals_the_best_first_and_its_own_groups() -> None:
+    none = Figure(None, None, None, "small group")
+    best = judged("left", "steady_attendance", same_input=True)
+    plain = judged("left", "priority")
+    plain.counts.update(alerts=0, alerts_hit=0)
+    best.figures.update(auc=Figure(0.9, None, None))
+    best.figures.pop("ppv")
+    group = replace(judged("left", "priority"), subgroup="sex", member="female")
+    few = replace(group, member="male", counts={"people": None}, figures={"ppv": none, "auc": none})
+    other = replace(judged("used", "priority"), subgroup="sex", member="elsewhere")
+    found = evaluation(
+        judged("left", "priority"), best, group, few, other, judged("used", "priority", "too few")
+    )
+    told = {section.heading: section for section in report(found).sections}
+    left, by_group = told["They left"].table, told["They left: by group"].table
+    assert left is not None and by_group is not None
+    assert [row[:2] for row in left.rows] == [("steady_attendance*", ""), ("priority", "0, 0")]
+    assert told["They left"].words[-1].startswith("* the outcome is defined by this signal's own input")
+    assert [row[2:4] for row in by_group.rows] == [("female", "12")]
+    assert told["They left: by group"].words[-1] == "Too small to show anything: 1 of 2 lines."
+    assert told["They used"].words[-1] == "Too few people with it: no figures are shown."
+    assert told["They used"].table is None
+    assert "They used: by group" not in told
+    found = evaluation(judged("left", "priority"), replace(group, counts={"people": None}))
+    shown = next(section.table for section in report(found).sections if section.heading.endswith("by group"))
+    assert shown is not None and shown.rows[0][3] == "small group"
+
+
 def test_what_was_never_met_and_what_cannot_be_told_is_named() -> None:
     found = evaluation(judged("left", "priority"))
     found.never, found.invented, found.changed = ["no_contact", "dose_gap"], True, {"rounds": (3, 200)}
