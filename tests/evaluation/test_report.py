@@ -231,9 +231,7 @@ def test_a_section_holds_its_own_signals_the_best_first_and_its_own_groups() -> 
     group = replace(judged("left", "priority"), subgroup="sex", member="female")
     few = replace(group, member="male", counts={"people": None}, figures={"ppv": none, "auc": none})
     other = replace(judged("used", "priority"), subgroup="sex", member="elsewhere")
-    found = evaluation(
-        judged("left", "priority"), best, group, few, other, judged("used", "priority", "too few")
-    )
+    found = evaluation(plain, best, group, few, other, judged("used", "priority", "too few"))
     told = {section.heading: section for section in report(found).sections}
     left, by_group = told["They left"].table, told["They left: by group"].table
     assert left is not None and by_group is not None
