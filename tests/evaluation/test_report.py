@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
-from caseboard.evaluation import Evaluation, report
-from caseboard.evaluation.replay import Figure, Judged
+from caseboard.evaluation import Evaluation, keeping, report
+from caseboard.evaluation.replay import Figure, Judged, _judged
 from caseboard.evaluation.report import PLAIN, as_json, cell, long_table
 from caseboard.library import Library
 from caseboard.output import sections
+from caseboard.settings import bundled
 
 
 def judged(
@@ -269,3 +271,47 @@ def test_nothing_stands_for_ready_where_that_was_never_met_either() -> None:
     said = words(found, "How often")
     assert "nor were sustained_abstinence and steady_attendance ever both met" in said
     assert "stands for it" not in said
+
+
+def test_the_rows_of_the_figures_become_what_is_judged_and_what_is_kept() -> None:
+    """No number takes the place of another one, in the report or on the board."""
+    names = ("people", "weeks", "people_happened", "people_on", "people_hit", "alerts", "alerts_hit")
+    counts = {name: number for number, name in enumerate(names, 1)}
+    figures = (*keeping._FIGURES, "base_rate")
+    rows = [
+        {
+            "signal": "no_contact", "side": "worse", "is_same_input": True, "subgroup": subgroup,
+            "member": subgroup, **counts, "people_hit": None, "figure": name, "number": at, "low": at - 0.25,
+            "high": at + 0.25, "difference": -at, "difference_low": -at - 0.5, "difference_high": -at + 0.5,
+            "is_worse": (subgroup, name) == ("sex", "ppv"), "withheld": "few" if name == "auc" else None,
+        }
+        for subgroup in ("everybody", "sex")
+        for at, name in enumerate(figures)
+    ]  # fmt: skip
+    everybody, group = _judged("left", rows)
+    assert (everybody.subgroup, everybody.of_everybody, everybody.worse) == ("everybody", True, [])
+    assert (group.member, group.of_everybody, group.worse) == ("sex", False, ["ppv"])
+    assert group.counts == {**counts, "people_hit": None}
+    assert (group.outcome, group.signal, group.side, group.same_input) == (
+        "left",
+        "no_contact",
+        "worse",
+        True,
+    )
+    at = figures.index("auc")
+    assert group.figures["auc"] == Figure(at, at - 0.25, at + 0.25, "few")
+    assert group.differences["auc"] == Figure(-at, -at - 0.5, -at + 0.5, "few")
+    found = replace(evaluation(), said={"left": "had left"})
+    kept = keeping._row(found, everybody, datetime(2026, 3, 15, 9))
+    assert kept == {
+        "evaluated_at": datetime(2026, 3, 15, 9), "from_day": found.first_day, "to_day": found.last_day,
+        "outcome": "left", "said": "had left", "signal": "no_contact", "same_input": True, "people": 1,
+        "people_happened": 3, "weeks": 2, "met": 6, "happened": 7,
+        **{name: number for number, name in enumerate(keeping._FIGURES)},
+        **{f"{name}_low": figures.index(name) - 0.25 for name in ("ppv", "auc")},
+        **{f"{name}_high": figures.index(name) + 0.25 for name in ("ppv", "auc")},
+    }  # fmt: skip
+    schema = (bundled("queries") / "schema" / "0004_evaluation.sql").read_text(encoding="utf-8")
+    assert set(kept) == set(re.findall(r"^    (\w+) \w+", schema, re.MULTILINE))
+    del everybody.figures["ppv"]
+    assert not {"met", "happened", "ppv", "ppv_low"} & set(keeping._row(found, everybody, datetime.now()))
