@@ -20,8 +20,14 @@ def test_preferences_are_kept_beside_one_another() -> None:
     assert settings.remembered("theme") == 'odd "theme"\n'
     folder = Path(os.environ["XDG_CONFIG_HOME"]) / "caseboard"
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
-    (folder / "state.toml").write_text("broken = ")
-    assert settings.remembered("theme") is None
+    for odd in ("broken = ", "theme = 3"):
+        (folder / "state.toml").write_text(odd)
+        assert settings.remembered("theme") is None
+    settings.remember("names_hidden", True)
+    assert (folder / "state.toml").read_text() == "# Kept by caseboard.\nnames_hidden = true\n"
+    (folder / "state.toml").unlink()
+    (folder / "state.toml").mkdir()
+    settings.remember("theme", "lost, and nobody is stopped by it")
 
 
 def test_paths_of_the_config_are_relative_to_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
