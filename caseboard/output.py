@@ -69,8 +69,8 @@ def sections(made: Report, form: str, cells: int | None) -> str:
         sentences = "\n\n".join(clean(words, limit=None) for words in section.words)
         out.write(f"{marked}\n\n{sentences}\n\n")
         if section.table is not None:
-            formats.write(section.table, form, out, width=cells)
-            out.write("\n")
+            left_out = formats.write(section.table, form, out, width=cells)
+            out.write(f"{left_out}.\n\n" if left_out else "\n")
     return out.getvalue()
 
 

@@ -176,8 +176,8 @@ def fit(text: object, width: int, *, align: Literal["left", "right"] = "left") -
 def initials(name: object) -> str:
     """Return a person's initials: "Amara Rossi" and "Rossi, Amara" are "A.R."; no letter is "?"."""
     shown = clean(name)
-    family, comma, given = shown.partition(",")
-    if comma and not all(word.strip(".").lower() in _SUFFIXES for word in given.split()):
+    family, _, given = shown.partition(",")
+    if not _SUFFIXES.issuperset(given.lower().replace(".", "").replace(",", " ").split()):
         shown = f"{given} {family}"
     else:
         shown = family

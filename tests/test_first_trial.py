@@ -117,7 +117,7 @@ def test_a_file_among_the_rules_that_is_none(caseboard: Call, sample_db: Path, t
     path.parent.mkdir(parents=True)
     path.write_text("hello", encoding="utf-8")
     code, _, err = caseboard("board", "--plain", "--db", sample_db, "--queries", tmp_path)
-    assert code == 2 and "bad.sql stands among the rules and is none" in err
+    assert code == 2 and "bad.sql stands among the more_intensity rules and is none" in err
 
 
 def test_a_file_without_examples_is_not_called_tested(caseboard: Call) -> None:

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from caseboard.errors import RequestError
-from caseboard.formats import FORMATS, write
+from caseboard.formats import FORMATS, unique, write
 from caseboard.formats.delimited import disarmed
 from caseboard.formats.values import blob, interval
 from caseboard.textsafe import clean
@@ -54,6 +54,7 @@ HOSTILE = [
 # type, an expression of it, and what JSON and CSV show of it
 TYPES: list[tuple[str, str, Any, str]] = [
     ("BOOLEAN", "true", True, "true"),
+    ("BOOLEAN", "false", False, "false"),
     ("TINYINT", "-128", -128, "-128"),
     ("SMALLINT", "1", 1, "1"),
     ("INTEGER", "-7", -7, "-7"),
@@ -102,6 +103,7 @@ TYPES: list[tuple[str, str, Any, str]] = [
     ("INTERVAL", "'1 day 2 hours'", "1 day 02:00:00", "1 day 02:00:00"),
     ("INTEGER[]", "[1, null, 3]", [1, None, 3], "[1, null, 3]"),
     ("VARCHAR[]", "['a, b', '=1', null]", ["a, b", "=1", None], '["a, b", "=1", null]'),
+    ("DECIMAL(9,2)[]", "[1.50]", [Decimal("1.50")], "[1.50]"),
     ("DATE[]", "['2026-03-09']", ["2026-03-09"], '["2026-03-09"]'),
     ("DOUBLE[]", "[1.5::double, 'nan']", [1.5, None], "[1.5, null]"),
     ("INTEGER[2]", "[1, 2]", [1, 2], "[1, 2]"),
@@ -114,7 +116,13 @@ TYPES: list[tuple[str, str, Any, str]] = [
     ),
     ("MAP(INTEGER, VARCHAR)", "map{1: 'x'}", {"1": "x"}, '{"1": "x"}'),
     ("UNION(a INTEGER, b VARCHAR)", "'x'::varchar", "x", "x"),
-    ("JSON", """'{"a": [1.10, null]}'""", {"a": [Decimal("1.10"), None]}, '{"a": [1.10, null]}'),
+    (
+        "JSON",
+        """'{"a": [0.12345678901234567890, null]}'""",
+        {"a": [Decimal("0.12345678901234567890"), None]},
+        '{"a": [0.12345678901234567890, null]}',
+    ),
+    ("JSON", "null", None, ""),
     ("ENUM('a', 'b')", "'a'", "a", "a"),
     ("INTEGER", "null", None, ""),
     ("INTEGER[]", "null", None, ""),
@@ -158,7 +166,7 @@ def same(one: Any, other: Any) -> bool:
         return one == float(other)
     if isinstance(one, list) and isinstance(other, list):
         return len(one) == len(other) and all(map(same, one, other))
-    return bool(one == other)
+    return isinstance(one, bool) is isinstance(other, bool) and bool(one == other)
 
 
 def label(case: tuple[str, str, Any, str]) -> str:
@@ -180,6 +188,8 @@ def test_every_type_as_json_and_csv(case: tuple[str, str, Any, str]) -> None:
         assert lines == [["x", "n"], [as_csv, "1"]]
     for format in ("table", "markdown"):
         assert len(written(result, format).splitlines()) == 3
+    number = kind in ("INTEGER", "DOUBLE") or type(as_json) in (int, float, Decimal)
+    assert written(result, "markdown").splitlines()[1].startswith("| ---: |") is number
 
 
 @pytest.mark.parametrize("case", TYPES, ids=label)
@@ -258,6 +268,25 @@ def test_any_text_comes_back(values: list[str]) -> None:
 def test_json_says_the_same_and_moves_no_terminal() -> None:
     text = written(texts(["\x1b[2J\x9b\x7f\u202e\u2028\ufeff Zoë"]), "json")
     assert "\\u001b[2J\\u009b\\u007f\\u202e\\u2028\\ufeff Zoë" in text
+    codes = [
+        *range(0x7F, 0xA0),
+        *range(0x2028, 0x202F),
+        *range(0x2066, 0x206A),
+        0x61C,
+        0x200E,
+        0x200F,
+        0xDFFF,
+    ]
+    for moving in ("\x7f", "".join(map(chr, codes))):
+        text = written(texts([moving]), "json")
+        assert "\x7f" not in text and text.isascii()
+        assert json.loads(text)[0]["t"] == moving
+
+
+def test_json_that_is_none_is_the_text_it_is() -> None:
+    given = ["{bad", "[" * 100_000, "1" * 5000]
+    found = json.loads(written(Given(["x"], ["JSON"], [(text,) for text in given]), "json"))
+    assert [row["x"] for row in found] == given
 
 
 def test_the_bytes_of_json_and_csv() -> None:
@@ -280,6 +309,7 @@ def test_two_columns_of_one_name_keep_both_values(tmp_path: Path) -> None:
     assert found == [{"x": 1, "x_3": 2, "x_2": 3, "x_4": 4}]
     write(result, "parquet", tmp_path / "x.parquet")
     assert written(result, "csv").startswith("x,x,x_2,x\n")
+    assert unique(["x", "x"]) == ["x", "x_2"]
 
 
 @pytest.mark.parametrize(
@@ -293,11 +323,20 @@ def test_two_columns_of_one_name_keep_both_values(tmp_path: Path) -> None:
         ("\rx", "'\rx"),
         ("\nx", "'\nx"),
         ("＝x", "'＝x"),
+        ("＋x", "'＋x"),
+        ("－x", "'－x"),
+        ("＠x", "'＠x"),
         ("--oo+", "--oo+"),
+        ("-*?_+", "-*?_+"),
         ("-12", "-12"),
         ("+1.5e-3", "+1.5e-3"),
         ("-.5", "-.5"),
+        ("-5.25E12", "-5.25E12"),
+        ("+1e+5", "+1e+5"),
+        ("-1.2.3", "'-1.2.3"),
+        ("-1e", "'-1e"),
         ("-1-1", "'-1-1"),
+        ("9 of 12", "9 of 12"),
         ("a=1", "a=1"),
         ("'=1", "'=1"),
         ("", ""),
@@ -315,6 +354,7 @@ def test_numbers_are_no_formulas() -> None:
     result = Given(["x", "y"], ["DOUBLE", "INTERVAL"], [(-1.5, timedelta(days=-1))])
     assert written(result, "csv") == "x,y\n-1.5,-1 day\n"
     assert written(Given(["x"], ["DOUBLE"], [(-math.inf,)]), "csv") == "x\n-inf\n"
+    assert written(Given(["x"], ["BLOB"], [(b"=1",)]), "csv") == "x\n'=1\n"
 
 
 def test_the_table() -> None:
@@ -340,6 +380,12 @@ def test_numbers_in_a_table_are_short_and_whole() -> None:
     assert shown(0.1 + 0.2, 1.0) == ["0.3", "1.0"]
     assert shown(1 / 3) == ["0.3333"]
     assert shown(14.0, 3.0) == ["14", "3"]
+    assert shown(0.00006, 0.00004, 0.0) == ["0.0001", "4e-05", "0.0000"]
+    assert shown(1e14, 0.5) == ["100000000000000.0", "0.5"]
+    several = Given(["x"], ["FLOAT"], [(0.5,), (1.0,)])
+    assert [line.strip() for line in written(several, "table").splitlines()[2:]] == ["0.5", "1.0"]
+    inside = Given(["x"], ["STRUCT"], [({"a": 0.1 + 0.2, "b": [1.5, None]},)])
+    assert written(inside, "table").splitlines()[2] == "a: 0.3, b: 1.5,"
     assert shown(1e20, 1e-9, math.nan, -math.inf) == ["1e+20", "1e-09", "nan", "-inf"]
 
 
@@ -354,6 +400,36 @@ def test_a_table_is_cut_and_says_so() -> None:
     assert write(result, "csv", io.StringIO(), limit=1) == "1 of 12,043 rows"
     assert write(result, "table", io.StringIO()) is None
     assert write(result, "table", io.StringIO(), limit=20_000) is None
+    both = write(
+        Given(["x" * 9, "y"], ["VARCHAR"] * 2, [("a", "b")] * 2), "table", io.StringIO(), limit=1, width=9
+    )
+    assert both == "1 of 2 rows, 1 of 2 columns (a wider window shows more)"
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_data_on_a_terminal_move_nothing() -> None:
+    out = Terminal()
+    write(texts(["\x1b[2J\n\u202e,"]), "csv", out)
+    assert out.getvalue() == 'n,t\n0,"␛[2J⏎,"\n'
+
+
+@pytest.mark.parametrize(
+    ("width", "cells"),
+    [(42, (20, 6, 12)), (30, (10, 6, 10)), (26, (8, 6, 8)), (25, (17, 6)), (5, (5,)), (0, (1,))],
+)
+def test_text_shrinks_before_a_column_is_left_out_and_no_number_does(
+    width: int, cells: tuple[int, ...]
+) -> None:
+    result = Given(["a", "n", "b"], ["VARCHAR", "INTEGER", "VARCHAR"], [("a" * 20, 123456, "b" * 12)])
+    out = io.StringIO()
+    said = write(result, "table", out, width=width)
+    assert [len(rule) for rule in out.getvalue().splitlines()[1].split("  ")] == list(cells)
+    assert ("123456" in out.getvalue()) is (len(cells) > 1)
+    assert (said is None) is (len(cells) == 3)
 
 
 @pytest.mark.parametrize("width", [1, 10, 20, 40, 60, 80, 120, 400])
@@ -384,8 +460,9 @@ def test_markdown() -> None:
     assert written(result, "markdown") == (
         "| a\\|b | n |\n| --- | ---: |\n| x \\| y⏎\\\\ | 1 |\n| no_shows_in_a_row |  |\n"
     )
-    hostile = written(texts(["<b>_i_ *b* [l](http://e) &lt; `c`"]), "markdown")
-    assert hostile.endswith("| 0 | \\<b\\>\\_i\\_ \\*b\\* \\[l\\](http://e) \\&lt; \\`c\\` |\n")
+    hostile = written(texts(["<b>_i_ __i__ *b* ~s~ [l](http://e) &lt; `c`"]), "markdown")
+    shown = "\\<b\\>\\_i\\_ \\_\\_i\\_\\_ \\*b\\* \\~s\\~ \\[l\\](http://e) \\&lt; \\`c\\`"
+    assert hostile.endswith(f"| 0 | {shown} |\n")
     for line in written(texts(HOSTILE), "markdown").splitlines():
         assert line.replace("\\\\", "").replace("\\|", "").count("|") == 3
 

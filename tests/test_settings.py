@@ -20,8 +20,14 @@ def test_preferences_are_kept_beside_one_another() -> None:
     assert settings.remembered("theme") == 'odd "theme"\n'
     folder = Path(os.environ["XDG_CONFIG_HOME"]) / "caseboard"
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
-    (folder / "state.toml").write_text("broken = ")
-    assert settings.remembered("theme") is None
+    for odd in ("broken = ", "theme = 3"):
+        (folder / "state.toml").write_text(odd)
+        assert settings.remembered("theme") is None
+    settings.remember("names_hidden", True)
+    assert (folder / "state.toml").read_text() == "# Kept by caseboard.\nnames_hidden = true\n"
+    (folder / "state.toml").unlink()
+    (folder / "state.toml").mkdir()
+    settings.remember("theme", "lost, and nobody is stopped by it")
 
 
 def test_paths_of_the_config_are_relative_to_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -124,3 +130,82 @@ def test_a_config_that_is_no_file_is_not_passed_over(tmp_path: Path, monkeypatch
     config.mkdir()
     with pytest.raises(RequestError, match=r"config\.toml cannot be read"):
         settings.load()
+
+
+def test_every_setting_is_heard(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    config = tmp_path / "config.toml"
+    monkeypatch.setenv("CASEBOARD_CONFIG", str(config))
+    config.write_text(
+        'database = "c.duckdb"\nqueries = "."\ntheme = "nord"\nascii = false\n'
+        '[parameters]\na = 1\n[chart]\nstyle = "block"\n[keys]\nquit = "x"\n'
+    )
+    (tmp_path / "given").mkdir()
+    asked = settings.load(queries=str(tmp_path / "given"))
+    assert asked == settings.Settings(
+        str(tmp_path / "c.duckdb"), tmp_path / "given", {"a": 1}, "nord", "block", {"quit": "x"}, False,
+        config, f" --queries {tmp_path / 'given'}",
+    )  # fmt: skip
+    monkeypatch.setenv("CASEBOARD_QUERIES", str(tmp_path / "given"))
+    assert (settings.load().queries, settings.load().opened_by) == (tmp_path / "given", "")
+    for wrong, sentence in (
+        (
+            "databse = 'x'",
+            r"unknown setting 'databse'; the settings are database, queries, parameters, theme",
+        ),
+        ("database = 3", r"'database' in .*config\.toml should be a text\."),
+        ("queries = true", r"'queries' in .* should be a text"),
+        ("theme = 3", r"'theme' in .* should be a text"),
+        ("parameters = 3", r"'parameters' in .* should be a table"),
+        ("keys = 'q'", r"'keys' in .* should be a table"),
+        ("ascii = 1", r"'ascii' in .* should be true or false"),
+    ):
+        config.write_text(wrong)
+        with pytest.raises(RequestError, match=sentence):
+            settings.load()
+
+
+@pytest.mark.parametrize(
+    ("database", "queries", "shown"),
+    [
+        ("md:clinic?motherduck_token=secret", None, " --db ..."),
+        ("ducklake:postgres:password=secret", "our queries", " --db ... --queries 'our queries'"),
+        ("quack:secret", None, " --db ..."),
+        ("my clinic.duckdb", None, " --db 'my clinic.duckdb'"),
+        (None, "ours", " --queries ours"),
+        (None, None, ""),
+    ],
+)
+def test_an_address_is_not_put_on_a_screen(
+    database: str | None, queries: str | None, shown: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may hold a password."""
+    monkeypatch.chdir(tmp_path)
+    if queries:
+        (tmp_path / queries).mkdir()
+    assert settings.load(database, queries).opened_by == shown
+
+
+def test_the_users_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for kind, variable in (("config", "XDG_CONFIG_HOME"), ("cache", "XDG_CACHE_HOME")):
+        monkeypatch.setenv(variable, str(tmp_path / "own"))
+        assert settings.user_folder(kind) == tmp_path / "own" / "caseboard"
+        for none in ("", "not/absolute"):
+            monkeypatch.setenv(variable, none)
+            assert settings.user_folder(kind) == tmp_path / f".{kind}" / "caseboard"
+
+
+def test_the_bundled_files_are_a_checkouts_own_or_the_packages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder called queries beside an installed package is somebody else's."""
+    monkeypatch.setattr(settings, "PACKAGE", tmp_path / "caseboard")
+    find, own = settings.bundled.__wrapped__, tmp_path / "queries"
+    own.mkdir()
+    with pytest.raises(RequestError, match="folder queries is missing from this installation"):
+        find("queries")
+    packaged = tmp_path / "caseboard" / "_bundled" / "queries"
+    packaged.mkdir(parents=True)
+    assert find("queries") == packaged
+    (tmp_path / "pyproject.toml").touch()
+    assert find("queries") == own

@@ -127,11 +127,29 @@ def test_what_each_kind_becomes() -> None:
     assert clean("one\r\ntwo\nthree\tfour\u2028five\rsix") == "one⏎two⏎three four⏎five␍six"
     assert clean("\u202eabc\u2066d\u2069\u200e\u200f\u061c\u200b\ufeff") == "abcd"
     assert clean("[/] [@click=app.bell]x[/]") == "[/] [@click=app.bell]x[/]"
-    assert clean("🇮🇹") == "IT"
+    assert clean("🇮🇹🇦🇿") == "ITAZ"
+    assert clean("\x01\x1f\x80\x9f") == "␁␟\ufffd\ufffd"
+    assert clean("a\u00a0b\u2003c\u3000d") == "a b c d"
     assert clean("👍🏽") == "👍"
     assert clean("e\u0301") == "é"
     assert clean("\u0301x") == "\u25cc\u0301x"
     assert clean("\ue000\uffff") == "\ufffd\ufffd"
+    assert clean("x" + "\u0301" * 10) == "x" + "\u0301" * 4
+
+
+def test_the_ends_of_what_is_drawn_as_nothing_or_with_no_sure_width() -> None:
+    nothing = (
+        0x34F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180B, 0x180D, 0x180F, 0x2065, 0x2800, 0x3164, 0xFE00, 0xFE0F,
+        0xFFA0, 0xFFF0, 0xFFF8, 0x1F3FB, 0x1F3FF, 0xE0000, 0xE0FFF,
+    )  # fmt: skip
+    unsure = (0x2630, 0x2637, 0x268A, 0x268F, 0x4DC0, 0x4DFF, 0x1D300, 0x1D376)
+    beside = (
+        0x2801, 0x3163, 0x3165, 0xFE10, 0xFFA1, 0x1F3FA, 0x1F400, 0x262F, 0x2638, 0x2689, 0x2690, 0x4DBF,
+        0x4E00,
+    )  # fmt: skip
+    assert clean("".join(map(chr, nothing))) == ""
+    assert clean("".join(map(chr, unsure))) == "\ufffd" * len(unsure)
+    assert [clean(chr(code)) for code in beside] == [chr(code) for code in beside]
 
 
 def test_long_text_is_cut_and_says_so() -> None:
@@ -163,6 +181,12 @@ def test_other_values() -> None:
         ("C0136-20240916", 8, "C0136-…"),
         ("PHQ-9 ▼ -16", 10, "PHQ-9 ▼ …"),
         ("C0136", 4, "C01…"),
+        ("dose_125 mg", 8, "dose_…"),
+        ("1.234.567 x", 8, "…"),
+        ("1,250 rows", 2, "…"),
+        ("C0136-20240916", 7, "C0136-…"),
+        ("up +16", 5, "up …"),
+        ("up +16 of", 6, "up …"),
     ],
 )
 def test_a_number_is_not_cut_in_the_middle(text: str, cells: int, shown: str) -> None:
@@ -191,7 +215,9 @@ def test_fit() -> None:
         ("Amara Lucia Rossi", "A.R."),
         ("van der Berg, Anna", "A.B."),
         ("Anna van der Berg", "A.B."),
-        ("Amara Rossi, Jr.", "A.R."),
+        *((f"Amara Rossi, {word}", "A.R.") for word in ("Jr.", "sr", "II", "III", "IV", "RN", "LCSW")),
+        *((f"Amara Rossi, {word}", "A.R.") for word in ("MD", "M.D.", "PhD", "Ph.D.")),
+        ("Amara Rossi, Ph.D., R.N.", "A.R."),
         ("Rossi,", "R."),
         (", Amara", "A."),
         ("Cher", "C."),

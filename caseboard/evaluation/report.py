@@ -258,8 +258,11 @@ def _worse_groups(groups: Sequence[Judged]) -> list[str]:
 
 
 def _difference(name: str, figure: Figure) -> str:
-    low, high = figure.low or 0.0, figure.high or 0.0
-    return f"{_number(name, figure.number or 0.0)} ({_number(name, low)} to {_number(name, high)})"
+    number, low, high = (
+        f"{value or 0.0:.3f}" if name == "auc" else f"{100 * (value or 0.0):.1f}"
+        for value in (figure.number, figure.low, figure.high)
+    )
+    return f"{number} ({low} to {high})"
 
 
 def _limits(found: Evaluation) -> list[str]:

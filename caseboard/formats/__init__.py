@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from io import TextIOBase
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol, TextIO, cast
 
@@ -70,15 +69,13 @@ def write(
     - "parquet" keeps DuckDB's types and needs a path.
 
     `out` may be a text stream (its byte buffer is used where it has one, so that the data are UTF-8
-    everywhere), a byte stream or a path. Raises RequestError for an unknown format, xlsx (not yet),
-    parquet without a path and a path that cannot be written.
+    everywhere), a byte stream or a path. Raises RequestError for an unknown format, parquet without
+    a path and a path that cannot be written.
     """
-    if format == "xlsx":
-        raise RequestError(NO_WORKBOOKS)
     if format not in FORMATS:
         raise RequestError(f"There is no format {format!r}: use one of {', '.join(FORMATS)}.")
-    rows = result.rows if limit is None else result.rows[: max(limit, 0)]
-    total = len(result.rows) if result.total is None else max(result.total, len(result.rows))
+    rows = result.rows if limit is None else result.rows[:limit]
+    total = len(result.rows) if result.total is None else result.total
     left_out = [f"{len(rows):,} of {total:,} rows"] if len(rows) < total else []
     columns, types = list(result.columns), list(result.types)
     if format == "parquet":
@@ -157,7 +154,7 @@ def _send(lines: Iterator[str], out: TextIO | BinaryIO | Path, *, data: bool = T
             why = error.strerror or str(error)
             raise RequestError(f"{out} cannot be written ({why}): name another file.") from error
         return
-    if isinstance(out, TextIOBase) or hasattr(out, "encoding"):
+    if hasattr(out, "encoding"):
         text = cast(TextIO, out)
         buffer = getattr(text, "buffer", None)
         if data and buffer is not None:

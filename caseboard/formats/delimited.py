@@ -26,8 +26,6 @@ def delimited(columns: Sequence[str], rows: Sequence[Sequence[Any]], delimiter: 
     special = re.compile(f'[{delimiter}"\r\n]')
 
     def cell(value: Any) -> str:
-        if value is None:
-            return ""
         if isinstance(value, (list, tuple, dict)):
             shown = encode(value)
         else:

@@ -37,7 +37,7 @@ def encode(value: Any) -> str:
     if isinstance(value, float):
         return float.__repr__(value) if math.isfinite(value) else "null"
     if isinstance(value, Decimal):
-        return str(value) if value.is_finite() else "null"
+        return str(value)
     if isinstance(value, datetime):
         return text(value.isoformat("T"))
     if isinstance(value, (list, tuple)):

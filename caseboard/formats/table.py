@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from typing import Any, Literal
 
@@ -93,13 +92,13 @@ def _decimals(values: Sequence[float | None]) -> list[str]:
     """Return numbers with as many decimals as the one that needs the most, at most DECIMALS."""
     need = 0
     for value in values:
-        if value is not None and math.isfinite(value) and not value.is_integer():
+        if value is not None:
             need = max(need, len(f"{value:.{DECIMALS}f}".rstrip("0").partition(".")[2]))
     return ["" if value is None else _decimal(value, need) for value in values]
 
 
 def _decimal(value: float, decimals: int) -> str:
     size = abs(value)
-    if not math.isfinite(value) or size >= 1e15 or 0 < size < 0.5 * 10**-DECIMALS:
+    if size >= 1e15 or 0 < size < 0.5 * 10**-DECIMALS:
         return f"{value:.6g}"
     return f"{value:.{decimals}f}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -28,17 +28,13 @@ def scalar(value: Any) -> str:
         return value
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, datetime):
-        return value.isoformat(" ")
-    if isinstance(value, (date, time)):
-        return value.isoformat()
     if isinstance(value, timedelta):
         return interval(value)
     if isinstance(value, Decimal):
-        return format(value, "f") if value.is_finite() else str(value)
-    if isinstance(value, (bytes, bytearray, memoryview)):
-        return blob(bytes(value))
-    return str(value)
+        return format(value, "f")
+    if isinstance(value, bytes):
+        return blob(value)
+    return str(value)  # of dates and times too
 
 
 def interval(value: timedelta) -> str:

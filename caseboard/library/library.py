@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -108,25 +108,37 @@ class Library:
 
     @cached_property
     def rules(self) -> list[Query]:
-        """Every rule file, by kind and name."""
+        """Every rule file, by kind and name. One that stands elsewhere, or under another kind, is refused: it
+        would be a rule that nobody applies, or that moves another pane.
+        """
         found = [q for q in self if q.name.startswith(("rules/", "process/"))]
         for query in found:
-            if not query.is_rule:
+            named = [kind for kind in RULE_KINDS if kind in query.name.split("/")[:-1]]
+            _of_kind(query, " ".join([*named, "rules"]), named or RULE_KINDS)
+        for query in self:
+            if query.local and query.is_rule and query not in found:
                 raise RequestError(
-                    f"{query.path} stands among the rules and is none; give it a header with a kind of "
-                    f"{', '.join(RULE_KINDS)}, or move it."
+                    f"{query.path} is a rule ({query.kind}) and stands outside of rules/ and process/, where "
+                    "nobody looks for one; move it."
                 )
         return found
 
     @cached_property
     def checks(self) -> list[Query]:
         """Every check on the data, by name: a row of it is something that somebody should look at."""
-        return sorted((q for q in self if q.kind == "check"), key=lambda query: query.name)
+        return self._all("check", "quality/")
 
     @cached_property
     def outcomes(self) -> list[Query]:
         """Every file that says what happened after a day of the replay, by name."""
-        return sorted((q for q in self if q.kind == "outcome"), key=lambda query: query.name)
+        return self._all("outcome", "evaluation/outcomes/")
+
+    def _all(self, kind: str, room: str) -> list[Query]:
+        """The files of a kind, by name. In its room stands no other: it would be passed over."""
+        for query in self:
+            if query.name.startswith(room):
+                _of_kind(query, f"{kind}s", (kind,))
+        return sorted((q for q in self if q.kind == kind), key=lambda query: query.name)
 
     @cached_property
     def measures(self) -> dict[str, Measure]:
@@ -317,6 +329,14 @@ def file_of(relation: Relation) -> Query | None:
     if isinstance(relation, Own):
         return relation.query
     return relation if isinstance(relation, Query) else None
+
+
+def _of_kind(query: Query, what: str, kinds: Collection[str]) -> None:
+    if query.kind not in kinds:
+        raise RequestError(
+            f"{query.path} stands among the {what} and is none; give it a header with a kind of "
+            f"{', '.join(kinds)}, or move it."
+        )
 
 
 def _place(relation: Relation) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from caseboard.errors import QueryError
@@ -95,6 +95,8 @@ def check(relations: Iterable[Relation], cursor: Cursor, made: set[str]) -> None
     for relation in relations:
         if stem_of(relation) in made and not _is_macro(relation) and not is_table(relation):
             described(relation, cursor)
+            if isinstance(relation, Own):  # with what the library wraps around it
+                _tried(relation, f"from {relation.name}", cursor.describe)
 
 
 def check_rules(relations: Iterable[Relation], cursor: Cursor, made: set[str]) -> None:
@@ -103,10 +105,14 @@ def check_rules(relations: Iterable[Relation], cursor: Cursor, made: set[str]) -
         if not isinstance(relation, Own) or relation.name not in made:
             continue
         for text in (relation.sql, f"from {relation.name}"):  # the file's own text tells the line
-            try:
-                cursor.rows(text)
-            except QueryError as error:
-                raise named(relation, error, text) from error
+            _tried(relation, text, cursor.rows)
+
+
+def _tried(relation: Relation, text: str, how: Callable[[str], object]) -> None:
+    try:
+        how(text)
+    except QueryError as error:
+        raise named(relation, error, text) from error
 
 
 def named(relation: Relation, error: QueryError, statement: str) -> QueryError:

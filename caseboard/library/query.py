@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -25,6 +26,7 @@ _KEYS: dict[str, type | tuple[type, ...]] = {
     "judges": list, "same_input": list,
 }  # fmt: skip
 _PARAMETER_KEYS = {"type", "default", "help", "unit", "source", "assumed", "scope"}
+_OF_EXAMPLES = {"battery", "parameters"}  # keys that an example has as well
 _HEADER = re.compile(r"\s*/\*(.*?)\*/", re.DOTALL)
 _LINE = re.compile(r"at line (\d+)")
 _KEY = re.compile(r"^[ \t]*(?:\[|[\w.\"'-]+\s*=)", re.MULTILINE)
@@ -146,13 +148,12 @@ class Query:
                 raise self.error(name, f"parameter '{name}' needs a type")
             if str(table["type"]).upper() not in TYPES:
                 raise self.error(name, f"parameter '{name}' has the unknown type {table['type']}")
-            for key in table:
-                if key not in _PARAMETER_KEYS:
-                    raise self.error(
-                        key,
-                        f"'{key}' stands after the table [parameters.{name}] and so belongs to it; "
-                        "move it above the first table",
-                    )
+            self._refuse_below(f"[parameters.{name}]", set(table) - _PARAMETER_KEYS)
+        columns = header.get("columns", {})
+        self._refuse_below("[columns]", [key for key in columns if not isinstance(columns[key], str)])
+        for entry in header.get("examples", ()):
+            if isinstance(entry, dict):  # what is none is said with the other examples
+                self._refuse_below("[[examples]]", entry.keys() & _KEYS.keys() - _OF_EXAMPLES)
         if kind in RULE_KINDS:
             for key in ("title", "say", "source"):
                 if key not in header:
@@ -167,6 +168,13 @@ class Query:
             raise self.error("severity", "'severity' is 1, 2 or 3")
         if kind in FLAG_KINDS and "severity" not in header:
             raise self.error("kind", "a rule of this kind needs 'severity'")
+
+    def _refuse_below(self, table: str, keys: Iterable[str]) -> None:
+        for key in sorted(keys):
+            raise self.error(
+                key,
+                f"'{key}' stands after the table {table} and so belongs to it; move it above the first table",
+            )
 
     def error(self, key: str, what: str) -> RequestError:
         """A sentence that names the file and the line on which the header has the key."""

@@ -7,16 +7,14 @@ import re
 from collections.abc import Iterable
 
 _TOKEN = re.compile(
-    r"""(?P<comment>--[^\n]*|/\*.*?\*/)|(?P<string>'(?:[^']|'')*'|\$\$.*?\$\$)|(?P<quoted>"(?:[^"]|"")*")""",
+    r"""(?P<comment>--[^\n]*|/\*.*?\*/)"""
+    r"""|(?P<string>(?<!\w)[eE]'(?:[^'\\]|\\.|'')*'|'(?:[^']|'')*'|\$(?P<tag>\w*)\$.*?\$(?P=tag)\$)"""
+    r"""|(?P<quoted>"(?:[^"]|"")*")""",
     re.DOTALL,
 )
 _QUOTED = re.compile('"[^"]*"')
-_RELATION = re.compile(r"\b(?:from|join)\s+([a-z_]\w*)\b(?!\s*\.)", re.IGNORECASE)
+_WORD = re.compile(r'"(?:[^"]|"")*"|\w+|\S')
 _CALL = re.compile(r"(?<![\w.])([a-z_]\w*)\s*\(", re.IGNORECASE)
-_NAMED_INSIDE = re.compile(
-    r"(?:\bwith(?:\s+recursive)?|,)\s*([a-z_]\w*)\s+as\s*(?:not\s+)?(?:materialized\s*)?\(",
-    re.IGNORECASE,
-)
 _VARIABLE = re.compile(r"\bgetvariable\s*\(\s*'([^']*)'\s*\)", re.IGNORECASE)
 _END = re.compile(r";\s*(?:--|/\*|\Z)")
 # Words of SQL that no relation can be called by.
@@ -30,6 +28,11 @@ _RESERVED = """
     then to trailing true union unique unpack unpivot using variadic verbose when where window with
 """
 RESERVED = frozenset(_RESERVED.split())
+_BEFORE_A_RELATION = {"from", "join", "table", "pivot", "unpivot", "summarize", "describe"}
+_END_OF_RELATIONS = """
+    where group having order limit offset qualify window union intersect except select values with
+"""
+_AFTER_RELATIONS = frozenset(_END_OF_RELATIONS.split())
 
 
 def statement(sql: str) -> str:
@@ -67,9 +70,52 @@ def statements(code: str) -> int:
 
 
 def relations_read(code: str) -> set[str]:
-    """Relations that the bare text names, less the ones it defines in `with`."""
-    inside = {name.lower() for name in _NAMED_INSIDE.findall(code)}
-    return {name.lower() for name in _RELATION.findall(code)} - inside
+    """Relations that the bare text names, less the ones it defines in `with`. One that is missed is not made,
+    and the table of that name in the clinic's file is read in its place: every version, later ones too.
+    """
+    words = [word.lower() for word in _WORD.findall(code)]
+    read: set[str] = set()
+    wanted = listing = False  # a relation comes next; a comma is followed by another one
+    inside: list[set[str]] = [set()]  # by parenthesis: what `with` has defined in it
+    around: list[tuple[bool, str]] = []  # by parenthesis: `listing` before it, and the name that it defines
+    for at, word in enumerate(words):
+        if word == "(":
+            defined, recursive = _defined(words[:at])
+            around.append((listing, defined))
+            inside.append({defined} if recursive else set())
+            listing = wanted
+        elif word == ")" and around:
+            inside.pop()
+            listing, defined = around.pop()
+            inside[-1].add(defined)
+            wanted = False
+        elif word == ",":
+            wanted = listing
+        elif word in _BEFORE_A_RELATION and words[at - 1 : at] != ["distinct"]:
+            wanted, listing = True, listing or word == "from"
+        elif word in _AFTER_RELATIONS and words[at + 1 : at + 2] != ["ordinality"]:
+            wanted = listing = False
+        elif wanted and word not in ("lateral", "main", ".", ":"):
+            following = words[at + 1] if at + 1 < len(words) else ""
+            name = word.strip('"')
+            if following not in (".", ":") and word not in RESERVED and not any(map({name}.issubset, inside)):
+                read.add(name)
+            wanted = following == ":"  # what stands before it is another name for the relation
+    return read
+
+
+def _defined(words: list[str]) -> tuple[str, bool]:
+    """What a parenthesis after these words defines in `with`, or an empty text; if it may read itself."""
+    while words and words[-1] in ("not", "materialized"):
+        words = words[:-1]
+    if words[-1:] != ["as"]:
+        return "", False
+    words = words[:-1]
+    if words[-1:] == [")"] and "(" in words:  # the names of its columns
+        words = words[: len(words) - 1 - words[::-1].index("(")]
+    before = words[-2:-1]
+    known = before in (["with"], ["recursive"], [","])
+    return (words[-1].strip('"'), "recursive" in words) if known else ("", False)
 
 
 def names_read(code: str) -> set[str]:

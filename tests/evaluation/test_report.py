@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
-from caseboard.evaluation import Evaluation, report
-from caseboard.evaluation.replay import Figure, Judged
-from caseboard.evaluation.report import cell
+from caseboard.evaluation import Evaluation, keeping, report
+from caseboard.evaluation.replay import Figure, Judged, _judged
+from caseboard.evaluation.report import PLAIN, as_json, cell, long_table
+from caseboard.library import Library
+from caseboard.output import sections
+from caseboard.settings import bundled
 
 
 def judged(
@@ -103,6 +108,31 @@ def test_groups_that_are_all_too_small_are_not_said_to_be_no_worse_off() -> None
     assert by_group.table is None
 
 
+def test_a_group_that_is_worse_off_is_said_with_the_difference() -> None:
+    by = {
+        "ppv": Figure(-0.004, -0.007, -0.001),
+        "auc": Figure(-0.0605, -0.1, -0.02),
+        "sensitivity": Figure(0, 0, 0),
+    }
+    group = replace(
+        judged("left", "priority"),
+        subgroup="race_ethnicity",
+        member="other",
+        differences=by,
+        worse=["ppv", "auc"],
+    )
+    found = evaluation(judged("left", "priority"), group)
+    said = words(found, "They left: by group")
+    assert (
+        "Worse than for everybody: race and ethnicity other, PPV of priority 80 (70 to 90), "
+        "a difference of -0.4 (-0.7 to -0.1)." in said
+    )
+    assert "AUC of priority .800 (.700 to .900), a difference of -0.060 (-0.100 to -0.020)." in said
+    assert "Of 3 comparisons about one in forty comes out worse by chance." in said
+    well = evaluation(judged("left", "priority"), replace(group, worse=[]))
+    assert words(well, "They left: by group").startswith("In none of 3 comparisons is a group worse off")
+
+
 def test_days_of_warning_are_told_whichever_signal_stands_first() -> None:
     """After a step down both sides are judged: that a sign of doing well has the best AUC hides nothing."""
     well = replace(judged("left", "a_criterion"), side="better")
@@ -133,6 +163,103 @@ def test_nearly_all_is_not_shown_as_all_nor_hardly_any_as_none(share: float, sho
     assert cell("npv", Figure(share, None, None)) == shown
 
 
+@pytest.mark.parametrize(("cells", "said"), [(60, True), (200, False), (None, False)])
+def test_columns_that_a_narrow_window_leaves_out_are_told(cells: int | None, said: bool) -> None:
+    shown = sections(report(evaluation(judged("left", "priority"))), "table", cells)
+    assert ("of 10 columns (a wider window shows more)." in shown) is said
+
+
+@pytest.mark.parametrize(
+    ("name", "figure", "shown"),
+    [
+        ("auc", Figure(0.8526, 0.8413, 0.8639), ".853 (.841 to .864)"),
+        ("auc", Figure(1.0, None, 1.0), "1.000"),
+        ("alerts_per_100", Figure(1.25, 1.0, 12.0), "1.2 (1.0 to 12.0)"),
+        ("lead_days", Figure(18.6, 9.0, 30.4), "19 (9 to 30)"),
+        *((name, Figure(0.5, None, None), "50") for name in ("share_flagged", "sensitivity", "specificity")),
+        *((name, Figure(0.5, None, None), "50") for name in ("ppv", "npv", "base_rate")),
+        ("ppv", Figure(None, None, None), "-"),
+        ("ppv", Figure(None, None, None, "too few"), "too few"),
+        ("ppv", Figure(0.5, 0.4, 0.6, "small group"), "small group"),
+        ("ppv", None, ""),
+    ],
+)
+def test_a_figure_in_a_cell(name: str, figure: Figure | None, shown: str) -> None:
+    assert cell(name, figure) == shown
+
+
+def test_each_number_stands_in_its_column(library: Library) -> None:
+    names = ("people", "weeks", "people_happened", "people_on", "people_hit", "alerts", "alerts_hit")
+    counts: dict[str, int | None] = {name: number for number, name in enumerate(names, 1001)}
+    figures = {"ppv": Figure(0.5, 0.4, 0.6), "auc": Figure(0.8, 0.7, 0.9), "lead_days": Figure(9, 8, 10)}
+    by = {"ppv": Figure(0.1, 0.05, 0.15, "small group")}
+    one = replace(judged("left", "any_flag", same_input=True), counts=counts, figures=figures, differences=by)
+    whole = replace(one, figures={"ppv": figures["ppv"]}, subgroup="sex", member="female")
+    long = long_table(evaluation(whole))
+    assert dict(zip(long.columns, long.rows[0], strict=True)) == {
+        "outcome": "left", "signal": "any_flag", "side": "worse", "same_input": True, "subgroup": "sex",
+        "member": "female", **counts, "figure": "ppv", "number": 0.5, "low": 0.4, "high": 0.6,
+        "difference": 0.1, "difference_low": 0.05, "difference_high": 0.15, "withheld": None,
+    }  # fmt: skip
+    others = {
+        name: figures.get("x", Figure(0.25, None, None)) for name in ("base_rate", "npv", "sensitivity")
+    }
+    told = report(
+        evaluation(replace(one, figures={**figures, **others}), replace(one, subgroup="sex", member="m"))
+    )
+    volume, left, by_group = (section.table for section in told.sections[1:4])
+    assert volume is not None and left is not None and by_group is not None
+    assert volume.rows[0] == ("priority", "3", "4", "10 (10 to 20)", "1.0 (1.0 to 2.0)")
+    assert volume.columns == ["signal", "people", "times met", "% of open clients", "times per 100 weeks"]
+    assert dict(zip(left.columns, left.rows[0], strict=True)) == {
+        "signal": "any_flag* (plain)", "times met, then": "1,006, 1,007", "flagged %": "",
+        "alerts per 100": "", "sens. %": "25", "spec. %": "", "PPV %": "50 (40 to 60)", "NPV %": "25",
+        "AUC": ".800 (.700 to .900)", "lead days": "9 (8 to 10)",
+    }  # fmt: skip
+    assert dict(zip(by_group.columns, by_group.rows[0], strict=True)) == {
+        "signal": "any_flag", "subgroup": "sex", "group": "m", "people": "1,001", "base %": "",
+        "flagged %": "", "sens. %": "", "PPV %": "50 (40 to 60)", "AUC": ".800 (.700 to .900)",
+    }  # fmt: skip
+    assert all(f"'{name}' as signal" in library.get("signals").sql for name in PLAIN)
+
+
+def test_a_section_holds_its_own_signals_the_best_first_and_its_own_groups() -> None:
+    none = Figure(None, None, None, "small group")
+    best = judged("left", "steady_attendance", same_input=True)
+    plain = judged("left", "priority")
+    plain.counts.update(alerts=0, alerts_hit=0)
+    best.figures.update(auc=Figure(0.9, None, None))
+    best.figures.pop("ppv")
+    group = replace(judged("left", "priority"), subgroup="sex", member="female")
+    few = replace(group, member="male", counts={"people": None}, figures={"ppv": none, "auc": none})
+    other = replace(judged("used", "priority"), subgroup="sex", member="elsewhere")
+    found = evaluation(plain, best, group, few, other, judged("used", "priority", "too few"))
+    told = {section.heading: section for section in report(found).sections}
+    left, by_group = told["They left"].table, told["They left: by group"].table
+    assert left is not None and by_group is not None
+    assert [row[:2] for row in left.rows] == [("steady_attendance*", ""), ("priority", "0, 0")]
+    assert told["They left"].words[-1].startswith("* the outcome is defined by this signal's own input")
+    assert [row[2:4] for row in by_group.rows] == [("female", "12")]
+    assert told["They left: by group"].words[-1] == "Too small to show anything: 1 of 2 lines."
+    assert told["They used"].words[-1] == "Too few people with it: no figures are shown."
+    assert told["They used"].table is None
+    assert "They used: by group" not in told
+    found = evaluation(judged("left", "priority"), replace(group, counts={"people": None}))
+    shown = next(section.table for section in report(found).sections if section.heading.endswith("by group"))
+    assert shown is not None and shown.rows[0][3] == "small group"
+
+
+def test_what_was_never_met_and_what_cannot_be_told_is_named() -> None:
+    found = evaluation(judged("left", "priority"))
+    found.never, found.invented, found.changed = ["no_contact", "dose_gap"], True, {"rounds": (3, 200)}
+    assert words(found, "How often").endswith("Never met: dose_gap, no_contact.")
+    assert words(found, "Not to be told in this history") == "They used."
+    opening = words(found, "How good are the flags here?")
+    assert opening.startswith("INVENTED SAMPLE: nobody in it is real")
+    assert "Parameters that are not as the library has them: rounds = 3 (the library: 200)." in opening
+    assert json.loads(as_json(found))["changed"] == {"rounds": {"value": 3, "default": 200}}
+
+
 def test_one_week_is_no_weeks() -> None:
     one = replace(evaluation(), weeks=1, people=1, open_weeks=1)
     assert "1 week, 1 person, 1 week of open clients" in words(one, "How good are the flags here?")
@@ -144,3 +271,47 @@ def test_nothing_stands_for_ready_where_that_was_never_met_either() -> None:
     said = words(found, "How often")
     assert "nor were sustained_abstinence and steady_attendance ever both met" in said
     assert "stands for it" not in said
+
+
+def test_the_rows_of_the_figures_become_what_is_judged_and_what_is_kept() -> None:
+    """No number takes the place of another one, in the report or on the board."""
+    names = ("people", "weeks", "people_happened", "people_on", "people_hit", "alerts", "alerts_hit")
+    counts = {name: number for number, name in enumerate(names, 1)}
+    figures = (*keeping._FIGURES, "base_rate")
+    rows = [
+        {
+            "signal": "no_contact", "side": "worse", "is_same_input": True, "subgroup": subgroup,
+            "member": subgroup, **counts, "people_hit": None, "figure": name, "number": at, "low": at - 0.25,
+            "high": at + 0.25, "difference": -at, "difference_low": -at - 0.5, "difference_high": -at + 0.5,
+            "is_worse": (subgroup, name) == ("sex", "ppv"), "withheld": "few" if name == "auc" else None,
+        }
+        for subgroup in ("everybody", "sex")
+        for at, name in enumerate(figures)
+    ]  # fmt: skip
+    everybody, group = _judged("left", rows)
+    assert (everybody.subgroup, everybody.of_everybody, everybody.worse) == ("everybody", True, [])
+    assert (group.member, group.of_everybody, group.worse) == ("sex", False, ["ppv"])
+    assert group.counts == {**counts, "people_hit": None}
+    assert (group.outcome, group.signal, group.side, group.same_input) == (
+        "left",
+        "no_contact",
+        "worse",
+        True,
+    )
+    at = figures.index("auc")
+    assert group.figures["auc"] == Figure(at, at - 0.25, at + 0.25, "few")
+    assert group.differences["auc"] == Figure(-at, -at - 0.5, -at + 0.5, "few")
+    found = replace(evaluation(), said={"left": "had left"})
+    kept = keeping._row(found, everybody, datetime(2026, 3, 15, 9))
+    assert kept == {
+        "evaluated_at": datetime(2026, 3, 15, 9), "from_day": found.first_day, "to_day": found.last_day,
+        "outcome": "left", "said": "had left", "signal": "no_contact", "same_input": True, "people": 1,
+        "people_happened": 3, "weeks": 2, "met": 6, "happened": 7,
+        **{name: number for number, name in enumerate(keeping._FIGURES)},
+        **{f"{name}_low": figures.index(name) - 0.25 for name in ("ppv", "auc")},
+        **{f"{name}_high": figures.index(name) + 0.25 for name in ("ppv", "auc")},
+    }  # fmt: skip
+    schema = (bundled("queries") / "schema" / "0004_evaluation.sql").read_text(encoding="utf-8")
+    assert set(kept) == set(re.findall(r"^    (\w+) \w+", schema, re.MULTILINE))
+    del everybody.figures["ppv"]
+    assert not {"met", "happened", "ppv", "ppv_low"} & set(keeping._row(found, everybody, datetime.now()))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from caseboard.errors import RequestError
 from caseboard.library import Clinic
-from caseboard.library.parameters import changed
+from caseboard.library.parameters import changed, resolve
 from caseboard.library.query import Parameter
 
 
@@ -26,6 +27,9 @@ def test_the_clinics_own_thresholds_and_those_given(library, sample_db):
         ("3", 2, False),
         ("True", True, True),
         (False, True, False),
+        (" true ", True, True),
+        ("[1, 2]", [1, 2], True),
+        ([1], [2], False),
     ],
 )
 def test_what_counts_as_another_value(value, default, same):
@@ -35,3 +39,38 @@ def test_what_counts_as_another_value(value, default, same):
 
 def test_what_must_be_given_is_no_threshold():
     assert changed({"client_id": Parameter("client_id", "VARCHAR", required=True)}, {"client_id": "C1"}) == {}
+    whose = Parameter("of_client", "VARCHAR", "C2", scope=True)
+    assert changed({"of_client": whose}, {"of_client": "C1"}) == {}
+
+
+def thresholds(number):
+    some = {f"p{n}": Parameter(f"p{n}", "INTEGER", n) for n in reversed(range(number))}
+    return some | {"whose": Parameter("whose", "VARCHAR", scope=True)}
+
+
+def test_a_value_is_the_given_one_then_the_clinics_then_the_librarys():
+    assert resolve("q", thresholds(3), {"p0": 7, "p1": 8, "else": 1}, {"p0": 9}) == {
+        "p0": 9, "p1": 8, "p2": 2, "whose": None,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("declared", "sentence"),
+    [
+        (thresholds(8), "q has no parameter 'zz'; it has whose, p0, p1, p2, p3, p4, p5, p6, p7."),
+        (thresholds(9), "it has whose, 9 thresholds (caseboard list parameters shows them)."),
+        ({}, "q has no parameter 'zz'; it has none."),
+        ({"zzz": Parameter("zzz", "DATE")}, "q has no parameter 'zz' (did you mean zzz?)."),
+    ],
+)
+def test_a_parameter_that_is_none_is_said_with_those_that_are(declared, sentence):
+    with pytest.raises(RequestError) as error:
+        resolve("q", declared, {}, {"zz": 1})
+    assert str(error.value).endswith(sentence)
+
+
+@pytest.mark.parametrize(("words", "said"), [("the day", "(the day)."), ("", "(DATE).")])
+def test_a_value_that_must_be_given_is_asked_for(words, said):
+    with pytest.raises(RequestError) as error:
+        resolve("q", {"on": Parameter("on", "DATE", help=words, required=True)}, {}, {})
+    assert str(error.value) == f"q needs a value: -p on=... {said}"

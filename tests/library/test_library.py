@@ -112,6 +112,14 @@ def test_two_files_of_one_name_are_refused(local: Callable[..., Library], name: 
             "/*\n[parameters.a]\ntype = 'INTEGER'\nreviewed = 2026-01-01\n*/\nselect 1 as a",
             r"line 4: 'reviewed' stands after the table \[parameters.a\]",
         ),
+        (
+            "/*\n[[examples]]\nname = 'x'\nworse = 'lower'\n*/\nselect 1 as a",
+            r"line 4: 'worse' stands after the table \[\[examples\]\]",
+        ),
+        (
+            "/*\n[columns]\na = 'x'\nneeds = ['b']\n*/\nselect 1 as a",
+            r"line 4: 'needs' stands after the table \[columns\]",
+        ),
         ("/*\n[parameters.a-b]\ntype = 'INTEGER'\n*/\nselect 1 as a", r"line 2: parameter 'a-b' .* letters"),
         ("/*\n[parameters.a]\ndefault = 1\n*/\nselect 1 as a", r"parameter 'a' needs a type"),
         ("/*\n[parameters.a]\ntype = 'SPAM'\n*/\nselect 1 as a", r"unknown type SPAM"),
@@ -128,6 +136,15 @@ def test_two_files_of_one_name_are_refused(local: Callable[..., Library], name: 
             "/*\nkind = 'safety'\ntitle = 'x'\nsay = 'y'\nsource = 'z'\n*/\nselect 1",
             r"needs 'severity'",
         ),
+        ("/*\nkind = 'safety'\nsay = 'y'\nsource = 'z'\n*/\nselect 1", r"line 2: a rule needs 'title'"),
+        ("/*\nkind = 'process'\ntitle = 'y'\nsource = 'z'\n*/\nselect 1", r"line 2: a rule needs 'say'"),
+        ("/*\nkind = 'step_down'\ntitle = 'y'\nsay = 'z'\n*/\nselect 1", r"line 2: a rule needs 'source'"),
+        ("/*\ntitle = 'x'\nkind = 'outcome'\n*/\nselect 1", r"line 3: an outcome needs 'title', 'say',"),
+        ("/*\njudges = ['worse', 'wurst']\n*/\nselect 1", r"line 2: 'judges' is a list of 'worse' and"),
+        ("/*\nworse = 'wurst'\n*/\nselect 1", r"line 2: 'worse' is 'higher' or 'lower'"),
+        ("/*\nseverity = 0\n*/\nselect 1", r"line 2: 'severity' is 1, 2 or 3"),
+        ("/*\nseverity = 4\n*/\nselect 1", r"line 2: 'severity' is 1, 2 or 3"),
+        ("/*\n[parameters]\na = 1\n*/\nselect 1", r"line 3: parameter 'a' needs a type"),
     ],
 )
 def test_a_wrong_file_is_named_with_its_line(local: Callable[..., Library], text: str, sentence: str) -> None:
@@ -135,6 +152,37 @@ def test_a_wrong_file_is_named_with_its_line(local: Callable[..., Library], text
     with pytest.raises(RequestError, match=sentence) as caught:
         library.order("odd")
     assert "odd.sql" in str(caught.value)
+
+
+CHECK = "/*\nkind = 'check'\n*/\nselect 1 as a"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "sentence"),
+    [
+        ("rules__safety__late", RULE, "among the safety rules and is none; give it .* a kind of safety, or"),
+        ("process__late", RULE, "among the process rules and is none"),
+        (
+            "rules__ours__late",
+            CHECK,
+            "among the rules and is none; .* safety, more_intensity, data_gap",
+        ),
+        ("concepts__late", RULE, r"is a rule \(more_intensity\) and stands outside of rules/ and process/"),
+        (
+            "quality__late",
+            f"-- ours\n{CHECK}",
+            "among the checks and is none; .* kind of check",
+        ),
+        ("evaluation__outcomes__late", "select 1 as a", "among the outcomes and is none"),
+    ],
+)
+def test_what_would_be_passed_over_is_refused(
+    local: Callable[..., Library], name: str, text: str, sentence: str
+) -> None:
+    """A rule that nobody applies, a rule of another pane, a check that never runs."""
+    library = local(**{name: text.replace("MORE", "")})
+    with pytest.raises(RequestError, match=rf"late\.sql .*{sentence}"):
+        _ = library.rules, library.checks, library.outcomes
 
 
 @pytest.mark.parametrize(
@@ -280,6 +328,14 @@ def test_a_rule_that_forgets_a_column_says_which(local: Callable[..., Library], 
     clinic = Clinic(local(rules__more_intensity__late_weeks=text), empty_db)
     with pytest.raises(RequestError, match="returns no column 'since'"):
         clinic.run("late_weeks")
+
+
+def test_a_column_of_the_wrong_type_is_that_of_its_file(
+    local: Callable[..., Library], empty_db: Path
+) -> None:
+    text = RULE.replace("MORE", "").replace("as_of() as since", "as_of() as since, 'high' as severity")
+    with pytest.raises(QueryError, match=r"late_weeks\.sql: "):
+        Clinic(local(rules__more_intensity__late_weeks=text), empty_db).run("flag")
 
 
 def test_an_answer_that_is_no_state_is_refused(local: Callable[..., Library], sample_db: Path) -> None:
