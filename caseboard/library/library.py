@@ -32,6 +32,7 @@ ROOMS = (
     "evaluation",
 )
 OF_OUTCOMES = ("outcome_day", "outcome_info")
+_SAYS_RULE = re.compile(rf'^[ \t]*kind[ \t]*=[ \t]*["\'](?:{"|".join(RULE_KINDS)})["\']', re.MULTILINE)
 REFERENCE = ("measure", "measure_item", "measure_scale", "measure_scale_item", "measure_band")
 _INSTRUMENTS = ("drug_screen", "daily_log", "survey", "core_measure", "goals", "supports", "craving")
 _INPUT_COLUMNS = {
@@ -116,7 +117,8 @@ class Library:
             named = [kind for kind in RULE_KINDS if kind in query.name.split("/")[:-1]]
             _of_kind(query, " ".join([*named, "rules"]), named or RULE_KINDS)
         for query in self:
-            if query.local and query.is_rule and query not in found:
+            told = query.local and query not in found and _SAYS_RULE.search(query.text)
+            if told and query.is_rule:  # what does not say so may be broken: it is told when it is asked for
                 raise RequestError(
                     f"{query.path} is a rule ({query.kind}) and stands outside of rules/ and process/, where "
                     "nobody looks for one; move it."

@@ -80,7 +80,7 @@ def relations_read(code: str) -> set[str]:
     around: list[tuple[bool, str]] = []  # by parenthesis: `listing` before it, and the name that it defines
     for at, word in enumerate(words):
         if word == "(":
-            defined, recursive = _defined(words[:at])
+            defined, recursive = _defined(words, at)
             around.append((listing, defined))
             inside.append({defined} if recursive else set())
             listing = wanted
@@ -98,24 +98,27 @@ def relations_read(code: str) -> set[str]:
         elif wanted and word not in ("lateral", "main", ".", ":"):
             following = words[at + 1] if at + 1 < len(words) else ""
             name = word.strip('"')
-            if following not in (".", ":") and word not in RESERVED and not any(map({name}.issubset, inside)):
+            known = word in RESERVED or any(name in defined for defined in inside)
+            if following not in (".", ":") and not known:
                 read.add(name)
             wanted = following == ":"  # what stands before it is another name for the relation
     return read
 
 
-def _defined(words: list[str]) -> tuple[str, bool]:
-    """What a parenthesis after these words defines in `with`, or an empty text; if it may read itself."""
-    while words and words[-1] in ("not", "materialized"):
-        words = words[:-1]
-    if words[-1:] != ["as"]:
+def _defined(words: list[str], end: int) -> tuple[str, bool]:
+    """What the parenthesis at `end` defines in `with`, or an empty text; if it may read itself."""
+    while end and words[end - 1] in ("not", "materialized"):
+        end -= 1
+    if not end or words[end - 1] != "as":
         return "", False
-    words = words[:-1]
-    if words[-1:] == [")"] and "(" in words:  # the names of its columns
-        words = words[: len(words) - 1 - words[::-1].index("(")]
-    before = words[-2:-1]
-    known = before in (["with"], ["recursive"], [","])
-    return (words[-1].strip('"'), "recursive" in words) if known else ("", False)
+    named = end - 2
+    if words[named] == ")":  # the names of its columns
+        while named and words[named] != "(":
+            named -= 1
+        named -= 1
+    if named < 1 or words[named - 1] not in ("with", "recursive", ","):
+        return "", False
+    return words[named].strip('"'), "recursive" in words[:named]
 
 
 def names_read(code: str) -> set[str]:
