@@ -167,6 +167,7 @@ with told as (
                 when f.has_visits_before then 'days before the admission'
             end
         ) as visits_half,
+        f.visit_share is not null as visits_prescribed,
         pi.new_safety,
         pi.visit_share,
         pi.screen_points,
@@ -232,15 +233,20 @@ part as (
         'Visits' as title,
         td.visit_points as points,
         getvariable('points_for_missed_visits') as most,
-        concat(
-            format(
-                'Came to {:.0f}% of the prescribed visits of {} days',
-                100 * td.visit_share,
-                2 * td.session_window
-            ),
-            ', the latest counting most',
-            ', ' || nullif(td.visits_half, '') || ' counting half'
-        ) as fact
+        case
+            when td.visits_prescribed
+                then
+                    concat(
+                        format(
+                            'Came to {:.0f}% of the prescribed visits of {} days',
+                            100 * td.visit_share,
+                            2 * td.session_window
+                        ),
+                        ', the latest counting most',
+                        ', ' || nullif(td.visits_half, '') || ' counting half'
+                    )
+            else 'No number of visits is prescribed'
+        end as fact
     from told as td
     union all
     select

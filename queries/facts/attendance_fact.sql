@@ -228,7 +228,8 @@ dose as (
             as short_days,
         cast(least(2 * sp.window_days, sp.last_day - sp.counted_from + 1) as integer)
             as long_days,
-        least(28, sp.last_day - sp.admitted_on + 1) as days_4w,
+        -- Empty where attendance was never entered: no week can then lack a visit.
+        sp.last_day - greatest(sp.admitted_on, sp.last_day - 27) + 1 as days_4w,
         sp.steady_days,
         sp.minutes_a_week,
         sp.first_day,
@@ -285,25 +286,30 @@ select
     greatest(0, (ds.days_4w - coalesce(ol.leave_4w, 0)) // 7) as weeks_in_care_4w,
     -- Visits of the last four weeks against the prescribed ones, the latest count most. What cannot be
     -- known (before care began, on leave, cancelled by the program) counts half: in the middle. Rounded,
-    -- so that the order in which visits are added up makes no difference.
-    round(
-        least(
-            1,
-            (
-                coalesce(sm.came_faded, 0)
-                + 0.5 * coalesce(sm.dropped_faded, 0)
-                + 0.5 * coalesce(ol.leave_faded, 0) * ds.sessions_per_week / 7
-                + 0.5
-                * ds.sessions_a_stretch
-                * (ds.before_care - power(getvariable('visit_fading'), 4))
-                / (1 - getvariable('visit_fading'))
-            )
-            * (1 - getvariable('visit_fading'))
-            / (1 - power(getvariable('visit_fading'), 4))
-            / ds.sessions_a_stretch
-        ),
-        6
-    ) as visit_share,
+    -- so that the order in which visits are added up makes no difference. Empty where no number of visits
+    -- is prescribed.
+    case
+        when ds.sessions_a_stretch is not null
+            then
+                round(
+                    least(
+                        1,
+                        (
+                            coalesce(sm.came_faded, 0)
+                            + 0.5 * coalesce(sm.dropped_faded, 0)
+                            + 0.5 * coalesce(ol.leave_faded, 0) * ds.sessions_per_week / 7
+                            + 0.5
+                            * ds.sessions_a_stretch
+                            * (ds.before_care - power(getvariable('visit_fading'), 4))
+                            / (1 - getvariable('visit_fading'))
+                        )
+                        * (1 - getvariable('visit_fading'))
+                        / (1 - power(getvariable('visit_fading'), 4))
+                        / ds.sessions_a_stretch
+                    ),
+                    6
+                )
+    end as visit_share,
     coalesce(sm.dropped_faded, 0) + coalesce(ol.leave_faded, 0) > 0 as has_visits_left_out,
     round(ds.before_care - power(getvariable('visit_fading'), 4), 6) > 0 as has_visits_before,
     greatest(
