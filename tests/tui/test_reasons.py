@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from caseboard.tui.gather import gather
@@ -36,6 +38,21 @@ def test_what_is_only_process_is_a_mark_at_the_end_where_there_is_room():
     assert said(34, **row) == "on leave: jail · First reason (+1)"
     assert said(33, **row) == "on leave: jail · First reas… (+1)"
     assert said(26, **row) == "on leave: jail (+2)", "of a reason that tells nothing only its number"
+
+
+def test_of_several_answers_the_last_and_of_several_days_to_look_again_the_first():
+    def answered(rule: str, on: int | None, again: int | None, kind: str = "safety") -> dict:
+        days = [None if day is None else date(2026, 3, day) for day in (on, again)]
+        return flag("C1", rule, kind, "evidence", answered_on=days[0], look_again_on=days[1])
+
+    row = {"safety": "assessed", "reasons": ["Use"], "on_leave": "on_leave since 9 Mar"}
+    flags = [
+        answered("a", 2, 20), answered("b", 11, None), answered("c", 5, 16), answered("d", None, None),
+        answered("e", 14, 15, "more_intensity"),
+    ]  # fmt: skip
+    assert said(flags=flags, **row) == ("on leave since 9 Mar · assessed 11 Mar, look again by 16 Mar · Use")
+    assert said(flags=flags[1:2], **row) == "on leave since 9 Mar · assessed 11 Mar · Use"
+    assert said(flags=flags[3:], **row) == "on leave since 9 Mar · assessed · Use"
 
 
 def test_an_empty_pane_says_why():
