@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -148,6 +149,8 @@ def test_who_left_with_a_safety_flag_that_nobody_answered_does_not_leave_quietly
     ]
     answered = {("C001", "suicidal_ideation"): date(2026, 3, 2)}
     assert [one.said for one in changes.changes(*boards, answered)] == [left]
+    told = changes.text(boards[0], changes.changes(*boards), names_hidden=True).split("\n")
+    assert [line[:4] for line in told[-2:]] == ["A.R.", "    "], "who it is stands once, and first"
 
 
 def _glyphs(then: dict | None, now: dict) -> list[tuple[str, str]]:
@@ -238,6 +241,11 @@ def test_plain():
     assert seen.startswith("11 changes from Sun 22 Feb 2026 to Sun 15 Mar 2026 · INVENTED SAMPLE")
     assert "Rossi" not in seen
     assert changes.NONE in changes.text(then, (), names_hidden=True)
+    assert "hreshold" not in seen
+    then = replace(then, changed={"no_shows_that_flag": (4, 2)})
+    seen = changes.text(then, (), names_hidden=True).split("\n")
+    assert " 1 threshold changed " in seen[0]
+    assert seen[2:4] == ["Thresholds changed here: no_shows_that_flag = 4 (the library: 2).", ""]
 
 
 def test_text_goldens():
