@@ -79,6 +79,11 @@ def test_a_positive_of_another_substance_alone_is_no_empty_section():
     assert "Also positive: cannabis (9 Mar)." in seen
 
 
+def test_a_positive_of_another_substance_that_is_prescribed_is_not_told_as_use():
+    page = page_of(screen(on(9), "-"), screen(on(9), None, substance="buprenorphine", expected=True))
+    assert "uprenorphine" not in " ".join(drawn(page))
+
+
 def test_a_positive_of_an_earlier_stay_is_not_one_of_this_admission():
     page = page_of(screen(on(9), "-"), screen(on(9, 6, 2025), None, substance="cannabis"))
     assert "cannabis" not in " ".join(drawn(page))

@@ -169,6 +169,13 @@ def test_a_narrow_title_keeps_what_must_not_be_missed():
     assert "entered" not in title(80)
 
 
+def test_a_threshold_that_is_changed_in_any_query_of_the_board_is_said():
+    clinic = FakeClinic()
+    for at, name in enumerate(("panes/board", "panes/flag", "panes/criterion")):
+        clinic.results[name].changed[f"threshold_{at}"] = (at, 9)
+    assert taken(clinic).changed == {"threshold_0": (0, 9), "threshold_1": (1, 9), "threshold_2": (2, 9)}
+
+
 def test_a_client_without_a_name_goes_by_a_code_only():
     found = taken(FakeClinic([client("S-17", "", "holding_course"), client("Smith", "", "holding_course")]))
     names = [client_name(found.client(row), names_hidden=True) for row in found.panes[3]]
