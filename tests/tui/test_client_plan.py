@@ -9,7 +9,6 @@ from caseboard.tui.client import plan
 from caseboard.tui.client.gather import gather_client
 from caseboard.tui.client.model import ClientPage
 from tests.tui.client_fakes import full, on, page_clinic
-from tests.tui.fakes import WORDS
 
 
 def page_of(**tables: list[dict[str, Any]]) -> ClientPage:
