@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from caseboard.tui import changes
+from caseboard.tui import changes, words
 from caseboard.tui.app import CaseboardApp
 from caseboard.tui.gather import gather
 from caseboard.tui.plain import clinic_text
@@ -242,6 +242,8 @@ def test_plain():
     assert "Rossi" not in seen
     assert changes.NONE in changes.text(then, (), names_hidden=True)
     assert "hreshold" not in seen
+    old = words.text_of(changes.title(then, 11, names_hidden=True, width=80, busy="not up to date"))
+    assert " not up to date " in old
     then = replace(then, changed={"no_shows_that_flag": (4, 2)})
     seen = changes.text(then, (), names_hidden=True).split("\n")
     assert " 1 threshold changed " in seen[0]

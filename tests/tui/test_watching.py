@@ -180,8 +180,14 @@ def test_the_clients_page_is_read_again_too(path):
         tables = full()
         tables["overview"][0]["name"] = "Amara Weber"
         clinic.results |= page_results(tables)
+        await pilot.press("2", "i")
+        await until(pilot, lambda: "Where it is from: Flags of Amara Rossi" in text_of(pilot.app))
+        assert "not up to date" not in text_of(pilot.app)
         path.write_text("another", encoding="utf-8")
+        await until(pilot, lambda: "not up to date" in text_of(pilot.app))
+        await pilot.press("escape")
         await until(pilot, lambda: "Amara Weber" in text_of(pilot.app))
+        assert "not up to date" not in text_of(pilot.app)
 
     drive(lambda: PageApp(clinic), act)
 

@@ -11,13 +11,13 @@ from caseboard.tui.client import behind, facts
 from caseboard.tui.client.model import ClientPage
 from caseboard.tui.client.page import Section
 from caseboard.tui.commands import bindings
-from caseboard.tui.screens.base import BaseScreen
+from caseboard.tui.screens.base import KeptScreen
 from caseboard.tui.widgets.ground import Under
 from caseboard.tui.widgets.lines import CursorLines, OneLine, TextLines
 from caseboard.tui.words import Line, Span
 
 
-class BehindScreen(BaseScreen):
+class BehindScreen(KeptScreen):
     """Queries and rules on the left (or above), and the one under the cursor on the right."""
 
     BINDINGS = bindings("page")
@@ -50,7 +50,14 @@ class BehindScreen(BaseScreen):
         text = f"{self._section.name} of {facts.who(page, names_hidden=hidden)}"
         changed = len(page.changed)
         return layout.page_title(
-            "Where it is from: ", text, page.info, page.as_of, changed, names_hidden=hidden, width=width
+            "Where it is from: ",
+            text,
+            page.info,
+            page.as_of,
+            changed,
+            names_hidden=hidden,
+            width=width,
+            busy=self._busy,
         )
 
     def _line(self, at: int, width: int) -> Line:

@@ -12,7 +12,7 @@ from caseboard.tui import explain, layout, order, ports
 from caseboard.tui.commands import bindings
 from caseboard.tui.loader import Before, Loader
 from caseboard.tui.messages import LoadFailed, StandingLoaded
-from caseboard.tui.screens.base import BaseScreen
+from caseboard.tui.screens.base import KeptScreen
 from caseboard.tui.snapshot import Row, Snapshot
 from caseboard.tui.widgets.ground import Under
 from caseboard.tui.widgets.lines import CursorLines, OneLine, TextLines
@@ -25,7 +25,7 @@ def _standing(
     return StandingLoaded(number, order.standing(clinic, client_id, snapshot.as_of, before))
 
 
-class SqlScreen(BaseScreen):
+class SqlScreen(KeptScreen):
     """Flags and criteria of one client and the place in the order, and what stands behind each."""
 
     BINDINGS = bindings("page")
@@ -81,7 +81,14 @@ class SqlScreen(BaseScreen):
         hidden, found = self.board_app.names_hidden, self._snapshot
         name = found.who(self._client, names_hidden=hidden)
         return layout.page_title(
-            "Why: ", name, found.info, found.as_of, len(found.changed), names_hidden=hidden, width=width
+            "Why: ",
+            name,
+            found.info,
+            found.as_of,
+            len(found.changed),
+            names_hidden=hidden,
+            width=width,
+            busy=self._busy,
         )
 
     def _line(self, at: int, width: int) -> Line:
