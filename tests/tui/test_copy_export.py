@@ -299,9 +299,10 @@ def test_a_digit_makes_no_code_of_a_name():
 
 
 def test_who_was_present_is_a_name_too():
-    columns = ("Client_ID", "merged_into", "owner", "present", "reason")
-    rows = [("C1", "Ada Lind", "Rosa Okafor", ["Rosa Okafor", "S7"], "so be it")]
-    assert without_names(columns, rows) == [("C1", "A.L.", "R.O.", ["R.O.", "S7"], "so be it")]
+    columns = ("Client_ID", "merged_into", "OWNER", "present", "reason", "Name")
+    for present in (["Rosa Okafor", "S7"], ("Rosa Okafor", "S7")):
+        rows = [("C1", "Ada Lind", "Rosa Okafor", present, "so be it", "C1")]
+        assert without_names(columns, rows) == [("C1", "A.L.", "R.O.", ["R.O.", "S7"], "so be it", "C1")]
 
 
 def test_a_pane_that_is_whole_or_filtered_says_so():
