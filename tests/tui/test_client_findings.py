@@ -10,6 +10,7 @@ from caseboard.tui.client import findings
 from caseboard.tui.client.gather import gather_client
 from caseboard.tui.client.model import ClientPage
 from tests.tui.client_fakes import full, on, page_clinic, rule
+from tests.tui.fakes import AS_OF
 
 SOURCE = "   Programs' policies; no adult IOP study gives a number."
 
@@ -105,7 +106,14 @@ def test_every_rule_with_its_value_its_threshold_and_its_day():
         why=[
             rule("suicidal_ideation", "Thoughts of self-harm", "safety", "met", value=1.0, threshold=1.0),
             rule(
-                "critical_event", "A critical event", "safety", "met", value=None, threshold=None, source=None
+                "critical_event",
+                "A critical event",
+                "safety",
+                "met",
+                value=None,
+                threshold=None,
+                source=None,
+                since=AS_OF,
             ),
             rule("severe_and_worse", "Severe", "safety", "missing", value=None, since=None),
             rule(
@@ -129,7 +137,7 @@ def test_every_rule_with_its_value_its_threshold_and_its_day():
     assert [line for line in told(findings.why(page, 90)) if line != SOURCE] == [
         "Safety",
         "!  Thoughts of self-harm: met", "   value 1, threshold 1 · since 9 Mar",
-        "!! A critical event: met", "   since 9 Mar",
+        "!! A critical event: met", "   since 15 Mar",
         "?  Severe: missing", "   value -, threshold 2",
         "More intensity",
         "·  No contact: not met", "   value 6, threshold 7 · from 16 Mar",
