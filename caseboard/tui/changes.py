@@ -188,7 +188,7 @@ def heading(then: Snapshot, count: int) -> str:
     )
 
 
-def title(then: Snapshot, count: int, *, names_hidden: bool, width: int) -> Line:
+def title(then: Snapshot, count: int, *, names_hidden: bool, width: int, busy: str = "") -> Line:
     """The heading, and what says that these are not the real boards, or not by the library's thresholds."""
     usual = then.info.default_as_of
     short = (
@@ -196,7 +196,8 @@ def title(then: Snapshot, count: int, *, names_hidden: bool, width: int) -> Line
     )
     invented, (_, *others) = layout.as_of_parts(then.info, usual, len(then.changed))
     said = Part(0, Span(heading(then, count), "title"), short)
-    return layout.title_line((), [said, *invented, *others], names_hidden=names_hidden, width=width)
+    parts = [said, *invented, *others, *layout.busy_part(busy)]
+    return layout.title_line((), parts, names_hidden=names_hidden, width=width)
 
 
 def text(then: Snapshot, found: tuple[Change, ...], *, names_hidden: bool, width: int = 120) -> str:

@@ -27,7 +27,7 @@ def day_of(text: str, usual: date) -> date | str | None:
             found = date.fromisoformat(text)
         else:
             return f"“{textsafe.clean(text, limit=20)}” is no date; type {EXAMPLE}."
-    except (ValueError, OverflowError):
+    except ValueError:
         return f"There is no day {textsafe.clean(text, limit=20)}; type {EXAMPLE}."
     if found > usual:
         return lies_ahead(found, usual)

@@ -226,11 +226,19 @@ def busy_part(busy: str) -> list[Part]:
 
 
 def page_title(
-    lead: str, who: str, info: Info, as_of: date, changed: int, *, names_hidden: bool, width: int
+    lead: str,
+    who: str,
+    info: Info,
+    as_of: date,
+    changed: int,
+    *,
+    names_hidden: bool,
+    width: int,
+    busy: str = "",
 ) -> Line:
     """The title of a page behind another: `Why: M.B.`, and what says that this is not today's real board."""
     first, rest = as_of_parts(info, as_of, changed)
-    parts = [Part(0, Span(textsafe.fit(who, 40).rstrip(), "strong")), *first, *rest]
+    parts = [Part(0, Span(textsafe.fit(who, 40).rstrip(), "strong")), *first, *rest, *busy_part(busy)]
     return title_line((Span(lead, "title"),), parts, names_hidden=names_hidden, width=width)
 
 

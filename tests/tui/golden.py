@@ -9,6 +9,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from textual.worker import WorkerCancelled
+
 FOLDER = Path(__file__).parent / "goldens"
 Act = Callable[[Any], Awaitable[None]]
 
@@ -23,8 +25,6 @@ def pinned() -> None:
 
 async def settled(pilot: Any) -> None:
     """Wait until no worker runs and nothing waits to be drawn."""
-    from textual.worker import WorkerCancelled
-
     for _ in range(3):
         with suppress(WorkerCancelled):  # another has taken its place, as on a slow machine
             await pilot.app.workers.wait_for_complete()

@@ -54,6 +54,7 @@ def clinic() -> FakeClinic:
         ("level:iop", ["C3", "C1", "C4", "C5"]),
         ("program:day", ["C4"]), ("program:iop day", ["C4"]), ("clinician:lind", []), ("a.z", ["C1"]),
         ("[/]", ["C4"]), ("zak", []), ("nothing at all", []), ("nofield:x", []),
+        ("zak ola", []),
     ],
 )  # fmt: skip
 def test_every_word_must_stand_in_the_row(text, expected):
@@ -91,17 +92,54 @@ def test_sorted_within_panes_new_safety_on_top_missing_last():
         "not known is last both ways"
     )
     assert ids(found, View(sort="hours"))[3] == ["C5", "C4"]
+    assert flat(ids(found, View("ola", "week"))) == ["C1"], "sorted, and filtered all the same"
     assert ids(found, View(sort="program"))[3] == ["C4", "C5"]
     assert ids(found, View("o", "client", True), names_hidden=False)[3] == ["C5", "C4"]
 
 
-@pytest.mark.parametrize("order", ORDERS, ids=lambda order: order.key)
-def test_every_order_sorts_every_row_both_ways(order):
-    found = FakeClinic()
-    for backwards in (False, True):
-        for hidden in (False, True):
-            panes = ids(found, View(sort=order.key, backwards=backwards), names_hidden=hidden)
-            assert [sorted(pane) for pane in panes] == [sorted(pane) for pane in ids(found, View())]
+SORTED = {
+    "week": "A B C", "measure": "B A C", "score": "A B C", "spark": "B A C", "hours": "A B C",
+    "screens": "B A C", "craving": "A B C", "why": "B C A", "clinician": "B A C", "program": "B A C",
+    "review": "A B C", "client": "A B C",
+}  # fmt: skip
+
+
+def test_every_order_sorts_by_what_it_says_and_what_is_not_known_comes_last():
+    columns = "week measure score score_change screen_word craving reasons clinician program next_review_on"
+    nothing = dict.fromkeys(columns.split())
+    rows = [
+        client("A", "Ad Aahl", "holding_course", week=9, score=5.0, score_change=3.0,
+               hours_attended=8.0, hours_prescribed=20.0, screen_word="-+--", craving=2.0,
+               reasons=["x", "y"], clinician="Zoe", program="b"),
+        client("B", "Ác Zabel", "holding_course", week=10, measure="gad7", score=12.0, score_change=-4.0,
+               hours_attended=7.0, hours_prescribed=7.0, screen_word="----", craving=6.5,
+               clinician="Ångström", program="A", next_review_on=date(2026, 4, 2)),
+        client("C", "Cy Moss", "holding_course", hours_attended=3.0, hours_prescribed=0.0, **nothing),
+    ]  # fmt: skip
+    finder = Finder(gather(FakeClinic(rows), None))
+
+    def ids_in(key: str, backwards: bool, hidden: bool = True) -> str:
+        panes = finder.arrange(View(sort=key, backwards=backwards), names_hidden=hidden).panes
+        return " ".join("ABC"[row] for row in panes[3])
+
+    finder.warm()
+    assert {order.key: ids_in(order.key, False) for order in ORDERS} == SORTED
+    turned = {key: f"{' '.join(order.replace('C', '').split()[::-1])} C" for key, order in SORTED.items()}
+    turned["client"] = "C B A"
+    assert {order.key: ids_in(order.key, True) for order in ORDERS} == turned
+    assert (ids_in("client", False, hidden=False), ids_in("client", True, hidden=False)) == ("B A C", "C A B")
+    assert [finder.found_by_name(text) for text in ("zabel", "a.z", "iop", "")] == [True, False, False, False]
+
+
+def test_s_goes_through_every_order_and_back_to_the_querys_own():
+    view, seen = View("x"), []
+    for _ in range(len(ORDERS)):
+        view = view.next_sort({"measure"})
+        seen.append((view.sort, view.backwards))
+    known = [(order.key, order.high_first) for order in ORDERS if order.key != "measure"]
+    assert seen == [*known, ("", False)]
+    assert View(sort="measure").next_sort({"measure"}).sort == "score"
+    assert View().turned() == View()
 
 
 def test_ties_keep_the_order_of_the_query():
@@ -438,7 +476,9 @@ def test_a_date_that_was_typed(text, expected):
     assert dates.day_of(text, date(2026, 3, 15)) == expected
 
 
-@pytest.mark.parametrize("text", ["tomorrow", "2026-02-30", "2026-3-1", "22.2.2026", "2026-03-16", "\x1b"])
+@pytest.mark.parametrize(
+    "text", ["tomorrow", "2026-02-30", "2026-3-1", "20260301", "22.2.2026", "2026-03-16", "\x1b"]
+)
 def test_what_is_no_date_gets_a_sentence(text):
     found = dates.day_of(text, date(2026, 3, 15))
     assert isinstance(found, str)
@@ -449,6 +489,7 @@ def test_what_is_no_date_gets_a_sentence(text):
 def test_the_view_in_words():
     snapshot = gather(FakeClinic(), None)
     assert arrange.said(View(), snapshot, 9) == ""
+    assert arrange.said(View("", "score"), None, 3) == "Sorted by score, low to high"
     assert arrange.said(View("x\x1b", "score", True), snapshot, 3) == (
         "Filter “x␛” · 3 of 9 · Sorted by score, high to low"
     )

@@ -61,3 +61,8 @@ def test_an_id_that_may_be_a_name_is_not_told():
     board = gather(FakeClinic(rows), None)
     assert [board.who(board.client(at), names_hidden=True) for at in (0, 1)] == ["A.R.", "A.R."]
     assert board.who_width == 4
+    rows.append(client("Rossi B", "Amara Rossi", "holding_course"))
+    board = gather(FakeClinic([*rows, client("Smith", None, "holding_course")]), None)
+    named = [board.who(board.client(at), names_hidden=False) for at in range(4)]
+    assert named == ["Amara Rossi Rossi A", "Aldo Ruiz", "Amara Rossi Rossi B", "Smith"]
+    assert board.who(board.client(3), names_hidden=True) == "S."

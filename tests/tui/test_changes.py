@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
-from caseboard.tui import changes
+import pytest
+
+from caseboard.tui import changes, words
 from caseboard.tui.app import CaseboardApp
 from caseboard.tui.gather import gather
 from caseboard.tui.plain import clinic_text
@@ -60,6 +63,7 @@ def test_a_flag_that_stood_then_and_has_more_behind_it_now_is_said():
     assert _then_and_now(old, new) == said
     assert _then_and_now({**old, "answered_on": date(2026, 2, 21)}, new) == said
     assert _then_and_now(old, {**new, "since": old["since"]}) == []
+    assert _then_and_now(old, {**new, "since": None}) == []
     answered = {**new, "answered_on": AS_OF}
     assert _then_and_now(old, answered) == ["assessed 15 Mar: item 9 = 3"]
     gap = flag("C001", "dose_gap", "more_intensity", "60%", since=date(2026, 2, 10), severity=2)
@@ -112,6 +116,11 @@ def test_a_flag_that_can_no_longer_be_judged_is_not_closed():
     found = changes.changes(*_boards([bam], [], "risk_over_protection"))
     assert [(one.glyph, one.said) for one in found] == [("?", "flag can no longer be judged: BAM: use 1")]
     assert [one.said for one in changes.changes(*_boards([bam], []))] == ["flag closed: BAM: use 1"]
+    silent = flag("C001", "risk_over_protection", "more_intensity", None)
+    assert [one.said for one in changes.changes(*_boards([silent], []))] == [
+        "flag closed: Risk over protection"
+    ]
+    assert [one.said for one in changes.changes(*_boards([], [silent]))] == ["new flag: Risk over protection"]
     harm = flag("C001", "suicidal_ideation", "safety", "item 9 = 1", answered_on=date(2026, 2, 20))
     found = changes.changes(*_boards([harm], [], "suicidal_ideation"))
     assert [one.said for one in found] == ["flag can no longer be judged: item 9 = 1"]
@@ -140,6 +149,8 @@ def test_who_left_with_a_safety_flag_that_nobody_answered_does_not_leave_quietly
     ]
     answered = {("C001", "suicidal_ideation"): date(2026, 3, 2)}
     assert [one.said for one in changes.changes(*boards, answered)] == [left]
+    told = changes.text(boards[0], changes.changes(*boards), names_hidden=True).split("\n")
+    assert [line[:4] for line in told[-2:]] == ["A.R.", "    "], "who it is stands once, and first"
 
 
 def _glyphs(then: dict | None, now: dict) -> list[tuple[str, str]]:
@@ -164,15 +175,27 @@ def test_a_new_flag_has_the_glyph_that_it_has_on_the_board():
     assert _glyphs(None, dose) == [("▲", "new flag, answered 10 Mar: 60%")]
 
 
-def test_a_return_from_leave_is_said():
+@pytest.mark.parametrize(
+    ("column", "then", "now", "said", "back"),
+    [
+        ("on_leave", "jail since 1 Mar", None, "back from leave: jail since 1 Mar",
+         "on leave: jail since 1 Mar"),
+        ("on_leave", "jail", "travel", "on leave: travel", "on leave: jail"),
+        ("level", "IOP", "OP", "level: IOP, now OP", "level: OP, now IOP"),
+        ("level", None, "OP", "level: none, now OP", "level: OP, now none"),
+        ("last_decision", None, "8 Mar: step up", "decided 8 Mar: step up", None),
+        ("last_decision", "1 Mar: rest", "8 Mar: step up", "decided 8 Mar: step up", "decided 1 Mar: rest"),
+    ],
+)  # fmt: skip
+def test_a_leave_a_level_and_a_decision_are_said(column, then, now, said, back):
     boards = []
-    for day, leave in ((BEFORE, "hospital since 12 Feb"), (AS_OF, None)):
-        found = FakeClinic([client("C001", "Amara Rossi", "holding_course", on_leave=leave)])
+    for day, value in ((BEFORE, then), (AS_OF, now)):
+        found = FakeClinic([client("C001", "Amara Rossi", "holding_course", **{column: value})])
         found.as_of = day
         found.refill()
         boards.append(gather(found, day))
-    assert [change.said for change in changes.changes(*boards)] == ["back from leave: hospital since 12 Feb"]
-    assert [change.said for change in changes.changes(*boards[::-1])] == ["on leave: hospital since 12 Feb"]
+    assert [change.said for change in changes.changes(*boards)] == [said]
+    assert [change.said for change in changes.changes(*boards[::-1])] == ([back] if back else [])
 
 
 def test_two_clients_with_the_same_initials_are_told_apart():
@@ -218,6 +241,13 @@ def test_plain():
     assert seen.startswith("11 changes from Sun 22 Feb 2026 to Sun 15 Mar 2026 · INVENTED SAMPLE")
     assert "Rossi" not in seen
     assert changes.NONE in changes.text(then, (), names_hidden=True)
+    assert "hreshold" not in seen
+    old = words.text_of(changes.title(then, 11, names_hidden=True, width=80, busy="not up to date"))
+    assert " not up to date " in old
+    then = replace(then, changed={"no_shows_that_flag": (4, 2)})
+    seen = changes.text(then, (), names_hidden=True).split("\n")
+    assert " 1 threshold changed " in seen[0]
+    assert seen[2:4] == ["Thresholds changed here: no_shows_that_flag = 4 (the library: 2).", ""]
 
 
 def test_text_goldens():

@@ -86,4 +86,5 @@ def test_a_note_or_a_goal_does_not_name_the_client_while_names_are_hidden(text, 
 def test_a_name_that_is_a_word_is_left_where_it_is_one():
     assert text_without("will go in may", "May Will") == "will go in may"
     assert text_without("Li is well", "Li Wu") == "Li is well"
+    assert text_without("Ana is well", "Ana Wu") == "A. is well"
     assert text_without("a (b", "( .*") == "a (b"

@@ -79,9 +79,23 @@ def test_a_positive_of_another_substance_alone_is_no_empty_section():
     assert "Also positive: cannabis (9 Mar)." in seen
 
 
+def test_a_positive_of_another_substance_that_is_prescribed_is_not_told_as_use():
+    page = page_of(screen(on(9), "-"), screen(on(9), None, substance="buprenorphine", expected=True))
+    assert "uprenorphine" not in " ".join(drawn(page))
+
+
 def test_a_positive_of_an_earlier_stay_is_not_one_of_this_admission():
     page = page_of(screen(on(9), "-"), screen(on(9, 6, 2025), None, substance="cannabis"))
     assert "cannabis" not in " ".join(drawn(page))
+
+
+def test_the_next_that_is_due_is_the_first_after_the_day():
+    def planned(day: int) -> dict[str, Any]:
+        return screen(on(day), None, collected_on=None, result=None)
+
+    assert drawn(page_of(screen(on(9), "-"), planned(20), planned(18), planned(15)))[-1] == "Next due 18 Mar."
+    for others in ((), (planned(15),), (screen(on(8), "+", due_on=None, is_due=False),)):
+        assert "Next due" not in " ".join(drawn(page_of(screen(on(9), "-"), *others)))
 
 
 def test_letters_of_any_substance_do_not_go_by_the_name_of_the_own_one():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from caseboard.tui import words
@@ -27,6 +28,17 @@ def test_a_score_of_an_earlier_stay_is_no_score_of_this_one():
     assert words.text_of(course.measure_head(one)) == "none in this admission"
     said = " ".join(words.text_of(line) for line in course.measure_lines(page, one, View(), 90, first=False))
     assert f"the last, of an earlier stay: {words.day(one.rows[-1]['given_on'], page.as_of)}" in said
+
+
+def test_the_axis_begins_with_the_first_score_of_the_admission_and_not_of_an_earlier_stay():
+    tables = full()
+    admitted = tables["overview"][0]["admitted_on"]
+    assert course.axis_of(page_of(tables), View(weeks=0), 90).first == admitted
+    days = [(admitted - timedelta(days=3), True), (admitted - timedelta(days=40), False), (None, True)]
+    for row, (day, mine) in zip(tables["score_history"], days, strict=False):
+        row.update(given_on=day, in_admission=mine)
+    assert course.axis_of(page_of(tables), View(weeks=0), 90).first == days[0][0]
+    assert course.axis_of(page_of(tables), View(weeks=4), 90).days == 28
 
 
 def test_a_positive_screen_of_an_earlier_stay_is_marked():

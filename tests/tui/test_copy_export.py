@@ -21,7 +21,7 @@ from caseboard.tui.small_chart import ROWS, small_chart
 from caseboard.tui.snapshot import Row, Scale
 from caseboard.tui.words import PANES
 from caseboard.tui.words import text_of as line_text
-from tests.tui.fakes import FakeClinic, clients
+from tests.tui.fakes import FakeClinic, FakeInfo, clients, flag
 from tests.tui.golden import drive, same_as_golden, settled, shown, text_of
 
 
@@ -57,6 +57,30 @@ def test_a_note_has_no_dash_that_reads_as_negative_and_says_that_a_review_is_ove
     assert "Craving, mean of 7 days: 6.1" in lines
     assert any(line.startswith("Screens, oldest first: - (- negative)") for line in lines)
     assert "Next review: 14 Mar, overdue" in lines
+
+
+def test_a_note_says_what_is_away_answered_or_not_known():
+    rows = clients()
+    nobody = {"strength": None, "score": None, "craving": None, "program": None, "next_review_on": None}
+    rows[7].update(nobody, week=None, flags=[flag("C008", "too_early", "data_gap", None, since=None)])
+    clinic = FakeClinic(rows)
+    clinic.not_judged = [{"rule": "dose_gap", "title": "Dose gap", "client_id": "C008"}]
+    clinic.info_now = FakeInfo(invented=False, entered_up_to=None)
+    clinic.refill()
+    clinic.results["panes/flag"].changed["no_shows_that_flag"] = (4, 2)
+    snapshot = gather(clinic, None)
+    assert note(snapshot, snapshot.client(7), 3, names_hidden=True).split("\n") == [
+        "D.L. · as of Sun 15 Mar 2026", "IOP · Holding course", "On leave: hospital since 12 Mar", "",
+        "Flags:", "- Data gap: Too early; open", "- Not enough data to say: dose gap", "",
+        "Hours in the last 7 days entered: -", "Screens, oldest first: none", "",
+        "Step down, met: sustained abstinence; symptoms settled; goals and aftercare",
+        "Step down, not met: steady attendance; craving and skills", "Last decision: none recorded", "",
+        "From caseboard (panes/board, panes/flag), as of 2026-03-15, 1 threshold changed here. "
+        "A flag says: look again. The team decides.", "",
+    ]  # fmt: skip
+    seen = note(snapshot, snapshot.client(2), 0, names_hidden=True).split("\n")
+    assert "- Safety: C-SSRS moderate on 8 Mar; since 8 Mar; assessed 11 Mar, look again by 18 Mar" in seen
+    assert note(snapshot, snapshot.client(8), 3, names_hidden=True).split("\n")[5:7] == ["- none", ""]
 
 
 def test_a_note_for_the_chart_says_which_feeds_have_stopped():
@@ -275,9 +299,10 @@ def test_a_digit_makes_no_code_of_a_name():
 
 
 def test_who_was_present_is_a_name_too():
-    columns = ("Client_ID", "merged_into", "owner", "present", "reason")
-    rows = [("C1", "Ada Lind", "Rosa Okafor", ["Rosa Okafor", "S7"], "so be it")]
-    assert without_names(columns, rows) == [("C1", "A.L.", "R.O.", ["R.O.", "S7"], "so be it")]
+    columns = ("Client_ID", "merged_into", "OWNER", "present", "reason", "Name")
+    for present in (["Rosa Okafor", "S7"], ("Rosa Okafor", "S7")):
+        rows = [("C1", "Ada Lind", "Rosa Okafor", present, "so be it", "C1")]
+        assert without_names(columns, rows) == [("C1", "A.L.", "R.O.", ["R.O.", "S7"], "so be it", "C1")]
 
 
 def test_a_pane_that_is_whole_or_filtered_says_so():

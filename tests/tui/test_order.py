@@ -103,7 +103,9 @@ def test_a_rule_shows_its_own_record_and_what_flatters_it() -> None:
     assert "met 31 times, 9 had no visit in 28 days" in seen
     assert "defined by what the rule itself reads" in seen
     assert "met 2 times" not in seen
-    assert "Never met in the history" in why(clinic)
+    seen = why(clinic, "p")
+    assert "Never met in the history" in seen
+    assert "Why: Amara Rossi" in seen
     assert "Not known before caseboard evaluate --keep has run" in why(FakeClinic(), "down")
 
 

@@ -16,8 +16,9 @@ from caseboard.library import Clinic
 from caseboard.tui.app import CaseboardApp
 from caseboard.tui.commands import COMMANDS
 from caseboard.tui.grid import grid_of, sheet_of
+from caseboard.tui.messages import LoadFailed
 from caseboard.tui.screens.help import HelpScreen
-from caseboard.tui.screens.query import QueryScreen
+from caseboard.tui.screens.query import QueryLoaded, QueryScreen
 from tests.tui.client_fakes import PageApp, page_clinic
 from tests.tui.fakes import FakeClinic
 from tests.tui.golden import drive, same_as_golden, settled, strips, text_of
@@ -282,7 +283,15 @@ def test_a_querys_page():
         assert "Amara" not in text_of(pilot.app), "the names have gone out at the left"
         await pilot.press("h")
         await settled(pilot)
-        assert "Amara Rossi" in text_of(pilot.app)
+        named = text_of(pilot.app)
+        assert "Amara Rossi" in named
+        pilot.app.screen.post_message(QueryLoaded(0, None, None, None))  # answers an older request
+        pilot.app.screen.post_message(LoadFailed(0, "late"))
+        await settled(pilot)
+        assert text_of(pilot.app) == named
+        await pilot.press("p")
+        await settled(pilot)
+        assert "Amara" not in text_of(pilot.app)
         await pilot.press("escape")
         await settled(pilot)
         assert "Needs more intensity" in text_of(pilot.app)

@@ -10,7 +10,7 @@ from datetime import date
 import pytest
 
 from caseboard.errors import DatabaseError
-from caseboard.tui import arrange, watching
+from caseboard.tui import arrange, grid, watching
 from caseboard.tui.app import CaseboardApp
 from caseboard.tui.gather import BOARD
 from tests.tui.client_fakes import PageApp, full, page_clinic, page_results
@@ -180,28 +180,42 @@ def test_the_clients_page_is_read_again_too(path):
         tables = full()
         tables["overview"][0]["name"] = "Amara Weber"
         clinic.results |= page_results(tables)
+        await pilot.press("2", "i")
+        await until(pilot, lambda: "Where it is from: Flags of Amara Rossi" in text_of(pilot.app))
+        await pilot.press("p")
+        await until(pilot, lambda: "Where it is from: Flags of A.R." in text_of(pilot.app))
+        assert "Amara" not in text_of(pilot.app)
+        await pilot.press("p")
+        assert "not up to date" not in text_of(pilot.app)
         path.write_text("another", encoding="utf-8")
+        await until(pilot, lambda: "not up to date" in text_of(pilot.app))
+        await pilot.press("escape")
         await until(pilot, lambda: "Amara Weber" in text_of(pilot.app))
+        assert "not up to date" not in text_of(pilot.app)
 
     drive(lambda: PageApp(clinic), act)
 
 
-def test_the_rows_of_a_query_are_read_again_too(path):
+def test_the_rows_of_a_query_are_read_again_too(path, monkeypatch):
     """An audit's list that is left open would be that of the morning."""
+    monkeypatch.setattr(grid, "MOST", 8)
     clinic = watched(FakeClinic(), path)
+    clinic.results["panes/board"].changed["no_shows_that_flag"] = (4, 2)
 
     def top(pilot):
         return text_of(pilot.app).split("\n")[0]
 
     async def act(pilot):
         pilot.app.board.open_query(clinic.library.query("panes/board", "The board"))
-        await until(pilot, lambda: "9 rows" in top(pilot))
+        await until(pilot, lambda: "8 of 9 rows" in top(pilot))
+        assert " 1 threshold changed " in top(pilot)
         await pilot.press("down", "down")
         clinic.clients = [row for row in clinic.clients if row["client_id"] != "C009"]
         clinic.refill()
         path.write_text("another", encoding="utf-8")
         await until(pilot, lambda: "8 rows" in top(pilot))
         assert "as of Sun 15 Mar 2026" in top(pilot)
+        assert "threshold" not in top(pilot)
         assert pilot.app.screen.query_one("#grid").cursor == 2, "the cursor stays where it was"
 
         def gone(asking, name):

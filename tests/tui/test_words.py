@@ -42,6 +42,28 @@ def test_a_change_has_an_arrow_and_a_sign(value, shown):
     assert words.change(value) == shown
 
 
+def test_a_value_is_never_another_value_and_nothing_is_a_dash():
+    for shown, expected in (
+        (words.number(None), "-"), (words.number(float("nan")), "-"), (words.number("many\x1b"), "many␛"),
+        (words.number("x" * 9 + "["), "xxxxxxxxx["), (words.finite(10**400), None),
+        (words.number(19.0), "19"), (words.number(2.66), "2.7"), (words.number(-0.01), "0"),
+        (words.number(0.9996, 2), "1"), (words.number(0.4, 2), "0.40"), (words.number(-1e12), "-1.0e+12"),
+        (words.number(1e12 - 1), "999999999999"), (words.fixed(3), "3.0"), (words.fixed(None), "-"),
+        (words.fixed(-2e12), "-2.0e+12"), (words.fixed("[x]"), "[x]"),
+        (words.of(None, None), "-"), (words.of(None, 9), "- of 9"), (words.of(7.5, None), "7.5 of -"),
+        (words.of(7.5, 9, 8), "7.5 of 9"), (words.of(7.5, 9, 7), "7.5/9"),
+        (words.day(None), "-"), (words.day("soon\x1b"), "soon␛"), (words.moment(AS_OF, AS_OF), "15 Mar"),
+        (words.lower_first("PHQ-9 overdue"), "PHQ-9 overdue"), (words.lower_first("No visit"), "no visit"),
+        (words.lower_first("A b"), "A b"), (words.some(None), []), (words.some("use"), ["use"]),
+        (words.some(("a", None)), ["a"]), (words.some_or_gaps((1, None)), [1, None]),
+        (words.days_long(1), "1 day"), (words.days_long(None), "the last days"),
+        (words.letters("o-"), ["- negative", "o not collected"]), (words.plural(1234, "row"), "1,234 rows"),
+        (words.spark([5], 0, 10, 1), "▅"), (words.spark([15], 10, 20, 1), "▅"),
+        (words.spark([5], 0, 10, 0), ""),
+    ):  # fmt: skip
+        assert shown == expected
+
+
 def test_days_have_their_year_only_when_it_is_another():
     assert words.day(date(2026, 3, 9), AS_OF) == "9 Mar"
     assert words.day(date(2025, 12, 31), AS_OF) == "31 Dec 2025"
@@ -145,6 +167,13 @@ def test_a_narrow_title_keeps_what_must_not_be_missed():
     assert all_three == "  INVENTED  as of 15 Mar 2026  not usual   1 threshold changed "
     assert "names hidden" in title(60)
     assert "entered" not in title(80)
+
+
+def test_a_threshold_that_is_changed_in_any_query_of_the_board_is_said():
+    clinic = FakeClinic()
+    for at, name in enumerate(("panes/board", "panes/flag", "panes/criterion")):
+        clinic.results[name].changed[f"threshold_{at}"] = (at, 9)
+    assert taken(clinic).changed == {"threshold_0": (0, 9), "threshold_1": (1, 9), "threshold_2": (2, 9)}
 
 
 def test_a_client_without_a_name_goes_by_a_code_only():

@@ -97,3 +97,14 @@ class BaseScreen(Screen[None], Ground):
             f"this one has {size.width} by {size.height}."
         )
         return [(Span(text),) for text in words.wrap(sentence, width)]
+
+
+class KeptScreen(BaseScreen):
+    """A screen of what was read before it was opened: it does not ask again, so it says when that is old."""
+
+    _busy = ""
+
+    def clinic_changed(self) -> None:
+        """What stands here is of before."""
+        self._busy = "not up to date"
+        self.query_one("#title").refresh()

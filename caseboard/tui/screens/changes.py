@@ -8,13 +8,13 @@ from textual.app import ComposeResult
 from caseboard.tui import changes, words
 from caseboard.tui.changes import Change
 from caseboard.tui.commands import bindings
-from caseboard.tui.screens.base import BaseScreen
+from caseboard.tui.screens.base import KeptScreen
 from caseboard.tui.snapshot import Snapshot
 from caseboard.tui.widgets.lines import CursorLines, Lines, OneLine
 from caseboard.tui.words import Line, Span
 
 
-class ChangesScreen(BaseScreen):
+class ChangesScreen(KeptScreen):
     """Changes as rows; under them the selected one in full."""
 
     BINDINGS = bindings("page")
@@ -46,7 +46,7 @@ class ChangesScreen(BaseScreen):
 
     def _title(self, width: int) -> Line:
         hidden = self.board_app.names_hidden
-        return changes.title(self._then, len(self._found), names_hidden=hidden, width=width)
+        return changes.title(self._then, len(self._found), names_hidden=hidden, width=width, busy=self._busy)
 
     def _line(self, at: int, width: int) -> Line:
         return self._lines(at, width)

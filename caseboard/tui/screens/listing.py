@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from caseboard import textsafe
 from caseboard.tui import layout
 from caseboard.tui.commands import bindings
-from caseboard.tui.screens.base import BaseScreen
+from caseboard.tui.screens.base import KeptScreen
 from caseboard.tui.widgets.ground import Under
 from caseboard.tui.widgets.lines import CursorLines, OneLine, TextLines
 from caseboard.tui.words import Line, Span
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from caseboard.tui.explain import Finding
 
 
-class ListingScreen(BaseScreen):
+class ListingScreen(KeptScreen):
     """`found` on the left (or above), and the one under the cursor on the right, as `whole` tells it."""
 
     BINDINGS = bindings("page")

@@ -61,7 +61,14 @@ class SqlScreen(ListingScreen):
         hidden, found = self.board_app.names_hidden, self._snapshot
         name = found.who(self._client, names_hidden=hidden)
         return layout.page_title(
-            "Why: ", name, found.info, found.as_of, len(found.changed), names_hidden=hidden, width=width
+            "Why: ",
+            name,
+            found.info,
+            found.as_of,
+            len(found.changed),
+            names_hidden=hidden,
+            width=width,
+            busy=self._busy,
         )
 
     def whole(self, at: int, width: int, *, names_hidden: bool) -> list[Line]:

@@ -1,0 +1,73 @@
+"""Why, in one cell: what is said where the query gives no reason, and what there is room for."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from caseboard.tui.gather import gather
+from caseboard.tui.reasons import nobody, why
+from tests.tui.fakes import FakeClinic, client, flag
+
+
+def said(width: int = 200, pane: int = 3, **more) -> str:
+    found = gather(FakeClinic([client("C1", "Al Moss", "holding_course", **more)]), None)
+    return why(found, found.client(0), pane, width)
+
+
+@pytest.mark.parametrize(
+    ("pane", "states", "text"),
+    [
+        (2, "mm?n-", "not known: symptoms settled"), (2, "mmmmm", "too little is known"),
+        (1, "mmmmm", "5 of 5 criteria"), (3, "mm-mm", "4 of 4 criteria"),
+        (3, "mm?n-", "2 of 4: craving and skills, symptoms settled"), (0, "m??mm", "3 of 5: "
+        "steady attendance, symptoms settled"),
+    ],
+)  # fmt: skip
+def test_a_client_about_whom_the_query_gives_no_reason(pane, states, text):
+    assert said(pane=pane, states=states) == text
+
+
+def test_what_is_only_process_is_a_mark_at_the_end_where_there_is_room():
+    due = flag("C1", "review_due", "process", "Treatment plan review due 18 Mar")
+    whole = "on leave: jail · First reason · Second one · ○ review due"
+    row = {"reasons": ["First reason", "Second one"], "on_leave": "jail", "flags": [due]}
+    assert said(len(whole), **row) == whole
+    assert said(len(whole) - 1, **row) == "on leave: jail · First reason · Second one"
+    assert said(34, **row) == "on leave: jail · First reason (+1)"
+    assert said(33, **row) == "on leave: jail · First reas… (+1)"
+    assert said(26, **row) == "on leave: jail (+2)", "of a reason that tells nothing only its number"
+
+
+def test_of_several_answers_the_last_and_of_several_days_to_look_again_the_first():
+    def answered(rule: str, on: int | None, again: int | None, kind: str = "safety") -> dict:
+        days = [None if day is None else date(2026, 3, day) for day in (on, again)]
+        return flag("C1", rule, kind, "evidence", answered_on=days[0], look_again_on=days[1])
+
+    row = {"safety": "assessed", "reasons": ["Use"], "on_leave": "on_leave since 9 Mar"}
+    flags = [
+        answered("a", 2, 20), answered("b", 11, None), answered("c", 5, 16), answered("d", None, None),
+        answered("e", 14, 15, "more_intensity"),
+    ]  # fmt: skip
+    assert said(flags=flags, **row) == ("on leave since 9 Mar · assessed 11 Mar, look again by 16 Mar · Use")
+    past = [answered("a", 2, 12), answered("c", 5, 9)]
+    assert said(22, flags=past, safety="assessed", reasons=["Use"]) == "re-look overdue 9 Mar"
+    assert said(flags=flags[1:2], **row) == "on leave since 9 Mar · assessed 11 Mar · Use"
+    assert said(flags=flags[3:], **row) == "on leave since 9 Mar · assessed · Use"
+
+
+def test_an_empty_pane_says_why():
+    rows = [
+        client("C1", "Al Moss", "holding_course", "mn?m-"),
+        client("C2", "Bo Ek", "holding_course", "nmmm?"),
+    ]
+    found = gather(FakeClinic(rows), None)
+    assert nobody(found, 1) == (
+        "Nobody meets every criterion. Most often in the way: goals and aftercare (1 client)."
+    )
+    both = gather(FakeClinic([*rows, client("C3", "Cy Lind", "holding_course", "nn?m-")]), None)
+    assert nobody(both, 1).endswith("Most often in the way: steady attendance (2 clients).")
+    met = gather(FakeClinic([client("C1", "Al Moss", "holding_course", "mm-mm")]), None)
+    assert nobody(met, 1) == "Nobody meets the criteria to step down."
+    assert nobody(gather(FakeClinic([]), None), 2) == "No open clients as of Sun 15 Mar 2026."
