@@ -34,6 +34,11 @@ _STATE = f"""case
             )
         )
     end"""
+_SEVERITY = """case
+        when own.state = 'met' and own.severity not between 1 and 3
+            then error(format('{}.sql answers with severity {}; it is 1, 2 or 3.', own.rule, own.severity))
+        else own.severity
+    end as severity"""
 _USED_STATE = f"case when {_USED} then {_STATE} else 'not_used' end"
 _USED_EVIDENCE = f"case when {_USED} then own.evidence end"
 _OF_CLIENT = "left join client_fact as of_client on own.client_id = of_client.client_id"
@@ -95,11 +100,12 @@ from answer"""
 def heard(query: Query) -> str:
     """The select of a rule's answers with the battery heard, further columns of the rule included.
 
-    No answer is `missing`; one that is no state stops the query with a sentence.
+    No answer is `missing`; one that is no state, or has no such severity, stops the query with a sentence.
     """
-    said, joined = f"{_STATE} as state", ""
+    said, joined = f"{_SEVERITY},\n    {_STATE} as state", ""
     if query.battery:
-        said, joined = f"{_USED_STATE} as state,\n    {_USED_EVIDENCE} as evidence", f"\n{_OF_CLIENT}"
+        said = f"{_SEVERITY},\n    {_USED_STATE} as state,\n    {_USED_EVIDENCE} as evidence"
+        joined = f"\n{_OF_CLIENT}"
     return f"select own.* exclude (battery) replace (\n    {said}\n)\nfrom own_{query.stem} as own{joined}"
 
 
@@ -217,7 +223,11 @@ def _heard(answers: Sequence[str], columns: Sequence[str]) -> str:
     the rule's instruments. The battery is asked for once.
     """
     none = f"{_none((*STATE_COLUMNS, 'battery'))}\nwhere false"
-    said = {"state": f"{_USED_STATE} as state", "evidence": f"{_USED_EVIDENCE} as evidence"}
+    said = {
+        "severity": _SEVERITY,
+        "state": f"{_USED_STATE} as state",
+        "evidence": f"{_USED_EVIDENCE} as evidence",
+    }
     listed = ",\n    ".join(said.get(name, f"own.{name}") for name in columns)
     each = "\nunion all\n".join(answers) or none
     return f"with own_answer as (\n{each}\n)\n\nselect\n    {listed}\nfrom own_answer as own\n{_OF_CLIENT}"

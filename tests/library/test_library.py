@@ -338,13 +338,21 @@ def test_a_column_of_the_wrong_type_is_that_of_its_file(
         Clinic(local(rules__more_intensity__late_weeks=text), empty_db).run("flag")
 
 
-def test_an_answer_that_is_no_state_is_refused(local: Callable[..., Library], sample_db: Path) -> None:
-    text = RULE.replace("MORE", "").replace("'not_met'", "'no'")
-    clinic = Clinic(local(rules__more_intensity__late_weeks=text), sample_db)
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("'not_met'", "'no'", "answers 'no', which is no state; it may answer"),
+        ("f.week as value", "0 as severity, f.week as value", "answers with severity 0; it is 1, 2 or 3"),
+    ],
+)
+def test_an_answer_with_no_such_state_or_severity_is_refused(
+    local: Callable[..., Library], sample_db: Path, old: str, new: str, said: str
+) -> None:
+    text = RULE.replace("MORE", "")
+    assert old in text
+    clinic = Clinic(local(rules__more_intensity__late_weeks=text.replace(old, new)), sample_db)
     for name in ("late_weeks", "panes/board"):
-        with pytest.raises(
-            QueryError, match=r"late_weeks\.sql answers 'no', which is no state; it may answer"
-        ):
+        with pytest.raises(QueryError, match=rf"late_weeks\.sql {said}"):
             clinic.run(name)
 
 
