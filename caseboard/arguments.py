@@ -246,13 +246,16 @@ def format_of(options: argparse.Namespace) -> str:
 
 
 def parameters(given: Sequence[str]) -> dict[str, str]:
-    """The values of `-p name=value`, by name, as texts. Raises RequestError for one that is no pair."""
+    """The values of `-p name=value`, by name, as texts. Raises RequestError for what is no pair, and for two
+    values of one name.
+    """
     values: dict[str, str] = {}
     for item in given:
         name, equals, value = item.partition("=")
         if not equals or not name.strip():
             raise RequestError(f"-p {item} is not name=value.")
-        values[name.strip()] = value
+        if values.setdefault(name.strip(), value) != value:
+            raise RequestError(f"-p {name.strip()} is given twice, with {values[name.strip()]} and {value}.")
     return values
 
 

@@ -124,6 +124,7 @@ def test_only_a_table_is_cut_and_says_so(caseboard: Call, sample_db: Path) -> No
         ),
         (("run", "client/goals", "-p", "spam=1"), 2, "has no parameter 'spam'; it has client_id"),
         (("run", "panes/board", "-p", "spam"), 2, "is not name=value"),
+        (("run", "panes/board", "-p", "a=1", "-p", " a=2"), 2, "-p a is given twice, with 1 and 2"),
         (("run", "panes/board", "--as-of", "15.3.2026"), 2, "is not a date such as 2026-03-15"),
         (("run", "flag", "--as-of", "\x1b[31m\x9b2J"), 2, "'␛[31m\ufffd2J' is not a date"),
         (("serve", "\x1b[31m"), 2, "unrecognized arguments: ␛[31m"),
