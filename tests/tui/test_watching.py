@@ -179,6 +179,8 @@ def test_the_clients_page_is_read_again_too(path):
         await until(pilot, lambda: "Amara Rossi" in text_of(pilot.app))
         tables = full()
         tables["overview"][0]["name"] = "Amara Weber"
+        next(row for row in clinic.clients if row["name"] == "Amara Rossi")["name"] = "Amara Weber"
+        clinic.refill()
         clinic.results |= page_results(tables)
         await pilot.press("2", "i")
         await until(pilot, lambda: "Where it is from: Flags of Amara Rossi" in text_of(pilot.app))
