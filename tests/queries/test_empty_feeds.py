@@ -55,13 +55,12 @@ def test_the_board_says_it(bare: Clinic) -> None:
 
 def test_no_screen_is_known_where_none_was_ever_entered(bare: Clinic) -> None:
     """A word about screens that are not there would read as screens that were not negative."""
-    parts = [
-        part
-        for row in bare.run("panes/board", as_of=DAY).records()
-        for part in bare.run(
-            "client/priority", parameters={"client_id": row["client_id"]}, as_of=DAY
-        ).records()
-        if part["part"] == "screen_history_points"
-    ]
+    with bare.asking(DAY) as asking:
+        parts = [
+            part
+            for row in asking.run("panes/board").records()
+            for part in asking.run("client/priority", {"client_id": row["client_id"]}).records()
+            if part["part"] == "screen_history_points"
+        ]
     assert parts
     assert all(part["because"].startswith("No screen of this admission is known") for part in parts)

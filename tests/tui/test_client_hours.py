@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from caseboard.library import Clinic
 from caseboard.tui import words
 from caseboard.tui.client.axis import Axis
 from caseboard.tui.client.course import View
@@ -28,13 +27,6 @@ def test_the_heading_says_which_seven_days():
     assert head_of(tables) == "7.5 of 9 h in 7 days, 2 days on leave since 9 Mar"
     tables["overview"][0].update(hours_attended=None, hours_prescribed=None)
     assert head_of(tables) == ""
-
-
-def test_the_heading_is_the_number_of_the_board(library, sample_db):
-    clinic = Clinic(library, sample_db)
-    for row in clinic.run("panes/board").records()[:8]:
-        head = words.text_of(hours_head(gather_client(clinic, str(row["client_id"]), None)))
-        assert head.startswith(f"{words.of(row['hours_attended'], row['hours_prescribed'])} h in ")
 
 
 def test_no_shortfall_is_drawn_for_days_that_have_not_come():

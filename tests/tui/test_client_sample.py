@@ -11,6 +11,7 @@ from caseboard.tui import words
 from caseboard.tui.app import CaseboardApp
 from caseboard.tui.client.course import View, measured, points
 from caseboard.tui.client.gather import gather_client
+from caseboard.tui.client.hours import hours_head
 from caseboard.tui.client.plain import page_text
 from caseboard.tui.client.record import daily_head, daily_lines
 from caseboard.tui.gather import gather
@@ -37,7 +38,7 @@ def test_text_golden(clinic, size):
 
 
 def test_clients_of_every_kind_have_a_page_on_which_everything_is_drawn(clinic):
-    """And the sides of the cut-off in it are those of the latest scores."""
+    """And in it the hours are those of the board, the sides of the cut-off those of the latest scores."""
     board = clinic.run("panes/board").records()
     chosen = {row["client_id"]: row for pane in PANES for row in [r for r in board if r["pane"] == pane][:2]}
     chosen |= {row["client_id"]: row for row in board if row["score"] is None or row["on_leave"]}
@@ -48,6 +49,8 @@ def test_clients_of_every_kind_have_a_page_on_which_everything_is_drawn(clinic):
         assert "could not be drawn" not in seen, row["client_id"]
         if row["score"] is not None:
             assert words.number(row["score"]) in seen
+        hours = words.text_of(hours_head(page))
+        assert hours.startswith(f"{words.of(row['hours_attended'], row['hours_prescribed'])} h in ")
         latest = {(row["measure"], row["scale"]): row for row in page.rows("last_scores")}
         for one in measured(page):
             last = latest.get((one.measure, one.scale))
