@@ -40,12 +40,16 @@ def _run() -> int:
 
 
 def _told_to_end() -> None:
-    """A kill, or a terminal that is closed, ends a command as Ctrl-C does: copies of data are removed."""
+    """A kill, or a terminal that is closed, ends a command as Ctrl-C does: copies of data are removed, and the
+    app leaves the terminal as it found it (its loop lets nothing be cut short by Ctrl-C).
+    """
     import signal
 
     def end(number: int, frame: object) -> None:
         signal.signal(number, signal.SIG_IGN)  # told again, by shell and kernel, it would stop the removing
-        raise KeyboardInterrupt
+        if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:  # in the background of a script
+            raise KeyboardInterrupt
+        signal.raise_signal(signal.SIGINT)
 
     for name in ("SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)
