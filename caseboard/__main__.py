@@ -30,23 +30,29 @@ def _run() -> int:
     if sys.argv[1:] == ["--version"]:  # asked by scripts: not worth loading a parser for
         print(f"caseboard {__version__}")
         return 0
-    _told_to_end()
+    told = _told_to_end()
     from caseboard.cli import run
 
     try:
-        return run(sys.argv[1:])
+        code = run(sys.argv[1:])
     except SystemExit as stop:  # the parser's own: --help, or what cannot be parsed
-        return int(stop.code or 0)
+        code = int(stop.code or 0)
+    if told and code != INTERRUPTED:  # the app leaves as if by its own will
+        raise KeyboardInterrupt
+    return code
 
 
-def _told_to_end() -> None:
-    """A kill, or a terminal that is closed, ends a command as Ctrl-C does: copies of data are removed, and the
-    app leaves the terminal as it found it (its loop lets nothing be cut short by Ctrl-C).
+def _told_to_end() -> list[int]:
+    """A kill, or a terminal that is closed, ends a command as Ctrl-C does: copies of data are removed, and
+    the app's loop ends in order, so that the terminal is left as it was. Returns what is told, once it is.
     """
     import signal
 
+    told: list[int] = []
+
     def end(number: int, frame: object) -> None:
         signal.signal(number, signal.SIG_IGN)  # told again, by shell and kernel, it would stop the removing
+        told.append(number)
         if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:  # in the background of a script
             raise KeyboardInterrupt
         signal.raise_signal(signal.SIGINT)
@@ -55,6 +61,7 @@ def _told_to_end() -> None:
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) == signal.SIG_DFL:  # nohup: SIGHUP stays ignored
             signal.signal(number, end)
+    return told
 
 
 def _open_streams() -> None:
