@@ -41,6 +41,7 @@ LANDED = {  # a clinic's file has them already, so that an edit reaches nobody: 
     "0002_own.sql": "d63c7e1db7bbfceb",
     "0003_snooze_value.sql": "53dfbf1bc29e2877",
     "0004_evaluation.sql": "4ba4d5a5cdd0a77c",
+    "0005_evaluation_definition.sql": "aad0fff46b637b8c",
 }
 CLOCK = re.compile(r"\b(current_(date|time\w*)|local(time|timestamp)|get_current_\w+|(now|today)\s*\()")
 SQL = re.compile(r"\s*(select|insert|update|delete|merge|with|create|attach|copy)\s+\S", re.IGNORECASE)

@@ -30,7 +30,7 @@ def keep(clinic: Clinic, found: Evaluation) -> None:
         cursor.execute("delete from clinic.evaluations")
         for one in found.judged:
             if one.of_everybody:
-                row = _row(found, one, moment)
+                row = _row(found, one, moment) | {"definition": clinic.definition(one.signal)}
                 marks = ", ".join(f"${number}" for number in range(1, len(row) + 1))
                 cursor.execute(
                     f"insert into clinic.evaluations ({', '.join(row)}) values ({marks})", list(row.values())

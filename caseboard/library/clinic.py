@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from caseboard.errors import RequestError
 from caseboard.library.asking import Asking
 from caseboard.library.library import Library
+from caseboard.library.parameters import resolve
 from caseboard.library.result import Result
 from caseboard.library.text import near
 
@@ -141,6 +142,18 @@ class Clinic:
             raise RequestError(
                 f"There is no {what} {name}; an id is written as in the records, capitals too."
             )
+
+    def definition(self, signal: str) -> str:
+        """What a rule, or another signal of `evaluate`, is here: a hash of its SQL, of all that it stands on
+        and of the thresholds in use.
+        """
+        import hashlib
+
+        of = self.library.relation(signal) or self.library.get("evaluation/signals")
+        below = self.library.order(of)
+        values = resolve(signal, self.library.parameters(below), self.parameters, {})
+        content = [*(relation.sql for relation in below), *(f"{k} = {values[k]}" for k in sorted(values))]
+        return hashlib.sha256("\0".join(content).encode()).hexdigest()[:16]
 
     def close(self) -> None:
         """Let go of the in-memory instance."""

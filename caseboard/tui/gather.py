@@ -48,7 +48,7 @@ def gather(clinic: ports.Clinic, as_of: date | None) -> Snapshot:
         not_judged=not_judged,
         stale=stale,
         next_screens={str(client): day for client, day, *_ in due.rows},
-        order_tested=order.tested_words(tested),
+        order_tested=order.tested_words(clinic, tested),
         stamp=stamp,
         suggestions={str(code): str(words) for code, words, *_ in said.rows},
     )

@@ -53,7 +53,8 @@ class _Telling:
 
     def __init__(self, clinic: ports.Clinic, tell: Tell) -> None:
         self._clinic, self._tell = clinic, tell
-        self.library, self.engine, self.info = clinic.library, clinic.engine, clinic.info
+        self.library, self.engine = clinic.library, clinic.engine
+        self.info, self.definition = clinic.info, clinic.definition
 
     @contextmanager
     def asking(

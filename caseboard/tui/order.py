@@ -13,6 +13,7 @@ from caseboard.tui.words import Line, Span, line
 
 NAME = "priority"
 UNKNOWN = "Not known before caseboard evaluate --keep has run on this clinic."
+OUTDATED = "Its SQL or a threshold was another then; caseboard evaluate --keep looks again"
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class Standing:
     parts: tuple[Row, ...]
     records: Mapping[str, tuple[Row, ...]]
     tested: str
+    outdated: frozenset[str]  # signals that are no longer what they were when their record was made
 
 
 def standing(clinic: ports.Clinic, client_id: str, as_of: date) -> Standing:
@@ -29,16 +31,23 @@ def standing(clinic: ports.Clinic, client_id: str, as_of: date) -> Standing:
     with clinic.asking(as_of, {"of_client": client_id}) as asking:
         parts = rows_of(asking.run("client/priority", {"client_id": client_id}))
         told = rows_of(asking.run("panes/record"))
-        tested = tested_words(asking.run("panes/order_tested"))
+        tested = tested_words(clinic, asking.run("panes/order_tested"))
     records: dict[str, tuple[Row, ...]] = {}
     for row in told:
         records[str(row["rule"])] = (*records.get(str(row["rule"]), ()), row)
-    return Standing(parts, records, tested)
+    outdated = frozenset(rule for rule, rows in records.items() if _is_outdated(clinic, rule, rows[0]))
+    return Standing(parts, records, tested, outdated)
 
 
-def tested_words(result: ports.Result) -> str:
-    """The one sentence of `panes/order_tested`."""
-    return " ".join(str(row["words"]) for row in rows_of(result) if row["words"] is not None)
+def tested_words(clinic: ports.Clinic, result: ports.Result) -> str:
+    """What `panes/order_tested` says, and whether the order has been another one since."""
+    (row,) = rows_of(result)
+    outdated = row["is_tested"] and _is_outdated(clinic, NAME, row)
+    return f"{row['words']}. {OUTDATED}" if outdated else str(row["words"])
+
+
+def _is_outdated(clinic: ports.Clinic, signal: str, row: Row) -> bool:
+    return bool(row["definition"] != clinic.definition(signal))
 
 
 def points(number: object) -> str:
@@ -76,6 +85,8 @@ def record_lines(found: Standing | None, rule: str, width: int) -> list[Line]:
         return [*lines, *words.wrapped(never, width, "muted")]
     for row in rows:
         lines += words.wrapped(row["words"], width)
+    if rule in found.outdated:
+        lines += words.wrapped(f"{OUTDATED}.", width, "strong")
     if any(row["same_input"] for row in rows):
         lines += words.wrapped("Some of it is defined by what the rule itself reads.", width, "muted")
     return lines

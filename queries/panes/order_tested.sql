@@ -35,6 +35,7 @@ with judged as (
     select
         count(*) as outcomes,
         max(ev.to_day) as to_day,
+        max(ev.definition) as definition,
         string_agg(
             concat(
                 'AUC ',
@@ -60,6 +61,7 @@ with judged as (
 select
     ju.figures is not null as is_tested,
     ju.to_day,
+    ju.definition,
     case
         when ju.figures is not null
             then concat(

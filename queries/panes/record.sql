@@ -10,18 +10,19 @@ met = "times it came on"
 happened = "of these, the outcome followed"
 ppv = "share of the weeks under it in which the outcome followed"
 words = "for the board"
+definition = "what the rule was then: its SQL, what it stands on and its thresholds, hashed"
 
 [[examples]]
 name = "met 31 times, and nine left"
 as_of = 2026-03-15
 evaluations = ["2026-03-14 no_attendance no_contact met=31 happened=9 ppv=0.3 'said=had no visit in the next four weeks'"]
-expect = { rule = "no_contact", met = 31, happened = 9, words = "met 31 times, 9 had no visit in the next four weeks" }
+expect = { rule = "no_contact", met = 31, happened = 9, words = "met 31 times, 9 had no visit in the next four weeks (weeks to 14 Mar 2026)" }
 
 [[examples]]
 name = "met once"
 as_of = 2026-03-15
 evaluations = ["2026-03-14 no_attendance no_contact met=1 happened=0 'said=had no visit in the next four weeks'"]
-expect = { words = "met once, 0 had no visit in the next four weeks" }
+expect = { words = "met once, 0 had no visit in the next four weeks (weeks to 14 Mar 2026)" }
 
 [[examples]]
 name = "a history that goes past the date of the board is not known yet"
@@ -45,11 +46,13 @@ select
     ev.ppv_high,
     ev.same_input,
     ev.to_day,
+    ev.definition,
     concat(
         'met ',
         case when ev.met = 1 then 'once' else format('{:,} times', ev.met) end,
         format(', {:,} ', ev.happened),
-        ev.said
+        ev.said,
+        strftime(ev.to_day, ' (weeks to %-d %b %Y)')
     ) as words
 from evaluations as ev
 where ev.met > 0 and ev.to_day <= as_of()

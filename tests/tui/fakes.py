@@ -191,7 +191,7 @@ class FakeClinic:
         self.not_judged: list[dict[str, Any]] = []
         self.stale: list[dict[str, Any]] = []
         self.next_screens: list[dict[str, Any]] = [{"client_id": "C001", "next_screen_on": date(2026, 3, 18)}]
-        self.order_tested: list[dict[str, Any]] = []
+        self.order_tested: list[dict[str, Any]] = [{"is_tested": False, "words": ""}]
         self.answers: list[dict[str, Any]] = []
         self.records: list[dict[str, Any]] = []
         self.parts: list[dict[str, Any]] = []
@@ -219,8 +219,8 @@ class FakeClinic:
             ),
             "panes/answered_since": result(("client_id", "rule", "answered_on"), self.answers, day),
             "panes/next_screen": result(("client_id", "next_screen_on"), self.next_screens, day),
-            "panes/order_tested": result(("is_tested", "words"), self.order_tested, day),
-            "panes/record": result(("rule", "same_input", "words"), self.records, day),
+            "panes/order_tested": result(("is_tested", "words", "definition"), self.order_tested, day),
+            "panes/record": result(("rule", "same_input", "words", "definition"), self.records, day),
             "client/priority": result(("title", "points", "because", "priority"), self.parts, day),
             "client/identity": result(
                 ("client_id", "merged_into"), [{"client_id": "C001", "merged_into": None}], day
@@ -244,6 +244,9 @@ class FakeClinic:
     def info(self, as_of: date | None = None) -> FakeInfo:
         with self._reading():
             return self.info_now
+
+    def definition(self, signal: str) -> str:
+        return f"{signal} of now"
 
     @contextmanager
     def _reading(self) -> Iterator[None]:

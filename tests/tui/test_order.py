@@ -15,6 +15,8 @@ from caseboard.evaluation.keeping import keep
 from caseboard.library import Clinic, Library
 from caseboard.tui.app import CaseboardApp
 from caseboard.tui.explain import row_lines
+from caseboard.tui.gather import gather
+from caseboard.tui.order import OUTDATED
 from caseboard.tui.plain import clinic_text, why_text
 from caseboard.tui.snapshot import Row
 from caseboard.tui.words import text_of as line_text
@@ -95,18 +97,33 @@ def broken(asking: Any, name: str) -> None:
 def test_a_rule_shows_its_own_record_and_what_flatters_it() -> None:
     clinic = FakeClinic()
     clinic.records = [
-        {"rule": "no_shows_in_a_row", "same_input": True, "words": "met 31 times, 9 had no visit in 28 days"},
-        {"rule": "dose_gap", "same_input": False, "words": "met 2 times, 0 left"},
+        {"rule": rule, "same_input": same, "words": words, "definition": f"{rule} of now"}
+        for rule, same, words in (
+            ("no_shows_in_a_row", True, "met 31 times, 9 had no visit in 28 days"),
+            ("dose_gap", False, "met 2 times, 0 left"),
+        )
     ]
     clinic.refill()
     seen = why(clinic, "down")
     assert "met 31 times, 9 had no visit in 28 days" in seen
+    assert OUTDATED[:40] not in seen
     assert "defined by what the rule itself reads" in seen
     assert "met 2 times" not in seen
+    clinic.records[0]["definition"] = "no_shows_in_a_row of then"
+    clinic.refill()
+    assert OUTDATED[:40] in why(clinic, "down")
     seen = why(clinic, "p")
     assert "Never met in the history" in seen
     assert "Why: Amara Rossi" in seen
     assert "Not known before caseboard evaluate --keep has run" in why(FakeClinic(), "down")
+
+
+@pytest.mark.parametrize("since", ["now", "then"])
+def test_a_record_of_another_order_is_told_as_such(since: str) -> None:
+    clinic = FakeClinic()
+    clinic.order_tested = [{"is_tested": True, "words": "AUC .85", "definition": f"priority of {since}"}]
+    clinic.refill()
+    assert gather(clinic, None).order_tested == ("AUC .85" if since == "now" else f"AUC .85. {OUTDATED}")
 
 
 def test_an_order_that_cannot_be_asked_for_is_a_sentence() -> None:
@@ -149,6 +166,9 @@ def test_the_board_says_whether_its_order_was_tested(
     told = " ".join(clinic_text(judged, names_hidden=True).split())
     assert "not tested on this clinic" not in told
     assert "25 Jan 2026" in told
+    other = Clinic(library, judged.engine.target, parameters={"no_shows_that_flag": 3})
+    for rule, same in (("no_shows_in_a_row", False), ("no_contact", True), ("first_pane", False)):
+        assert (other.definition(rule) == judged.definition(rule)) is same, rule
     assert "not tested on this clinic" in clinic_text(judged, date(2026, 1, 24), names_hidden=True)
 
 
