@@ -277,6 +277,11 @@ class Query:
                     f"{self.path}, line {self.line + line - 1}: getvariable('{name}') reads a parameter that "
                     f"the header does not declare; add [parameters.{name}]."
                 )
+        if self.local and not self.alone and (clock := text.clock_read(self.code)):
+            raise RequestError(
+                f"{self.path}, line {self.line + clock[1] - 1}: {clock[0]} is the day of the machine, also "
+                "where a board of another day is looked at; write as_of()."
+            )
         code = self.code.strip()
         made = re.match(r"create\s+(or\s+replace\s+)?macro\s+(\w+)\s*\(", code, re.IGNORECASE)
         if made and self.kind != "macro" and not self.alone:

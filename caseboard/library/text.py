@@ -16,6 +16,10 @@ _QUOTED = re.compile('"[^"]*"')
 _WORD = re.compile(r'"(?:[^"]|"")*"|\w+|\S')
 _CALL = re.compile(r"(?<![\w.])([a-z_]\w*)\s*\(", re.IGNORECASE)
 _VARIABLE = re.compile(r"\bgetvariable\s*\(\s*'([^']*)'\s*\)", re.IGNORECASE)
+_CLOCK = re.compile(
+    r"(?<![\w.])(?:current_(?:date|time\w*)|local(?:time|timestamp)|(?:get_current_\w+|now|today)(?=\s*\())\b",
+    re.IGNORECASE,
+)
 _END = re.compile(r";\s*(?:--|/\*|\Z)")
 # Words of SQL that no relation can be called by.
 _RESERVED = """
@@ -135,6 +139,12 @@ def variables_read(sql: str) -> dict[str, int]:
     for match in _VARIABLE.finditer(code):
         found.setdefault(match[1], code.count("\n", 0, match.start()) + 1)
     return found
+
+
+def clock_read(code: str) -> tuple[str, int] | None:
+    """What the bare text first takes the day of the machine from, with its line (from 1)."""
+    found = _CLOCK.search(unnamed(code))
+    return (found[0], unnamed(code).count("\n", 0, found.start()) + 1) if found else None
 
 
 def near(name: str, known: Iterable[str]) -> str:

@@ -124,6 +124,11 @@ def test_two_files_of_one_name_are_refused(local: Callable[..., Library], name: 
         ("/*\n[parameters.a]\ndefault = 1\n*/\nselect 1 as a", r"parameter 'a' needs a type"),
         ("/*\n[parameters.a]\ntype = 'SPAM'\n*/\nselect 1 as a", r"unknown type SPAM"),
         ("/*\ntitle = 'x'\n*/\nselect\n    getvariable('b') as a", r"line 5: getvariable\('b'\)"),
+        (
+            "/*\ntitle = 'x'\n*/\nselect\n    -- now()\n    Current_Date - 7 as a",
+            r"line 6: Current_Date is the",
+        ),
+        ("select 'now()' as a, today () as b", r"line 1: today is the day of the machine.* write as_of\(\)"),
         ("select 1 as a;\nselect 2 as a", r"more than one statement"),
         ("select 1 as a; -- one\nselect 2 as a; -- two", r"more than one statement"),
         ("/*\ntitle = 'x'\n*/\n", r"no SQL"),
@@ -234,6 +239,8 @@ def test_an_instrument_may_be_a_measure_of_the_clinic(
 
 
 def test_semicolons_in_strings_and_comments_end_nothing(local: Callable[..., Library]) -> None:
+    own = 'select o.now as a, o.current_date, "today ()" from (values (1)) as o (now)'
+    local(concepts__odd=own).order("odd")  # no clock
     local(concepts__odd="select ';' as a -- ; from flag\n/* ; */ where 'getvariable(''b'')' <> ';';").order(
         "odd"
     )
