@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import io
 import sys
+from dataclasses import replace
+from datetime import date
 from types import ModuleType
 
 import pytest
@@ -232,6 +234,11 @@ def test_a_query_is_about_the_client_whose_page_is_open():
         await pilot.press("p")
         await settled(pilot)
         assert title(pilot).startswith("client/why of Bela Szabo ·")
+        assert "not the usual" not in title(pilot)
+        clinic.info_now = replace(clinic.info_now, default_as_of=date(2026, 3, 16))
+        pilot.app.screen.clinic_changed()
+        await settled(pilot)
+        assert "not the usual 16 Mar" in title(pilot), "the board was left open over night"
         await pilot.press("escape")
         pilot.app.board.open_query(clinic.library.query("panes/board", "The board"))
         await settled(pilot)
@@ -285,7 +292,7 @@ def test_a_querys_page():
         await settled(pilot)
         named = text_of(pilot.app)
         assert "Amara Rossi" in named
-        pilot.app.screen.post_message(QueryLoaded(0, None, None, None))  # answers an older request
+        pilot.app.screen.post_message(QueryLoaded(0, None, None, None, None))  # answers an older request
         pilot.app.screen.post_message(LoadFailed(0, "late"))
         await settled(pilot)
         assert text_of(pilot.app) == named

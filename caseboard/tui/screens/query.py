@@ -29,6 +29,7 @@ class QueryLoaded(Message):
     """A query has its rows."""
 
     number: int
+    info: ports.Info
     result: ports.Result
     shown: Grid
     hidden: Grid
@@ -81,8 +82,9 @@ class QueryScreen(ExportingScreen):
     def _run(self, clinic: ports.Clinic, number: int) -> QueryLoaded:
         with clinic.asking(self._as_of) as asking:
             result = asking.run(self._query.name, self._given)
+        info = clinic.info(self._as_of)  # the usual day may be another one since the board was read
         grids = [grid_of(sheet_of(result, names_hidden=hidden)) for hidden in (False, True)]
-        return QueryLoaded(number, result, *grids)
+        return QueryLoaded(number, info, result, *grids)
 
     @on(QueryLoaded)
     def _query_loaded(self, message: QueryLoaded) -> None:
@@ -117,8 +119,10 @@ class QueryScreen(ExportingScreen):
 
     def _title(self, width: int) -> Line:
         grid, loaded = self._grid(), self._loaded
-        changed = len(loaded.result.changed) if loaded is not None else 0
-        first, rest = layout.as_of_parts(self._board.info, self._as_of, changed)
+        info, changed = self._board.info, 0
+        if loaded is not None:
+            info, changed = loaded.info, len(loaded.result.changed)
+        first, rest = layout.as_of_parts(info, self._as_of, changed)
         name = textsafe.fit(self._query.name, 40).rstrip() + self._of_whom()
         parts = [Part(0, Span(name, "title")), *first, *rest]
         if grid is not None:
