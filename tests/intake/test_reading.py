@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import csv
+import hashlib
 import io
 import json
 import os
@@ -92,7 +93,7 @@ def test_any_table_comes_back(rows: list[list[str]], dialect: dict[str, Any], en
     out = io.StringIO(newline="")
     csv.writer(out, **dialect).writerows([names, *rows])
     raw, found = stage(out.getvalue().encode(encoding), known=frozenset(names))
-    assert raw.columns == names
+    assert (raw.columns, raw.note) == (names, "")
     assert [list(row[2:]) for row in found] == [[text or None for text in row] for row in rows]
     assert not raw.broken
     if encoding != "utf-16" and rows:
@@ -186,10 +187,54 @@ def test_a_header_that_cannot_be_read_is_named_by_its_line() -> None:
         stage(b'\n\na,"b\n1,2\n')
 
 
-@pytest.mark.parametrize(("encoding", "told"), [(None, True), ("cp1252", False)])
-def test_an_encoding_that_the_map_gives_is_not_guessed(encoding: str | None, told: bool) -> None:
-    raw, found = stage("a,b\n1,é\n".encode("cp1252"), encoding=encoding)
-    assert (found[0][3], "was read as cp1252" in raw.note) == ("é", told)
+@pytest.mark.parametrize(
+    ("data", "encoding", "text", "told"),
+    [
+        (b"\xe9", None, "\xe9", True),
+        (b"\xc3", None, "\xc3", True),  # a letter of UTF-8 whose second half is missing at the very end
+        (b"\xe9\x81", "Windows-1252", "\xe9\x81", False),
+        (b"\xe9\x81", None, "\xe9\x81", True),
+        (b"\xc3\xa9", "cp1252", "\xc3\xa9", False),  # what the map says holds, even if it looks like UTF-8
+        (b"\xc3\xa9", "utf-8", "\xe9", False),
+    ],
+)
+def test_an_encoding_that_the_map_gives_is_not_guessed(
+    data: bytes, encoding: str | None, text: str, told: bool
+) -> None:
+    raw, found = stage(b"a,b\n1," + data, encoding=encoding)
+    assert (found[0][3], "was read as cp1252" in raw.note) == (text, told)
+
+
+def test_a_file_is_the_same_in_whatever_pieces_it_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "t.csv"
+    for data, encoding, plain in (
+        ("a,b\r\n€,2\r\n3,4".encode(), "utf-8-sig", True),
+        (b"a,b\r\n\x80,\x80\r\n\xe9,4\r\n", "cp1252", False),
+        (b"a,b\n1,2\r3,4\n\r\n", "utf-8-sig", False),
+    ):
+        path.write_bytes(data)
+        shapes = set()
+        for piece in (1, 2, 3, 5, 1 << 20):
+            monkeypatch.setattr(decode, "CHUNK", piece)
+            shapes.add(decode.scan(path))
+        sha = hashlib.sha256(data).hexdigest()
+        assert shapes == {decode.Shape(sha, encoding, len(data), 3, plain, encoding == "cp1252")}
+
+
+def test_a_long_text_between_quotes_comes_back() -> None:
+    text = "y" * 200_000
+    _, found = stage(f'a,b\n1,"{text}"\n'.encode())
+    assert found == [(2, None, "1", text)]
+
+
+def test_a_file_that_cannot_be_opened_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(RequestError, match=r"t\.csv cannot be read: unknown encoding: klingon"):
+        stage(b"a,b\n1,2\n", encoding="klingon")
+    gone = SourceFile(tmp_path / "gone.csv", "csv")
+    with pytest.raises(RequestError, match=r"gone\.csv cannot be read: No such file"):
+        stage_file(opened().cursor, 0, gone, Hints(), tmp_path)
 
 
 def test_the_header_is_cleaned_and_made_unique() -> None:
