@@ -144,18 +144,24 @@ def test_whatever_the_text_every_row_is_good_or_told_about(body: str) -> None:
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
-        (b"1,2\n3\n4,5\n", [(2, False), (3, True), (4, False)]),
-        (b"1,2,3\n4,5\n", [(2, True), (3, False)]),
-        (b'1,"two\nlines"\n3,4\n', [(2, False), (4, False)]),
-        (b'1,"never closed\n3,4\n5,6\n', [(2, True), (3, False), (4, False)]),
-        (b'1,"a"b\n3,4\n', [(2, True), (3, False)]),
-        (b"\n1,2\n\n3,4\n\n", [(3, False), (5, False)]),
+        (b"1,2\n3\n4,5\n", [(2, ""), (3, "too few fields: 1 where the header has 2"), (4, "")]),
+        (b"1,2,3\n4,5\n", [(2, "too many fields: 3 where the header has 2"), (3, "")]),
+        (b'1,"two\nlines"\n3,4\n', [(2, ""), (4, "")]),
+        (b'1,"never closed\n3,4\n5,6\n', [(2, "a quote on this line is not closed"), (3, ""), (4, "")]),
+        (b'1,2,"a\n3,4"\n5,6\n', [(2, "a quote on this line is not closed, or"), (3, ""), (4, "")]),
+        (b'1,"a"b\n3,4\n', [(2, "a quote on this line is out of place ("), (3, "")]),
+        (b'1,2\n3,"', [(2, ""), (3, "a quote on this line is not closed")]),
+        (b"\n1,2\n\n3,4\n\n", [(3, ""), (5, "")]),
         (b"", []),
     ],
 )
-def test_lines_that_cannot_be_read(body: bytes, expected: list[tuple[int, bool]]) -> None:
+def test_lines_that_cannot_be_read(body: bytes, expected: list[tuple[int, str]]) -> None:
     _, found = stage(b"a,b\n" + body)
-    assert [(row[0], row[1] is not None) for row in found] == expected
+    assert [row[0] for row in found] == [line for line, _ in expected]
+    assert all(
+        (row[1] or "").startswith(why) and bool(row[1]) == bool(why)
+        for row, (_, why) in zip(found, expected, strict=True)
+    )
 
 
 def test_a_quote_that_is_never_closed_does_not_swallow_a_large_file() -> None:
