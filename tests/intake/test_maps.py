@@ -322,6 +322,22 @@ def test_a_select_sees_no_file_and_is_one_statement(bench: Bench, tmp_path: Path
         bench.load(map=folder)
 
 
+@pytest.mark.parametrize(("place", "line"), [("source_line", "3"), ("'below' as source_line", "")])
+def test_a_file_with_columns_of_a_rows_place_hides_it_from_nobody(
+    bench: Bench, tmp_path: Path, place: str, line: str
+) -> None:
+    folder = tmp_path / "map"
+    folder.mkdir()
+    (bench.folder / "notes.csv").write_text("who,Source File,Source Line\nC1,a,900\nC9,b,901\n")
+    (folder / "events.sql").write_text(
+        "select who as event_id, who as client_id, '2026-02-01' as occurred_on, 'crisis' as kind, "
+        f"source_line_2 as note, source_file, {place} from notes"
+    )
+    [reject] = bench.rejects(map=folder)
+    assert (reject["value"], reject["file"], reject["line"]) == ("C9", "notes.csv", line)
+    assert bench.rows("select note from clinic.events") == [("900",)]
+
+
 @pytest.mark.parametrize("end", ["", ";", "; -- done", ";\n/* the end; of it */ ;\n-- really", "\n-- no end"])
 def test_comments_may_stand_behind_a_select(bench: Bench, tmp_path: Path, end: str) -> None:
     folder = tmp_path / "map"
