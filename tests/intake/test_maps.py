@@ -436,6 +436,11 @@ def test_a_select_may_use_the_librarys_macros_and_stand_beside_plain_files(
         ("x = " + "[" * 5000, "not valid TOML: it is nested too deep"),
         ("x = " + "9" * 5000, "not valid TOML"),
         ('[file.x]\ncolour = "y"', "can be encoding, delimiter, date_order"),
+        ('[file.x]\ndate_order = "dym"', "can be mdy, dmy, ymd"),
+        ('name_order = "last"', "can be last_first, first_last"),
+        ('ignore = "notes"', "'ignore' in .* should be a list"),
+        ("[columns]\nattendance = 1", r"\[columns.attendance\] should be a table"),
+        ('[words.attendance.status]\n" " = "no_show"', "empty name; an empty cell is nothing"),
     ],
 )
 def test_a_wrong_map_is_one_sentence(tmp_path: Path, text: str, message: str) -> None:
@@ -443,6 +448,16 @@ def test_a_wrong_map_is_one_sentence(tmp_path: Path, text: str, message: str) ->
     path.write_text(text, encoding="latin-1")
     with pytest.raises(RequestError, match=message):
         read_map(path, contract())
+
+
+@pytest.mark.parametrize(
+    ("file", "message"),
+    [("visits.sql", "visits.sql is not named after a table"), ("readme.md", "holds neither a map.toml nor")],
+)
+def test_a_folder_that_is_no_map_is_one_sentence(tmp_path: Path, file: str, message: str) -> None:
+    (tmp_path / file).write_text("select 1")
+    with pytest.raises(RequestError, match=message):
+        read_map(tmp_path, contract())
 
 
 def test_an_unknown_map_names_those_there_are(bench: Bench) -> None:
