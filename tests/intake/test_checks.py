@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 import re
 from collections.abc import Callable
@@ -336,10 +337,11 @@ def test_single_files_and_parquet_and_ndjson(bench: Bench, tmp_path: Path) -> No
     }
     path = tmp_path / "attendance.parquet"
     csv_to_parquet(bench.folder / "attendance.csv", path, columns)
-    assert bench.load([path]).tables["attendance"].unchanged == 2
+    counts = bench.load([path]).tables["attendance"]
+    assert (counts.unchanged, counts.sha256) == (2, hashlib.sha256(path.read_bytes()).hexdigest())
     lines = [{"client_id": "C1", "logged_on": "2026-02-03", "used": True, "craving": 3.5, "mood": None}, 7]
     path = tmp_path / "daily_logs.ndjson"
-    path.write_text("\n".join(json.dumps(line) for line in lines))
+    path.write_text("\n\n".join(json.dumps(line) for line in lines))
     report = bench.load([path])
     assert (report.tables["daily_logs"].new, report.turned_away) == (1, 1)
     assert bench.rows("select used, craving, mood from clinic.daily_logs") == [(True, 3.5, None)]
@@ -350,12 +352,13 @@ def test_a_list_of_words_is_one_with_semicolons(bench: Bench, tmp_path: Path) ->
     lines = [
         {"client_id": "C1", "logged_on": "2026-02-03", "triggers": ["home", "family"]},
         {"client_id": "C1", "logged_on": "2026-02-04", "triggers": []},
+        {"client_id": "C1", "logged_on": "2026-02-05", "triggers": ["home", 1]},
     ]
     path = tmp_path / "daily_logs.ndjson"
     path.write_text("\n".join(json.dumps(line) for line in lines))
     bench.load([path])
     found = "select triggers from clinic.daily_logs order by logged_on"
-    assert bench.rows(found) == [("home;family",), (None,)]
+    assert bench.rows(found) == [("home;family",), (None,), ('["home", 1]',)]
     path = tmp_path / "daily_logs.parquet"
     csv_path = tmp_path / "daily_logs.csv"
     csv_path.write_text('client_id,logged_on,triggers\nC1,2026-02-03,"[home, family]"\nC1,2026-02-04,[]\n')

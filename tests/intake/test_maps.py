@@ -104,7 +104,7 @@ def test_the_appointments_map(bench: Bench, tmp_path: Path) -> None:
         ("attendance", "Appointment List.csv", "7", "9999", "a client that is in no accep"),
         ("clients", "Patients.csv", "4", "", "empty"),
     ]
-    assert report.turned_away == 4
+    assert (report.turned_away, report.unknown_columns) == (4, {})
     before = bench.bytes()
     assert not bench.load(map="appointments").written
     assert bench.bytes() == before
@@ -199,10 +199,10 @@ def test_a_map_of_names_and_words(bench: Bench, tmp_path: Path) -> None:
 
 def test_a_file_can_have_its_own_encoding_delimiter_and_order(bench: Bench, tmp_path: Path) -> None:
     (bench.folder / "episodes.csv").write_bytes(
-        "episode_id;client_id;level;started_on\nE2;C2;outpatient;05/01/2026\n".encode("utf-16-le")
+        "episode_id^client_id^level^started_on\nE2^C2^outpatient^05/01/2026\n".encode("utf-16-le")
     )
     path = tmp_path / "map.toml"
-    path.write_text('[file.episodes]\nencoding = "utf-16-le"\ndelimiter = ";"\ndate_order = "mdy"\n')
+    path.write_text('[file.episodes]\nencoding = "utf-16-le"\ndelimiter = "^"\ndate_order = "mdy"\n')
     assert bench.load(map=path).turned_away == 0
     assert bench.rows("select started_on::varchar from clinic.episodes") == [("2026-05-01",)]
 
@@ -228,7 +228,7 @@ def test_a_code_or_an_id_of_a_parquet_file_has_no_decimals(
         words += '[files]\nvisits = "attendance"\n'
     (folder / "map.toml").write_text(words)
     [reject] = bench.rejects(map=folder)
-    assert (reject["value"], '"client_id": "80"' in reject["row"]) == ("9", True)
+    assert (reject["line"], reject["value"], '"client_id": "80"' in reject["row"]) == ("3", "9", True)
     assert bench.rows("select client_id, status from clinic.attendance order by 1") == [
         ("7", "attended"), ("80", "no_show"),
     ]  # fmt: skip
@@ -357,6 +357,7 @@ def test_comments_may_stand_behind_a_select(bench: Bench, tmp_path: Path, end: s
     [
         ("select 1 as event_id; select 2", "holds 2 statements; a map's file is one SELECT"),
         ("-- nothing\n;", "holds no SELECT"),
+        ("select who as event_id from notes", "lacks the columns client_id, occurred_on, kind, which"),
         ("select * from phq9", "Catalog Error: Table with name phq9 .* files that it can name: notes"),
     ],
 )

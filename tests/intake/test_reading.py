@@ -230,17 +230,20 @@ def test_a_file_is_the_same_in_whatever_pieces_it_is_read(
 
 
 def test_a_long_text_between_quotes_comes_back() -> None:
-    text = "y" * 200_000
-    _, found = stage(f'a,b\n1,"{text}"\n'.encode())
+    text = "y\0" * 100_000
+    _, found = stage(f'a,b\n1,"{text}"\n'.encode("utf-16"))
     assert found == [(2, None, "1", text)]
 
 
 def test_a_file_that_cannot_be_opened_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(RequestError, match=r"t\.csv cannot be read: unknown encoding: klingon"):
         stage(b"a,b\n1,2\n", encoding="klingon")
-    gone = SourceFile(tmp_path / "gone.csv", "csv")
-    with pytest.raises(RequestError, match=r"gone\.csv cannot be read: No such file"):
-        stage_file(opened().cursor, 0, gone, Hints(), tmp_path)
+    with pytest.raises(RequestError, match=r"t\.csv is not utf-8 text .* save it as UTF-8"):
+        stage(b"a,b\n1,\xe9\n", encoding="utf-8")
+    for kind in ("csv", "parquet"):
+        gone = SourceFile(tmp_path / f"gone.{kind}", kind)
+        with pytest.raises(RequestError, match=rf"gone\.{kind} cannot be read: No such file"):
+            stage_file(opened().cursor, 0, gone, Hints(), tmp_path)
 
 
 def test_the_header_is_cleaned_and_made_unique() -> None:
