@@ -341,9 +341,9 @@ def test_single_files_and_parquet_and_ndjson(bench: Bench, tmp_path: Path) -> No
     assert (counts.unchanged, counts.sha256) == (2, hashlib.sha256(path.read_bytes()).hexdigest())
     lines = [{"client_id": "C1", "logged_on": "2026-02-03", "used": True, "craving": 3.5, "mood": None}, 7]
     path = tmp_path / "daily_logs.ndjson"
-    path.write_text("\n\n".join(json.dumps(line) for line in lines))
+    path.write_text("\n\n".join([*map(json.dumps, lines), "{", "[" * 100_000]))
     report = bench.load([path])
-    assert (report.tables["daily_logs"].new, report.turned_away) == (1, 1)
+    assert (report.tables["daily_logs"].new, report.turned_away) == (1, 3)
     assert bench.rows("select used, craving, mood from clinic.daily_logs") == [(True, 3.5, None)]
 
 
