@@ -308,12 +308,24 @@ def test_a_file_that_cannot_be_used_is_one_sentence(bench: Bench, name: str, tex
     assert not Path(bench.engine.target).exists()
 
 
-@pytest.mark.parametrize("source", ["nowhere", "empty", "other.csv", "other.pdf"])
-def test_a_source_without_extracts_is_one_sentence(bench: Bench, tmp_path: Path, source: str) -> None:
-    (tmp_path / "empty").mkdir()
-    (tmp_path / "other.csv").write_text("a\n1\n")
-    (tmp_path / "other.pdf").write_text("x")
-    with pytest.raises(RequestError):
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ("nowhere", "There is no file or folder"),
+        ("empty", "No extract was found in"),
+        ("other.csv", "is not named after a table of the contract"),
+        ("other.pdf", "is no CSV, TSV, Parquet or NDJSON file"),
+        ("other.xlsx", "is a workbook, which import does not read"),
+    ],
+)
+def test_a_source_without_extracts_is_one_sentence(
+    bench: Bench, tmp_path: Path, source: str, message: str
+) -> None:
+    if source == "empty":
+        (tmp_path / source).mkdir()
+    elif source != "nowhere":
+        (tmp_path / source).write_text("a\n1\n")
+    with pytest.raises(RequestError, match=message):
         bench.load(tmp_path / source)
 
 

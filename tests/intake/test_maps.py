@@ -375,7 +375,7 @@ def test_toml_that_notepad_wrote_is_read(bench: Bench, tmp_path: Path) -> None:
     path.write_bytes(b'\xef\xbb\xbfdate_order = "mdy"\r\n')
     assert read_map(path, contract()).date_order == "mdy"
     (bench.folder / "clinic.toml").write_bytes(b"\xef\xbb\xbfinvented = true\r\nlast_day = 2026-02-28\r\n")
-    bench.load()
+    bench.load([bench.folder / "clinic.toml", bench.folder / "programs.csv"])
     assert bench.rows("select distinct invented, last_day::varchar from clinic.loads") == [
         (True, "2026-02-28")
     ]
