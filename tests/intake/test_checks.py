@@ -122,7 +122,7 @@ def test_numbers_times_and_words_in_the_forms_that_programs_write(bench: Bench, 
     sessions[0] |= {"starts_at": "2026-02-02T09:00:30", "minutes": "180.0", "kind": " Group "}
     sessions[1] |= {"starts_at": "2026-02-04", "minutes": " 45 "}
     episodes = base("episodes")
-    episodes[0] |= {"started_on": "2026-01-05 00:00:00", "hours_per_week": "9.5"}
+    episodes[0] |= {"started_on": "2026-01-05 00:00:00", "hours_per_week": "9.5", "client_id": " C1\u00a0"}
     bench.write(sessions=sessions, episodes=episodes)
     assert bench.load().turned_away == 0
     assert bench.rows("select starts_at::varchar, minutes, kind from clinic.sessions order by 1") == [
