@@ -162,15 +162,12 @@ def records(lines: Iterator[str], delimiter: str) -> Iterator[Record]:
                 return
             trouble = "a quote on this line is not closed, or the number of fields is wrong"
         except csv.Error as error:
-            if not feed.pending:
-                raise
             trouble = (
                 "a quote on this line is not closed"
                 if len(feed.pending) > 1 or "end of data" in str(error)
                 else f"a quote on this line is out of place ({error})"
             )
         line, text = feed.give_back()
-        width = width or 1
         yield Record(line, [text.rstrip("\r\n")], trouble)
 
 

@@ -171,9 +171,17 @@ def _table(path: Path, name: object, contract: Contract) -> str:
 
 
 def _folded(path: Path, place: str, pairs: dict[str, Any]) -> dict[str, str]:
-    """Their names or words, in small letters -> ours. Raises RequestError where two become one."""
+    """Their names or words, in small letters -> ours.
+
+    Raises RequestError where two become one or one is empty.
+    """
     found: dict[str, str] = {}
     for theirs, ours in pairs.items():
+        if not _lower(theirs):
+            raise RequestError(
+                f"{path}: [{place}] has an empty name; an empty cell is nothing, and only a SELECT can make "
+                "something of it."
+            )
         if found.setdefault(_lower(theirs), str(ours)) != str(ours):
             both = " and ".join(f"'{name}'" for name in pairs if _lower(name) == _lower(theirs))
             raise RequestError(

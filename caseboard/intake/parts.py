@@ -169,7 +169,7 @@ def _select(cursor: Cursor, name: str, path: Path, table: Table, map_: Map, part
         columns=columns,
         shown=own,
         rows=cursor.count(f"select count(*) from mapped_{name}"),
-        line=f"r.{SOURCE_LINE}" if SOURCE_LINE in lowered else "r.rowid + 1",
+        line=f"try_cast(r.{SOURCE_LINE} as bigint)" if SOURCE_LINE in lowered else "r.rowid + 1",
         file=f"r.{SOURCE_FILE}" if SOURCE_FILE in lowered else literal(label),
         broken=False,
         order=map_.date_order,
@@ -200,11 +200,11 @@ def snake(name: str) -> str:
 
 
 def _snakes(names: list[str]) -> list[str]:
-    found: list[str] = []
+    found = [SOURCE_FILE, SOURCE_LINE]
     for name in names:
         plain = once = snake(name)
         again = 2
         while once in found:
             once, again = f"{plain}_{again}", again + 1
         found.append(once)
-    return found
+    return found[2:]

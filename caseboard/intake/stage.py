@@ -313,8 +313,6 @@ def _plain_text(value: object) -> str:
         return ""
     if isinstance(value, str):
         return value
-    if isinstance(value, bool):
-        return "true" if value else "false"
     if isinstance(value, list) and all(isinstance(entry, str) for entry in value):
         return ";".join(value)
     return json.dumps(value, ensure_ascii=False)

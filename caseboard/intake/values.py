@@ -7,11 +7,13 @@ from caseboard.quoting import literal
 
 BLANKS = " \t\u00a0"
 TRUE, FALSE = ("true", "yes", "1"), ("false", "no", "0")
-_DAYS = {
-    "mdy": ("%m/%d/%y", "%m/%d/%Y", "%m-%d-%Y", "%m.%d.%Y"),
-    "dmy": ("%d/%m/%y", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"),
-    "ymd": ("%Y/%m/%d", "%Y.%m.%d"),
+# %y before %Y, which takes 26 for the year 26. Where the year comes first, two digits could be a day.
+_PARTS = {
+    "mdy": ("%m{0}%d{0}%y", "%m{0}%d{0}%Y"),
+    "dmy": ("%d{0}%m{0}%y", "%d{0}%m{0}%Y"),
+    "ymd": ("%Y{0}%m{0}%d",),
 }
+_DAYS = {order: [one.format(mark) for one in parts for mark in "/-."] for order, parts in _PARTS.items()}
 _TIMES = (" %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p", "T%H:%M", "T%H:%M:%S")
 # DuckDB reads past what stands behind a time, and so 01:30 PM as half past one at night.
 _CLOCK = "[ T]+[0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?"
@@ -54,11 +56,7 @@ def value(column: Column, raw: str, order: str | None, contract: Contract) -> st
         )
     moment = _moment(raw, order)
     low, high = contract.earliest.isoformat(), contract.latest.isoformat()
-    if kind == "date":
-        return (
-            f"case when {moment} between date '{low}' and date '{high}' + 1 then cast({moment} as date) end"
-        )
-    return f"case when {moment} between date '{low}' and date '{high}' + 1 then {moment} end"
+    return f"case when {moment} >= '{low}' and {moment} < date '{high}' + 1 then cast({moment} as {kind}) end"
 
 
 def _moment(raw: str, order: str | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 import re
 from collections.abc import Callable
@@ -42,6 +43,9 @@ TURNED_AWAY: list[tuple[str, dict[str, Any], str, str, str]] = [
     ("episodes",
      {"episode_id": "E2", "client_id": "C2", "level": "outpatient", "started_on": "0026-02-03"},
      "started_on", "0026-02-03", "an impossible date"),
+    ("episodes",
+     {"episode_id": "E2", "client_id": "C2", "level": "outpatient", "started_on": "2200-01-01"},
+     "started_on", "2200-01-01", "an impossible date"),
     ("episodes", {"episode_id": "E2", "client_id": "C2", "level": "outpatient", "started_on": "3/4/2026"},
      "started_on", "3/4/2026", "an ambiguous date"),
     ("episodes",
@@ -118,7 +122,7 @@ def test_numbers_times_and_words_in_the_forms_that_programs_write(bench: Bench, 
     sessions[0] |= {"starts_at": "2026-02-02T09:00:30", "minutes": "180.0", "kind": " Group "}
     sessions[1] |= {"starts_at": "2026-02-04", "minutes": " 45 "}
     episodes = base("episodes")
-    episodes[0] |= {"started_on": "2026-01-05 00:00:00", "hours_per_week": "9.5"}
+    episodes[0] |= {"started_on": "2026-01-05 00:00:00", "hours_per_week": "9.5", "client_id": " C1\u00a0"}
     bench.write(sessions=sessions, episodes=episodes)
     assert bench.load().turned_away == 0
     assert bench.rows("select starts_at::varchar, minutes, kind from clinic.sessions order by 1") == [
@@ -304,12 +308,24 @@ def test_a_file_that_cannot_be_used_is_one_sentence(bench: Bench, name: str, tex
     assert not Path(bench.engine.target).exists()
 
 
-@pytest.mark.parametrize("source", ["nowhere", "empty", "other.csv", "other.pdf"])
-def test_a_source_without_extracts_is_one_sentence(bench: Bench, tmp_path: Path, source: str) -> None:
-    (tmp_path / "empty").mkdir()
-    (tmp_path / "other.csv").write_text("a\n1\n")
-    (tmp_path / "other.pdf").write_text("x")
-    with pytest.raises(RequestError):
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ("nowhere", "There is no file or folder"),
+        ("empty", "No extract was found in"),
+        ("other.csv", "is not named after a table of the contract"),
+        ("other.pdf", "is no CSV, TSV, Parquet or NDJSON file"),
+        ("other.xlsx", "is a workbook, which import does not read"),
+    ],
+)
+def test_a_source_without_extracts_is_one_sentence(
+    bench: Bench, tmp_path: Path, source: str, message: str
+) -> None:
+    if source == "empty":
+        (tmp_path / source).mkdir()
+    elif source != "nowhere":
+        (tmp_path / source).write_text("a\n1\n")
+    with pytest.raises(RequestError, match=message):
         bench.load(tmp_path / source)
 
 
@@ -333,12 +349,13 @@ def test_single_files_and_parquet_and_ndjson(bench: Bench, tmp_path: Path) -> No
     }
     path = tmp_path / "attendance.parquet"
     csv_to_parquet(bench.folder / "attendance.csv", path, columns)
-    assert bench.load([path]).tables["attendance"].unchanged == 2
+    counts = bench.load([path]).tables["attendance"]
+    assert (counts.unchanged, counts.sha256) == (2, hashlib.sha256(path.read_bytes()).hexdigest())
     lines = [{"client_id": "C1", "logged_on": "2026-02-03", "used": True, "craving": 3.5, "mood": None}, 7]
     path = tmp_path / "daily_logs.ndjson"
-    path.write_text("\n".join(json.dumps(line) for line in lines))
+    path.write_text("\n\n".join([*map(json.dumps, lines), "{", "[" * 100_000]))
     report = bench.load([path])
-    assert (report.tables["daily_logs"].new, report.turned_away) == (1, 1)
+    assert (report.tables["daily_logs"].new, report.turned_away) == (1, 3)
     assert bench.rows("select used, craving, mood from clinic.daily_logs") == [(True, 3.5, None)]
 
 
@@ -347,12 +364,13 @@ def test_a_list_of_words_is_one_with_semicolons(bench: Bench, tmp_path: Path) ->
     lines = [
         {"client_id": "C1", "logged_on": "2026-02-03", "triggers": ["home", "family"]},
         {"client_id": "C1", "logged_on": "2026-02-04", "triggers": []},
+        {"client_id": "C1", "logged_on": "2026-02-05", "triggers": ["home", 1]},
     ]
     path = tmp_path / "daily_logs.ndjson"
     path.write_text("\n".join(json.dumps(line) for line in lines))
     bench.load([path])
     found = "select triggers from clinic.daily_logs order by logged_on"
-    assert bench.rows(found) == [("home;family",), (None,)]
+    assert bench.rows(found) == [("home;family",), (None,), ('["home", 1]',)]
     path = tmp_path / "daily_logs.parquet"
     csv_path = tmp_path / "daily_logs.csv"
     csv_path.write_text('client_id,logged_on,triggers\nC1,2026-02-03,"[home, family]"\nC1,2026-02-04,[]\n')

@@ -104,21 +104,27 @@ def test_the_appointments_map(bench: Bench, tmp_path: Path) -> None:
         ("attendance", "Appointment List.csv", "7", "9999", "a client that is in no accep"),
         ("clients", "Patients.csv", "4", "", "empty"),
     ]
-    assert report.turned_away == 4
+    assert (report.turned_away, report.unknown_columns) == (4, {})
     before = bench.bytes()
     assert not bench.load(map="appointments").written
     assert bench.bytes() == before
 
 
-@pytest.mark.parametrize(("order", "day"), [("mdy", "2026-01-02"), ("dmy", "2026-02-01")])
-def test_years_of_two_digits(bench: Bench, tmp_path: Path, order: str, day: str) -> None:
+@pytest.mark.parametrize(
+    ("order", "written"), [("mdy", "1{0}2{0}{year}"), ("dmy", "2{0}1{0}{year}"), ("ymd", "{year}{0}01{0}2")]
+)
+def test_dates_in_the_order_of_a_map(bench: Bench, tmp_path: Path, order: str, written: str) -> None:
     path = tmp_path / "map.toml"
     path.write_text(f'date_order = "{order}"\n')
-    times = ["1/2/26 13:30", "01/02/26 1:30 PM", "1/2/2026 13:30", "01/02/2026 01:30 PM"]
+    days = [written.format(mark, year=year) for mark in "/-." for year in ("2026", "26")]
+    clock = [" 13:30", " 1:30 PM", " 13:30:00", " 01:30:00 pm", "T13:30", "T13:30:00"]
     row = {"minutes": 60, "kind": "group"}
+    times = [day + time for day in days for time in clock]
     bench.only(sessions=[{"session_id": f"S{n}", "starts_at": text} | row for n, text in enumerate(times)])
-    assert bench.load(map=path).turned_away == 0
-    assert bench.rows("select starts_at::varchar from clinic.sessions") == [(f"{day} 13:30:00",)] * 4
+    short = 18 if order == "ymd" else 0  # the day may come last, but not behind a year of two digits
+    assert bench.load(map=path).turned_away == short
+    found = "select starts_at::varchar, count(*) from clinic.sessions group by all"
+    assert bench.rows(found) == [("2026-01-02 13:30:00", 36 - short)]
 
 
 def test_a_word_for_nothing_is_nothing(bench: Bench, tmp_path: Path) -> None:
@@ -193,10 +199,10 @@ def test_a_map_of_names_and_words(bench: Bench, tmp_path: Path) -> None:
 
 def test_a_file_can_have_its_own_encoding_delimiter_and_order(bench: Bench, tmp_path: Path) -> None:
     (bench.folder / "episodes.csv").write_bytes(
-        "episode_id;client_id;level;started_on\nE2;C2;outpatient;05/01/2026\n".encode("utf-16-le")
+        "episode_id^client_id^level^started_on\nE2^C2^outpatient^05/01/2026\n".encode("utf-16-le")
     )
     path = tmp_path / "map.toml"
-    path.write_text('[file.episodes]\nencoding = "utf-16-le"\ndelimiter = ";"\ndate_order = "mdy"\n')
+    path.write_text('[file.episodes]\nencoding = "utf-16-le"\ndelimiter = "^"\ndate_order = "mdy"\n')
     assert bench.load(map=path).turned_away == 0
     assert bench.rows("select started_on::varchar from clinic.episodes") == [("2026-05-01",)]
 
@@ -222,7 +228,7 @@ def test_a_code_or_an_id_of_a_parquet_file_has_no_decimals(
         words += '[files]\nvisits = "attendance"\n'
     (folder / "map.toml").write_text(words)
     [reject] = bench.rejects(map=folder)
-    assert (reject["value"], '"client_id": "80"' in reject["row"]) == ("9", True)
+    assert (reject["line"], reject["value"], '"client_id": "80"' in reject["row"]) == ("3", "9", True)
     assert bench.rows("select client_id, status from clinic.attendance order by 1") == [
         ("7", "attended"), ("80", "no_show"),
     ]  # fmt: skip
@@ -316,6 +322,22 @@ def test_a_select_sees_no_file_and_is_one_statement(bench: Bench, tmp_path: Path
         bench.load(map=folder)
 
 
+@pytest.mark.parametrize(("place", "line"), [("source_line", "3"), ("'below' as source_line", "")])
+def test_a_file_with_columns_of_a_rows_place_hides_it_from_nobody(
+    bench: Bench, tmp_path: Path, place: str, line: str
+) -> None:
+    folder = tmp_path / "map"
+    folder.mkdir()
+    (bench.folder / "notes.csv").write_text("who,Source File,Source Line\nC1,a,900\nC9,b,901\n")
+    (folder / "events.sql").write_text(
+        "select who as event_id, who as client_id, '2026-02-01' as occurred_on, 'crisis' as kind, "
+        f"source_line_2 as note, source_file, {place} from notes"
+    )
+    [reject] = bench.rejects(map=folder)
+    assert (reject["value"], reject["file"], reject["line"]) == ("C9", "notes.csv", line)
+    assert bench.rows("select note from clinic.events") == [("900",)]
+
+
 @pytest.mark.parametrize("end", ["", ";", "; -- done", ";\n/* the end; of it */ ;\n-- really", "\n-- no end"])
 def test_comments_may_stand_behind_a_select(bench: Bench, tmp_path: Path, end: str) -> None:
     folder = tmp_path / "map"
@@ -335,6 +357,7 @@ def test_comments_may_stand_behind_a_select(bench: Bench, tmp_path: Path, end: s
     [
         ("select 1 as event_id; select 2", "holds 2 statements; a map's file is one SELECT"),
         ("-- nothing\n;", "holds no SELECT"),
+        ("select who as event_id from notes", "lacks the columns client_id, occurred_on, kind, which"),
         ("select * from phq9", "Catalog Error: Table with name phq9 .* files that it can name: notes"),
     ],
 )
@@ -352,7 +375,7 @@ def test_toml_that_notepad_wrote_is_read(bench: Bench, tmp_path: Path) -> None:
     path.write_bytes(b'\xef\xbb\xbfdate_order = "mdy"\r\n')
     assert read_map(path, contract()).date_order == "mdy"
     (bench.folder / "clinic.toml").write_bytes(b"\xef\xbb\xbfinvented = true\r\nlast_day = 2026-02-28\r\n")
-    bench.load()
+    bench.load([bench.folder / "clinic.toml", bench.folder / "programs.csv"])
     assert bench.rows("select distinct invented, last_day::varchar from clinic.loads") == [
         (True, "2026-02-28")
     ]
@@ -414,6 +437,11 @@ def test_a_select_may_use_the_librarys_macros_and_stand_beside_plain_files(
         ("x = " + "[" * 5000, "not valid TOML: it is nested too deep"),
         ("x = " + "9" * 5000, "not valid TOML"),
         ('[file.x]\ncolour = "y"', "can be encoding, delimiter, date_order"),
+        ('[file.x]\ndate_order = "dym"', "can be mdy, dmy, ymd"),
+        ('name_order = "last"', "can be last_first, first_last"),
+        ('ignore = "notes"', "'ignore' in .* should be a list"),
+        ("[columns]\nattendance = 1", r"\[columns.attendance\] should be a table"),
+        ('[words.attendance.status]\n" " = "no_show"', "empty name; an empty cell is nothing"),
     ],
 )
 def test_a_wrong_map_is_one_sentence(tmp_path: Path, text: str, message: str) -> None:
@@ -421,6 +449,16 @@ def test_a_wrong_map_is_one_sentence(tmp_path: Path, text: str, message: str) ->
     path.write_text(text, encoding="latin-1")
     with pytest.raises(RequestError, match=message):
         read_map(path, contract())
+
+
+@pytest.mark.parametrize(
+    ("file", "message"),
+    [("visits.sql", "visits.sql is not named after a table"), ("readme.md", "holds neither a map.toml nor")],
+)
+def test_a_folder_that_is_no_map_is_one_sentence(tmp_path: Path, file: str, message: str) -> None:
+    (tmp_path / file).write_text("select 1")
+    with pytest.raises(RequestError, match=message):
+        read_map(tmp_path, contract())
 
 
 def test_an_unknown_map_names_those_there_are(bench: Bench) -> None:

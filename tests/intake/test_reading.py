@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import csv
+import hashlib
 import io
 import json
 import os
@@ -92,7 +93,7 @@ def test_any_table_comes_back(rows: list[list[str]], dialect: dict[str, Any], en
     out = io.StringIO(newline="")
     csv.writer(out, **dialect).writerows([names, *rows])
     raw, found = stage(out.getvalue().encode(encoding), known=frozenset(names))
-    assert raw.columns == names
+    assert (raw.columns, raw.note) == (names, "")
     assert [list(row[2:]) for row in found] == [[text or None for text in row] for row in rows]
     assert not raw.broken
     if encoding != "utf-16" and rows:
@@ -143,18 +144,24 @@ def test_whatever_the_text_every_row_is_good_or_told_about(body: str) -> None:
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
-        (b"1,2\n3\n4,5\n", [(2, False), (3, True), (4, False)]),
-        (b"1,2,3\n4,5\n", [(2, True), (3, False)]),
-        (b'1,"two\nlines"\n3,4\n', [(2, False), (4, False)]),
-        (b'1,"never closed\n3,4\n5,6\n', [(2, True), (3, False), (4, False)]),
-        (b'1,"a"b\n3,4\n', [(2, True), (3, False)]),
-        (b"\n1,2\n\n3,4\n\n", [(3, False), (5, False)]),
+        (b"1,2\n3\n4,5\n", [(2, ""), (3, "too few fields: 1 where the header has 2"), (4, "")]),
+        (b"1,2,3\n4,5\n", [(2, "too many fields: 3 where the header has 2"), (3, "")]),
+        (b'1,"two\nlines"\n3,4\n', [(2, ""), (4, "")]),
+        (b'1,"never closed\n3,4\n5,6\n', [(2, "a quote on this line is not closed"), (3, ""), (4, "")]),
+        (b'1,2,"a\n3,4"\n5,6\n', [(2, "a quote on this line is not closed, or"), (3, ""), (4, "")]),
+        (b'1,"a"b\n3,4\n', [(2, "a quote on this line is out of place ("), (3, "")]),
+        (b'1,2\n3,"', [(2, ""), (3, "a quote on this line is not closed")]),
+        (b"\n1,2\n\n3,4\n\n", [(3, ""), (5, "")]),
         (b"", []),
     ],
 )
-def test_lines_that_cannot_be_read(body: bytes, expected: list[tuple[int, bool]]) -> None:
+def test_lines_that_cannot_be_read(body: bytes, expected: list[tuple[int, str]]) -> None:
     _, found = stage(b"a,b\n" + body)
-    assert [(row[0], row[1] is not None) for row in found] == expected
+    assert [row[0] for row in found] == [line for line, _ in expected]
+    assert all(
+        (row[1] or "").startswith(why) and bool(row[1]) == bool(why)
+        for row, (_, why) in zip(found, expected, strict=True)
+    )
 
 
 def test_a_quote_that_is_never_closed_does_not_swallow_a_large_file() -> None:
@@ -186,10 +193,57 @@ def test_a_header_that_cannot_be_read_is_named_by_its_line() -> None:
         stage(b'\n\na,"b\n1,2\n')
 
 
-@pytest.mark.parametrize(("encoding", "told"), [(None, True), ("cp1252", False)])
-def test_an_encoding_that_the_map_gives_is_not_guessed(encoding: str | None, told: bool) -> None:
-    raw, found = stage("a,b\n1,é\n".encode("cp1252"), encoding=encoding)
-    assert (found[0][3], "was read as cp1252" in raw.note) == ("é", told)
+@pytest.mark.parametrize(
+    ("data", "encoding", "text", "told"),
+    [
+        (b"\xe9", None, "\xe9", True),
+        (b"\xc3", None, "\xc3", True),  # a letter of UTF-8 whose second half is missing at the very end
+        (b"\xe9\x81", "Windows-1252", "\xe9\x81", False),
+        (b"\xe9\x81", None, "\xe9\x81", True),
+        (b"\xc3\xa9", "cp1252", "\xc3\xa9", False),  # what the map says holds, even if it looks like UTF-8
+        (b"\xc3\xa9", "utf-8", "\xe9", False),
+    ],
+)
+def test_an_encoding_that_the_map_gives_is_not_guessed(
+    data: bytes, encoding: str | None, text: str, told: bool
+) -> None:
+    raw, found = stage(b"a,b\n1," + data, encoding=encoding)
+    assert (found[0][3], "was read as cp1252" in raw.note) == (text, told)
+
+
+def test_a_file_is_the_same_in_whatever_pieces_it_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "t.csv"
+    for data, encoding, plain in (
+        ("a,b\r\n€,2\r\n3,4".encode(), "utf-8-sig", True),
+        (b"a,b\r\n\x80,\x80\r\n\xe9,4\r\n", "cp1252", False),
+        (b"a,b\n1,2\r3,4\n\r\n", "utf-8-sig", False),
+    ):
+        path.write_bytes(data)
+        shapes = set()
+        for piece in (1, 2, 3, 5, 1 << 20):
+            monkeypatch.setattr(decode, "CHUNK", piece)
+            shapes.add(decode.scan(path))
+        sha = hashlib.sha256(data).hexdigest()
+        assert shapes == {decode.Shape(sha, encoding, len(data), 3, plain, encoding == "cp1252")}
+
+
+def test_a_long_text_between_quotes_comes_back() -> None:
+    text = "y\0" * 100_000
+    _, found = stage(f'a,b\n1,"{text}"\n'.encode("utf-16"))
+    assert found == [(2, None, "1", text)]
+
+
+def test_a_file_that_cannot_be_opened_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(RequestError, match=r"t\.csv cannot be read: unknown encoding: klingon"):
+        stage(b"a,b\n1,2\n", encoding="klingon")
+    with pytest.raises(RequestError, match=r"t\.csv is not utf-8 text .* save it as UTF-8"):
+        stage(b"a,b\n1,\xe9\n", encoding="utf-8")
+    for kind in ("csv", "parquet"):
+        gone = SourceFile(tmp_path / f"gone.{kind}", kind)
+        with pytest.raises(RequestError, match=rf"gone\.{kind} cannot be read: No such file"):
+            stage_file(opened().cursor, 0, gone, Hints(), tmp_path)
 
 
 def test_the_header_is_cleaned_and_made_unique() -> None:

@@ -536,10 +536,11 @@ def test_the_smallest_clinics_can_be_made(tmp_path: Path, clients: int) -> None:
     assert len(Clinic(tmp_path)["clients"]) == clients
 
 
-def test_no_clients_is_one_clear_sentence(tmp_path: Path) -> None:
-    with pytest.raises(RequestError, match="at least one client"):
-        simulate(tmp_path / "new", clients=0, seed=9, last_day=LAST_DAY)
-    assert not (tmp_path / "new").exists()
+@pytest.mark.parametrize(("clients", "months"), [(0, 18), (1, 0)])
+def test_no_clients_is_one_clear_sentence(tmp_path: Path, clients: int, months: int) -> None:
+    with pytest.raises(RequestError, match="at least one client and one month"):
+        simulate(tmp_path / "x", clients=clients, seed=1, last_day=LAST_DAY, months=months)
+    assert not (tmp_path / "x").exists()
 
 
 def test_a_folder_that_is_a_file_is_one_clear_sentence(tmp_path: Path) -> None:
