@@ -93,8 +93,11 @@ select
     rd.is_prescribed,
     rd.is_definitive,
     specimen_letter(
-        rd.reading, rd.due_on, rd.collected_on, oc.screens_through, ld.on_day is not null
+        rd.reading,
+        rd.due_on,
+        rd.collected_on,
+        oc.screens_through,
+        list_contains(oc.leave_days, rd.due_on)
     ) as letter
 from read as rd
 inner join open_client as oc on rd.client_id = oc.client_id
-left join leave_day as ld on rd.client_id = ld.client_id and rd.due_on = ld.on_day
