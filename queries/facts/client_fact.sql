@@ -9,7 +9,7 @@ with used as (
     select
         iu.program_id,
         list(iu.instrument order by iu.instrument) as instruments,
-        max(case when iu.instrument = 'drug_screen' then iu.every_days end) as screen_every_days
+        max(iu.every_days) filter (where iu.instrument = 'drug_screen') as screen_every_days
     from instrument_used as iu
     group by iu.program_id
 ),
@@ -19,23 +19,22 @@ scored as (
     select
         sc.client_id,
         count(*) as scales_scored,
-        max(case when sc.measure = 'pacs' then sc.latest end) as pacs,
-        max(case when sc.measure = 'pacs' then sc.latest_on end) as pacs_on,
-        max(case when sc.measure = 'pacs' and sc.n_scores > 1 then sc.score_change end)
-            as pacs_change,
-        max(case when sc.measure = 'phq9' and sc.scale = 'total' then sc.latest end) as phq9,
-        max(case when sc.measure = 'phq9' and sc.scale = 'total' then sc.latest_on end)
+        max(sc.latest) filter (where sc.measure = 'pacs') as pacs,
+        max(sc.latest_on) filter (where sc.measure = 'pacs') as pacs_on,
+        max(sc.score_change) filter (where sc.measure = 'pacs') as pacs_change,
+        max(sc.latest) filter (where sc.measure = 'phq9' and sc.scale = 'total') as phq9,
+        max(sc.latest_on) filter (where sc.measure = 'phq9' and sc.scale = 'total')
             as phq9_score_on,
-        max(case when sc.measure = 'phq9' and sc.scale = 'total' then sc.score_change end)
+        max(sc.score_change) filter (where sc.measure = 'phq9' and sc.scale = 'total')
             as phq9_change,
-        max(case when sc.measure = 'gad7' and sc.scale = 'total' then sc.latest end) as gad7,
-        max(case when sc.measure = 'gad7' and sc.scale = 'total' then sc.latest_on end)
+        max(sc.latest) filter (where sc.measure = 'gad7' and sc.scale = 'total') as gad7,
+        max(sc.latest_on) filter (where sc.measure = 'gad7' and sc.scale = 'total')
             as gad7_score_on,
-        max(case when sc.measure = 'gad7' and sc.scale = 'total' then sc.score_change end)
+        max(sc.score_change) filter (where sc.measure = 'gad7' and sc.scale = 'total')
             as gad7_change,
-        max(case when sc.measure = 'srs' then sc.latest end) as srs,
-        max(case when sc.measure = 'srs' then sc.previous end) as srs_before,
-        max(case when sc.measure = 'srs' then sc.latest_on end) as srs_on,
+        max(sc.latest) filter (where sc.measure = 'srs') as srs,
+        max(sc.previous) filter (where sc.measure = 'srs') as srs_before,
+        max(sc.latest_on) filter (where sc.measure = 'srs') as srs_on,
         max(sc.latest_on) as last_scored_on
     from score_change as sc
     group by sc.client_id

@@ -72,6 +72,7 @@ summed as (
         max(co.collected_on) filter (where co.letter = '-') as last_negative_on,
         max(co.collected_on) filter (where co.letter = '+') as last_positive_on,
         list(co.collected_on) filter (where co.letter = '-') as negative_on,
+        list(co.collected_on) filter (where co.letter = '+') as positive_on,
         list(struct_pack(on_day := co.collected_on, known_on := co.result_on)) filter (
             where co.letter = '+'
         ) as positives,
@@ -126,30 +127,6 @@ collected as (
     inner join open_client as oc on ds.client_id = oc.client_id
     where ds.due_on >= oc.admitted_on or ds.collected_on >= oc.admitted_on
     group by ds.client_id
-),
-
--- A day is one result: of two specimens of a day, the cup and the laboratory's, the positive one.
-ended as (
-    select
-        sm.client_id,
-        sm.positives,
-        list_max(
-            list_filter(
-                sm.negative_on,
-                lambda d: not list_contains([p.on_day for p in sm.positives], d) -- noqa: RF01,RF02,RF03
-            )
-        ) as last_clear_on
-    from summed as sm
-    where sm.positives is not null
-),
-
-run as (
-    select
-        en.client_id,
-        list_filter(
-            en.positives, lambda p: p.on_day > coalesce(en.last_clear_on, date '0001-01-01')
-        ) as positives
-    from ended as en
 )
 
 select
@@ -177,9 +154,16 @@ select
     sm.use_last_known_at,
     sm.negative_weeks,
     sm.positive_weeks,
-    coalesce(len(list_distinct([p.on_day for p in rn.positives])), 0) as positives_in_a_row, -- noqa: RF01
-    list_min([p.on_day for p in rn.positives]) as first_positive_on, -- noqa: RF01
-    list_max([p.known_on for p in rn.positives]) as positives_known_on -- noqa: RF01
+    -- A day is one result: of two specimens of a day, the cup and the laboratory's, the positive one.
+    list_max(
+        list_filter(sm.negative_on, lambda d: not list_contains(sm.positive_on, d)) -- noqa: RF02
+    ) as last_clear_on,
+    list_filter(
+        sm.positives,
+        lambda p: p.on_day > coalesce(last_clear_on, date '0001-01-01') -- noqa: RF01
+    ) as run,
+    coalesce(len(list_distinct([p.on_day for p in run])), 0) as positives_in_a_row, -- noqa: RF01
+    list_min([p.on_day for p in run]) as first_positive_on, -- noqa: RF01
+    list_max([p.known_on for p in run]) as positives_known_on -- noqa: RF01
 from collected as cd
 left join summed as sm on cd.client_id = sm.client_id
-left join run as rn on cd.client_id = rn.client_id
