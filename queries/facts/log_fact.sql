@@ -128,10 +128,7 @@ summed as (
                     and lo.days_back < getvariable('family_trigger_days')
                     then
                         list_has_any(
-                            string_split(
-                                regexp_replace(lcase(trim(lo.triggers)), ' *; *', ';', 'g'), ';'
-                            ),
-                            getvariable('family_triggers')
+                            trigger_words(lo.triggers), getvariable('family_triggers')
                         )
             end
         ) as family_trigger_days,

@@ -128,8 +128,8 @@ select
                         then format('screens pending or unreadable: {}', te.unread_28d)
                 end
             )
-        when te.has_drug_screen then format('screens due: {}, too few', coalesce(te.due_28d, 0))
-        else format('logs: {}, too few', coalesce(te.logs_28d, 0))
+        when te.has_drug_screen then format('screens due: {}, too few', te.due_28d)
+        else format('logs: {}, too few', te.logs_28d)
     end as because
 from told as te
 order by te.client_id
