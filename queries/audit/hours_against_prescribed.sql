@@ -32,9 +32,6 @@ expect = { from_on = 2026-03-02, days = 14, prescribed_hours = 18, attended_hour
 with span as (
     select
         oc.client_id,
-        oc.name,
-        oc.clinician_id,
-        oc.program_id,
         oc.level,
         oc.hours_per_week,
         oc.attendance_through as to_on,
@@ -76,9 +73,6 @@ came as (
 judged as (
     select
         sp.client_id,
-        sp.name,
-        sp.clinician_id,
-        sp.program_id,
         sp.level,
         sp.from_on,
         sp.to_on - sp.from_on + 1 as days,

@@ -188,115 +188,119 @@ with told as (
 
 part as (
     select
-        'safety_points' as part,
-        'Safety' as title,
-        td.safety_points as points,
-        td.safety_points as most,
-        case
-            when td.new_safety = 1 then 'A safety flag that nobody has answered'
-            else format('{} safety flags that nobody has answered', td.new_safety)
-        end as fact
+        one.part,
+        one.title,
+        one.points,
+        one.most,
+        one.fact,
+        td.priority
     from told as td
-    union all
-    select
-        'screen_points' as part,
-        'Recent use' as title,
-        td.screen_points as points,
-        getvariable('points_for_recent_screens') as most,
-        case
-            when td.has_drug_screen
-                then
-                    concat(
-                        td.screened,
-                        ', the latest counting most',
-                        ', ' || nullif(td.screens_half, '') || ' counting half'
-                    )
-            else
-                format(
-                    '{} of the last {} days told to be without use',
-                    td.logs_28d - td.use_days_28d,
-                    getvariable('use_window_days')
-                )
-        end as fact
-    from told as td
-    union all
-    select
-        'screen_history_points' as part,
-        'Longer record of use' as title,
-        td.screen_history_points as points,
-        getvariable('points_for_longer_screens') as most,
-        concat(td.screened, ', ' || nullif(td.screens_half, '') || ' counting half') as fact
-    from told as td
-    union all
-    select
-        'visit_points' as part,
-        'Visits' as title,
-        td.visit_points as points,
-        getvariable('points_for_missed_visits') as most,
-        case
-            when td.visits_prescribed
-                then
-                    concat(
+    cross join
+        lateral (
+            values
+            (
+                'safety_points',
+                'Safety',
+                td.safety_points,
+                td.safety_points,
+                case
+                    when td.new_safety = 1 then 'A safety flag that nobody has answered'
+                    else format('{} safety flags that nobody has answered', td.new_safety)
+                end
+            ),
+            (
+                'screen_points',
+                'Recent use',
+                td.screen_points,
+                getvariable('points_for_recent_screens'),
+                case
+                    when td.has_drug_screen
+                        then
+                            concat(
+                                td.screened,
+                                ', the latest counting most',
+                                ', ' || nullif(td.screens_half, '') || ' counting half'
+                            )
+                    else
                         format(
-                            'Came to {:.0f}% of the prescribed visits of {} days',
-                            100 * td.visit_share,
-                            2 * td.session_window
-                        ),
-                        ', the latest counting most',
-                        ', ' || nullif(td.visits_half, '') || ' counting half'
-                    )
-            else 'No number of visits is prescribed'
-        end as fact
-    from told as td
-    union all
-    select
-        'away_points' as part,
-        'Away' as title,
-        td.away_points as points,
-        getvariable('points_for_being_away') as most,
-        case
-            when td.came_on is null then 'No visit yet, ' || td.how_long_away
-            else 'No visit since ' || td.came_on || ', ' || td.how_long_away
-        end as fact
-    from told as td
-    union all
-    select
-        'few_visits_points' as part,
-        'Few visits' as title,
-        td.few_visits_points as points,
-        getvariable('points_for_few_visits') as most,
-        concat(
-            td.came_28d, case td.came_28d when 1 then ' visit' else ' visits' end,
-            format(' in {} days, a quarter of the prescribed ones or fewer', td.steady_days)
-        ) as fact
-    from told as td
-    union all
-    select
-        'deterioration_points' as part,
-        'Symptoms' as title,
-        td.deterioration_points as points,
-        getvariable('points_for_deterioration') as most,
-        'Symptoms are reliably worse' as fact
-    from told as td
-    union all
-    select
-        'unknown_points' as part,
-        'Symptoms not known' as title,
-        td.unknown_points as points,
-        getvariable('points_for_unknown_symptoms') as most,
-        'A form is overdue or lacks its critical item' as fact
-    from told as td
-    union all
-    select
-        'craving_points' as part,
-        'Craving' as title,
-        td.craving_points as points,
-        getvariable('points_for_craving') as most,
-        case
-            when td.is_craving_unknown then 'Nobody can say whether craving has risen'
-            else 'Craving has risen'
-        end as fact
-    from told as td
+                            '{} of the last {} days told to be without use',
+                            td.logs_28d - td.use_days_28d,
+                            getvariable('use_window_days')
+                        )
+                end
+            ),
+            (
+                'screen_history_points',
+                'Longer record of use',
+                td.screen_history_points,
+                getvariable('points_for_longer_screens'),
+                concat(td.screened, ', ' || nullif(td.screens_half, '') || ' counting half')
+            ),
+            (
+                'visit_points',
+                'Visits',
+                td.visit_points,
+                getvariable('points_for_missed_visits'),
+                case
+                    when td.visits_prescribed
+                        then
+                            concat(
+                                format(
+                                    'Came to {:.0f}% of the prescribed visits of {} days',
+                                    100 * td.visit_share,
+                                    2 * td.session_window
+                                ),
+                                ', the latest counting most',
+                                ', ' || nullif(td.visits_half, '') || ' counting half'
+                            )
+                    else 'No number of visits is prescribed'
+                end
+            ),
+            (
+                'away_points',
+                'Away',
+                td.away_points,
+                getvariable('points_for_being_away'),
+                case
+                    when td.came_on is null then 'No visit yet, ' || td.how_long_away
+                    else 'No visit since ' || td.came_on || ', ' || td.how_long_away
+                end
+            ),
+            (
+                'few_visits_points',
+                'Few visits',
+                td.few_visits_points,
+                getvariable('points_for_few_visits'),
+                concat(
+                    td.came_28d, case td.came_28d when 1 then ' visit' else ' visits' end,
+                    format(' in {} days, a quarter of the prescribed ones or fewer', td.steady_days)
+                )
+            ),
+            (
+                'deterioration_points',
+                'Symptoms',
+                td.deterioration_points,
+                getvariable('points_for_deterioration'),
+                'Symptoms are reliably worse'
+            ),
+            (
+                'unknown_points',
+                'Symptoms not known',
+                td.unknown_points,
+                getvariable('points_for_unknown_symptoms'),
+                'A form is overdue or lacks its critical item'
+            ),
+            (
+                'craving_points',
+                'Craving',
+                td.craving_points,
+                getvariable('points_for_craving'),
+                case
+                    when td.is_craving_unknown then 'Nobody can say whether craving has risen'
+                    else 'Craving has risen'
+                end
+            )
+        ) as one (part, title, points, most, fact)
 )
 
 select
@@ -313,8 +317,7 @@ select
         end,
         case when pt.points = pt.most and pt.points = 1 then ' point' else ' points' end
     ) as because,
-    cast(td.priority as double) as priority
+    cast(pt.priority as double) as priority
 from part as pt
-cross join told as td
 where pt.points > 0
 order by pt.points desc, pt.part asc

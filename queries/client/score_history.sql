@@ -66,4 +66,4 @@ asof left join measure_band as band
 left join open_client as oc on sc.client_id = oc.client_id
 left join score_change as ch
     on sc.client_id = ch.client_id and sc.measure = ch.measure and sc.scale = ch.scale
-order by sc.core desc, sc.measure asc, sc.scale asc, sc.given_on asc
+order by sc.core desc, sc.measure asc, sc.scale asc, sc.given_on asc, sc.score asc

@@ -15,17 +15,7 @@ is_due = "false: a test for cause"
 -- Screens that are due ahead are shown as well: without letter and without result. The letter of a
 -- specimen stands on the rows that it comes from: those that speak of the client's own substance
 -- (screen_counts) and say what the letter says.
-with own as (
-    select ow.due_on <= as_of() or ow.collected_on is not null as is_tested
-    from drug_screens as ow
-    inner join open_client as ic
-        on ow.client_id = ic.client_id and ow.substance = ic.primary_substance
-    where ow.client_id = getvariable('client_id')
-),
-
-tested as (select coalesce(bool_or(ow.is_tested), false) as own_is_tested from own as ow),
-
-told as (
+with told as (
     select
         ds.client_id,
         ds.specimen_id,
@@ -38,11 +28,11 @@ told as (
         sp.letter,
         replace(screen_reading(ds.result, ds.expected), 'p', '-') as reading,
         screen_counts(
-            ds.substance, oc.primary_substance, te.own_is_tested, ds.result, ds.expected
+            ds.substance, oc.primary_substance, os.client_id is not null, ds.result, ds.expected
         ) as speaks
     from drug_screens as ds
-    cross join tested as te
     left join open_client as oc on ds.client_id = oc.client_id
+    left join own_substance_tested as os on ds.client_id = os.client_id
     left join specimen as sp on ds.client_id = sp.client_id and ds.specimen_id = sp.specimen_id
     where ds.client_id = getvariable('client_id')
 )

@@ -35,18 +35,7 @@ engagement = "2 further days with a service within 34 days"
 retained_30 = "a service in each 30 days, and not left; 60 and 90 alike"
 */
 -- Two readings of one word stand side by side: what was not collected is neither a finding nor nothing.
-with own as (
-    select
-        ds.client_id,
-        count(*) as own_rows
-    from drug_screens as ds
-    inner join open_client as oc
-        on ds.client_id = oc.client_id and ds.substance = oc.primary_substance
-    where ds.client_id = getvariable('client_id') and least(ds.due_on, ds.collected_on) <= as_of()
-    group by ds.client_id
-),
-
-worded as (
+with worded as (
     select
         sp.client_id,
         string_agg(sp.letter, '' order by sp.due_on, sp.specimen_id) filter (where sp.is_due)
@@ -155,7 +144,7 @@ lettered as (
         oc.client_id,
         oc.admitted_on,
         case
-            when ow.client_id is not null then oc.primary_substance
+            when os.client_id is not null then oc.primary_substance
             else 'any but cannabis'
         end as substance,
         coalesce(wo.word, '') as word,
@@ -163,7 +152,7 @@ lettered as (
         wo.unconfirmed,
         wo.for_cause_positive
     from open_client as oc
-    left join own as ow on oc.client_id = ow.client_id
+    left join own_substance_tested as os on oc.client_id = os.client_id
     left join worded as wo on oc.client_id = wo.client_id
     where oc.client_id = getvariable('client_id')
 ),

@@ -21,7 +21,8 @@ expect = { rule = "null", answered_on = 2026-03-11, safety_only = true }
 */
 -- An answer covers the evidence that was known when it was given: `value` is what the flag showed
 -- then, and later evidence is new only if it is worse, or comes long after. What was entered later on
--- the same day was not known, and what came after the board that was open was not on it.
+-- the same day was not known, and what came after the board that was open was not on it. A decision
+-- that names no flag answers every flag that was shown.
 select
     de.client_id,
     an.answer.rule,
@@ -31,18 +32,7 @@ select
     false as safety_only,
     cast(de.decided_at as date) + getvariable('answer_holds_days') as holds_until
 from decisions as de
-cross join unnest(de.answers) as an (answer)
-union all
-select
-    de.client_id,
-    null as rule,
-    cast(de.decided_at as date) as answered_on,
-    least(de.decided_at, de.as_of + interval 1 day - interval 1 microsecond) as answered_at,
-    null as value,
-    false as safety_only,
-    null as holds_until
-from decisions as de
-where coalesce(len(de.answers), 0) = 0
+cross join unnest(if(len(de.answers) > 0, de.answers, [null])) as an (answer)
 union all
 -- A flag is put aside until a date; then it is unanswered again. What is worse than it was is new at
 -- once; where nobody wrote down what it showed, later evidence is new.

@@ -28,7 +28,7 @@ select
     att.status in ('attended', 'late', 'left_early', 'late_cancel', 'no_show') as counts,
     att.status in ('attended', 'late', 'left_early', 'no_show') as counts_in_run,
     case
-        when att.status not in ('attended', 'late', 'left_early') then 0
+        when not came then 0
         when att.minutes_attended is not null then att.minutes_attended
         when att.status = 'attended' then se.minutes
         else se.minutes * getvariable('share_of_a_partial_visit')

@@ -11,39 +11,45 @@ help = "A program without a battery uses what it has used in this many days"
 -- What a program does not use is never held against a client: never missing, never met.
 -- `survey` and `core_measure` stand for any measure and any core measure; `goals`, `supports` and
 -- `craving` are in use where any client of the program has a row of them.
-with declared as (
-    select
-        ba.program_id,
-        ba.instrument,
-        ba.every_days
-    from batteries as ba
-),
-
-undeclared as (
+with undeclared as (
     select
         cl.client_id,
         cl.program_id
     from clients as cl
-    left join declared as dc on cl.program_id = dc.program_id
-    where dc.program_id is null
+    anti join batteries as ba on cl.program_id = ba.program_id
 ),
 
 recently as (
     select
         fs.client_id,
-        fs.measure as instrument
+        fs.measure as instrument,
+        true as is_asked_for
     from form_scores as fs
     where fs.given_on between as_of() - getvariable('days_that_show_use') + 1 and as_of()
     union all
     select
         ss.client_id,
-        ss.measure as instrument
+        ss.measure as instrument,
+        true as is_asked_for
     from survey_scores as ss
     where ss.given_on between as_of() - getvariable('days_that_show_use') + 1 and as_of()
     union all
+    -- What a C-SSRS found is told without a triage too (cssrs_answer). Where a program sends no triage at
+    -- all nobody is asked for one: it has no interval.
+    select
+        si.client_id,
+        si.measure as instrument,
+        false as is_asked_for
+    from survey_items as si
+    where
+        si.measure = 'cssrs'
+        and si.value is not null
+        and si.given_on between as_of() - getvariable('days_that_show_use') + 1 and as_of()
+    union all
     select
         ds.client_id,
-        'drug_screen' as instrument
+        'drug_screen' as instrument,
+        true as is_asked_for
     from drug_screens as ds
     where
         coalesce(ds.collected_on, ds.due_on)
@@ -51,61 +57,51 @@ recently as (
     union all
     select
         dl.client_id,
-        'daily_log' as instrument
+        'daily_log' as instrument,
+        true as is_asked_for
     from daily_logs as dl
     where dl.logged_on between as_of() - getvariable('days_that_show_use') + 1 and as_of()
 ),
 
 instruments as (
     select
-        dc.program_id,
-        dc.instrument,
-        dc.every_days
-    from declared as dc
+        ba.program_id,
+        ba.instrument,
+        ba.every_days,
+        true as is_asked_for
+    from batteries as ba
     union all
-    select distinct
+    select
         ud.program_id,
         rc.instrument,
-        cast(null as integer) as every_days
+        null as every_days,
+        bool_or(rc.is_asked_for) as is_asked_for
     from recently as rc
     inner join undeclared as ud on rc.client_id = ud.client_id
+    group by ud.program_id, rc.instrument
 )
 
 select
     im.program_id,
     im.instrument,
-    coalesce(im.every_days, ms.interval_days) as every_days
+    case when im.is_asked_for then coalesce(im.every_days, ms.interval_days) end as every_days
 from instruments as im
 left join measure as ms on im.instrument = ms.measure
-union all
--- What a C-SSRS found is told without a triage too (cssrs_answer). Where a program sends no triage at all
--- nobody is asked for one: it has no interval.
-select distinct
-    ud.program_id,
-    si.measure as instrument,
-    cast(null as integer) as every_days
-from survey_items as si
-inner join undeclared as ud on si.client_id = ud.client_id
-left join instruments as im on ud.program_id = im.program_id and si.measure = im.instrument
-where
-    si.measure = 'cssrs'
-    and si.value is not null
-    and si.given_on between as_of() - getvariable('days_that_show_use') + 1 and as_of()
-    and im.program_id is null
 union all
 select distinct
     im.program_id,
     kind.instrument,
-    cast(null as integer) as every_days
+    null as every_days
 from instruments as im
 inner join measure as ms on im.instrument = ms.measure and ms.source = 'survey'
 inner join (values ('survey'), ('core_measure')) as kind (instrument)
     on kind.instrument = 'survey' or ms.core
+where im.is_asked_for
 union all
 select distinct
     cl.program_id,
     seen.instrument,
-    cast(null as integer) as every_days
+    null as every_days
 from (
     select
         go.client_id,

@@ -8,8 +8,7 @@ as_of = 2026-03-15
 daily_logs = ["2026-03-09 craving=6 triggers='stress; work;' coping_skill=grounding used=false"]
 expect = { logged_on = 2026-03-09, craving = 6, triggers = ["stress", "work"], coping_skill = "grounding", used = false }
 */
--- Triggers are words that people type: the same word counts as one, large letters or not. What was
--- not asked or not answered stays empty: an empty `used` is no answer, not "no".
+-- What was not asked or not answered stays empty: an empty `used` is no answer, not "no".
 select
     dl.client_id,
     dl.logged_on,
@@ -24,8 +23,7 @@ select
     list_sort(
         list_distinct(
             list_filter(
-                [lcase(trim(word)) for word in string_split(dl.triggers, ';')], -- noqa: RF02
-                lambda word: word <> '' -- noqa: RF02
+                trigger_words(dl.triggers), lambda word: word <> '' -- noqa: RF02
             )
         )
     ) as triggers,

@@ -45,10 +45,19 @@ entered as (
         max(fd.through) filter (where fd.table_name = 'drug_screens') as screens_through,
         max(fd.since) filter (where fd.table_name = 'drug_screens') as screens_since,
         max(fd.through) filter (where fd.table_name = 'survey_scores') as surveys_through,
+        max(fd.through) filter (where fd.table_name = 'daily_logs') as logs_through,
         max(fd.through) filter (
             where fd.table_name in ('attendance', 'drug_screens', 'survey_scores', 'daily_logs')
         ) as contacts_through
     from feed as fd
+),
+
+away as (
+    select
+        ld.client_id,
+        list(ld.on_day order by ld.on_day) as leave_days
+    from leave_day as ld
+    group by ld.client_id
 )
 
 select
@@ -74,6 +83,8 @@ select
     as_of() - oe.started_on as days_in_episode,
     lw.kind as on_leave,
     lw.started_on as on_leave_since,
+    -- In order, up to the date of the board; an empty list: none (leave_between, put_off).
+    coalesce(aw.leave_days, []) as leave_days,
     -- Rules about absence count up to these days and never past them; empty where a table never had an
     -- entered row: then nobody knows, and nothing is overdue.
     fd.attendance_through,
@@ -83,6 +94,7 @@ select
     fd.screens_through,
     fd.screens_since,
     fd.surveys_through,
+    fd.logs_through,
     -- What several tables tell ends with the latest of them; empty where nothing was ever entered.
     fd.contacts_through
 from open_episode as oe
@@ -90,6 +102,7 @@ inner join clients as cl on oe.client_id = cl.client_id
 inner join latest as ad on oe.client_id = ad.client_id
 cross join entered as fd
 left join leave_now as lw on oe.client_id = lw.client_id
+left join away as aw on oe.client_id = aw.client_id
 -- One caseload or one client is asked for here, so that every fact and rule looks at its clients alone.
 where
     (getvariable('of_clinician') = '' or cl.clinician_id = getvariable('of_clinician'))

@@ -28,8 +28,8 @@ create macro past_scores(core_only) as table
             ad.started_on as admitted_on,
             ad.ended_on
         from admission as ad
-        left join open_episode as oe on ad.client_id = oe.client_id
-        where ad.ended_on is not null and oe.client_id is null
+        anti join open_episode as oe on ad.client_id = oe.client_id
+        where ad.ended_on is not null
     ),
 
     -- A score from the days before the admission is of its first week.

@@ -85,76 +85,44 @@ with flagged as (
     group by fl.client_id
 ),
 
--- Craving that has risen, or of which nobody can say so; nobody is asked for it on leave.
 craved as (
     select
         fi.client_id,
-        fi.state = 'missing' as is_craving_unknown
+        fi.state = 'missing' as is_unknown
     from finding as fi
-    inner join client_fact as f on fi.client_id = f.client_id
-    where fi.rule = 'craving_rise' and (fi.state = 'met' or f.on_leave is null)
+    where fi.rule = 'craving_rise'
 ),
 
--- A week is a good one with a negative screen and no positive one. Where screens stopped being
--- entered the weeks since then are left out.
-weekly as (
-    select
-        f.client_id,
-        f.negative_weeks & ~f.positive_weeks as good,
-        cast(least(20, greatest(0, (as_of() - f.screens_through) // 7)) as integer) as weeks_behind,
-        -- The first four weeks back that lie before the admission, and weeks on leave.
-        (15 & ~((1 << cast(least(4, f.week) as integer)) - 1)) | f.leave_weeks as unknowable,
-        -- A program that screens once a month is not held to a screen a week.
-        greatest(1, coalesce(f.screen_every_days, 7) / 7) as weeks_a_screen
-    from client_fact as f
-),
-
-shared as (
-    select
-        wk.client_id,
-        wk.good >> coalesce(wk.weeks_behind, 0) as good,
-        wk.unknowable & ~(wk.good >> coalesce(wk.weeks_behind, 0)) as unknowable,
-        wk.weeks_a_screen
-    from weekly as wk
-),
-
-kept as (
-    select
-        sh.client_id,
-        bit_count(sh.good & 4095) as good_weeks,
-        least(
-            1,
-            sh.weeks_a_screen * faded_share(sh.good, getvariable('screen_fading'))
-            + 0.5
-            * case
-                when sh.unknowable = 0 then 0
-                else faded_share(sh.unknowable, getvariable('screen_fading'))
-            end
-        ) as recent_share,
-        least(
-            1,
-            (sh.weeks_a_screen * bit_count(sh.good & 4095) + 0.5 * bit_count(sh.unknowable & 4095))
-            / 12
-        ) as longer_share
-    from shared as sh
-),
-
--- Where a program does not screen, days told to be without use stand for the negative screens.
 evident as (
     select
         f.client_id,
+        f.on_leave is not null as is_on_leave,
+        -- A week is a good one with a negative screen and no positive one. Where screens stopped being
+        -- entered the weeks since then are left out.
+        (f.negative_weeks & ~f.positive_weeks)
+        >> cast(least(20, greatest(0, (as_of() - f.screens_through) // 7)) as integer)
+            as good,
+        -- The first four weeks back that lie before the admission, and weeks on leave.
+        ((15 & ~((1 << cast(least(4, f.week) as integer)) - 1)) | f.leave_weeks) & ~good
+            as unknowable,
+        bit_count(good & 4095) as good_weeks,
+        -- A program that screens once a month is not held to a screen a week.
+        greatest(1, coalesce(f.screen_every_days, 7) / 7) as weeks_a_screen,
+        -- Where a program does not screen, days told to be without use stand for the negative screens.
         case
-            when f.has_drug_screen then kp.recent_share
-            when f.has_daily_log
+            when f.has_drug_screen
                 then
-                    least(
-                        1,
-                        (f.logs_28d - f.use_days_28d + 0.5 * greatest(0, 27 - f.days_in)) / 28
-                    )
+                    weeks_a_screen * faded_share(good, getvariable('screen_fading'))
+                    + 0.5 * faded_share(unknowable, getvariable('screen_fading'))
+            when f.has_daily_log
+                then (f.logs_28d - f.use_days_28d + 0.5 * greatest(0, 27 - f.days_in)) / 28
             else 1
         end as recent_share,
-        case when f.has_drug_screen then kp.longer_share else 1 end as longer_share,
-        kp.good_weeks,
+        case
+            when f.has_drug_screen
+                then (weeks_a_screen * good_weeks + 0.5 * bit_count(unknowable & 4095)) / 12
+            else 1
+        end as longer_share,
         case when f.on_leave is null then coalesce(f.visit_share, 0.5) else 1 end as visit_share,
         f.on_leave is null
         and f.days_away >= f.session_window as is_away,
@@ -164,7 +132,6 @@ evident as (
         and f.sessions_per_week > 0
         and 4 * f.came_28d <= f.sessions_per_week * f.steady_days / 7 as has_few_visits
     from client_fact as f
-    left join kept as kp on f.client_id = kp.client_id
 ),
 
 scored as (
@@ -174,8 +141,9 @@ scored as (
         ev.visit_share,
         coalesce(fl.new_safety, 0) as new_safety,
         -- Use that goes on: the best single sign of how the next weeks go.
-        round(getvariable('points_for_recent_screens') * (1 - ev.recent_share), 2) as screen_points,
-        round(getvariable('points_for_longer_screens') * (1 - ev.longer_share), 2)
+        round(getvariable('points_for_recent_screens') * (1 - least(1, ev.recent_share)), 2)
+            as screen_points,
+        round(getvariable('points_for_longer_screens') * (1 - least(1, ev.longer_share)), 2)
             as screen_history_points,
         -- Who stays away is who leaves; one missed visit is not yet a sign.
         round(
@@ -190,9 +158,12 @@ scored as (
         getvariable('points_for_new_safety') * coalesce(fl.new_safety, 0) as safety_points,
         getvariable('points_for_deterioration') * coalesce(fl.deterioration, 0)
             as deterioration_points,
-        case when cr.client_id is null then 0 else getvariable('points_for_craving') end
-            as craving_points,
-        coalesce(cr.is_craving_unknown, false) as is_craving_unknown,
+        -- Craving that has risen, or of which nobody can say so; nobody is asked for it on leave.
+        coalesce(cr.is_unknown and not ev.is_on_leave, false) as is_craving_unknown,
+        case
+            when not cr.is_unknown or is_craving_unknown then getvariable('points_for_craving')
+            else 0
+        end as craving_points,
         getvariable('points_for_unknown_symptoms') * coalesce(fl.unknown_symptoms, 0)
             as unknown_points
     from evident as ev

@@ -16,11 +16,12 @@ select
     rv.due_on - as_of() as days_left
 from plan_reviews as rv
 inner join open_client as oc on rv.client_id = oc.client_id and rv.due_on >= oc.admitted_on
-left join plan_reviews as later
-    on
-        rv.client_id = later.client_id
-        and rv.kind = later.kind
-        and rv.due_on < later.due_on
-        and later.done_on is not null
-where rv.done_on is null and later.client_id is null
+qualify
+    rv.done_on is null
+    and coalesce(
+        rv.due_on >= max(rv.due_on) filter (where rv.done_on is not null) over (
+            partition by rv.client_id, rv.kind
+        ),
+        true
+    )
 order by rv.client_id, rv.due_on, rv.kind

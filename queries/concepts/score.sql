@@ -16,23 +16,6 @@ survey_scores = ["2026-03-10 phq9 total 14"]
 expect = { measure = "phq9", scale = "total", score = 14, from_items = false }
 */
 -- A form with too many items missing has no score of its own; a score that came with it then stands.
--- Few forms come with items and a score, so those that do are found first.
-with told_twice as (
-    select distinct
-        ss.client_id,
-        ss.measure,
-        ss.scale,
-        ss.given_on
-    from survey_scores as ss
-    inner join form_scores as fi
-        on
-            ss.client_id = fi.client_id
-            and ss.measure = fi.measure
-            and ss.scale = fi.scale
-            and ss.given_on = fi.given_on
-    where fi.score is not null
-)
-
 select
     fi.client_id,
     fi.measure,
@@ -53,10 +36,11 @@ select
     greatest(ss.given_on, ss.known_from) as known_at,
     false as from_items
 from survey_scores as ss
-left join told_twice as tt
+anti join form_scores as fi
     on
-        ss.client_id = tt.client_id
-        and ss.measure = tt.measure
-        and ss.scale = tt.scale
-        and ss.given_on = tt.given_on
-where tt.client_id is null and ss.score is not null and ss.given_on <= as_of()
+        ss.client_id = fi.client_id
+        and ss.measure = fi.measure
+        and ss.scale = fi.scale
+        and ss.given_on = fi.given_on
+        and fi.score is not null
+where ss.score is not null and ss.given_on <= as_of()

@@ -26,24 +26,14 @@ expect = ["below the cut-off", "at or above the cut-off"]
 */
 -- A score that is no whole number is in the last band whose beginning it has reached. Where nobody
 -- published bands the cut-off makes two, and where there is no cut-off either, everybody is in one.
-with published as (
-    select
-        mb.measure,
-        mb.scale,
-        mb.label,
-        mb.low,
-        mb.low = min(mb.low) over (partition by mb.measure, mb.scale) as is_first,
-        lead(mb.low) over (partition by mb.measure, mb.scale order by mb.low) as next_low
-    from measure_band as mb
-)
-
 select
-    pu.measure,
-    pu.scale,
-    pu.label as band,
-    case when pu.is_first then cast('-infinity' as double) else pu.low end as at_least,
-    coalesce(pu.next_low, cast('infinity' as double)) as below
-from published as pu
+    mb.measure,
+    mb.scale,
+    mb.label as band,
+    if(lag(mb.low) over bands is null, cast('-infinity' as double), mb.low) as at_least,
+    coalesce(lead(mb.low) over bands, cast('infinity' as double)) as below
+from measure_band as mb
+window bands as (partition by mb.measure, mb.scale order by mb.low)
 union all
 select
     ms.measure,
@@ -52,8 +42,7 @@ select
     if(side.band = 'at or above the cut-off', ms.cutoff, cast('-infinity' as double)) as at_least,
     if(side.band = 'below the cut-off', ms.cutoff, cast('infinity' as double)) as below
 from measure_scale as ms
-left join published as pu on ms.measure = pu.measure and ms.scale = pu.scale
+anti join measure_band as mb on ms.measure = mb.measure and ms.scale = mb.scale
 inner join
     (values ('below the cut-off'), ('at or above the cut-off'), ('any score')) as side (band)
     on (ms.cutoff is null) = (side.band = 'any score')
-where pu.measure is null

@@ -17,17 +17,7 @@ expect = { on_day = 2026-03-14, letter = "o" }
 */
 -- For the letters see specimen_letter, for what counts as the client's own substance screen_counts.
 -- caseboard evaluate reads the same letters of everybody, discharged or not, in screen_day.
-with tested as (
-    select
-        ds.client_id,
-        coalesce(bool_or(ds.substance = oc.primary_substance), false) as own_is_tested
-    from drug_screens as ds
-    inner join open_client as oc on ds.client_id = oc.client_id
-    where ds.due_on <= as_of() or ds.collected_on is not null
-    group by ds.client_id
-),
-
-counted as (
+with counted as (
     select
         ds.client_id,
         ds.specimen_id,
@@ -43,12 +33,12 @@ counted as (
             as is_definitive
     from drug_screens as ds
     inner join open_client as oc on ds.client_id = oc.client_id
-    inner join tested as te on ds.client_id = te.client_id
+    left join own_substance_tested as os on ds.client_id = os.client_id
     where
         coalesce(ds.due_on, ds.collected_on) >= oc.admitted_on
         and (ds.due_on <= as_of() or ds.collected_on is not null)
         and screen_counts(
-            ds.substance, oc.primary_substance, te.own_is_tested, ds.result, ds.expected
+            ds.substance, oc.primary_substance, os.client_id is not null, ds.result, ds.expected
         )
 ),
 
@@ -93,8 +83,11 @@ select
     rd.is_prescribed,
     rd.is_definitive,
     specimen_letter(
-        rd.reading, rd.due_on, rd.collected_on, oc.screens_through, ld.on_day is not null
+        rd.reading,
+        rd.due_on,
+        rd.collected_on,
+        oc.screens_through,
+        list_contains(oc.leave_days, rd.due_on)
     ) as letter
 from read as rd
 inner join open_client as oc on rd.client_id = oc.client_id
-left join leave_day as ld on rd.client_id = ld.client_id and rd.due_on = ld.on_day

@@ -6,15 +6,13 @@ grain = "one row a client with a support"
 name = "a sponsor, a next provider and a relapse prevention plan"
 as_of = 2026-03-15
 supports = ["2026-01-20 sponsor last_contact_on=2026-03-01", "2026-02-01 outpatient_provider", "2026-02-01 relapse_prevention_plan"]
-expect = { has_next_step = true, has_relapse_plan = true, supports = 2, last_contact_on = 2026-03-01 }
+expect = { has_next_step = true, has_relapse_plan = true, last_contact_on = 2026-03-01 }
 */
 -- A plan is a document and nobody to be in contact with; people and groups are supports.
 select
     su.client_id,
     bool_or(su.kind in ('discharge_plan', 'outpatient_provider')) as has_next_step,
     bool_or(su.kind = 'relapse_prevention_plan') as has_relapse_plan,
-    count(*) filter (where su.kind not in ('discharge_plan', 'relapse_prevention_plan'))
-        as supports,
     max(su.last_contact_on) filter (
         where su.kind not in ('discharge_plan', 'relapse_prevention_plan')
     ) as last_contact_on

@@ -8,18 +8,8 @@ is_bad = "positive without a prescription, unreadable, refused, pending or not c
 */
 -- The letters of the board (specimen_letter, screen_counts), of everybody, discharged or not, and over
 -- all admissions: what the outcomes count as a bad screen is what the team saw as one.
-with tested as (
-    select
-        ds.client_id,
-        coalesce(bool_or(ds.substance = cl.primary_substance), false) as own_is_tested
-    from drug_screens as ds
-    inner join clients as cl on ds.client_id = cl.client_id
-    where ds.due_on <= as_of() or ds.collected_on is not null
-    group by ds.client_id
-),
-
--- A definitive test outweighs a presumptive one of the same specimen and substance.
-counted as (
+with counted as (
+    -- A definitive test outweighs a presumptive one of the same specimen and substance.
     select
         ds.client_id,
         ds.specimen_id,
@@ -31,11 +21,11 @@ counted as (
         ) as reading
     from drug_screens as ds
     inner join clients as cl on ds.client_id = cl.client_id
-    inner join tested as te on ds.client_id = te.client_id
+    left join own_substance_tested as os on ds.client_id = os.client_id
     where
         (ds.due_on <= as_of() or ds.collected_on is not null)
         and screen_counts(
-            ds.substance, cl.primary_substance, te.own_is_tested, ds.result, ds.expected
+            ds.substance, cl.primary_substance, os.client_id is not null, ds.result, ds.expected
         )
     group by ds.client_id, ds.specimen_id, ds.substance
 ),

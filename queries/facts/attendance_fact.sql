@@ -47,6 +47,7 @@ with span as (
         oc.hours_per_week * 60 as minutes_a_week,
         oc.attendance_through as last_day,
         oc.attendance_since as first_day,
+        oc.leave_days,
         -- A client with less than one session a week is looked at over two of the usual gaps; where
         -- no number of sessions is prescribed, over the plain window.
         greatest(
@@ -87,6 +88,10 @@ visit as (
         case when ac.on_day <= sp.last_day then ac.dropped_minutes else 0 end as dropped_minutes,
         ac.came and ac.kind = 'family' as came_with_family,
         ac.counts_in_run and not ac.came and ac.on_day >= sp.admitted_on as is_missed,
+        -- Nobody said yet what became of this session.
+        ac.status = 'scheduled'
+        and ac.on_day <= as_of() - getvariable('days_until_entered')
+        and ac.on_day >= sp.admitted_on as is_not_entered,
         sp.last_day - ac.on_day as days_back,
         power(getvariable('visit_fading'), (sp.last_day - ac.on_day) * 2 // sp.window_days)
             as fading,
@@ -111,17 +116,13 @@ summed as (
         max(vi.starts_at) filter (where vi.came) as last_came_at,
         max(vi.on_day) filter (where vi.counts_in_run) as last_counted_on,
         max(vi.on_day) filter (where vi.came_with_family) as last_family_on,
-        -- Nobody said yet what became of these sessions.
-        list(vi.on_day) filter (
-            where
-            vi.status = 'scheduled'
-            and vi.on_day <= as_of() - getvariable('days_until_entered')
-        ) as not_entered_on,
+        list(vi.on_day order by vi.on_day) filter (where vi.is_not_entered) as not_entered_on,
         list(
             struct_pack(
                 starts_at := vi.starts_at, on_day := vi.on_day, known_on := vi.known_on
             )
         ) filter (where vi.is_missed) as missed,
+        max(vi.starts_at) filter (where vi.is_missed) as last_missed_at,
         list(vi.starts_at) filter (where vi.came and vi.in_short) as came_at,
         count(*) filter (where vi.counts_in_run and vi.in_short) as run_sessions,
         count(*) filter (where vi.counts_in_run and not vi.came and vi.in_short)
@@ -147,149 +148,89 @@ summed as (
             as weeks_with_visit_4w
     from visit as vi
     group by vi.client_id
-),
-
-seen as (
-    select
-        sm.client_id,
-        sm.last_came_on,
-        sm.last_counted_on,
-        sm.last_family_on,
-        sm.not_entered_on,
-        -- A run of no-shows ends with the last session that the client came to.
-        list_filter(
-            sm.missed,
-            lambda m: m.starts_at > coalesce(sm.last_came_at, timestamp '0001-01-01')
-        ) as run,
-        -- The first visit after the last no-show.
-        list_min(
-            list_filter(
-                sm.came_at,
-                lambda c: c > list_max([m.starts_at for m in sm.missed]) -- noqa: RF01,RF02,RF03
-            )
-        ) as back_at
-    from summed as sm
-),
-
-family as (
-    select
-        sp.client_id,
-        greatest(ls.last_family_on + 1, sp.admitted_on, sp.first_day) as family_gap_from
-    from span as sp
-    left join seen as ls on sp.client_id = ls.client_id
-    where sp.first_day is not null
-),
-
-on_leave as (
-    select
-        ld.client_id,
-        count(*) filter (where sp.last_day - ld.on_day < 7) as leave_7d,
-        count(*) filter (where sp.last_day - ld.on_day < 28 and ld.on_day >= sp.admitted_on)
-            as leave_4w,
-        count(*) filter (
-            where sp.last_day - ld.on_day < sp.window_days and ld.on_day >= sp.counted_from
-        ) as leave_short,
-        count(*) filter (
-            where
-            sp.last_day - ld.on_day < 2 * sp.window_days
-            and ld.on_day >= sp.counted_from
-        ) as leave_long,
-        count(*) filter (where ld.on_day >= fa.family_gap_from) as leave_since_family,
-        sum(
-            case
-                when sp.last_day - ld.on_day < 2 * sp.window_days and ld.on_day >= sp.care_from
-                    then
-                        power(
-                            getvariable('visit_fading'),
-                            (sp.last_day - ld.on_day) * 2 // sp.window_days
-                        )
-            end
-        ) as leave_faded,
-        count(*) filter (where ld.on_day > greatest(ls.last_came_on, sp.care_from))
-            as leave_since_visit,
-        bit_or(cast(1 as bigint) << cast(least((sp.last_day - ld.on_day) // 7, 30) as integer))
-            as leave_weeks
-    from leave_day as ld
-    inner join span as sp on ld.client_id = sp.client_id and ld.on_day <= sp.last_day
-    left join family as fa on ld.client_id = fa.client_id
-    left join seen as ls on ld.client_id = ls.client_id
-    group by ld.client_id
-),
-
--- Where the window holds few sessions it is doubled; before the episode, and before anything was
--- entered, nothing counts as prescribed.
-dose as (
-    select
-        sp.client_id,
-        sp.last_day,
-        sp.window_days,
-        coalesce(sm.sessions_short, 0) < getvariable('few_sessions') as is_doubled,
-        cast(least(sp.window_days, sp.last_day - sp.counted_from + 1) as integer)
-            as short_days,
-        cast(least(2 * sp.window_days, sp.last_day - sp.counted_from + 1) as integer)
-            as long_days,
-        -- Empty where attendance was never entered: no week can then lack a visit.
-        sp.last_day - greatest(sp.admitted_on, sp.last_day - 27) + 1 as days_4w,
-        sp.steady_days,
-        sp.minutes_a_week,
-        sp.first_day,
-        sp.admitted_on,
-        sp.care_from,
-        sp.sessions_per_week,
-        -- Two windows hold four stretches of a week, or of the usual gap of a rarer client.
-        nullif(sp.sessions_per_week, 0) * sp.window_days / 14 as sessions_a_stretch,
-        power(
-            getvariable('visit_fading'),
-            least(4, greatest(0, ceil((sp.last_day - sp.care_from + 1) * 2 / sp.window_days)))
-        ) as before_care
-    from span as sp
-    left join summed as sm on sp.client_id = sm.client_id
 )
 
 select
-    ds.client_id,
-    ds.last_day as attendance_through,
-    ds.window_days as session_window,
-    ds.steady_days,
-    ls.last_came_on,
-    cast(ls.back_at as date) as back_on,
-    ls.last_counted_on,
-    ds.first_day as records_from,
-    fa.family_gap_from,
-    ds.last_day - fa.family_gap_from + 1 - coalesce(ol.leave_since_family, 0) as family_gap_days,
-    [day for day in ls.not_entered_on if day >= ds.admitted_on] as sessions_not_entered, -- noqa: RF02
+    sp.client_id,
+    sp.last_day as attendance_through,
+    sp.window_days as session_window,
+    sp.steady_days,
+    sm.last_came_on,
+    -- The first visit after the last no-show.
+    cast(list_min([c for c in sm.came_at if c > sm.last_missed_at]) as date) as back_on, -- noqa: RF02
+    sm.last_counted_on,
+    sp.first_day as records_from,
+    case
+        when sp.first_day is not null
+            then greatest(sm.last_family_on + 1, sp.admitted_on, sp.first_day)
+    end as family_gap_from,
+    sp.last_day
+    - family_gap_from
+    + 1
+    - len(leave_between(sp.leave_days, family_gap_from - 1, sp.last_day)) as family_gap_days,
+    sm.not_entered_on as sessions_not_entered,
     coalesce(sm.run_sessions, 0) as counting_sessions_14d,
-    coalesce(len(ls.run), 0) as no_shows_in_a_row,
-    list_min([m.on_day for m in ls.run]) as first_no_show_on, -- noqa: RF01,RF02
-    list_max([m.known_on for m in ls.run]) as no_shows_known_on, -- noqa: RF01,RF02
+    -- A run of no-shows ends with the last session that the client came to.
+    list_filter(
+        sm.missed,
+        lambda m: m.starts_at > coalesce(sm.last_came_at, timestamp '0001-01-01') -- noqa: RF01
+    ) as run,
+    coalesce(len(run), 0) as no_shows_in_a_row,
+    list_min([m.on_day for m in run]) as first_no_show_on, -- noqa: RF01,RF02
+    list_max([m.known_on for m in run]) as no_shows_known_on, -- noqa: RF01,RF02
     coalesce(sm.no_shows_in_window, 0) as no_shows_14d,
-    case when ds.is_doubled then coalesce(sm.sessions_long, 0) else sm.sessions_short end
-        as dose_sessions,
-    case when ds.is_doubled then coalesce(sm.attended_long, 0) else sm.attended_short end
-        as dose_attended_minutes,
+    -- Where the window holds few sessions it is doubled; before the episode, and before anything was
+    -- entered, nothing counts as prescribed.
+    coalesce(sm.sessions_short, 0) < getvariable('few_sessions') as is_doubled,
+    coalesce(if(is_doubled, sm.sessions_long, sm.sessions_short), 0) as dose_sessions,
+    coalesce(if(is_doubled, sm.attended_long, sm.attended_short), 0) as dose_attended_minutes,
+    greatest(sp.last_day + 1 - if(is_doubled, 2, 1) * sp.window_days, sp.counted_from) as dose_from,
     greatest(
         0,
-        case
-            when ds.is_doubled
-                then
-                    (ds.long_days - coalesce(ol.leave_long, 0)) * ds.minutes_a_week / 7
-                    - coalesce(sm.dropped_long, 0)
-            else
-                (ds.short_days - coalesce(ol.leave_short, 0)) * ds.minutes_a_week / 7
-                - sm.dropped_short
-        end
+        (
+            sp.last_day
+            + 1
+            - dose_from
+            - len(leave_between(sp.leave_days, dose_from - 1, sp.last_day))
+        )
+        * sp.minutes_a_week
+        / 7
+        - coalesce(if(is_doubled, sm.dropped_long, sm.dropped_short), 0)
     ) as dose_prescribed_minutes,
-    ds.last_day + 1 - case when ds.is_doubled then ds.long_days else ds.short_days end as dose_from,
     coalesce(sm.sessions_28d, 0) as counting_sessions_28d,
     coalesce(sm.came_28d, 0) as came_28d,
     coalesce(sm.weeks_with_visit_4w, 0) as weeks_with_visit_4w,
-    greatest(0, (ds.days_4w - coalesce(ol.leave_4w, 0)) // 7) as weeks_in_care_4w,
+    greatest(sp.last_day - 28, sp.admitted_on - 1) as before_4w,
+    -- 0 where attendance was never entered: no week can then lack a visit.
+    greatest(
+        0,
+        (sp.last_day - before_4w - len(leave_between(sp.leave_days, before_4w, sp.last_day))) // 7
+    ) as weeks_in_care_4w,
+    coalesce(
+        list_sum(
+            [
+                power(getvariable('visit_fading'), (sp.last_day - d) * 2 // sp.window_days) -- noqa: RF02
+                for d in leave_between(
+                    sp.leave_days,
+                    greatest(sp.last_day - 2 * sp.window_days, sp.care_from - 1),
+                    sp.last_day
+                )
+            ]
+        ),
+        0
+    ) as leave_faded,
+    -- Two windows hold four stretches of a week, or of the usual gap of a rarer client.
+    nullif(sp.sessions_per_week, 0) * sp.window_days / 14 as sessions_a_stretch,
+    power(
+        getvariable('visit_fading'),
+        least(4, greatest(0, ceil((sp.last_day - sp.care_from + 1) * 2 / sp.window_days)))
+    ) as before_care,
     -- Visits of the last four weeks against the prescribed ones, the latest count most. What cannot be
     -- known (before care began, on leave, cancelled by the program) counts half: in the middle. Rounded,
     -- so that the order in which visits are added up makes no difference. Empty where no number of visits
     -- is prescribed.
     case
-        when ds.sessions_a_stretch is not null
+        when sessions_a_stretch is not null
             then
                 round(
                     least(
@@ -297,35 +238,45 @@ select
                         (
                             coalesce(sm.came_faded, 0)
                             + 0.5 * coalesce(sm.dropped_faded, 0)
-                            + 0.5 * coalesce(ol.leave_faded, 0) * ds.sessions_per_week / 7
+                            + 0.5 * leave_faded * sp.sessions_per_week / 7
                             + 0.5
-                            * ds.sessions_a_stretch
-                            * (ds.before_care - power(getvariable('visit_fading'), 4))
+                            * sessions_a_stretch
+                            * (before_care - power(getvariable('visit_fading'), 4))
                             / (1 - getvariable('visit_fading'))
                         )
                         * (1 - getvariable('visit_fading'))
                         / (1 - power(getvariable('visit_fading'), 4))
-                        / ds.sessions_a_stretch
+                        / sessions_a_stretch
                     ),
                     6
                 )
     end as visit_share,
-    coalesce(sm.dropped_faded, 0) + coalesce(ol.leave_faded, 0) > 0 as has_visits_left_out,
-    round(ds.before_care - power(getvariable('visit_fading'), 4), 6) > 0 as has_visits_before,
+    coalesce(sm.dropped_faded, 0) + leave_faded > 0 as has_visits_left_out,
+    round(before_care - power(getvariable('visit_fading'), 4), 6) > 0 as has_visits_before,
+    greatest(sm.last_came_on, sp.care_from) as away_from,
     greatest(
         0,
-        ds.last_day - greatest(ls.last_came_on, ds.care_from) - coalesce(ol.leave_since_visit, 0)
+        sp.last_day - away_from - len(leave_between(sp.leave_days, away_from, sp.last_day))
     ) as days_away,
-    coalesce(ol.leave_weeks, 0) as leave_weeks,
+    coalesce(
+        list_bit_or(
+            [
+                cast(1 as bigint) << cast(least((sp.last_day - d) // 7, 30) as integer) -- noqa: RF02
+                for d in sp.leave_days
+                if d <= sp.last_day -- noqa: RF02
+            ]
+        ),
+        0
+    ) as leave_weeks,
     -- Of an admission of which nothing was entered yet nobody knows whether there were any.
-    case when ds.last_day >= ds.admitted_on then coalesce(sm.attended_7d, 0) end
+    case when sp.last_day >= sp.admitted_on then coalesce(sm.attended_7d, 0) end
         as attended_minutes_7d,
     greatest(
         0,
-        (7 - coalesce(ol.leave_7d, 0)) * ds.minutes_a_week / 7 - coalesce(sm.dropped_7d, 0)
+        (7 - len(leave_between(sp.leave_days, sp.last_day - 7, sp.last_day)))
+        * sp.minutes_a_week
+        / 7
+        - coalesce(sm.dropped_7d, 0)
     ) as prescribed_minutes_7d
-from dose as ds
-left join summed as sm on ds.client_id = sm.client_id
-left join seen as ls on ds.client_id = ls.client_id
-left join on_leave as ol on ds.client_id = ol.client_id
-left join family as fa on ds.client_id = fa.client_id
+from span as sp
+left join summed as sm on sp.client_id = sm.client_id

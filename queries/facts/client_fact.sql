@@ -9,7 +9,7 @@ with used as (
     select
         iu.program_id,
         list(iu.instrument order by iu.instrument) as instruments,
-        max(case when iu.instrument = 'drug_screen' then iu.every_days end) as screen_every_days
+        max(iu.every_days) filter (where iu.instrument = 'drug_screen') as screen_every_days
     from instrument_used as iu
     group by iu.program_id
 ),
@@ -19,23 +19,22 @@ scored as (
     select
         sc.client_id,
         count(*) as scales_scored,
-        max(case when sc.measure = 'pacs' then sc.latest end) as pacs,
-        max(case when sc.measure = 'pacs' then sc.latest_on end) as pacs_on,
-        max(case when sc.measure = 'pacs' and sc.n_scores > 1 then sc.score_change end)
-            as pacs_change,
-        max(case when sc.measure = 'phq9' and sc.scale = 'total' then sc.latest end) as phq9,
-        max(case when sc.measure = 'phq9' and sc.scale = 'total' then sc.latest_on end)
+        max(sc.latest) filter (where sc.measure = 'pacs') as pacs,
+        max(sc.latest_on) filter (where sc.measure = 'pacs') as pacs_on,
+        max(sc.score_change) filter (where sc.measure = 'pacs') as pacs_change,
+        max(sc.latest) filter (where sc.measure = 'phq9' and sc.scale = 'total') as phq9,
+        max(sc.latest_on) filter (where sc.measure = 'phq9' and sc.scale = 'total')
             as phq9_score_on,
-        max(case when sc.measure = 'phq9' and sc.scale = 'total' then sc.score_change end)
+        max(sc.score_change) filter (where sc.measure = 'phq9' and sc.scale = 'total')
             as phq9_change,
-        max(case when sc.measure = 'gad7' and sc.scale = 'total' then sc.latest end) as gad7,
-        max(case when sc.measure = 'gad7' and sc.scale = 'total' then sc.latest_on end)
+        max(sc.latest) filter (where sc.measure = 'gad7' and sc.scale = 'total') as gad7,
+        max(sc.latest_on) filter (where sc.measure = 'gad7' and sc.scale = 'total')
             as gad7_score_on,
-        max(case when sc.measure = 'gad7' and sc.scale = 'total' then sc.score_change end)
+        max(sc.score_change) filter (where sc.measure = 'gad7' and sc.scale = 'total')
             as gad7_change,
-        max(case when sc.measure = 'srs' then sc.latest end) as srs,
-        max(case when sc.measure = 'srs' then sc.previous end) as srs_before,
-        max(case when sc.measure = 'srs' then sc.latest_on end) as srs_on,
+        max(sc.latest) filter (where sc.measure = 'srs') as srs,
+        max(sc.previous) filter (where sc.measure = 'srs') as srs_before,
+        max(sc.latest_on) filter (where sc.measure = 'srs') as srs_on,
         max(sc.latest_on) as last_scored_on
     from score_change as sc
     group by sc.client_id
@@ -63,6 +62,7 @@ select
     oc.week,
     oc.on_leave,
     oc.on_leave_since,
+    oc.leave_days,
     oc.contacts_through,
     greatest(
         af.last_came_on,
@@ -107,7 +107,7 @@ select
     af.has_visits_left_out,
     af.has_visits_before,
     af.days_away,
-    coalesce(af.leave_weeks, 0) as leave_weeks,
+    af.leave_weeks,
     af.attended_minutes_7d,
     af.prescribed_minutes_7d,
     sf.screen_word,
@@ -115,6 +115,8 @@ select
     sf.last_negative_on,
     sf.last_positive_on,
     sf.last_collected_on,
+    sf.any_positive_on,
+    sf.any_positive_substance,
     oc.screens_through,
     oc.screens_since,
     coalesce(sf.early_due, 0) as early_due,
@@ -228,19 +230,18 @@ select
     suf.board_score,
     suf.board_score_change,
     suf.board_scores,
-    coalesce(gf.open_goals, 0) as open_goals,
-    gf.goals_t,
-    gf.goals_change,
-    gf.lowest_goal_level,
-    gf.goal_rated_on,
-    coalesce(gf.judged_goals, 0) as judged_goals,
-    gf.judged_t,
-    gf.judged_on,
-    gf.judged_highest,
-    coalesce(spf.has_next_step, false) as has_next_step,
-    coalesce(spf.has_relapse_plan, false) as has_relapse_plan,
-    coalesce(spf.supports, 0) as supports,
-    spf.support_contact_on,
+    coalesce(ga.open_goals, 0) as open_goals,
+    ga.goals_t,
+    ga.goals_change,
+    ga.lowest_level as lowest_goal_level,
+    ga.last_rated_on as goal_rated_on,
+    coalesce(ga.judged_goals, 0) as judged_goals,
+    ga.judged_t,
+    ga.judged_on,
+    ga.judged_highest,
+    coalesce(sk.has_next_step, false) as has_next_step,
+    coalesce(sk.has_relapse_plan, false) as has_relapse_plan,
+    sk.last_contact_on as support_contact_on,
     ef.safety_event_on,
     ef.use_event_on,
     coalesce(ef.critical_events, 0) as critical_events,
@@ -266,6 +267,6 @@ left join item_fact as itf on oc.client_id = itf.client_id
 left join told_fact as tl on oc.client_id = tl.client_id
 left join scored as sd on oc.client_id = sd.client_id
 left join survey_fact as suf on oc.client_id = suf.client_id
-left join goal_fact as gf on oc.client_id = gf.client_id
-left join support_fact as spf on oc.client_id = spf.client_id
+left join goal_attainment as ga on oc.client_id = ga.client_id
+left join support_kept as sk on oc.client_id = sk.client_id
 left join event_fact as ef on oc.client_id = ef.client_id

@@ -128,10 +128,7 @@ summed as (
                     and lo.days_back < getvariable('family_trigger_days')
                     then
                         list_has_any(
-                            string_split(
-                                regexp_replace(lcase(trim(lo.triggers)), ' *; *', ';', 'g'), ';'
-                            ),
-                            getvariable('family_triggers')
+                            trigger_words(lo.triggers), getvariable('family_triggers')
                         )
             end
         ) as family_trigger_days,
@@ -143,64 +140,6 @@ summed as (
         ) as told_after_days
     from logged as lo
     group by lo.client_id
-),
-
-entered as (
-    select max(fd.through) as through
-    from feed as fd
-    where fd.table_name = 'daily_logs'
-),
-
--- Where logs are told at visits, several at once, days are counted back from the last visit that told
--- any: what came after it is not late yet. Elsewhere from the last day for which anybody's was entered.
-counted as (
-    select
-        sm.client_id,
-        sm.logged_days,
-        greatest(
-            0,
-            as_of() - case
-                when sm.told_after_days > getvariable('days_told_later') then sm.last_entered_on
-                else en.through
-            end
-        ) as skipped
-    from summed as sm
-    cross join entered as en
-),
-
--- A day on leave makes the days before it count instead.
-leave_spent as (
-    select
-        co.client_id,
-        day_bit(ld.on_day) as bit,
-        as_of() - ld.on_day - co.skipped
-        + 1 - row_number() over (partition by co.client_id order by ld.on_day desc) as days_nearer
-    from counted as co
-    inner join leave_day as ld
-        on co.client_id = ld.client_id and as_of() - ld.on_day >= co.skipped
-    where as_of() - ld.on_day <= 61
-),
-
-away as (
-    select
-        ls.client_id,
-        bit_or(ls.bit) as leave_marks,
-        count(*) filter (where ls.days_nearer < getvariable('logging_days')) as leave_days,
-        count(*) filter (where ls.days_nearer < 2 * getvariable('logging_days')) as leave_days_both
-    from leave_spent as ls
-    group by ls.client_id
-),
-
-placed as (
-    select
-        co.client_id,
-        cast(co.skipped + getvariable('logging_days') + coalesce(aw.leave_days, 0) as integer)
-            as days,
-        (co.logged_days & ~coalesce(aw.leave_marks, 0)) >> least(62, co.skipped) as marks,
-        getvariable('logging_days') + coalesce(aw.leave_days, 0) as days_last,
-        2 * getvariable('logging_days') + coalesce(aw.leave_days_both, 0) as days_both
-    from counted as co
-    left join away as aw on co.client_id = aw.client_id
 )
 
 select
@@ -224,10 +163,29 @@ select
     sm.craving_mean_14d,
     sm.logs_14d,
     sm.family_trigger_days,
-    as_of() + 1 - pl.days as logging_from,
-    bit_count(pl.marks & ((cast(1 as bigint) << least(62, pl.days_last)) - 1)) as days_logged,
-    bit_count(pl.marks & ((cast(1 as bigint) << least(62, pl.days_both)) - 1))
-    - bit_count(pl.marks & ((cast(1 as bigint) << least(62, pl.days_last)) - 1))
-        as days_logged_before
+    -- Where logs are told at visits, several at once, days are counted back from the last visit that told
+    -- any: what came after it is not late yet. Elsewhere from the last day for which anybody's was entered.
+    greatest(
+        0,
+        as_of() - case
+            when sm.told_after_days > getvariable('days_told_later') then sm.last_entered_on
+            else oc.logs_through
+        end
+    ) as skipped,
+    leave_between(oc.leave_days, as_of() - 62, as_of() - cast(skipped as integer)) as leave_spent,
+    -- The days that count, as days back: on leave nobody logs, the days before count instead.
+    list_slice(
+        [
+            n for n in range(skipped, skipped + 2 * getvariable('logging_days') + len(leave_spent)) -- noqa: RF02
+            if not list_contains(leave_spent, as_of() - cast(n as integer)) -- noqa: RF02
+        ],
+        1,
+        2 * getvariable('logging_days')
+    ) as days_back,
+    as_of() - cast(days_back[getvariable('logging_days')] as integer) as logging_from,
+    list_filter(days_back, lambda n: (sm.logged_days >> least(n, 62)) & 1 = 1) as logged_back, -- noqa: RF02
+    len(list_filter(logged_back, lambda n: n <= days_back[getvariable('logging_days')])) -- noqa: RF02
+        as days_logged,
+    len(logged_back) - days_logged as days_logged_before
 from summed as sm
-inner join placed as pl on sm.client_id = pl.client_id
+inner join open_client as oc on sm.client_id = oc.client_id

@@ -72,6 +72,7 @@ summed as (
         max(co.collected_on) filter (where co.letter = '-') as last_negative_on,
         max(co.collected_on) filter (where co.letter = '+') as last_positive_on,
         list(co.collected_on) filter (where co.letter = '-') as negative_on,
+        list(co.collected_on) filter (where co.letter = '+') as positive_on,
         list(struct_pack(on_day := co.collected_on, known_on := co.result_on)) filter (
             where co.letter = '+'
         ) as positives,
@@ -104,40 +105,28 @@ summed as (
     group by co.client_id
 ),
 
--- A specimen was collected whatever it was tested for.
+-- A specimen was collected whatever it was tested for, and use of any substance is use. Cannabis is left
+-- out where it is not the client's own, since it can stay positive for weeks after the last use.
 collected as (
     select
         ds.client_id,
-        max(ds.collected_on) filter (where coalesce(ds.result <> 'refused', true))
-            as last_collected_on
+        max(ds.collected_on) filter (
+            where
+            coalesce(ds.result <> 'refused', true)
+            and coalesce(ds.due_on, ds.collected_on) >= oc.admitted_on
+        ) as last_collected_on,
+        -- Of two of one day always the same is named, in whatever order they were loaded.
+        max(struct_pack(collected_on := ds.collected_on, substance := ds.substance)) filter (
+            where
+            ds.result = 'positive'
+            and not coalesce(ds.expected, false)
+            and (ds.substance <> 'cannabis' or ds.substance = oc.primary_substance)
+            and ds.collected_on >= oc.admitted_on
+        ) as any_positive
     from drug_screens as ds
     inner join open_client as oc on ds.client_id = oc.client_id
-    where coalesce(ds.due_on, ds.collected_on) >= oc.admitted_on
+    where ds.due_on >= oc.admitted_on or ds.collected_on >= oc.admitted_on
     group by ds.client_id
-),
-
--- A day is one result: of two specimens of a day, the cup and the laboratory's, the positive one.
-ended as (
-    select
-        sm.client_id,
-        sm.positives,
-        list_max(
-            list_filter(
-                sm.negative_on,
-                lambda d: not list_contains([p.on_day for p in sm.positives], d) -- noqa: RF01,RF02,RF03
-            )
-        ) as last_clear_on
-    from summed as sm
-    where sm.positives is not null
-),
-
-run as (
-    select
-        en.client_id,
-        list_filter(
-            en.positives, lambda p: p.on_day > coalesce(en.last_clear_on, date '0001-01-01')
-        ) as positives
-    from ended as en
 )
 
 select
@@ -147,6 +136,8 @@ select
     sm.last_negative_on,
     sm.last_positive_on,
     cd.last_collected_on,
+    cd.any_positive.collected_on as any_positive_on,
+    cd.any_positive.substance as any_positive_substance,
     sm.due_28d,
     sm.negative_28d,
     sm.positive_28d,
@@ -161,11 +152,18 @@ select
     sm.clear_days,
     sm.use_first_known_at,
     sm.use_last_known_at,
-    coalesce(sm.negative_weeks, 0) as negative_weeks,
-    coalesce(sm.positive_weeks, 0) as positive_weeks,
-    coalesce(len(list_distinct([p.on_day for p in rn.positives])), 0) as positives_in_a_row, -- noqa: RF01
-    list_min([p.on_day for p in rn.positives]) as first_positive_on, -- noqa: RF01
-    list_max([p.known_on for p in rn.positives]) as positives_known_on -- noqa: RF01
+    sm.negative_weeks,
+    sm.positive_weeks,
+    -- A day is one result: of two specimens of a day, the cup and the laboratory's, the positive one.
+    list_max(
+        list_filter(sm.negative_on, lambda d: not list_contains(sm.positive_on, d)) -- noqa: RF02
+    ) as last_clear_on,
+    list_filter(
+        sm.positives,
+        lambda p: p.on_day > coalesce(last_clear_on, date '0001-01-01') -- noqa: RF01
+    ) as run,
+    coalesce(len(list_distinct([p.on_day for p in run])), 0) as positives_in_a_row, -- noqa: RF01
+    list_min([p.on_day for p in run]) as first_positive_on, -- noqa: RF01
+    list_max([p.known_on for p in run]) as positives_known_on -- noqa: RF01
 from collected as cd
 left join summed as sm on cd.client_id = sm.client_id
-left join run as rn on cd.client_id = rn.client_id

@@ -7,20 +7,10 @@ type = "INTEGER"
 default = 14
 help = "Two scores this many days apart tell about a course"
 
-[parameters.intervals_until_overdue]
-type = "DOUBLE"
-default = 1.5
-help = "A measure is overdue when it is older than this many of its intervals"
-
 [parameters.intervals_until_long_overdue]
 type = "DOUBLE"
 default = 2
 help = "And long overdue when it is older than this many"
-
-[parameters.days_until_first_score]
-type = "INTEGER"
-default = 14
-help = "From this day of the admission a measure without any score is long overdue"
 
 [parameters.board_measure]
 type = "VARCHAR"
@@ -34,94 +24,8 @@ battery = { phq9 = 14, gad7 = 14 }
 survey_scores = ["2026-02-20 phq9 total 12", "2026-03-10 phq9 total 5"]
 expect = { core_used = 2, core_scored_twice = 1, core_settled = 1, core_unsettled = 0, core_unready = 1, measures_overdue = 1, overdue_measure = "GAD-7", is_never_given = true, board_measure = "PHQ-9", board_score = 5, board_score_change = -7, board_scores = [12, 5] }
 */
--- One row a measure of the battery first, then one row a client. Ages end on the last day for which
--- surveys were entered, and days on leave do not make a measure older.
-with given as (
-    select
-        sc.client_id,
-        sc.measure,
-        max(sc.latest_on) as last_on
-    from score_change as sc
-    group by sc.client_id, sc.measure
-),
-
-expected as (
-    select
-        oc.client_id,
-        oc.admitted_on,
-        me.measure,
-        me.title,
-        me.core,
-        iu.every_days,
-        oc.surveys_through as last_day,
-        gi.last_on
-    from open_client as oc
-    inner join instrument_used as iu on oc.program_id = iu.program_id and iu.every_days is not null
-    inner join measure as me on iu.instrument = me.measure and me.source = 'survey'
-    left join given as gi on oc.client_id = gi.client_id and me.measure = gi.measure
-),
-
-counted as (
-    select
-        ex.client_id,
-        ex.measure,
-        coalesce(ex.last_on, ex.admitted_on) as counted_from,
-        ex.last_day,
-        cast(
-            case
-                when ex.last_on is null then getvariable('days_until_first_score')
-                else floor(ex.every_days * getvariable('intervals_until_overdue')) + 1
-            end as integer
-        ) as days_until_overdue
-    from expected as ex
-),
-
--- A day on leave puts off the first overdue day only where it comes before it.
-leave_spent as (
-    select
-        co.client_id,
-        co.measure,
-        co.counted_from + co.days_until_overdue as due_without,
-        ld.on_day,
-        row_number() over (partition by co.client_id, co.measure order by ld.on_day) as place
-    from counted as co
-    inner join leave_day as ld
-        on
-            co.client_id = ld.client_id
-            and co.counted_from < ld.on_day
-            and co.last_day >= ld.on_day
-),
-
-away as (
-    select
-        ls.client_id,
-        ls.measure,
-        count(*) as leave_days,
-        count(*) filter (where ls.on_day < ls.due_without + cast(ls.place as integer))
-            as leave_days_before
-    from leave_spent as ls
-    group by ls.client_id, ls.measure
-),
-
-aged as (
-    select
-        ex.client_id,
-        ex.measure,
-        ex.title,
-        ex.core,
-        ex.every_days,
-        ex.last_on,
-        ex.last_on is null as is_never_given,
-        coalesce(ex.last_on, ex.admitted_on) as counted_from,
-        coalesce(aw.leave_days, 0) as leave_days,
-        coalesce(aw.leave_days_before, 0) as leave_days_before,
-        ex.last_day - coalesce(ex.last_on, ex.admitted_on) - coalesce(aw.leave_days, 0) as age,
-        as_of() - ex.last_day as days_not_entered
-    from expected as ex
-    left join away as aw on ex.client_id = aw.client_id and ex.measure = aw.measure
-),
-
-judged as (
+-- One row a measure of the battery first, then one row a client.
+with judged as (
     select
         ag.client_id,
         ag.measure,
@@ -130,36 +34,16 @@ judged as (
         ag.is_never_given,
         ag.last_on,
         ag.age,
-        case
-            when ag.is_never_given then getvariable('days_until_first_score')
-            else ag.every_days * getvariable('intervals_until_overdue')
-        end as allowed_days,
-        case
-            when ag.is_never_given then ag.age >= getvariable('days_until_first_score')
-            else ag.age > ag.every_days * getvariable('intervals_until_overdue')
-        end as is_overdue,
-        -- Nobody is late where the feed stopped, but an old score does not show that all is well now.
-        coalesce(
-            ag.age + ag.days_not_entered > ag.every_days * getvariable('intervals_until_overdue'),
-            false
-        ) as is_old,
-        case
-            when ag.is_never_given then ag.age >= getvariable('days_until_first_score')
-            else ag.age > ag.every_days * getvariable('intervals_until_long_overdue')
-        end as is_long_overdue,
+        ag.allowed_days,
+        ag.is_overdue,
+        ag.is_old,
+        ag.is_long_overdue,
         -- What is long overdue is named before what is overdue, and the oldest for its interval first.
-        ag.age / ag.every_days + case
-            when ag.is_never_given and ag.age >= getvariable('days_until_first_score')
-                then getvariable('intervals_until_long_overdue')
-            else 0
-        end as urgency,
-        -- The first day on which it was overdue.
-        ag.counted_from + cast(ag.leave_days_before as integer) + cast(
-            case
-                when ag.is_never_given then getvariable('days_until_first_score')
-                else floor(ag.every_days * getvariable('intervals_until_overdue')) + 1
-            end as integer
-        ) as overdue_on,
+        ag.age / ag.every_days
+        + if(
+            ag.is_never_given and ag.is_overdue, getvariable('intervals_until_long_overdue'), 0
+        ) as urgency,
+        ag.overdue_on,
         sc.scores,
         sc.n_scores,
         sc.latest,
@@ -214,7 +98,7 @@ judged as (
                     known_at := mc.known_at
                 )
         end as course
-    from aged as ag
+    from measure_age as ag
     left join score_change as sc
         on ag.client_id = sc.client_id and ag.measure = sc.measure and sc.scale = 'total'
     left join measure_course as mc

@@ -72,41 +72,31 @@ summed as (
         max(sa.given_on) filter (where sa.measure = 'bam_iop') as bam_iop_use_on,
         -- Both forms of 30 days.
         max(sa.given_on) filter (where sa.measure in ('bam', 'bam_r')) as bam_use_on,
-        max(sa.given_on) filter (where sa.measure = 'cssrs') as cssrs_on,
-        arg_max(sa.score, (sa.given_on - date '2000-01-01') * 1000 + sa.score) filter (
+        max(struct_pack(given_on := sa.given_on, score := sa.score)) filter (
             where sa.measure = 'cssrs'
         ) as cssrs,
+        max(struct_pack(given_on := sa.given_on, score := sa.score)) filter (
+            where sa.measure = 'phq9'
+        ) as phq9,
+        max(struct_pack(given_on := sa.given_on, score := sa.score)) filter (
+            where sa.measure = 'gad7'
+        ) as gad7,
         max(sa.given_on) filter (
             where
             sa.measure = 'cssrs'
             and sa.score >= getvariable('cssrs_that_flags')
             and sa.given_on > as_of() - getvariable('safety_window_days')
         ) as cssrs_evidence_on,
-        arg_max(sa.score, (sa.given_on - date '2000-01-01') * 1000 + sa.score) filter (
+        list(struct_pack(score := sa.score, known_at := sa.known_at)) filter (
+            where sa.measure = 'cssrs' and sa.given_on > as_of() - getvariable('cssrs_days')
+        ) as cssrs_lately,
+        list(struct_pack(score := sa.score, known_at := sa.known_at)) filter (
             where sa.measure = 'phq9'
-        ) as phq9,
-        arg_max(sa.score, (sa.given_on - date '2000-01-01') * 1000 + sa.score) filter (
+        ) as phq9_lately,
+        list(struct_pack(score := sa.score, known_at := sa.known_at)) filter (
             where sa.measure = 'gad7'
-        ) as gad7
+        ) as gad7_lately
     from said as sa
-    group by sa.client_id
-),
-
-covered as (
-    select
-        sa.client_id,
-        min(sa.known_at) filter (
-            where
-            sa.measure = 'cssrs'
-            and sa.score >= sm.cssrs
-            and sa.given_on > as_of() - getvariable('cssrs_days')
-        ) as cssrs_covered_from,
-        min(sa.known_at) filter (where sa.measure = 'phq9' and sa.score >= sm.phq9)
-            as phq9_covered_from,
-        min(sa.known_at) filter (where sa.measure = 'gad7' and sa.score >= sm.gad7)
-            as gad7_covered_from
-    from said as sa
-    inner join summed as sm on sa.client_id = sm.client_id
     group by sa.client_id
 )
 
@@ -114,11 +104,13 @@ select
     sm.client_id,
     sm.bam_iop_use_on,
     sm.bam_use_on,
-    sm.cssrs_on,
-    sm.cssrs,
+    sm.cssrs.given_on as cssrs_on,
+    sm.cssrs.score as cssrs,
     sm.cssrs_evidence_on,
-    co.cssrs_covered_from,
-    co.phq9_covered_from,
-    co.gad7_covered_from
+    list_min([s.known_at for s in sm.cssrs_lately if s.score >= sm.cssrs.score]) -- noqa: RF01
+        as cssrs_covered_from,
+    list_min([s.known_at for s in sm.phq9_lately if s.score >= sm.phq9.score]) -- noqa: RF01
+        as phq9_covered_from,
+    list_min([s.known_at for s in sm.gad7_lately if s.score >= sm.gad7.score]) -- noqa: RF01
+        as gad7_covered_from
 from summed as sm
-left join covered as co on sm.client_id = co.client_id

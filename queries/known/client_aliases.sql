@@ -13,8 +13,9 @@ expect = [
     { old_id = "C", client_id = "X" },
 ]
 */
--- An id into itself is no merge: that is how one is taken back. The path is kept, so that ids merged in a circle by mistake end instead of running for ever. Such ids
--- lead to nobody: they stay clients of their own, since a client must never vanish from the board.
+-- An id into itself is no merge: that is how one is taken back. The path is kept, so that ids merged in a
+-- circle by mistake end instead of running for ever. Such ids lead to nobody: they stay clients of their
+-- own, since a client must never vanish from the board.
 with recursive merged as (
     select
         ca.old_id,
@@ -59,5 +60,4 @@ select
     re.client_id,
     re.merged_on
 from resolved as re
-left join merged as onward on re.client_id = onward.old_id
-where onward.old_id is null
+anti join merged as onward on re.client_id = onward.old_id

@@ -14,7 +14,5 @@ select
     cl.primary_substance,
     cl.on_medication
 from clinic.clients as cl
-left join client_aliases as merged on cl.client_id = merged.old_id
-where
-    known_then(cl.known_from, cl.known_until)
-    and merged.old_id is null
+anti join client_aliases as merged on cl.client_id = merged.old_id
+where known_then(cl.known_from, cl.known_until)

@@ -18,6 +18,6 @@ select
     de.amends
 from clinic.decisions as de
 left join client_aliases as merged on de.client_id = merged.old_id
-left join clinic.decisions as later
+anti join clinic.decisions as later
     on de.decision_id = later.amends and later.decided_at < as_of() + interval 1 day
-where de.decided_at < as_of() + interval 1 day and later.decision_id is null
+where de.decided_at < as_of() + interval 1 day

@@ -1,9 +1,8 @@
 /*
 title = "Drug screens, as known on the day"
 */
--- The due date is always known, a collection from its day, a result from the day it came (without
--- one, from the day of collection). What lies later is hidden; a test that was not due and not
--- collected yet is not known at all.
+-- The due date is always known, a collection from its day, a result as result_known says. What lies later
+-- is hidden; a test that was not due and not collected yet is not known at all.
 with known_rows as (
     select
         coalesce(merged.client_id, ds.client_id) as client_id,
@@ -15,8 +14,7 @@ with known_rows as (
         ds.method,
         ds.expected,
         ds.result_at,
-        coalesce(cast(ds.result_at as date), ds.collected_on, ds.due_on) <= as_of()
-        and coalesce(ds.collected_on <= as_of(), ds.result = 'refused') as has_result
+        result_known(ds.result, ds.result_at, ds.collected_on, ds.due_on) as has_result
     from clinic.drug_screens as ds
     left join client_aliases as merged on ds.client_id = merged.old_id
     anti join recorded_twice as twice

@@ -29,11 +29,11 @@ with number as (
     from client_aliases as ca
 ),
 
+-- How much each entry says (`weight`); of forms, since when it is known.
 entry as (
     select
         'attendance' as table_name,
         att.rowid as row_id,
-        nu.client_id as owner,
         att.client_id,
         att.session_id as entry,
         case
@@ -41,116 +41,99 @@ entry as (
             when att.status = 'scheduled' then 0
             else 1
         end as weight,
-        cast(att.client_id = nu.client_id as integer) as standing,
-        att.known_from
+        null as form_known_from,
+        att.known_from,
+        att.known_until
     from clinic.attendance as att
-    inner join number as nu on att.client_id = nu.number
-    where known_then(att.known_from, att.known_until)
     union all
     select
         'survey_items' as table_name,
         si.rowid as row_id,
-        nu.client_id as owner,
         si.client_id,
         concat_ws('|', si.measure, si.given_on, si.item, si.value) as entry,
         0 as weight,
-        -epoch(si.known_from) as standing,
-        si.known_from
+        si.known_from as form_known_from,
+        si.known_from,
+        si.known_until
     from clinic.survey_items as si
-    inner join number as nu on si.client_id = nu.number
-    where known_then(si.known_from, si.known_until)
     union all
     select
         'form_scores' as table_name,
         fs.rowid as row_id,
-        nu.client_id as owner,
         fs.client_id,
         concat_ws('|', fs.measure, fs.given_on, fs.scale, fs.score) as entry,
         fs.items_answered as weight,
-        -epoch(fs.known_from) as standing,
-        fs.known_from
+        fs.known_from as form_known_from,
+        fs.known_from,
+        fs.known_until
     from clinic.form_scores as fs
-    inner join number as nu on fs.client_id = nu.number
-    where known_then(fs.known_from, fs.known_until)
     union all
     select
         'survey_scores' as table_name,
         ss.rowid as row_id,
-        nu.client_id as owner,
         ss.client_id,
         concat_ws('|', ss.measure, ss.given_on, ss.scale, ss.score) as entry,
         0 as weight,
-        -epoch(ss.known_from) as standing,
-        ss.known_from
+        ss.known_from as form_known_from,
+        ss.known_from,
+        ss.known_until
     from clinic.survey_scores as ss
-    inner join number as nu on ss.client_id = nu.number
-    where known_then(ss.known_from, ss.known_until)
     union all
     select
         'drug_screens' as table_name,
         ds.rowid as row_id,
-        nu.client_id as owner,
         ds.client_id,
         concat_ws('|', ds.substance, ds.specimen_id) as entry,
         case
             when
                 ds.result is null
-                or coalesce(cast(ds.result_at as date), ds.collected_on, ds.due_on) > as_of()
-                or not coalesce(ds.collected_on <= as_of(), ds.result = 'refused')
+                or not result_known(ds.result, ds.result_at, ds.collected_on, ds.due_on)
                 then cast(coalesce(ds.collected_on <= as_of(), false) as integer)
             when ds.method = 'definitive' and ds.result in ('positive', 'negative') then 4
             when ds.result = 'positive' then 3
             else 2
         end as weight,
-        cast(ds.client_id = nu.client_id as integer) as standing,
-        ds.known_from
+        null as form_known_from,
+        ds.known_from,
+        ds.known_until
     from clinic.drug_screens as ds
-    inner join number as nu on ds.client_id = nu.number
-    where known_then(ds.known_from, ds.known_until)
     union all
     select
         'daily_logs' as table_name,
         dl.rowid as row_id,
-        nu.client_id as owner,
         dl.client_id,
         cast(dl.logged_on as varchar) as entry,
         cast(coalesce(dl.used, false) as integer) as weight,
-        cast(dl.client_id = nu.client_id as integer) as standing,
-        dl.known_from
+        null as form_known_from,
+        dl.known_from,
+        dl.known_until
     from clinic.daily_logs as dl
-    inner join number as nu on dl.client_id = nu.number
-    where known_then(dl.known_from, dl.known_until)
     union all
     select
         'plan_reviews' as table_name,
         rv.rowid as row_id,
-        nu.client_id as owner,
         rv.client_id,
         concat_ws('|', rv.due_on, rv.kind) as entry,
         cast(coalesce(rv.done_on <= as_of(), false) as integer) as weight,
-        cast(rv.client_id = nu.client_id as integer) as standing,
-        rv.known_from
+        null as form_known_from,
+        rv.known_from,
+        rv.known_until
     from clinic.plan_reviews as rv
-    inner join number as nu on rv.client_id = nu.number
-    where known_then(rv.known_from, rv.known_until)
     union all
     select
         'leaves' as table_name,
         lv.rowid as row_id,
-        nu.client_id as owner,
         lv.client_id,
         concat_ws('|', lv.started_on, lv.kind) as entry,
         cast(coalesce(lv.ended_on <= as_of(), false) as integer) as weight,
-        cast(lv.client_id = nu.client_id as integer) as standing,
-        lv.known_from
+        null as form_known_from,
+        lv.known_from,
+        lv.known_until
     from clinic.leaves as lv
-    inner join number as nu on lv.client_id = nu.number
-    where known_then(lv.known_from, lv.known_until)
     union all
     select
         'supports' as table_name,
         su.rowid as row_id,
-        nu.client_id as owner,
         su.client_id,
         concat_ws('|', su.started_on, su.kind) as entry,
         case
@@ -158,11 +141,10 @@ entry as (
             when su.last_contact_on <= as_of() then 1
             else 0
         end as weight,
-        cast(su.client_id = nu.client_id as integer) as standing,
-        su.known_from
+        null as form_known_from,
+        su.known_from,
+        su.known_until
     from clinic.supports as su
-    inner join number as nu on su.client_id = nu.number
-    where known_then(su.known_from, su.known_until)
 )
 
 select
@@ -170,9 +152,15 @@ select
     en.row_id,
     en.client_id
 from entry as en
+inner join number as nu on en.client_id = nu.number
+where known_then(en.known_from, en.known_until)
 qualify
     row_number() over (
-        partition by en.table_name, en.owner, en.entry
+        partition by en.table_name, nu.client_id, en.entry
         order by
-            en.weight desc, en.standing desc, en.known_from desc, en.client_id asc
+            en.weight desc,
+            en.form_known_from asc,
+            en.client_id = nu.client_id desc,
+            en.known_from desc,
+            en.client_id asc
     ) > 1

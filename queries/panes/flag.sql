@@ -14,31 +14,23 @@ survey_items = ["2026-03-10 phq9 1,1,0,2,0,1,1,0,1"]
 events = ["2026-03-11 risk_assessment"]
 expect = { rule = "suicidal_ideation", answered_on = 2026-03-11, look_again_on = 2026-03-18 }
 */
--- What is only process (a review overdue, an authorization that ends) is told here and moves no pane.
 -- What is new about safety comes first.
-with stands as (
-    select * from flag
-    union all by name
-    select * from process_flag
-)
-
 select
-    st.rule,
-    st.kind,
-    st.severity,
-    st.client_id,
-    st.value,
-    st.threshold,
-    st.since,
-    st.evidence,
-    st.suggests,
-    st.answered_on,
-    la.look_again_on
-from stands as st
-left join look_again as la on st.client_id = la.client_id and st.rule = la.rule
+    fs.rule,
+    fs.kind,
+    fs.severity,
+    fs.client_id,
+    fs.value,
+    fs.threshold,
+    fs.since,
+    fs.evidence,
+    fs.suggests,
+    fs.answered_on,
+    fs.look_again_on
+from flag_standing as fs
 order by
-    st.client_id asc,
-    st.kind = 'safety' and st.answered_on is null desc,
-    st.severity desc,
-    st.kind = 'safety' desc,
-    st.rule asc
+    fs.client_id asc,
+    fs.kind = 'safety' and fs.answered_on is null desc,
+    fs.severity desc,
+    fs.kind = 'safety' desc,
+    fs.rule asc

@@ -47,11 +47,10 @@ expect = { state = "not_met", value = 34 }
 */
 -- Counted up to the last day for which collections were entered, without days on leave. What was
 -- refused was not collected.
-with counted as (
+with aged as (
     select
         f.client_id,
         f.on_leave,
-        f.screens_through,
         f.last_collected_on,
         -- Before the first specimen that the clinic ever entered nobody knows.
         coalesce(f.last_collected_on, greatest(f.admitted_on, f.screens_since)) as counted_from,
@@ -62,73 +61,33 @@ with counted as (
                 else getvariable('screen_days_later')
             end,
             f.screen_every_days * getvariable('screen_intervals_until_overdue')
-        ) as allowed_days
-    from client_fact as f
-),
-
--- A day on leave puts off the first overdue day only where it comes before it.
-leave_spent as (
-    select
-        co.client_id,
-        co.counted_from + cast(ceil(co.allowed_days) as integer) as due_without,
-        ld.on_day,
-        row_number() over (partition by co.client_id order by ld.on_day) as place
-    from counted as co
-    inner join leave_day as ld
-        on
-            co.client_id = ld.client_id
-            and co.counted_from < ld.on_day
-            and co.screens_through >= ld.on_day
-),
-
-away as (
-    select
-        ls.client_id,
-        count(*) as leave_days,
-        count(*) filter (where ls.on_day < ls.due_without + cast(ls.place as integer))
-            as leave_days_before
-    from leave_spent as ls
-    group by ls.client_id
-),
-
-judged as (
-    select
-        co.client_id,
-        co.on_leave,
-        co.last_collected_on,
-        co.allowed_days,
-        aw.leave_days,
+        ) as allowed_days,
+        leave_between(f.leave_days, counted_from, f.screens_through) as leave_spent,
         case
-            when co.screens_through is not null
-                then
-                    greatest(
-                        0, co.screens_through - co.counted_from - coalesce(aw.leave_days, 0)
-                    )
+            when f.screens_through is not null
+                then greatest(0, f.screens_through - counted_from - len(leave_spent))
         end as age,
-        co.counted_from
-        + cast(ceil(co.allowed_days) as integer)
-        + cast(coalesce(aw.leave_days_before, 0) as integer) as overdue_on
-    from counted as co
-    left join away as aw on co.client_id = aw.client_id
+        put_off(counted_from + cast(ceil(allowed_days) as integer), leave_spent) as overdue_on
+    from client_fact as f
 )
 
 select
-    ju.client_id,
+    ag.client_id,
     case
-        when ju.on_leave is not null or ju.age is null then 'missing'
-        when ju.age >= ju.allowed_days then 'met'
+        when ag.on_leave is not null or ag.age is null then 'missing'
+        when ag.age >= ag.allowed_days then 'met'
         else 'not_met'
     end as state,
-    ju.age as value,
-    ju.allowed_days as threshold,
-    ju.overdue_on as since,
+    ag.age as value,
+    ag.allowed_days as threshold,
+    ag.overdue_on as since,
     case
-        when ju.age >= ju.allowed_days * getvariable('screen_times_that_are_severe') then 2
+        when ag.age >= ag.allowed_days * getvariable('screen_times_that_are_severe') then 2
         else 1
     end as severity,
     concat(
-        'No specimen for ' || days_counted(ju.age, ju.leave_days) || ', ',
-        coalesce('the last on ' || short_day(ju.last_collected_on), 'none in this admission')
+        'No specimen for ' || days_counted(ag.age, len(ag.leave_spent)) || ', ',
+        coalesce('the last on ' || short_day(ag.last_collected_on), 'none in this admission')
     ) as what
-from judged as ju
-order by ju.client_id
+from aged as ag
+order by ag.client_id

@@ -115,12 +115,12 @@ told as (
             else 'missing'
         end as state,
         -- Where the log does not show it and the PACS does, the PACS is what is told.
-        coalesce(
-            ar.log_state <> 'met' and ar.pacs_state = 'met'
-            or ar.log_state = 'missing' and ar.pacs_state = 'not_met'
-            or ar.log_state is null,
-            ar.log_state is null
-        ) as is_pacs,
+        case ar.log_state
+            when 'met' then false
+            when 'not_met' then ar.pacs_state = 'met'
+            when 'missing' then ar.pacs_state <> 'missing'
+            else true
+        end as is_pacs,
         ar.craving_since,
         ar.craving_mean,
         ar.craving_mean_before,

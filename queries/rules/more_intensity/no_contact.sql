@@ -40,46 +40,21 @@ expect = { state = "not_met", value = 13, threshold = 14 }
 -- Whoever has not been heard of in any way is most often on the way out. What is told in one table is
 -- contact whatever the others say, so days are counted to the last day that any of them has; the
 -- admission itself is contact; days on leave are left out, and on leave nobody is expected.
-with counted as (
+with aged as (
     select
         f.client_id,
         f.on_leave,
-        f.contacts_through,
         f.attendance_through,
+        f.contacts_through is null as is_unknown,
         greatest(f.last_contact_on, f.admitted_on, f.records_from - 1) as counted_from,
+        len(leave_between(f.leave_days, counted_from, f.contacts_through)) as leave_spent,
+        greatest(0, f.contacts_through - counted_from - leave_spent) as days,
         greatest(
             getvariable('contact_days'),
             getvariable('contact_gaps') * 7 / nullif(f.sessions_per_week, 0)
-        ) as days_allowed
+        ) as days_allowed,
+        getvariable('contact_times_that_are_severe') * days_allowed as days_severe
     from client_fact as f
-),
-
-away as (
-    select
-        co.client_id,
-        count(*) as leave_days
-    from counted as co
-    inner join leave_day as ld
-        on
-            co.client_id = ld.client_id
-            and co.counted_from < ld.on_day
-            and co.contacts_through >= ld.on_day
-    group by co.client_id
-),
-
-aged as (
-    select
-        co.client_id,
-        co.on_leave,
-        co.counted_from,
-        co.days_allowed,
-        co.attendance_through,
-        greatest(0, co.contacts_through - co.counted_from - coalesce(aw.leave_days, 0)) as days,
-        aw.leave_days,
-        getvariable('contact_times_that_are_severe') * co.days_allowed as days_severe,
-        co.contacts_through is null as is_unknown
-    from counted as co
-    left join away as aw on co.client_id = aw.client_id
 )
 
 select
@@ -96,7 +71,7 @@ select
     case when ag.days >= ag.days_severe then ag.days_severe else ag.days_allowed end
         as covered_value,
     case when ag.days >= ag.days_severe then 3 else 2 end as severity,
-    days_counted(ag.days, ag.leave_days) as how_long,
+    days_counted(ag.days, ag.leave_spent) as how_long,
     -- Surveys that go on being entered do not show that nobody came.
     case
         when ag.attendance_through is null then '; visits were never entered'

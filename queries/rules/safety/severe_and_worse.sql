@@ -48,7 +48,7 @@ expect = { state = "met", value = 15, threshold = 15, since = 2026-03-10, eviden
 */
 -- Severe from the start is known to the team; severe and worse is a change for which nobody planned.
 -- Of two measures either can show it. One that says no and one that cannot say is no.
-with judged as (
+with told as (
     select
         f.client_id,
         f.phq9,
@@ -61,45 +61,32 @@ with judged as (
         f.gad7_covered_from,
         coalesce(f.phq9_score_on > as_of() - getvariable('severe_days'), false) as has_phq9,
         coalesce(f.gad7_score_on > as_of() - getvariable('severe_days'), false) as has_gad7,
-        coalesce(
+        has_phq9
+        and coalesce(
             f.phq9 >= getvariable('phq9_that_is_severe')
             and f.phq9_change >= getvariable('phq9_rise_that_flags'),
             false
-        ) as is_phq9,
-        coalesce(
+        ) as shows_phq9,
+        has_gad7
+        and coalesce(
             f.gad7 >= getvariable('gad7_that_is_severe')
             and f.gad7_change >= getvariable('gad7_rise_that_flags'),
             false
-        ) as is_gad7
-    from client_fact as f
-),
-
-told as (
-    select
-        ju.client_id,
+        ) as shows_gad7,
         case
-            when ju.has_phq9 and ju.is_phq9 or ju.has_gad7 and ju.is_gad7 then 'met'
-            when ju.has_phq9 or ju.has_gad7 then 'not_met'
+            when shows_phq9 or shows_gad7 then 'met'
+            when has_phq9 or has_gad7 then 'not_met'
             else 'missing'
         end as state,
         -- The PHQ-9 is told, unless only the GAD-7 shows it or only the GAD-7 is there; both where the
         -- GAD-7 shows it since a later day.
-        ju.has_gad7 and ju.is_gad7 as shows_gad7,
-        ju.has_phq9 and (ju.is_phq9 or not shows_gad7) as tells_phq9,
+        has_phq9 and (shows_phq9 or not shows_gad7) as tells_phq9,
         not tells_phq9
         or (
             shows_gad7
-            and cast(ju.gad7_covered_from as date) > cast(ju.phq9_covered_from as date)
-        ) as tells_gad7,
-        ju.phq9,
-        ju.phq9_score_on,
-        ju.phq9_change,
-        ju.phq9_covered_from,
-        ju.gad7,
-        ju.gad7_score_on,
-        ju.gad7_change,
-        ju.gad7_covered_from
-    from judged as ju
+            and cast(f.gad7_covered_from as date) > cast(f.phq9_covered_from as date)
+        ) as tells_gad7
+    from client_fact as f
 )
 
 select

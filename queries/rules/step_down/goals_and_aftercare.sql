@@ -103,9 +103,8 @@ select
                     end,
                     case
                         when pt.support_state <> 'not_met' then null
-                        when not coalesce(pt.has_next_step, false) then 'no next provider'
-                        when not coalesce(pt.has_relapse_plan, false)
-                            then 'no relapse prevention plan'
+                        when not pt.has_next_step then 'no next provider'
+                        when not pt.has_relapse_plan then 'no relapse prevention plan'
                         else 'no support in contact'
                     end
                 )

@@ -41,26 +41,8 @@ expect = { state = "missing" }
 */
 -- A positive screen or use that was told is the answer no. Where nothing speaks for use, a specimen
 -- that is pending, unreadable or was not collected keeps the answer open: no data is not abstinence. The
--- screen word is that of the client's own substance, but use of another one is use. Cannabis is left
--- out, since it can stay positive for weeks after the last use.
-with beside as (
-    select
-        ds.client_id,
-        max(ds.collected_on) as other_on,
-        -- Of two of one day always the same is named, in whatever order they were loaded.
-        arg_max(ds.substance, (ds.collected_on, ds.substance)) as other_substance
-    from drug_screens as ds
-    inner join client_fact as f on ds.client_id = f.client_id
-    where
-        ds.result = 'positive'
-        and not coalesce(ds.expected, false)
-        and (ds.substance <> 'cannabis' or ds.substance = f.primary_substance)
-        and ds.collected_on > as_of() - getvariable('use_window_days')
-        and ds.collected_on >= f.admitted_on
-    group by ds.client_id
-),
-
-told as (
+-- screen word is that of the client's own substance, but use of another one is use.
+with told as (
     select
         f.client_id,
         f.has_drug_screen,
@@ -68,7 +50,7 @@ told as (
         f.negative_28d,
         f.logs_28d,
         f.positive_28d > 0
-        or be.other_on is not null
+        or coalesce(f.any_positive_on > as_of() - getvariable('use_window_days'), false)
         or f.use_days_28d > 0
         or f.use_event_on is not null
         or coalesce(
@@ -79,12 +61,11 @@ told as (
         f.not_collected_28d,
         f.unread_28d,
         f.not_collected_28d + f.unread_28d > 0 as has_gap,
-        be.other_substance,
-        be.other_on,
+        f.any_positive_substance,
+        f.any_positive_on,
         greatest(f.last_positive_on, f.last_use_on, f.use_event_on) as own_use_on,
-        greatest(own_use_on, be.other_on, f.bam_iop_use_on) as last_use_on
+        greatest(own_use_on, f.any_positive_on, f.bam_iop_use_on) as last_use_on
     from client_fact as f
-    left join beside as be on f.client_id = be.client_id
 )
 
 select
@@ -124,12 +105,12 @@ select
     case
         when te.has_use and te.last_use_on = te.own_use_on
             then 'use on ' || short_day(te.last_use_on)
-        when te.has_use and te.last_use_on = te.other_on
+        when te.has_use and te.last_use_on = te.any_positive_on
             then
                 concat(
-                    replace(te.other_substance, 'other', 'another substance'),
+                    replace(te.any_positive_substance, 'other', 'another substance'),
                     ' positive on ',
-                    short_day(te.other_on)
+                    short_day(te.any_positive_on)
                 )
         -- The day of a BAM-IOP is not the day of the use.
         when te.has_use then 'use told on ' || short_day(te.last_use_on)
@@ -147,8 +128,8 @@ select
                         then format('screens pending or unreadable: {}', te.unread_28d)
                 end
             )
-        when te.has_drug_screen then format('screens due: {}, too few', coalesce(te.due_28d, 0))
-        else format('logs: {}, too few', coalesce(te.logs_28d, 0))
+        when te.has_drug_screen then format('screens due: {}, too few', te.due_28d)
+        else format('logs: {}, too few', te.logs_28d)
     end as because
 from told as te
 order by te.client_id

@@ -1,0 +1,91 @@
+/*
+title = "How old the latest score of each measure of the battery is, and whether a new one is overdue"
+grain = "one row an open client and measure that the program's battery asks for"
+source = "Joint Commission CTS.03.01.09 (a standardized instrument over the course of service); the intervals are assumed."
+
+[parameters.intervals_until_overdue]
+type = "DOUBLE"
+default = 1.5
+help = "A measure is overdue when it is older than this many of its intervals"
+
+[parameters.intervals_until_long_overdue]
+type = "DOUBLE"
+default = 2
+help = "And long overdue when it is older than this many"
+
+[parameters.days_until_first_score]
+type = "INTEGER"
+default = 14
+help = "From this day of the admission a measure without any score is long overdue"
+
+[columns]
+last_on = "the latest score of this admission, of any scale; empty: none yet"
+age = "days since then, or since the start of the admission; days on leave are left out; empty where no survey was ever entered"
+is_old = "overdue, were it counted to the day of the board"
+overdue_on = "the first day on which it was or will be overdue"
+
+[[examples]]
+name = "older than one and a half intervals since yesterday"
+as_of = 2026-03-15
+battery = ["phq9"]
+survey_scores = ["2026-02-20 phq9 total 12"]
+expect = { measure = "phq9", last_on = 2026-02-20, age = 23, days_until_overdue = 22, is_overdue = true, is_long_overdue = false, overdue_on = 2026-03-14 }
+*/
+-- Ages end on the last day for which surveys were entered: nobody is late where the feed stopped. But an
+-- old score does not show that all is well now (is_old).
+with given as (
+    select
+        sc.client_id,
+        sc.measure,
+        max(sc.latest_on) as last_on
+    from score_change as sc
+    group by sc.client_id, sc.measure
+),
+
+aged as (
+    select
+        oc.client_id,
+        me.measure,
+        me.title,
+        me.core,
+        iu.every_days,
+        gi.last_on,
+        gi.last_on is null as is_never_given,
+        coalesce(gi.last_on, oc.admitted_on) as counted_from,
+        leave_between(oc.leave_days, counted_from, oc.surveys_through) as leave_spent,
+        oc.surveys_through - counted_from - len(leave_spent) as age,
+        as_of() - oc.surveys_through as days_not_entered,
+        iu.every_days * getvariable('intervals_until_overdue') as days_allowed_between
+    from open_client as oc
+    inner join instrument_used as iu on oc.program_id = iu.program_id and iu.every_days is not null
+    inner join measure as me on iu.instrument = me.measure and me.source = 'survey'
+    left join given as gi on oc.client_id = gi.client_id and me.measure = gi.measure
+)
+
+select
+    ag.client_id,
+    ag.measure,
+    ag.title,
+    ag.core,
+    ag.every_days,
+    ag.last_on,
+    ag.is_never_given,
+    ag.age,
+    if(ag.is_never_given, getvariable('days_until_first_score'), ag.days_allowed_between)
+        as allowed_days,
+    cast(
+        if(
+            ag.is_never_given,
+            getvariable('days_until_first_score'),
+            floor(ag.days_allowed_between) + 1
+        ) as integer
+    ) as days_until_overdue,
+    ag.age >= days_until_overdue as is_overdue,
+    if(
+        ag.is_never_given,
+        is_overdue,
+        ag.age > ag.every_days * getvariable('intervals_until_long_overdue')
+    ) as is_long_overdue,
+    coalesce(ag.age + ag.days_not_entered > ag.days_allowed_between, false) as is_old,
+    put_off(ag.counted_from + days_until_overdue, ag.leave_spent) as overdue_on
+from aged as ag

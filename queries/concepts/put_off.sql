@@ -1,0 +1,23 @@
+/*
+title = "The day on which something is due, put off by the days on leave before it"
+kind = "macro"
+help = "The day on which it would be due without leave, and the days on leave since its days are counted, in order."
+
+[[examples]]
+name = "a day on leave puts it off, and so does one that comes before the later day"
+call = "put_off(date '2026-03-10', [date '2026-03-09', date '2026-03-10', date '2026-03-12'])"
+expect = 2026-03-13
+
+[[examples]]
+name = "leave from that day on, and none at all"
+call = "[put_off(date '2026-03-10', [date '2026-03-11']), put_off(date '2026-03-10', [])]"
+expect = [2026-03-10, 2026-03-10]
+*/
+create macro put_off(due_on, leave_days) as due_on + cast(
+    len(
+        list_filter(
+            leave_days,
+            lambda on_day: on_day - due_on < list_position(leave_days, on_day)
+        )
+    ) as integer
+)
