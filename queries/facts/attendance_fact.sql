@@ -112,7 +112,7 @@ summed as (
         max(vi.on_day) filter (where vi.counts_in_run) as last_counted_on,
         max(vi.on_day) filter (where vi.came_with_family) as last_family_on,
         -- Nobody said yet what became of these sessions.
-        list(vi.on_day) filter (
+        list(vi.on_day order by vi.on_day) filter (
             where
             vi.status = 'scheduled'
             and vi.on_day <= as_of() - getvariable('days_until_entered')
@@ -320,10 +320,16 @@ select
     -- Of an admission of which nothing was entered yet nobody knows whether there were any.
     case when ds.last_day >= ds.admitted_on then coalesce(sm.attended_7d, 0) end
         as attended_minutes_7d,
-    greatest(
-        0,
-        (7 - coalesce(ol.leave_7d, 0)) * ds.minutes_a_week / 7 - coalesce(sm.dropped_7d, 0)
-    ) as prescribed_minutes_7d
+    -- Empty where neither the episode nor its level names hours.
+    case
+        when ds.minutes_a_week is not null
+            then
+                greatest(
+                    0,
+                    (7 - coalesce(ol.leave_7d, 0)) * ds.minutes_a_week / 7
+                    - coalesce(sm.dropped_7d, 0)
+                )
+    end as prescribed_minutes_7d
 from dose as ds
 left join summed as sm on ds.client_id = sm.client_id
 left join seen as ls on ds.client_id = ls.client_id
