@@ -13,8 +13,8 @@ help = "Days that are counted; fewer where the episode is younger"
 [columns]
 from_on = "the first day counted; the last is the last day for which attendance was entered"
 leave_days = "days on leave, left out of both"
-prescribed_hours = "of the episode's own hours a week, else of its level, less what the program cancelled or excused and what nobody has entered yet"
-share = "attended of prescribed; empty where nothing was prescribed in these days"
+prescribed_hours = "of the episode's own hours a week, else of its level, less what the program cancelled or excused and what nobody has entered yet; empty: the level names no hours either"
+share = "attended of prescribed; empty where nothing was prescribed in these days, or nobody knows how much"
 group_hours = "attended; the others likewise"
 hours_per_week = "attended, by week in care"
 least_hours_per_week = "what the level is by definition; empty: none"
@@ -78,11 +78,17 @@ judged as (
         sp.to_on - sp.from_on + 1 as days,
         coalesce(aw.leave_days, 0) as leave_days,
         sp.to_on - sp.from_on + 1 - coalesce(aw.leave_days, 0) as days_in_care,
-        greatest(
-            0,
-            sp.hours_per_week / 7 * (sp.to_on - sp.from_on + 1 - coalesce(aw.leave_days, 0))
-            - coalesce(ca.dropped, 0)
-        ) as prescribed,
+        case
+            when sp.hours_per_week is not null
+                then
+                    greatest(
+                        0,
+                        sp.hours_per_week
+                        / 7
+                        * (sp.to_on - sp.from_on + 1 - coalesce(aw.leave_days, 0))
+                        - coalesce(ca.dropped, 0)
+                    )
+        end as prescribed,
         coalesce(ca.attended, 0) as attended,
         coalesce(ca.in_group, 0) as in_group,
         coalesce(ca.individual, 0) as individual,

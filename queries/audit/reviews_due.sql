@@ -47,7 +47,6 @@ with waiting as (
         oc.authorized_until - as_of() as days_left,
         getvariable('authorization_days_ahead') as days_ahead
     from open_client as oc
-    where oc.authorized_until is not null
 )
 
 select

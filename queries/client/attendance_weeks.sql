@@ -9,7 +9,7 @@ help = "The client"
 
 [columns]
 week = "week of the admission, from 1"
-prescribed_minutes = "of the episode of that week, less days on leave, less what was cancelled, excused or not entered yet; empty unless the whole week was entered"
+prescribed_minutes = "of the episode of that week, less days on leave, less what was cancelled, excused or not entered yet; empty unless the whole week was entered, and hours are known for all of it"
 attended_minutes = "empty, as are all counts of sessions, where nothing was entered for any day of the week"
 leave_days = "days on leave in that week"
 */
@@ -36,9 +36,14 @@ prescribed as (
         dy.attendance_since,
         dy.attendance_through,
         ld.on_day is not null as is_leave,
-        prescribed_hours(
-            ep.hours_per_week, ep.sessions_per_week, lv.hours_per_week, lv.sessions_per_week
-        ) * 60 / 7 as minutes
+        -- On leave, and between two episodes, nothing is prescribed.
+        case
+            when ld.on_day is not null or le.level is null then 0
+            else
+                prescribed_hours(
+                    ep.hours_per_week, ep.sessions_per_week, lv.hours_per_week, lv.sessions_per_week
+                ) * 60 / 7
+        end as minutes
     from day as dy
     left join level_day as le
         on
@@ -59,7 +64,7 @@ by_week as (
         and min(pr.on_day) >= any_value(pr.attendance_since) as is_whole,
         min(pr.on_day) <= any_value(pr.attendance_through)
         and min(pr.on_day) + 6 >= any_value(pr.attendance_since) as is_told_of,
-        sum(pr.minutes) filter (where not pr.is_leave) as minutes,
+        case when count(pr.minutes) = count(*) then sum(pr.minutes) end as minutes,
         count(*) filter (where pr.is_leave) as leave_days
     from prescribed as pr
     group by pr.week
@@ -99,7 +104,8 @@ select
     bw.to_day,
     sm.attended as attended_minutes,
     case
-        when bw.is_whole then round(greatest(0, coalesce(bw.minutes, 0) - sm.dropped), 1)
+        when bw.is_whole and bw.minutes is not null
+            then round(greatest(0, bw.minutes - sm.dropped), 1)
     end as prescribed_minutes,
     sm.in_group as group_minutes,
     sm.individual as individual_minutes,

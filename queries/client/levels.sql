@@ -67,10 +67,7 @@ select
 from stay as st
 left join level as lv on st.level = lv.level
 left join level_change as lc
-    on
-        lc.client_id = getvariable('client_id')
-        and st.from_on = lc.on_day
-        and st.level = lc.to_level
+    on lc.client_id = getvariable('client_id') and st.from_on = lc.on_day
 left join time_in_level as ti
     on
         ti.client_id = getvariable('client_id')

@@ -42,10 +42,7 @@ mark as (
     inner join own on ls.client_id = own.client_id and ls.from_on >= own.admitted_on
     left join level as lv on ls.level = lv.level
     left join level_change as lc
-        on
-            lc.client_id = getvariable('client_id')
-            and ls.from_on = lc.on_day
-            and ls.level = lc.to_level
+        on lc.client_id = getvariable('client_id') and ls.from_on = lc.on_day
     where ls.client_id = getvariable('client_id')
     union all
     select

@@ -271,12 +271,17 @@ select
     -- Of an admission of which nothing was entered yet nobody knows whether there were any.
     case when sp.last_day >= sp.admitted_on then coalesce(sm.attended_7d, 0) end
         as attended_minutes_7d,
-    greatest(
-        0,
-        (7 - len(leave_between(sp.leave_days, sp.last_day - 7, sp.last_day)))
-        * sp.minutes_a_week
-        / 7
-        - coalesce(sm.dropped_7d, 0)
-    ) as prescribed_minutes_7d
+    -- Empty where neither the episode nor its level names hours.
+    case
+        when sp.minutes_a_week is not null
+            then
+                greatest(
+                    0,
+                    (7 - len(leave_between(sp.leave_days, sp.last_day - 7, sp.last_day)))
+                    * sp.minutes_a_week
+                    / 7
+                    - coalesce(sm.dropped_7d, 0)
+                )
+    end as prescribed_minutes_7d
 from span as sp
 left join summed as sm on sp.client_id = sm.client_id

@@ -88,12 +88,27 @@ select *, 'worse' as side from (values
     ('F', date '2026-02-01', 'score', 1, null), ('F', date '2026-02-08', 'score', 9, null)
 ) as t (client_id, on_day, signal, score, is_on)
 """
+SIX_BORN = """
+select *, timestamp '2020-01-01' as known_from from (values
+    ('A', 2002), ('B', 2001), ('C', 1992), ('D', 1991), ('E', 1971), ('F', null)
+) as t (client_id, birth_year)
+"""
+SIX_AGES = {
+    "A": "under 25", "B": "25 to 34", "C": "25 to 34", "D": "35 to 44", "E": "55 and over", "F": "not known",
+}  # fmt: skip
 
 
 def test_six_people_by_hand(tmp_path: Path) -> None:
     """11 weeks can be judged, 3 with the outcome; the rule is on in 4, 2 of them right."""
-    with planted(tmp_path, SIX, SIX_DAYS, SIX_SIGNALS) as asking:
+    with planted(tmp_path, SIX, SIX_DAYS, SIX_SIGNALS, clients=SIX_BORN) as asking:
         found = figures(asking, people_that_are_enough=0, rounds=20)
+        groups = asking.run("person_group", {"by_group": True}).records()
+        (often,) = asking.run("volume", {"rounds": 20}).records()
+    assert [often[name] for name in ("signal", "people_on", "alerts")] == ["rule", 3, 3]
+    assert often["share_flagged"] == pytest.approx(4 / 12), "of all weeks, judged or not"
+    assert often["alerts_per_100"] == pytest.approx(100 * 3 / 12)
+    ages = {row["client_id"]: row["member"] for row in groups if row["subgroup"] == "age"}
+    assert ages == SIX_AGES
     by_hand = {
         "base_rate": 3 / 11,
         "share_flagged": 4 / 11,

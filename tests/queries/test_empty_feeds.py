@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from caseboard.library import Clinic, Library
+from caseboard.library.examples import check_examples
 from tests.conftest import SAMPLE
 
 DAY = date(2026, 3, 15)
@@ -64,3 +65,36 @@ def test_no_screen_is_known_where_none_was_ever_entered(bare: Clinic) -> None:
         ]
     assert parts
     assert all(part["because"].startswith("No screen of this admission is known") for part in parts)
+
+
+CARE = """
+[[examples]]
+name = "two of a week's three sessions"
+as_of = 2026-03-15
+parameters = {{ {parameters} }}
+episode = {{ level = "outpatient", started_on = 2026-03-09 }}
+attendance = ["2026-03-09 attended minutes=60", "2026-03-11 attended minutes=60"]
+data_through = {{ attendance = 2026-03-15 }}
+expect = {{ {expect} }}
+"""
+ONE = 'client_id = "X"'
+UNTOLD = {
+    "audit/hours_against_prescribed": ("", 'attended_hours = 2, prescribed_hours = "null", share = "null"'),
+    "client/attendance_weeks": (ONE, 'attended_minutes = 120, prescribed_minutes = "null"'),
+    "client/overview": (ONE, 'hours_per_week = "null", hours_attended = 2, hours_prescribed = "null"'),
+}
+
+
+def test_hours_that_a_level_does_not_name_are_not_known_and_not_none(
+    library: Library, tmp_path: Path
+) -> None:
+    """A clinic's own ladder may leave hours out, and `greatest(0, null)` is 0."""
+    ladder = library.get("level").path.read_text(encoding="utf-8")
+    own = ladder.replace("'Outpatient', 1.0, 1.0,", "'Outpatient', 1.0, cast(null as double),")
+    for name, text in {
+        "concepts/level.sql": own,
+        **{f"{q}.examples.toml": CARE.format(parameters=p, expect=e) for q, (p, e) in UNTOLD.items()},
+    }.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    assert not check_examples(Library.load(local=tmp_path), list(UNTOLD)).failures

@@ -17,6 +17,8 @@ from caseboard.store import Engine
 LAST = date(2026, 3, 15)
 DATES = [date(2025, 6, 8), date(2025, 10, 12), date(2025, 12, 17), date(2026, 1, 18), date(2026, 2, 15), LAST]
 Rows = dict[Any, dict[str, Any]]
+KINDS = ("safety", "more_intensity", "step_down", "data_gap", "process")
+STATES = ("met", "not_met", "missing", "not_used")
 
 
 @pytest.fixture(scope="module")
@@ -181,6 +183,11 @@ def test_the_flags_of_the_board_are_those_of_the_clients_page(asking: Asking) ->
     for client, rows in list(board.items())[:10]:
         page = asking.run("client/flags", {"client_id": client}).records()
         assert sorted(page, key=str) == sorted(rows, key=str), client
+    why = asking.run("client/why", {"client_id": min(board)}).records()
+    place = [*KINDS, *STATES].index
+    assert why == sorted(
+        why, key=lambda r: (place(r["kind"]), place(r["state"]), -(r["severity"] or 0), r["rule"])
+    ), "what is met of the gravest kind first"
 
 
 def test_prescribed_hours_begin_with_the_records(tmp_path: Path, sample_db: Path, library: Library) -> None:
