@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 MIN_WIDTH, MIN_HEIGHT = 60, 15
 PANEL_FROM = 110  # terminal columns from which the selected client has a panel of its own
-_WEIGHTS = (4, 3, 3, 2)
+_WEIGHTS = (6, 3, 3, 2)
 Maker = Callable[[int], Sequence[Line]]  # lines for a width
 
 
@@ -283,10 +283,16 @@ def _parted(brand: Line, parts: Sequence[Part]) -> Line:
     return tuple(spans)
 
 
-def share(wanted: Sequence[int], room: int) -> list[int]:
-    """Rows for each pane out of `room`: all that it wants, or a share that favours the upper panes."""
+def share(wanted: Sequence[int], room: int, urgent: int = 0) -> list[int]:
+    """Rows for each pane out of `room`: all that it wants, or a share that favours the upper panes.
+
+    The first `urgent` rows of the first pane come before all but one row of each other pane.
+    """
     given = [min(want, 1) for want in wanted]
     left = room - sum(given)
+    extra = max(min(urgent, wanted[0]) - given[0], 0)
+    given[0] += min(extra, left)
+    left -= min(extra, left)
     while left > 0:
         hungry = [at for at, want in enumerate(wanted) if given[at] < want]
         if not hungry:

@@ -433,6 +433,11 @@ def test_the_band_says_what_is_new_about_safety():
     assert "More intensity · 2" in seen
     alone = [row for row in FakeClinic().clients if row["client_id"] == "C001"]
     assert "More intensity ·" not in shown(lambda: app(FakeClinic(alone)))
+    first, *others = FakeClinic().clients
+    many = [{**first, "client_id": f"S{n}", "name": f"S{n} Ames"} for n in range(9)]
+    crowd = [{**row, "client_id": f"{row['client_id']}-{n}"} for n in range(9) for row in others]
+    low = shown(lambda: app(FakeClinic([*many, *crowd])), size=(80, 24))
+    assert low.count("!!") == 9, "who has new safety stands on the screen, however many others there are"
     calm = [row for row in FakeClinic().clients if row["client_id"] != "C001"]
     assert "Safety: new" not in shown(lambda: app(FakeClinic(calm)))
 
