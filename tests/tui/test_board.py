@@ -389,13 +389,13 @@ def test_a_filter_that_hides_a_new_safety_flag_says_so_in_every_place():
         await pilot.press("slash", *"zzz")
         await settled(pilot)
         seen = text_of(pilot.app)
-        assert re.search(r"Filter zzz +0 of 9, hides 1 with new safety", seen)
+        assert re.search(r"Filter zzz +0 of 9, hides 1 with unanswered safety", seen)
         await pilot.press("enter")
         await settled(pilot)
         seen = text_of(pilot.app)
-        assert "Filter “zzz” · 0 of 9 · hides 1 with new safety · esc clears" in seen
-        assert "Nobody here matches the filter; 3 clients without it, 1 with new safety." in seen
-        assert seen.count(", 1 with new safety.") == 1, "in the first pane alone"
+        assert "Filter “zzz” · 0 of 9 · hides 1 with unanswered safety · esc clears" in seen
+        assert "Nobody here matches the filter; 3 clients without it, 1 with unanswered safety." in seen
+        assert seen.count(", 1 with unanswered safety.") == 1, "in the first pane alone"
 
     drive(app, act, (80, 24))
 

@@ -239,7 +239,7 @@ def test_the_next_screen_due_stands_in_panel_and_note():
 
 
 def test_a_dot_stands_between_two_and_never_at_the_end_of_a_line():
-    said = "safety · 13 Mar · new · nobody has answered yet"
+    said = "safety · 13 Mar · assessed 2 Mar, look again by 9 Mar (past)"
     for width in range(8, 48):
         lines = words.wrap(said, width)
         assert all(not line.startswith("·") and not line.endswith("·") for line in lines), (width, lines)

@@ -61,7 +61,7 @@ class Pane(CursorLines):
             if view.text and hidden:
                 new = arranged.hidden_safety if self.number == 0 else 0
                 without = words.plural(hidden, "client") + " without it"
-                safety = f", {new:,} with new safety" if new else ""
+                safety = f", {new:,} with unanswered safety" if new else ""
                 sentence = f"Nobody here matches the filter; {without}{safety}."
             else:
                 sentence = nobody(snapshot, self.number)
@@ -74,7 +74,7 @@ class Pane(CursorLines):
         new = arranged.new_safety if self.number == 0 else 0
         if not new:
             return []
-        band = [(0, f"Safety: new · {new:,}")]
+        band = [(0, f"Safety, unanswered · {new:,}")]
         if new < len(self._rows):
             band.append((new, f"More intensity · {len(self._rows) - new:,}"))
         return band
