@@ -74,7 +74,7 @@ def test_a_filter_says_which_safety_it_hides():
         for text in ("", "level:op", "ola", "x" * 9)
     }
     assert hidden == {"": 0, "level:op": 0, "ola": 1, "x" * 9: 1}
-    assert said(View("ola"), snapshot, 1, 1) == "Filter “ola” · 1 of 5 · hides 1 with unanswered safety"
+    assert said(View("ola"), snapshot, 1, 1) == "Filter “ola” · 1 of 5 · hides unanswered safety: 1"
     assert said(View("ola"), snapshot, 1) == "Filter “ola” · 1 of 5"
 
 

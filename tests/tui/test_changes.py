@@ -114,8 +114,12 @@ def _boards(then: list[dict], now: list[dict], missing: str = "", *, stays: bool
 def test_a_flag_that_can_no_longer_be_judged_is_not_closed():
     bam = flag("C001", "risk_over_protection", "more_intensity", "BAM: use 1")
     found = changes.changes(*_boards([bam], [], "risk_over_protection"))
-    assert [(one.glyph, one.said) for one in found] == [("?", "can no longer be judged; on 22 Feb: BAM: use 1")]
-    assert [one.said for one in changes.changes(*_boards([bam], []))] == ["no longer flagged; on 22 Feb: BAM: use 1"]
+    assert [(one.glyph, one.said) for one in found] == [
+        ("?", "can no longer be judged; on 22 Feb: BAM: use 1")
+    ]
+    assert [one.said for one in changes.changes(*_boards([bam], []))] == [
+        "no longer flagged; on 22 Feb: BAM: use 1"
+    ]
     silent = flag("C001", "risk_over_protection", "more_intensity", None)
     assert [one.said for one in changes.changes(*_boards([silent], []))] == [
         "no longer flagged; on 22 Feb: Risk over protection"

@@ -114,7 +114,9 @@ def test_an_answered_safety_flag_has_its_own_sign_everywhere():
 def test_help_says_what_the_page_of_help_says():
     seen = plain.help_text({"board.filter": "F"}, 80)
     assert seen.startswith("Signs\n"), "keys stand in the footer and the palette, signs nowhere else"
-    assert all(f"\n  {sign} " in seen for sign in ("2 of 5", "9 of 9", "open")), "what a row says is explained"
+    assert all(f"\n  {sign} " in seen for sign in ("2 of 5", "9 of 9", "open")), (
+        "what a row says is explained"
+    )
     assert seen.split("\n") == [text_of(line).rstrip() for line in help_lines(80, (), {"board.filter": "F"})]
     assert "  F        Filter as you type" in seen
 
