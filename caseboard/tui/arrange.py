@@ -190,7 +190,7 @@ def folded(text: object) -> str:
 
 
 def hides(count: int) -> str:
-    """`hides unanswered safety: 2`: a filter must not make a safety flag unseen; empty where it hides none."""
+    """`hides unanswered safety: 2`: a filter must not make a safety flag unseen; empty: it hides none."""
     return f"hides unanswered safety: {count:,}" if count else ""
 
 

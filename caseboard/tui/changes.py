@@ -121,9 +121,8 @@ def _ended(then: Snapshot, now: Snapshot, client: str, row: Row, answers: Answer
     for rule, flag in _standing(then, client).items():
         if rule in standing:
             continue
-        what = (
-            f"on {words.day(then.as_of, now.as_of)}: {textsafe.clean(flag['evidence']) or then.title(rule)}"
-        )
+        evidence = textsafe.clean(flag["evidence"]) or then.title(rule)
+        what = f"on {words.day(then.as_of, now.as_of)}: {evidence}"
         waited = flag["kind"] == "safety" and flag["answered_on"] is None
         answered_on = answers.get((client, str(rule))) if waited else None
         if waited and answered_on is None:

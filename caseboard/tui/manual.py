@@ -19,11 +19,7 @@ _SIGNS = (
     ("✗", "warn", "a criterion that is not met"),
     ("?", "info", "cannot say: data are missing; missing never counts as well or as ready"),
     ("·", "muted", "holding course"),
-    (
-        "○",
-        "muted",
-        "process only: a review, an authorization, an answer that is waited for; in what changed: over",
-    ),
+    ("○", "muted", "process only: a review, an authorization, an answer waited for; in what changed: over"),
     ("open", "muted", "of a flag: no answer is recorded; about safety: unanswered"),
     ("2 of 5", "", "step-down criteria met, of those in use here; then what is in the way, or missing"),
     ("9 of 9", "", "hours attended, of the prescribed ones, in the last 7 days entered; 9/9 is the same"),

@@ -194,7 +194,7 @@ def test_a_preference_that_cannot_be_kept_is_a_sentence():
 def test_help_lists_every_command_of_the_table():
     from caseboard.tui.commands import COMMANDS
 
-    seen = shown(app, "question_mark", size=(120, 80))
+    seen = shown(app, "question_mark", size=(120, 90))
     for command in COMMANDS:
         assert not command.help or command.help in seen
 

@@ -231,7 +231,8 @@ def _basis(page: ClientPage, one: Measured, shown: Axis, width: int) -> list[Lin
         began = clean(people[0]["band"]) or "alike"
         count = words.number(most, 0)
         parts.append(
-            f"Between the dots: 8 of 10 people here who began {began} (up to {count} a week). Dashed: their middle."
+            f"Between the dots: 8 of 10 people here who began {began} (up to {count} a week). "
+            "Dashed: their middle."
         )
     if rules:
         few = ": too few here to compare" if rules[-1]["basis"] == "rule" else ""
