@@ -174,6 +174,14 @@ def pane_title(number: int, count: int, shown: tuple[int, int] | None = None) ->
     return title if shown is None else f"{title} · rows {shown[0]:,} to {shown[1]:,}"
 
 
+def band(new: int, rows: int) -> list[tuple[int, str]]:
+    """The headings of the first pane, each with the row before which it stands: new safety is on top."""
+    if not new:
+        return []
+    rest = [(new, f"More intensity · {rows - new:,}")] if new < rows else []
+    return [(0, f"Safety, unanswered · {new:,}"), *rest]
+
+
 class Part(NamedTuple):
     """A part of a title. Of the parts that have no room the highest rank goes first; 0 never goes.
 

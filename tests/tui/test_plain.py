@@ -32,7 +32,18 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_golden():
-    same_as_golden("plain.txt", plain.clinic_text(FakeClinic(), names_hidden=True) + "\n")
+    seen = plain.clinic_text(FakeClinic(), names_hidden=True)
+    same_as_golden("plain.txt", seen + "\n")
+    first = [
+        "1 Needs more intensity · 3",
+        "Safety, unanswered · 1",
+        "!! A.R.",
+        "More intensity · 2",
+        "▲  B.S.",
+    ]
+    at = seen.split("\n").index(first[0])
+    heard = seen.split("\n")[at : at + 5]
+    assert all(line.startswith(said) for line, said in zip(heard, first, strict=True)), "no sign alone"
     same_as_golden("plain-names.txt", plain.clinic_text(FakeClinic(), names_hidden=False, width=200) + "\n")
 
 

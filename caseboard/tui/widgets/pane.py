@@ -47,7 +47,7 @@ class Pane(CursorLines):
             self._line,
             cursor=at,
             empty=self._nobody(view, arranged),
-            headings=self._band(arranged),
+            headings=layout.band(arranged.new_safety, len(rows)) if self.number == 0 else [],
         )
         self.entitle()
 
@@ -68,16 +68,6 @@ class Pane(CursorLines):
             return [(Span(text, "muted"),) for text in words.wrap(sentence, width, most=2)]
 
         return empty
-
-    def _band(self, arranged: Arranged) -> list[tuple[int, str]]:
-        """The headings of the first pane: what is new about safety stands above everything else."""
-        new = arranged.new_safety if self.number == 0 else 0
-        if not new:
-            return []
-        band = [(0, f"Safety, unanswered · {new:,}")]
-        if new < len(self._rows):
-            band.append((new, f"More intensity · {len(self._rows) - new:,}"))
-        return band
 
     def entitle(self) -> None:
         """Say the pane's number, name, count, and which rows are in sight when not all are."""
