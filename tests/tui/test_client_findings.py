@@ -151,6 +151,14 @@ def test_every_rule_with_its_value_its_threshold_and_its_day():
     ]  # fmt: skip
 
 
+def test_a_long_reason_does_not_push_out_the_value_and_the_day():
+    row = page_of(why=[rule("not_on_track", "Off", "more_intensity", "met", evidence="word " * 30)]).rows(
+        "why"
+    )[0]
+    said = " ".join(" ".join(told(findings.rule_lines(page_of(), row, 31))).split())
+    assert "value 2, threshold 2 since 9 Mar" in said.replace(" ·", "")
+
+
 def test_decisions_newest_as_the_query_has_them_and_none_said():
     row = {"decided_at": None, "as_of": on(8), "decision": "step_up", "words": None, "reason": None}
     assert told(findings.decisions(page_of(decisions=[row]), 90)) == ["8 Mar   step up"]

@@ -112,7 +112,7 @@ def rule_lines(page: ClientPage, row: Row, width: int) -> list[Line]:
     word = "from" if day is not None and day > page.as_of else "since"  # of a rule that is not met yet
     since = f"{word} {words.day(day, page.as_of)}" if day is not None else ""
     told = "" if row["state"] == "not_used" else joined([because(row), held_against(row), since])
-    lines += para(told, width, tone="muted", indent=3) if told else []
+    lines += para(told, width, tone="muted", indent=3, most=99) if told else []
     source = clean(row["source"])
     return lines + (para(source, width, tone="muted", indent=3, most=1) if source else [])
 
