@@ -172,7 +172,7 @@ class CaseboardApp(App[None]):
         return False if there else super().check_action(action, parameters)
 
     async def action_help(self) -> None:
-        """Keys and signs."""
+        """Signs and keys."""
         from caseboard.tui.screens.help import HelpScreen
 
         if not isinstance(self.screen, HelpScreen):

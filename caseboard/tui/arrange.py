@@ -190,8 +190,8 @@ def folded(text: object) -> str:
 
 
 def hides(count: int) -> str:
-    """`hides 2 with new safety`: a filter must not make a safety flag unseen; empty where it hides none."""
-    return f"hides {count:,} with new safety" if count else ""
+    """`hides unanswered safety: 2`: a filter must not make a safety flag unseen; empty: it hides none."""
+    return f"hides unanswered safety: {count:,}" if count else ""
 
 
 def said(view: View, snapshot: Snapshot | None, shown: int, hidden_safety: int = 0) -> str:

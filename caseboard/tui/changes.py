@@ -112,22 +112,26 @@ def _news(old: Row | None, new: Row) -> str:
 
 
 def _ended(then: Snapshot, now: Snapshot, client: str, row: Row, answers: Answers) -> Iterator[Change]:
-    """The flags that stood then and stand no more. That nobody can tell is not that all is well."""
+    """The flags that stood then and stand no more. That nobody can tell is not that all is well.
+
+    What is told of them is of that day: "craving 8.0 in the last 7 days" must not read as of today.
+    """
     standing = _standing(now, client)
     not_judged = {rule["rule"] for rule in now.not_judged.get(client, ())}
     for rule, flag in _standing(then, client).items():
         if rule in standing:
             continue
-        what = textsafe.clean(flag["evidence"]) or then.title(rule)
+        evidence = textsafe.clean(flag["evidence"]) or then.title(rule)
+        what = f"on {words.day(then.as_of, now.as_of)}: {evidence}"
         waited = flag["kind"] == "safety" and flag["answered_on"] is None
         answered_on = answers.get((client, str(rule))) if waited else None
         if waited and answered_on is None:
-            yield Change(row, "!", "warn", f"safety flag ended, and nobody answered it: {what}")
+            yield Change(row, "!", "warn", f"safety flag ended, and nobody answered it; {what}")
         elif rule in not_judged:
-            yield Change(row, "?", "info", f"flag can no longer be judged: {what}")
+            yield Change(row, "?", "info", f"can no longer be judged; {what}")
         else:
             answer = f", assessed {words.day(answered_on, now.as_of)}" if answered_on else ""
-            yield Change(row, "○", "muted", f"flag closed{answer}: {what}")
+            yield Change(row, "○", "muted", f"no longer flagged{answer}; {what}")
 
 
 def _above(new: Any, old: Any) -> bool:

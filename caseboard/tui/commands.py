@@ -69,7 +69,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("app.names", "p", "p", "Hide or show names", "app.toggle_names",
             "Hide or show names; hidden means initials only", "names"),
     Command("app.help", "question_mark,f1", "?", "Help", "app.help",
-            "These keys and signs; f1 too, also while something is typed", "help"),
+            "These signs and keys; f1 too, also while something is typed", "help"),
     Command("app.theme", "t", "t", "Theme", "app.change_theme", "Choose among light and dark colours"),
     Command("app.leave", "q", "q", "Quit", "app.quit", "Leave caseboard; on a page, q goes back", "quit"),
     Command("app.palette", "ctrl+p", "ctrl+p", "Palette", "app.command_palette",

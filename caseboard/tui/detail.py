@@ -86,9 +86,9 @@ def flags_title(flags: Sequence[Row]) -> str:
 
 
 def answer(flag: Row, as_of: date) -> str:
-    """Whether anybody has answered a flag: `new · nobody has answered yet`, `assessed 11 Mar`."""
+    """Whether anybody has answered a flag: `unanswered`, `open`, `assessed 11 Mar`."""
     if flag["answered_on"] is None:
-        return "new · nobody has answered yet" if flag["kind"] == "safety" else "open"
+        return "unanswered" if flag["kind"] == "safety" else "open"
     word = "assessed" if flag["kind"] == "safety" else "answered"
     return f"{word} {words.day(flag['answered_on'], as_of)}" + look_again(flag["look_again_on"], as_of)
 

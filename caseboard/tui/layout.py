@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 MIN_WIDTH, MIN_HEIGHT = 60, 15
 PANEL_FROM = 110  # terminal columns from which the selected client has a panel of its own
-_WEIGHTS = (4, 3, 3, 2)
+_WEIGHTS = (6, 3, 3, 2)
 Maker = Callable[[int], Sequence[Line]]  # lines for a width
 
 
@@ -174,6 +174,14 @@ def pane_title(number: int, count: int, shown: tuple[int, int] | None = None) ->
     return title if shown is None else f"{title} · rows {shown[0]:,} to {shown[1]:,}"
 
 
+def band(new: int, rows: int) -> list[tuple[int, str]]:
+    """The headings of the first pane, each with the row before which it stands: new safety is on top."""
+    if not new:
+        return []
+    rest = [(new, f"More intensity · {rows - new:,}")] if new < rows else []
+    return [(0, f"Safety, unanswered · {new:,}"), *rest]
+
+
 class Part(NamedTuple):
     """A part of a title. Of the parts that have no room the highest rank goes first; 0 never goes.
 
@@ -283,10 +291,16 @@ def _parted(brand: Line, parts: Sequence[Part]) -> Line:
     return tuple(spans)
 
 
-def share(wanted: Sequence[int], room: int) -> list[int]:
-    """Rows for each pane out of `room`: all that it wants, or a share that favours the upper panes."""
+def share(wanted: Sequence[int], room: int, urgent: int = 0) -> list[int]:
+    """Rows for each pane out of `room`: all that it wants, or a share that favours the upper panes.
+
+    The first `urgent` rows of the first pane come before all but one row of each other pane.
+    """
     given = [min(want, 1) for want in wanted]
     left = room - sum(given)
+    extra = max(min(urgent, wanted[0]) - given[0], 0)
+    given[0] += min(extra, left)
+    left -= min(extra, left)
     while left > 0:
         hungry = [at for at, want in enumerate(wanted) if given[at] < want]
         if not hungry:

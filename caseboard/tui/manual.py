@@ -1,4 +1,4 @@
-"""The help in words: the keys, made from the table of commands, and what the signs mean. No Textual here."""
+"""The help in words: what the signs mean, and the keys, from the table of commands. No Textual here."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ _SIGNS = (
     ("✗", "warn", "a criterion that is not met"),
     ("?", "info", "cannot say: data are missing; missing never counts as well or as ready"),
     ("·", "muted", "holding course"),
-    ("○", "muted", "process only: a review, an authorization"),
+    ("○", "muted", "process only: a review, an authorization, an answer waited for; in what changed: over"),
+    ("open", "muted", "of a flag: no answer is recorded; about safety: unanswered"),
+    ("2 of 5", "", "step-down criteria met, of those in use here; then what is in the way, or missing"),
+    ("9 of 9", "", "hours attended, of the prescribed ones, in the last 7 days entered; 9/9 is the same"),
     ("▁▄█", "info", "the last scores, drawn on the measure's whole scale"),
     ("○●◆", "info", "on a chart: a score in the best band, between, in the worst band; ╌ is the cut-off"),
     ("LDRAM!", "strong", "on the time axis: level, decision, review, absence, medication, event"),
@@ -50,19 +53,15 @@ def help_lines(
     *,
     ascii_only: bool = False,
 ) -> list[Line]:
-    """The help in lines of at most `width` cells: changed thresholds, the keys (or the user's own), signs."""
+    """The help in lines of at most `width` cells: changed thresholds, signs, the keys (or the user's own).
+
+    The signs come first: keys stand in the footer and the palette too, signs nowhere else.
+    """
     lines: list[Line] = []
     if thresholds:
         lines.append(line(Span("Thresholds changed here", "title")))
         for threshold in thresholds:
             lines += [line("  ", part) for part in words.wrap(threshold, width - 2)]
-        lines.append(line(""))
-    for title, where in _PLACES:
-        lines.append(line(Span(title, "title")))
-        for command in (own(command, keys or {}) for command in commands(where)):
-            if command.help:
-                shown = ascii.keys(command.show) if ascii_only else command.show
-                lines += _entry(shown, "strong", command.help, width)
         lines.append(line(""))
     lines.append(line(Span("Signs", "title")))
     for sign, tone, meaning in _SIGNS:
@@ -73,6 +72,13 @@ def help_lines(
         width,
     ):
         lines.append(line(Span(part, "muted")))
+    for title, where in _PLACES:
+        lines.append(line(""))
+        lines.append(line(Span(title, "title")))
+        for command in (own(command, keys or {}) for command in commands(where)):
+            if command.help:
+                shown = ascii.keys(command.show) if ascii_only else command.show
+                lines += _entry(shown, "strong", command.help, width)
     return lines
 
 

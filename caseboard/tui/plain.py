@@ -96,7 +96,11 @@ def snapshot_text(found: Snapshot, *, names_hidden: bool, width: int = 120) -> s
             lines += ["", layout.pane_title(pane, len(found.panes[pane]))]
             if not found.panes[pane]:
                 lines += words.wrap(nobody(found, pane), width)
-            for number in found.panes[pane]:
+            rows = found.panes[pane]
+            new = {number for number in rows if not pane and found.client(number)["safety"] == "new"}
+            headings = dict(layout.band(len(new), len(rows)))
+            for at, number in enumerate(sorted(rows, key=lambda number: number not in new)):
+                lines += [headings[at]] if at in headings else []
                 cells = layout.cells(found, found.client(number), pane, chosen, names_hidden=names_hidden)
                 lines.append(words.text_of(cells))
         if found.order_tested:

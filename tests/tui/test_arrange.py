@@ -74,7 +74,7 @@ def test_a_filter_says_which_safety_it_hides():
         for text in ("", "level:op", "ola", "x" * 9)
     }
     assert hidden == {"": 0, "level:op": 0, "ola": 1, "x" * 9: 1}
-    assert said(View("ola"), snapshot, 1, 1) == "Filter “ola” · 1 of 5 · hides 1 with new safety"
+    assert said(View("ola"), snapshot, 1, 1) == "Filter “ola” · 1 of 5 · hides unanswered safety: 1"
     assert said(View("ola"), snapshot, 1) == "Filter “ola” · 1 of 5"
 
 
@@ -429,12 +429,17 @@ def test_one_pane_alone_and_back():
 
 def test_the_band_says_what_is_new_about_safety():
     seen = shown(app)
-    assert "Safety: new · 1" in seen
+    assert "Safety, unanswered · 1" in seen
     assert "More intensity · 2" in seen
     alone = [row for row in FakeClinic().clients if row["client_id"] == "C001"]
     assert "More intensity ·" not in shown(lambda: app(FakeClinic(alone)))
+    first, *others = FakeClinic().clients
+    many = [{**first, "client_id": f"S{n}", "name": f"S{n} Ames"} for n in range(9)]
+    crowd = [{**row, "client_id": f"{row['client_id']}-{n}"} for n in range(9) for row in others]
+    low = shown(lambda: app(FakeClinic([*many, *crowd])), size=(80, 24))
+    assert low.count("!!") == 9, "who has new safety stands on the screen, however many others there are"
     calm = [row for row in FakeClinic().clients if row["client_id"] != "C001"]
-    assert "Safety: new" not in shown(lambda: app(FakeClinic(calm)))
+    assert "Safety," not in shown(lambda: app(FakeClinic(calm)))
 
 
 def test_the_cursor_never_stands_on_a_heading():

@@ -194,7 +194,7 @@ def test_a_preference_that_cannot_be_kept_is_a_sentence():
 def test_help_lists_every_command_of_the_table():
     from caseboard.tui.commands import COMMANDS
 
-    seen = shown(app, "question_mark", size=(120, 80))
+    seen = shown(app, "question_mark", size=(120, 90))
     for command in COMMANDS:
         assert not command.help or command.help in seen
 
@@ -389,13 +389,17 @@ def test_a_filter_that_hides_a_new_safety_flag_says_so_in_every_place():
         await pilot.press("slash", *"zzz")
         await settled(pilot)
         seen = text_of(pilot.app)
-        assert re.search(r"Filter zzz +0 of 9, hides 1 with new safety", seen)
+        assert re.search(r"Filter zzz +hides unanswered safety: 1, 0 of 9", seen)
+        await pilot.resize_terminal(60, 15)
+        await settled(pilot)
+        assert "hides unanswered safety" in text_of(pilot.app), "what is cut off is never the safety"
+        await pilot.resize_terminal(80, 24)
         await pilot.press("enter")
         await settled(pilot)
-        seen = text_of(pilot.app)
-        assert "Filter “zzz” · 0 of 9 · hides 1 with new safety · esc clears" in seen
-        assert "Nobody here matches the filter; 3 clients without it, 1 with new safety." in seen
-        assert seen.count(", 1 with new safety.") == 1, "in the first pane alone"
+        seen = " ".join(text_of(pilot.app).split())
+        assert "Filter “zzz” · 0 of 9 · hides unanswered safety: 1 · esc clears" in seen
+        assert "Nobody here matches the filter; 3 clients without it, 1 with unanswered safety." in seen
+        assert seen.count(", 1 with unanswered safety.") == 1, "in the first pane alone"
 
     drive(app, act, (80, 24))
 

@@ -34,7 +34,7 @@ def test_what_changed_in_words():
         ("C001", "new flag: Thoughts of self-harm, item 9 = 2 on the PHQ-9 of 10 Mar"),
         ("C001", "new flag: No visit at the last 3 sessions"),
         ("C001", "new flag: Two positive opioid screens in a row, 4 and 11 Mar"),
-        ("C001", "flag closed: Craving has risen to 6"),
+        ("C001", "no longer flagged; on 22 Feb: Craving has risen to 6"),
         ("C001", "decided 8 Mar: more sessions (open)"),
         ("C002", "new on the board: Needs more intensity"),
         ("C002", "new flag: Early screens: 2 of the first 3 positive or not collected"),
@@ -114,27 +114,31 @@ def _boards(then: list[dict], now: list[dict], missing: str = "", *, stays: bool
 def test_a_flag_that_can_no_longer_be_judged_is_not_closed():
     bam = flag("C001", "risk_over_protection", "more_intensity", "BAM: use 1")
     found = changes.changes(*_boards([bam], [], "risk_over_protection"))
-    assert [(one.glyph, one.said) for one in found] == [("?", "flag can no longer be judged: BAM: use 1")]
-    assert [one.said for one in changes.changes(*_boards([bam], []))] == ["flag closed: BAM: use 1"]
+    assert [(one.glyph, one.said) for one in found] == [
+        ("?", "can no longer be judged; on 22 Feb: BAM: use 1")
+    ]
+    assert [one.said for one in changes.changes(*_boards([bam], []))] == [
+        "no longer flagged; on 22 Feb: BAM: use 1"
+    ]
     silent = flag("C001", "risk_over_protection", "more_intensity", None)
     assert [one.said for one in changes.changes(*_boards([silent], []))] == [
-        "flag closed: Risk over protection"
+        "no longer flagged; on 22 Feb: Risk over protection"
     ]
     assert [one.said for one in changes.changes(*_boards([], [silent]))] == ["new flag: Risk over protection"]
     harm = flag("C001", "suicidal_ideation", "safety", "item 9 = 1", answered_on=date(2026, 2, 20))
     found = changes.changes(*_boards([harm], [], "suicidal_ideation"))
-    assert [one.said for one in found] == ["flag can no longer be judged: item 9 = 1"]
+    assert [one.said for one in found] == ["can no longer be judged; on 22 Feb: item 9 = 1"]
 
 
 def test_a_safety_flag_that_was_answered_between_the_boards_was_answered():
     harm = flag("C001", "suicidal_ideation", "safety", "item 9 = 1", since=date(2026, 2, 20))
     boards = _boards([harm], [])
     assert [one.said for one in changes.changes(*boards)] == [
-        "safety flag ended, and nobody answered it: item 9 = 1"
+        "safety flag ended, and nobody answered it; on 22 Feb: item 9 = 1"
     ]
     answered = {("C001", "suicidal_ideation"): date(2026, 3, 2)}
     assert [(one.glyph, one.said) for one in changes.changes(*boards, answered)] == [
-        ("○", "flag closed, assessed 2 Mar: item 9 = 1")
+        ("○", "no longer flagged, assessed 2 Mar; on 22 Feb: item 9 = 1")
     ]
 
 
@@ -145,7 +149,7 @@ def test_who_left_with_a_safety_flag_that_nobody_answered_does_not_leave_quietly
     left = "no longer open; was in Holding course"
     assert [one.said for one in changes.changes(*boards)] == [
         left,
-        "safety flag ended, and nobody answered it: item 9 = 1",
+        "safety flag ended, and nobody answered it; on 22 Feb: item 9 = 1",
     ]
     answered = {("C001", "suicidal_ideation"): date(2026, 3, 2)}
     assert [one.said for one in changes.changes(*boards, answered)] == [left]
@@ -311,8 +315,8 @@ def test_the_clinic_is_asked_who_answered_between_the_boards():
     def told() -> str:
         return clinic_text(now, BEFORE, names_hidden=True, changes=True)
 
-    assert "nobody answered it: item 9 = 1" in told()
+    assert "nobody answered it; on 22 Feb: item 9 = 1" in told()
     now.answers = [{"client_id": "C001", "rule": "suicidal_ideation", "answered_on": date(2026, 3, 2)}]
     now.refill()
-    assert "flag closed, assessed 2 Mar: item 9 = 1" in told()
+    assert "no longer flagged, assessed 2 Mar; on 22 Feb: item 9 = 1" in told()
     assert now.given[-1] == {"answered_after": BEFORE}

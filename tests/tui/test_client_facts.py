@@ -28,7 +28,7 @@ def told(page: ClientPage, name: str) -> str | None:
 @pytest.mark.parametrize(
     ("pane", "safety", "said"),
     [
-        ("needs_more_intensity", "new", ["▲ Needs more intensity", "!! safety: new"]),
+        ("needs_more_intensity", "new", ["▲ Needs more intensity", "!! safety: unanswered"]),
         ("ready_to_step_down", "assessed", ["✓ Ready to step down", "! safety: assessed"]),
         ("holding_course", "none", ["· Holding course", ""]), ("moon", None, ["? Cannot say", ""]),
     ],

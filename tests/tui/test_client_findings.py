@@ -45,7 +45,7 @@ def test_the_flags_with_their_answers_and_what_could_not_be_judged():
             flag("review_due", "process", evidence="Review due", severity=1),
         ],
         why=[
-            rule("severe_and_worse", "PHQ-9 or GAD-7 severe", "safety", "missing"),
+            rule("severe_and_worse", "PHQ-9 or GAD-7 severe", "safety", "missing", evidence="one score"),
             rule("craving_rise", "Craving has risen", "more_intensity", "missing"),
             rule("logging_dropped", "Logging dropped", "data_gap", "missing"),
             rule("symptoms_settled", "Symptoms settled", "step_down", "missing"),
@@ -54,14 +54,14 @@ def test_the_flags_with_their_answers_and_what_could_not_be_judged():
     )
     assert told(findings.flags(page, 90)) == [
         "!  item 9 = 1", "   safety · 9 Mar · assessed 11 Mar, look again by 14 Mar (past)", SOURCE,
-        "!! overdose", "   safety · 9 Mar · new · nobody has answered yet", SOURCE,
+        "!! overdose", "   safety · 9 Mar · unanswered", SOURCE,
         "▲  Dose gap", "   more intensity · open", SOURCE,
         "○  Review due", "   process · 9 Mar", SOURCE,
-        "?  not enough data to say: PHQ-9 or GAD-7 severe",
+        "?  not enough data to say: PHQ-9 or GAD-7 severe", "   one score",
         "?  not enough data to say: craving has risen",
     ]  # fmt: skip
     loud = [words.text_of(one) for one in findings.flags(page, 90) if "alert" in {span.tone for span in one}]
-    assert loud == ["!! overdose", "   safety · 9 Mar · new · nobody has answered yet"]
+    assert loud == ["!! overdose", "   safety · 9 Mar · unanswered"]
 
 
 def test_flags_of_which_no_answer_is_known_are_the_rules_that_are_met():
@@ -128,25 +128,35 @@ def test_every_rule_with_its_value_its_threshold_and_its_day():
             rule(
                 "dose_gap", "Dose gap", "more_intensity", "not_met", value=0.7004, threshold=0.7, since=None
             ),
+            rule("not_on_track", "Not on track", "more_intensity", "not_met", evidence="as expected"),
             rule(
                 "steady_attendance", "Steady", "step_down", "met", evidence="day 69", since=date(2025, 12, 31)
             ),
-            rule("moon", "Moon", "moon_phase", "not_used", value=None, threshold=None, since=None),
+            rule("moon", "Moon", "moon_phase", "not_used", value=None, threshold=2.0, since=None),
         ],
     )
     assert [line for line in told(findings.why(page, 90)) if line != SOURCE] == [
         "Safety",
         "!  Thoughts of self-harm: met", "   value 1, threshold 1 · since 9 Mar",
         "!! A critical event: met", "   since 15 Mar",
-        "?  Severe: missing", "   value -, threshold 2",
+        "?  Severe: missing", "   no value, threshold 2",
         "More intensity",
         "·  No contact: not met", "   value 6, threshold 7 · from 16 Mar",
         "·  Dose gap: not met", "   value 0.7004, threshold 0.7000",
+        "·  Not on track: not met", "   as expected · value 2, threshold 2 · since 9 Mar",
         "To step down",
         "✓  Steady: met", "   day 69 · value 2, threshold 2 · since 31 Dec 2025",
         "Moon phase",
         "·  Moon: not used here",
     ]  # fmt: skip
+
+
+def test_a_long_reason_does_not_push_out_the_value_and_the_day():
+    row = page_of(why=[rule("not_on_track", "Off", "more_intensity", "met", evidence="word " * 30)]).rows(
+        "why"
+    )[0]
+    said = " ".join(" ".join(told(findings.rule_lines(page_of(), row, 31))).split())
+    assert "value 2, threshold 2 since 9 Mar" in said.replace(" ·", "")
 
 
 def test_decisions_newest_as_the_query_has_them_and_none_said():

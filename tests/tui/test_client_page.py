@@ -413,7 +413,7 @@ def test_a_session_every_other_week_is_not_told_as_none(sessions, said):
     [
         (0.697, 0.7, "value 0.697, threshold 0.700"), (0.7, 0.7, "value 0.70, threshold 0.70"),
         (0.35, 0.7, "value 0.35, threshold 0.70"), (49.9999, 50.0, "value 49.9999, threshold 50"),
-        (3.0, None, "value 3"), (None, 2.0, "value -, threshold 2"),
+        (3.0, None, "value 3"), (None, 2.0, "no value, threshold 2"),
     ],
 )  # fmt: skip
 def test_a_value_that_misses_its_threshold_is_never_shown_as_the_threshold(value, threshold, said):
@@ -455,6 +455,7 @@ def test_what_is_expected_of_a_form_that_is_due_every_second_week_has_no_holes()
     assert [one.edge for one in second[:5]] == [None] * 5, "where people are known, they are the edge"
     assert dots[1] == dots[0]
     assert "general rule" not in seen_second
+    assert "Between the dots: 8 of 10 people here who began " in " ".join(seen_second.split())
     assert len(every) == 10
 
 

@@ -106,6 +106,7 @@ def test_letters_of_any_substance_do_not_go_by_the_name_of_the_own_one():
 
 def test_days_with_evidence_are_not_called_days_since_the_last_use():
     said = " ".join(words.text_of(line) for line in use_lines(page_of(last_use_on=on(6)), 200))
+    assert said.startswith("43% negative if not collected counts as positive · "), "43% of what is said"
     assert "abstinent" not in said
     page = page_of(current_abstinence_days=6, last_use_on=on(6))
     said = " ".join(words.text_of(line) for line in use_lines(page, 200))

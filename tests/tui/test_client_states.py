@@ -37,7 +37,7 @@ def test_loading_blocks_no_key_and_asks_off_the_ui_thread():
                 seen = await until(pilot, "z zoom")  # the footer is painted a little later
                 same_as_golden(f"client-loading-{name}.txt", seen)
                 await pilot.press("question_mark")
-                await until(pilot, "A client's page")
+                await until(pilot, "Signs")
                 await pilot.press("escape", "tab", "4", "i", "z", "w")
                 await until(pilot, "Loading the page")
                 gate.set()

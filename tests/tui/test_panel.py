@@ -35,7 +35,7 @@ def test_an_answered_safety_flag_is_a_mark_with_its_two_days():
 @pytest.mark.parametrize(
     ("kind", "answered_on", "look_again_on", "said"),
     [
-        ("safety", None, None, "new · nobody has answered yet"),
+        ("safety", None, None, "unanswered"),
         ("safety", date(2026, 3, 11), None, "assessed 11 Mar"),
         ("safety", date(2026, 3, 11), AS_OF, "assessed 11 Mar, look again by 15 Mar"),
         ("safety", date(2025, 12, 9), date(2026, 3, 14), "assessed 9 Dec 2025, look again by 14 Mar (past)"),

@@ -32,7 +32,18 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_golden():
-    same_as_golden("plain.txt", plain.clinic_text(FakeClinic(), names_hidden=True) + "\n")
+    seen = plain.clinic_text(FakeClinic(), names_hidden=True)
+    same_as_golden("plain.txt", seen + "\n")
+    first = [
+        "1 Needs more intensity · 3",
+        "Safety, unanswered · 1",
+        "!! A.R.",
+        "More intensity · 2",
+        "▲  B.S.",
+    ]
+    at = seen.split("\n").index(first[0])
+    heard = seen.split("\n")[at : at + 5]
+    assert all(line.startswith(said) for line, said in zip(heard, first, strict=True)), "no sign alone"
     same_as_golden("plain-names.txt", plain.clinic_text(FakeClinic(), names_hidden=False, width=200) + "\n")
 
 
@@ -113,6 +124,10 @@ def test_an_answered_safety_flag_has_its_own_sign_everywhere():
 
 def test_help_says_what_the_page_of_help_says():
     seen = plain.help_text({"board.filter": "F"}, 80)
+    assert seen.startswith("Signs\n"), "keys stand in the footer and the palette, signs nowhere else"
+    assert all(f"\n  {sign} " in seen for sign in ("2 of 5", "9 of 9", "open")), (
+        "what a row says is explained"
+    )
     assert seen.split("\n") == [text_of(line).rstrip() for line in help_lines(80, (), {"board.filter": "F"})]
     assert "  F        Filter as you type" in seen
 

@@ -120,6 +120,10 @@ def test_each_rule_is_drawn_with_its_value_and_its_threshold(page):
     assert flat(findings.why(page, 400)).count(": ") >= len(drawn)
     for row, text in zip(page.rows("why"), drawn, strict=True):
         assert f"{textsafe.clean(row['title'])}: {findings.rule_mark(page, row)[2]}" in text
+        if row["state"] == "not_used":
+            assert "threshold" not in text, "nothing is held against what is not used"
+            continue
+        assert textsafe.clean(row["evidence"]) in text
         if row["value"] is not None:
             assert f"value {words.number(row['value'], 2)}" in text
         if row["threshold"] is not None:

@@ -136,7 +136,7 @@ def test_a_slow_query_blocks_no_key(size):
             seen = await until(pilot, "Loading the board")
             same_as_golden(f"loading-{size}.txt", seen)
             await pilot.press("question_mark")
-            await until(pilot, "Go to a pane")
+            await until(pilot, "a safety flag that nobody")
             await pilot.press("escape")
             await until(pilot, "Loading the board")
             gate.set()

@@ -258,9 +258,9 @@ def test_a_session(terminal):
 
     # Help
     terminal.press("?")
-    terminal.see("Help", "Go to a pane")
+    terminal.see("Help", "a safety flag that nobody")
     terminal.press("Escape")
-    terminal.see("1 Needs more intensity", gone="Go to a pane")
+    terminal.see("1 Needs more intensity", gone="a safety flag that nobody")
 
     # Palette: the theme, which is remembered
     light = terminal.screen(colours=True)

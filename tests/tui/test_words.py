@@ -95,9 +95,10 @@ def test_what_does_not_fit_says_so():
     assert words.wrap("one two three four", 8, most=1) == ["one two…"]
 
 
-@given(st.lists(st.integers(1, 400), min_size=4, max_size=4), st.integers(4, 200))
-def test_panes_share_the_height(wanted, room):
-    given_rows = layout.share(wanted, room)
+@given(st.lists(st.integers(1, 400), min_size=4, max_size=4), st.integers(4, 200), st.integers(0, 60))
+def test_panes_share_the_height(wanted, room, urgent):
+    given_rows = layout.share(wanted, room, urgent)
+    assert given_rows[0] >= min(urgent, wanted[0], room - 3), "new safety is never cut for what can wait"
     assert sum(given_rows) == min(sum(wanted), room), "no line is wasted while somebody wants one"
     assert all(1 <= rows <= want for rows, want in zip(given_rows, wanted, strict=True))
 
@@ -105,6 +106,8 @@ def test_panes_share_the_height(wanted, room):
 def test_the_upper_panes_come_first():
     assert layout.share([6, 4, 5, 19], 17) == [6, 4, 4, 3]
     assert layout.share([2, 1, 1, 300], 30) == [2, 1, 1, 26]
+    assert layout.share([18, 4, 5, 45], 17) == [7, 4, 4, 2]
+    assert layout.share([18, 4, 5, 45], 17, 10) == [10, 3, 2, 2]
 
 
 @given(st.integers(58, 260), st.booleans(), st.booleans())
@@ -236,7 +239,7 @@ def test_the_next_screen_due_stands_in_panel_and_note():
 
 
 def test_a_dot_stands_between_two_and_never_at_the_end_of_a_line():
-    said = "safety · 13 Mar · new · nobody has answered yet"
+    said = "safety · 13 Mar · assessed 2 Mar, look again by 9 Mar (past)"
     for width in range(8, 48):
         lines = words.wrap(said, width)
         assert all(not line.startswith("·") and not line.endswith("·") for line in lines), (width, lines)

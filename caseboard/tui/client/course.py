@@ -230,7 +230,10 @@ def _basis(page: ClientPage, one: Measured, shown: Axis, width: int) -> list[Lin
         most = max((number_of(row["n_people"]) or 0 for row in people), default=0)
         began = clean(people[0]["band"]) or "alike"
         count = words.number(most, 0)
-        parts.append(f"Dotted, the middle dashed: 8 of 10 of up to {count} people here who began {began}.")
+        parts.append(
+            f"Between the dots: 8 of 10 people here who began {began} (up to {count} a week). "
+            "Dashed: their middle."
+        )
     if rules:
         few = ": too few here to compare" if rules[-1]["basis"] == "rule" else ""
         parts.append(f"{_beyond(rules[-1], one)} is off course by a general rule{few}.")

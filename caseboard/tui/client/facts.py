@@ -28,7 +28,7 @@ def standing(page: ClientPage) -> tuple[Line, Line]:
     at = PANES.index(row["pane"]) if row["pane"] in PANES else 2
     pane = line(Span(f"{PANE_GLYPHS[at]} ", PANE_TONES[at]), Span(PANE_TITLES[at], "strong"))
     if row["safety"] == "new":
-        return pane, line(Span("!! safety: new", "alert"))
+        return pane, line(Span("!! safety: unanswered", "alert"))
     return pane, line(Span("! safety: assessed", "strong")) if row["safety"] == "assessed" else ()
 
 

@@ -38,6 +38,7 @@ def flags(page: ClientPage, width: int) -> list[Line]:
         if row["state"] == "missing" and row["kind"] in ("safety", "more_intensity"):
             text = f"not enough data to say: {words.lower_first(clean(row['title']))}"
             lines += item("?", "info", text, width)
+            lines += para(because(row), width, tone="muted", indent=3) if because(row) else []
     return lines
 
 
@@ -88,7 +89,7 @@ def criteria_title(page: ClientPage) -> str:
 
 
 def why(page: ClientPage, width: int) -> list[Line]:
-    """Every rule: its state, its value against its threshold, since when, and its source."""
+    """Every rule: its state, what that rests on, its value against its threshold, and its source."""
     rows = page.rows("why")
     if not rows:
         return nothing("No rule has an answer.", width)
@@ -110,16 +111,15 @@ def rule_lines(page: ClientPage, row: Row, width: int) -> list[Line]:
     day = day_of(row["since"])
     word = "from" if day is not None and day > page.as_of else "since"  # of a rule that is not met yet
     since = f"{word} {words.day(day, page.as_of)}" if day is not None else ""
-    told = joined([because(row), held_against(row), since])
-    lines += para(told, width, tone="muted", indent=3) if told else []
+    told = "" if row["state"] == "not_used" else joined([because(row), held_against(row), since])
+    lines += para(told, width, tone="muted", indent=3, most=99) if told else []
     source = clean(row["source"])
     return lines + (para(source, width, tone="muted", indent=3, most=1) if source else [])
 
 
 def because(row: Row) -> str:
-    """What a criterion's answer rests on; its value and its threshold are those of one of its parts."""
-    told = row["kind"] == "step_down" and row["state"] != "not_used"
-    return clean(row["evidence"]) if told else ""
+    """What an answer rests on, in the rule's words: a value alone has no unit, and may be of one part."""
+    return "" if row["state"] == "not_used" else clean(row["evidence"])
 
 
 def rule_mark(page: ClientPage, row: Row) -> tuple[str, str, str]:
@@ -132,14 +132,14 @@ def rule_mark(page: ClientPage, row: Row) -> tuple[str, str, str]:
 
 
 def held_against(row: Row) -> str:
-    """`value 0.98, threshold 0.7`."""
+    """`value 0.98, threshold 0.7`; `no value, threshold 2`."""
     value, threshold = row["value"], row["threshold"]
     if value is None and threshold is None:
         return ""
     decimals = 2
     while decimals < 6 and value != threshold and _shown_alike(value, threshold, decimals):
         decimals += 1  # a value that misses its threshold must not read as the threshold
-    parts = [f"value {words.number(value, decimals)}"]
+    parts = ["no value" if value is None else f"value {words.number(value, decimals)}"]
     if threshold is not None:
         parts.append(f"threshold {words.number(threshold, decimals)}")
     return ", ".join(parts)

@@ -108,8 +108,8 @@ def columns(found: list[Section], *, wide: bool) -> list[list[Section]]:
 
 
 def widths(terminal: int) -> tuple[int, int]:
-    """The left and the right column; the middle has the rest."""
-    return max(terminal * 22 // 100, 26), max(terminal * 29 // 100, 34)
+    """The left and the right column; the middle has the rest. A flag's kind, day and answer fill one line."""
+    return max(terminal * 22 // 100, 26), max(terminal * 29 // 100, 35)
 
 
 def rows_of_charts(height: int, *, wide: bool, alone: bool = False) -> int:

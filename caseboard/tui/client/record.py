@@ -131,7 +131,7 @@ def use_lines(page: ClientPage, width: int) -> list[Line]:
     parts = []
     if row["percent_negative_missing_as_positive"] is not None:
         share = words.number(row["percent_negative_missing_as_positive"], 0)
-        parts.append(f"{share}% with missing as positive")
+        parts.append(f"{share}% negative if not collected counts as positive")
     if (days := number_of(row["current_abstinence_days"])) is not None:
         last = row["last_use_on"]
         since = f"last known use {words.day(last, page.as_of)}, since then " if last is not None else ""

@@ -101,7 +101,8 @@ class BoardScreen(BoardView):
 
         def note() -> str:
             hidden = arrange.hides(self.panes.hidden_safety)
-            return f"{self.panes.shown:,} of {total:,}" + (f", {hidden}" if hidden else "")
+            count = f"{self.panes.shown:,} of {total:,}"
+            return f"{hidden}, {count}" if hidden else count  # what is cut off is never the safety
 
         self.ask("filter", "Filter", self.panes.view.text, note=note)
 

@@ -1,4 +1,4 @@
-"""Help: the keys and the signs."""
+"""Help: the signs and the keys."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from caseboard.tui.words import Span, line
 
 
 class HelpScreen(BaseScreen):
-    """Keys and signs."""
+    """Signs and keys."""
 
     BINDINGS = bindings("page")
 

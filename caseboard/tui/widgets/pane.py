@@ -47,7 +47,7 @@ class Pane(CursorLines):
             self._line,
             cursor=at,
             empty=self._nobody(view, arranged),
-            headings=self._band(arranged),
+            headings=layout.band(arranged.new_safety, len(rows)) if self.number == 0 else [],
         )
         self.entitle()
 
@@ -61,23 +61,13 @@ class Pane(CursorLines):
             if view.text and hidden:
                 new = arranged.hidden_safety if self.number == 0 else 0
                 without = words.plural(hidden, "client") + " without it"
-                safety = f", {new:,} with new safety" if new else ""
+                safety = f", {new:,} with unanswered safety" if new else ""
                 sentence = f"Nobody here matches the filter; {without}{safety}."
             else:
                 sentence = nobody(snapshot, self.number)
             return [(Span(text, "muted"),) for text in words.wrap(sentence, width, most=2)]
 
         return empty
-
-    def _band(self, arranged: Arranged) -> list[tuple[int, str]]:
-        """The headings of the first pane: what is new about safety stands above everything else."""
-        new = arranged.new_safety if self.number == 0 else 0
-        if not new:
-            return []
-        band = [(0, f"Safety: new · {new:,}")]
-        if new < len(self._rows):
-            band.append((new, f"More intensity · {len(self._rows) - new:,}"))
-        return band
 
     def entitle(self) -> None:
         """Say the pane's number, name, count, and which rows are in sight when not all are."""

@@ -143,11 +143,15 @@ class Panes(Vertical, Ground):
         self.use(self.current if at is None else at, focus=self._may_focus())
 
     def lay(self, width: int, height: int, *, panel_shown: bool) -> None:
-        """Share `height` lines among the panes; one that is alone has them all."""
+        """Share `height` lines among the panes; one that is alone has them all.
+
+        Who has new safety is on the screen before what can wait.
+        """
         self._panel_shown, self._room = panel_shown, (width, height)
         panes = self.panes()
         room = max(height - 1 - len(PANES), len(PANES))
-        rows = layout.share([pane.wanted(width - 1) for pane in panes], room)
+        new = self._arranged.new_safety
+        rows = layout.share([pane.wanted(width - 1) for pane in panes], room, new and new + 1)
         for pane, lines in zip(panes, rows, strict=True):
             pane.display = not self.alone or pane.number == self.current
             pane.take(max(height - 2, 1) if self.alone else lines)

@@ -128,6 +128,7 @@ class Prompt(Container):
         refusal = self.query_one("#prompt-refusal", Lines)
         refusal.display = bool(sentence)
         refusal.show(self._refusal)
+        self.look_again()
 
     def rows(self) -> int:
         """The lines of the screen that it takes."""
@@ -147,6 +148,8 @@ class Prompt(Container):
         return self.query_one(Input).value
 
     def _said(self, width: int) -> Line:
+        if self.refused:  # it stands below, whole
+            return ()
         return (Span(" "), Span(textsafe.fit(self._note(), max(width - 2, 0)).rstrip(), "muted"))
 
     @on(Input.Changed)

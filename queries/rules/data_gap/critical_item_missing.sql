@@ -2,7 +2,7 @@
 title = "The PHQ-9 came without its item on self-harm"
 kind = "data_gap"
 severity = 2
-say = "PHQ-9 of {since} without item 9 (thoughts of self-harm)"
+say = "Item 9 (thoughts of self-harm) missing in the PHQ-9 of {since}"
 source = "A PHQ-9 total without item 9 hides the one answer that cannot wait."
 reviewed = 2026-11-23
 battery = ["phq9"]
@@ -11,7 +11,7 @@ battery = ["phq9"]
 name = "items, and not item 9"
 as_of = 2026-03-15
 survey_items = ["2026-03-10 phq9 1,1,0,2,0,1,1,0,-"]
-expect = { state = "met", value = 1, threshold = 1, since = 2026-03-10 }
+expect = { state = "met", value = 1, threshold = 1, since = 2026-03-10, evidence = "Item 9 (thoughts of self-harm) missing in the PHQ-9 of 10 Mar" }
 
 [[examples]]
 name = "a total without items is said once for the clinic, and is no flag"

@@ -2,7 +2,7 @@
 title = "Positive screens in a row"
 kind = "more_intensity"
 severity = 2
-say = "The last {screens} positive, since {since}"
+say = "{screens}, since {since}"
 suggests = ["increase_sessions", "refer_medication"]
 source = "Published endpoints: two positives in a row (Johnson 1992), three (Krupitsky 2004)."
 reviewed = 2026-11-23
@@ -53,8 +53,8 @@ select
     case when f.positives_in_a_row >= getvariable('positives_that_are_severe') then 3 else 2 end
         as severity,
     case
-        when f.positives_in_a_row = 1 then 'screen with a result was'
-        else format('{} screens with a result were', f.positives_in_a_row)
+        when f.positives_in_a_row = 1 then 'Positive at the last screen with a result'
+        else format('{} positive screens in a row, of those with a result', f.positives_in_a_row)
     end as screens
 from client_fact as f
 order by f.client_id

@@ -77,6 +77,8 @@ with arms as (
         f.craving_since,
         f.craving_mean,
         f.craving_mean_before,
+        f.craving_logs,
+        f.craving_logs_before,
         round(f.craving_mean - f.craving_mean_before, 6) as log_rise,
         case
             when not f.has_craving then null
@@ -124,6 +126,9 @@ told as (
         ar.craving_since,
         ar.craving_mean,
         ar.craving_mean_before,
+        ar.craving_logs,
+        ar.craving_logs_before,
+        ar.log_state,
         ar.log_rise,
         ar.pacs,
         ar.pacs_on,
@@ -156,6 +161,25 @@ select
                 te.craving_mean_before,
                 getvariable('craving_days_before')
             )
-    end as what
+    end as what,
+    -- A rise that one can see, on too few days, is not told as none: it says what it lacks.
+    case
+        when te.state = 'missing' and te.log_state is null
+            then format('no two PACS, or none in {} days', getvariable('pacs_days'))
+        when te.state = 'missing'
+            then
+                format(
+                    concat(
+                        'craving logged on {} of the last {} days and {} of the {} before: ',
+                        '{} and {} are needed'
+                    ),
+                    coalesce(te.craving_logs, 0),
+                    getvariable('craving_days'),
+                    coalesce(te.craving_logs_before, 0),
+                    getvariable('craving_days_before'),
+                    getvariable('craving_logs_needed'),
+                    getvariable('craving_logs_needed_before')
+                )
+    end as because
 from told as te
 order by te.client_id

@@ -2,7 +2,7 @@
 title = "Not on track"
 kind = "more_intensity"
 severity = 2
-say = "{measure_title} {value} in week {week}: {compared}"
+say = "{measure_title} not on track: {value} in week {week}, {compared}"
 suggests = ["increase_sessions", "add_individual_sessions"]
 source = "Finch, Lambert & Schaalje 2001; Delgadillo 2018: alerts from expected courses by severity at the start. Reliable change of each measure: its file in queries/measures."
 reviewed = 2026-11-24
@@ -41,7 +41,7 @@ battery = ["phq9"]
 past = ["2025-06-01 phq9 total 1:20 5:0..29 ended_on=2025-09-01 people=30"]
 episode = { started_on = 2026-02-12 }
 survey_scores = ["2026-02-12 phq9 total 22", "2026-03-14 phq9 total 27"]
-expect = { state = "met", value = 27, threshold = 26.1, since = 2026-03-14, severity = 2, evidence = "PHQ-9 27 in week 5: higher than in 90% of the 30 people who began alike (severe)" }
+expect = { state = "met", value = 27, threshold = 26.1, since = 2026-03-14, severity = 2, evidence = "PHQ-9 not on track: 27 in week 5, higher than in 90% of the 30 people who began alike (severe)" }
 
 [[examples]]
 name = "no closed admissions: still a case in week 4, and not reliably better"
@@ -49,7 +49,7 @@ as_of = 2026-03-15
 battery = ["phq9"]
 episode = { started_on = 2026-02-22 }
 survey_scores = ["2026-02-22 phq9 total 18", "2026-03-15 phq9 total 13"]
-expect = { state = "met", value = 13, threshold = 12, since = 2026-03-15, severity = 2, evidence = "PHQ-9 13 in week 4: not reliably better than 18 at the start; too few past admissions to compare with" }
+expect = { state = "met", value = 13, threshold = 12, since = 2026-03-15, severity = 2, evidence = "PHQ-9 not on track: 13 in week 4, not reliably better than 18 at the start; too few past admissions to compare with" }
 */
 -- Two of three such alerts are false in the best-known system, and some people get better only after
 -- six weeks: it asks the team to look, no more. The core symptom measures of the battery count; the
