@@ -130,6 +130,7 @@ def test_only_a_table_is_cut_and_says_so(caseboard: Call, sample_db: Path) -> No
         (("serve", "\x1b[31m"), 2, "unrecognized arguments: ␛[31m"),
         (("run", "client/why"), 2, "-p client_id="),
         (("run", "flag", "-p", "of_clinician=t03", "--fail-on-rows"), 2, "There is no clinician t03; an id"),
+        (("run", "flag", "-p", "of_client=C9999"), 2, "There is no client C9999; an id"),
         (("run", "client/why", "-p", "client_id=C9999"), 2, "There is no client C9999; an id"),
         (("evaluate", "-p", "of_program=spam"), 2, "There is no program spam; an id"),
         (("run", "as_of"), 2, "is a macro"),

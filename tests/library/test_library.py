@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from caseboard.errors import CaseboardError, QueryError, RequestError
+from caseboard.errors import CaseboardError, Interrupted, QueryError, RequestError
 from caseboard.library import Clinic, Library
 from caseboard.library.examples import check_examples
 from caseboard.library.listing import listing
@@ -587,6 +587,18 @@ def test_a_threshold_is_read_from_the_call_then_the_config_then_the_file(
     assert {r["threshold"] for r in own.run(rule, parameters={"no_shows_that_flag": "1"}).records()} == {1}
 
 
+def test_a_limit_cuts_rows_and_tells_how_many_there_were(library: Library, sample_db: Path) -> None:
+    with Clinic(library, sample_db).asking() as asking:
+        whole = asking.run("programs").rows
+        for limit in range(len(whole) + 2):
+            found = asking.run("programs", limit=limit)
+            assert found.rows == whole[:limit]
+            assert found.total == (len(whole) if limit < len(whole) else None)
+        asking.interrupt()
+        with pytest.raises(Interrupted, match="stopped before its end"):
+            asking.run("programs")
+
+
 def test_one_asking_keeps_dates_and_parameters_apart(library: Library, sample_db: Path) -> None:
     clinic = Clinic(library, sample_db)
     last = clinic.info().default_as_of
@@ -594,11 +606,13 @@ def test_one_asking_keeps_dates_and_parameters_apart(library: Library, sample_db
         first = asking.run("panes/board").rows
         strict = asking.run("panes/board", {"no_shows_that_flag": 1}).rows
         again = asking.run("panes/board").rows
+        asking.move(date(2025, 10, 1))
+        moved = asking.run("panes/board")
     assert first == again
     assert strict != first
     earlier = clinic.run("panes/board", as_of=date(2025, 10, 1))
-    assert earlier.as_of == date(2025, 10, 1)
-    assert earlier.rows != first
+    assert earlier.as_of == moved.as_of == date(2025, 10, 1)
+    assert earlier.rows == moved.rows != first
 
 
 def test_a_local_rule_reaches_list_test_flag_and_board(
