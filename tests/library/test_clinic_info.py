@@ -64,7 +64,8 @@ def test_a_client_who_was_merged_is_not_one_whom_nobody_has(library: Library, tm
     path = tmp_path / "clinic.duckdb"
     with Engine(path).writing(create=True) as cursor:
         cursor.execute("insert into clinic.clients (client_id, known_from) values ('OLD', '2026-01-01')")
-        cursor.execute("insert into clinic.client_aliases values ('OLD', 'X', '2026-03-01', '2026-03-01', null)")
+        alias = "'OLD', 'X', '2026-03-01', '2026-03-01', null"
+        cursor.execute(f"insert into clinic.client_aliases values ({alias})")
     clinic = Clinic(library, path)
     clinic.refuse_unknown({"client_id": "OLD"}, date(2026, 2, 28))
     with pytest.raises(RequestError, match="OLD was merged into X; ask for that one"):
