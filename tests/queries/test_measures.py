@@ -349,6 +349,12 @@ SCORING = {
         "max = 12",
         "max = 13",
     ),
+    "an item's least": (
+        "max = 3\n",
+        "max = 3\nexceptions = { 4 = { min = 1, max = 3 } }\n",
+        "min = 0\nmax = 12",
+        "min = 1\nmax = 12",
+    ),
     "method": ('method = "sum"', 'method = "mean"', "max = 12", "max = 3"),
     "factor": ('method = "sum"', 'method = "sum"\nfactor = 2', "max = 12", "max = 24"),
     "missing": ("max_missing = 1", "max_missing = 2"),
@@ -371,6 +377,13 @@ def test_a_change_of_scoring_changes_the_hash(name: str, tmp_path: Path) -> None
     for old, new in zip(pairs[::2], pairs[1::2], strict=True):
         text = change(old, new)(text)
     assert definition_hash(read(tmp_path, text)) != definition_hash(read(tmp_path, PLAIN))
+
+
+def test_the_hash_is_that_of_the_clinics_own_files(tmp_path: Path) -> None:
+    """A file says which definition made its scores; under another hash of the same one it would be refused."""
+    reverse = [read(tmp_path, change("max = 3\n", f"max = 3\nreverse = [{n}]\n")(SMALL)) for n in (2, 3)]
+    hashes = [definition_hash(m)[:16] for m in (read(tmp_path, SMALL), *reverse)]
+    assert hashes == ["c6d46a689a4cd709", "9078b9a7700d03c3", "eebc8f817b11e614"]
 
 
 @pytest.mark.parametrize(
