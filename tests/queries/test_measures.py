@@ -380,7 +380,7 @@ def test_a_change_of_scoring_changes_the_hash(name: str, tmp_path: Path) -> None
 
 
 def test_the_hash_is_that_of_the_clinics_own_files(tmp_path: Path) -> None:
-    """A file says which definition made its scores; under another hash of the same one it would be refused."""
+    """A file says which definition made its scores: under another hash of the same one it is refused."""
     reverse = [read(tmp_path, change("max = 3\n", f"max = 3\nreverse = [{n}]\n")(SMALL)) for n in (2, 3)]
     hashes = [definition_hash(m)[:16] for m in (read(tmp_path, SMALL), *reverse)]
     assert hashes == ["c6d46a689a4cd709", "9078b9a7700d03c3", "eebc8f817b11e614"]
