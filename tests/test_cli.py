@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pytest
 
-from caseboard import __version__, cli
+from caseboard import __version__, cli, settings
 from caseboard.library import Clinic, Library
 from caseboard.store import Engine
 from tests.conftest import SAMPLE
@@ -84,6 +84,20 @@ def test_names_are_hidden_until_shown(caseboard: Call, sample_db: Path) -> None:
     shown = caseboard("board", "--plain", "--db", sample_db, "--names", "shown")[1]
     assert not any(name in hidden for name in names)
     assert sum(name in shown for name in names) > len(names) / 2
+
+
+def test_the_flag_hides_names_or_shows_them_and_else_what_was_chosen_last(
+    caseboard: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cli, "_plain", lambda *_, names_hidden: f"hidden: {names_hidden}")
+    for kept, words, hidden in (
+        (None, (), True), (None, ("--names", "shown"), False),
+        (False, (), False), (False, ("--names", "hidden"), True),
+        (True, (), True), (True, ("--names", "shown"), False),
+    ):  # fmt: skip
+        if kept is not None:
+            settings.remember("names_hidden", kept)
+        assert caseboard("board", "--plain", *words)[1] == f"hidden: {hidden}\n"
 
 
 def test_the_same_rows_in_every_format(caseboard: Call, sample_db: Path, tmp_path: Path) -> None:

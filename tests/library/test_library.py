@@ -259,6 +259,13 @@ def test_what_stands_in_a_quoted_name_is_no_sql(local: Callable[..., Library], e
     assert Clinic(library, empty_db).run("audit/named").rows == [(2,), (1,), (0,)]
     library = local(audit__named='select -i as "in order by" from range(3) as t(i)')
     assert Clinic(library, empty_db).run("audit/named").rows == [(-2,), (-1,), (0,)]
+    library = local(
+        audit__said="select /* order by */ -i as a from range(3) as t(i)",
+        audit__loud="SELECT i FROM range(3) AS t(i) ORDER  BY -i",
+    )
+    clinic = Clinic(library, empty_db)
+    assert clinic.run("audit/said").rows == [(-2,), (-1,), (0,)]
+    assert clinic.run("audit/loud").rows == [(2,), (1,), (0,)]
 
 
 def test_a_view_may_define_its_own_name_inside(local: Callable[..., Library], empty_db: Path) -> None:
