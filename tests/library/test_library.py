@@ -773,6 +773,8 @@ def test_scores_of_another_definition_are_not_read(
     assert program == "caseboard"
     assert caseboard(*words)[0] == 0, "what is printed can be pasted"
     assert caseboard("run", "panes/board", *common)[0] == 0
+    with Engine(own).writing() as cursor:  # a measure of the clinic's own whose file was taken out
+        cursor.execute("insert into clinic.measure_versions values ('gone', 'x', '2026-03-15')")
     strict = Clinic(Library.load(local=queries), own).run("known/form_scores").records()
     assert not [r for r in strict if r["measure"] == "phq9" and r["prorated"]]
 
