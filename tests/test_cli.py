@@ -357,13 +357,14 @@ def test_the_config_file_sets_the_database_and_thresholds(
 ) -> None:
     config = tmp_path / "config.toml"
     monkeypatch.setenv("CASEBOARD_CONFIG", str(config))
-    config.write_text(f'database = "{sample_db}"\n[parameters]\nno_shows_that_flag = 1\n')
+    thresholds = "no_shows_that_flag = 1\ndays_until_stale = 8\n"
+    config.write_text(f'database = "{sample_db}"\n[parameters]\n{thresholds}')
     code, out, err = caseboard("run", "no_shows_in_a_row", "--format", "json")
     assert code == 0
     assert {row["threshold"] for row in json.loads(out)} == {1}
     assert "no_shows_that_flag = 1" in err
-    code, _, err = caseboard("run", "client/goals", "-p", "client_id=C0136")
-    assert "client_id = C0136" in err
+    code, _, err = caseboard("run", "stale_feed", "-p", "days_until_stale=9")
+    assert ", with days_until_stale = 9\n" in err
     assert "no_shows_that_flag" not in err  # no part of this answer
     config.write_text("databse = 'x'")
     code, _, err = caseboard("run", "panes/board")

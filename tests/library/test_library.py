@@ -80,11 +80,16 @@ def test_names_and_stems_mean_the_same_file(library: Library) -> None:
     assert library.get("board") is library.get("panes/board") is library.get("queries/panes/board.sql")
 
 
-def test_a_saved_query_may_be_called_like_the_view_it_shows(library: Library) -> None:
+def test_a_saved_query_may_be_called_like_the_view_it_shows(
+    library: Library, local: Callable[..., Library]
+) -> None:
     assert library.get("client/goals").kind == "query"
     assert library.get("goals").name == "known/goals"
     relation = library.relation("goals")
     assert relation is not None and relation.name == "known/goals"
+    saved = "/*\nkind = 'query'\n*/\nselect 1 as one"
+    later = local(audit__seen=saved, evaluation__seen="select 2 as one")
+    assert later.get("seen").name == "evaluation/seen", "though it is read after the saved query"
 
 
 @pytest.mark.parametrize(("name", "kind"), [("audit__board", "query"), ("concepts__goals", "view")])
@@ -328,6 +333,10 @@ def test_a_parameter_with_two_defaults_is_refused_alone_and_in_a_list(
         Clinic(library, empty_db).run("one")
     assert library.local is not None
     assert run_file(Clinic(library, empty_db), library.local / "concepts" / "one.sql").rows == [(1,)]
+    file = library.local / "mine.txt"  # else the board's own threshold would be that of the file
+    file.write_text(text.replace("INTEGER", "DOUBLE").replace("5", "2") + " from no_shows_in_a_row")
+    with pytest.raises(RequestError, match=r"is INTEGER with default 2 in .* and DOUBLE with default 2 in"):
+        run_file(Clinic(Library.load(), empty_db), file)
 
 
 def test_a_rule_that_forgets_a_column_says_which(local: Callable[..., Library], empty_db: Path) -> None:
@@ -592,6 +601,8 @@ def test_a_threshold_is_read_from_the_call_then_the_config_then_the_file(
     assert {r["threshold"] for r in plain.run(rule).records()} == {default}
     assert {r["threshold"] for r in own.run(rule).records()} == {4}
     assert {r["threshold"] for r in own.run(rule, parameters={"no_shows_that_flag": "1"}).records()} == {1}
+    with own.asking(parameters={"no_shows_that_flag": 1}) as asking:
+        assert asking.set_parameters(asking.relation(rule))["no_shows_that_flag"] == 1
 
 
 def test_a_limit_cuts_rows_and_tells_how_many_there_were(library: Library, sample_db: Path) -> None:
@@ -683,6 +694,15 @@ def test_an_example_fails_for_itself_alone(local: Callable[..., Library]) -> Non
     assert others.examples > 5
     assert outcome.examples == others.examples + 5
     assert [text.split("'")[1] for text in outcome.failures] == ["wrong", "unread", "refused"]
+
+
+def test_a_rule_with_a_battery_stands_on_the_clients_it_is_asked_for(local: Callable[..., Library]) -> None:
+    """Whether their program has the instrument is read from client_fact; the rule itself need not read it."""
+    text = RULE.replace("MORE", "").replace("client_fact as f", "(select 'X' as client_id, 9 as week) as f")
+    for battery, wanted in (("", False), ('battery = ["phq9"]\n', True)):
+        library = local(rules__more_intensity__late_weeks=text.replace("reviewed =", f"{battery}reviewed ="))
+        below = {relation.name for relation in library.order("late_weeks")}
+        assert ("facts/client_fact" in below) is wanted
 
 
 def test_battery_decides_not_used(local: Callable[..., Library]) -> None:
