@@ -16,6 +16,8 @@ from caseboard.errors import CaseboardError, RequestError
 from caseboard.output import Progress, say
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from caseboard.library import Clinic, Library
     from caseboard.settings import Settings
 
@@ -218,7 +220,7 @@ def show(options: argparse.Namespace) -> int:
         return 0
     from caseboard.library.script import compiled
 
-    clinic = _clinic(chosen, library)
+    clinic = _clinic(chosen, library, options.as_of)
     text = compiled(clinic, options.query, options.as_of, arguments.parameters(options.parameter))
     sys.stdout.write(output.file_text(text))
     return 0
@@ -237,8 +239,7 @@ def run_(options: argparse.Namespace) -> int:
             files.spare(options.output, options.query)
         from caseboard.library.script import run_file
 
-        clinic = _clinic(chosen, library)
-        clinic.refuse_ahead(options.as_of)
+        clinic = _clinic(chosen, library, options.as_of)
         clinic.refuse_unknown(given, options.as_of)
         result = run_file(
             clinic, Path(options.query), options.as_of, given, limit=limit, timeout=options.timeout
@@ -246,8 +247,7 @@ def run_(options: argparse.Namespace) -> int:
     else:
         if library.relation(options.query) is None:
             library.get(options.query)  # an unknown name is said before a database is opened
-        clinic = _clinic(chosen, library)
-        clinic.refuse_ahead(options.as_of)
+        clinic = _clinic(chosen, library, options.as_of)
         clinic.refuse_unknown(given, options.as_of)
         result = clinic.run(options.query, as_of=options.as_of, parameters=given, limit=limit)
     count = len(result.rows) if result.total is None else result.total
@@ -281,8 +281,7 @@ def check_(options: argparse.Namespace) -> int:
 
     chosen = settings.load(options.db, options.queries)
     library = Library.load(local=chosen.queries)
-    clinic = _clinic(chosen, library)
-    clinic.refuse_ahead(options.as_of)
+    clinic = _clinic(chosen, library, options.as_of)
     result = run_checks(clinic, options.as_of)
     if result.rows or options.format != "table":
         output.write(result, options.format, options.output)
@@ -391,7 +390,10 @@ def _plain(
     )
 
 
-def _clinic(chosen: Settings, library: Library | None = None, *, quiet: bool = False) -> Clinic:
+def _clinic(
+    chosen: Settings, library: Library | None = None, as_of: date | None = None, *, quiet: bool = False
+) -> Clinic:
+    """The clinic that was chosen. Raises RequestError where `as_of` lies ahead."""
     from caseboard.library import Clinic, Library
 
     library = library or Library.load(local=chosen.queries)
@@ -403,6 +405,10 @@ def _clinic(chosen: Settings, library: Library | None = None, *, quiet: bool = F
     clinic = Clinic(library, target, parameters=chosen.parameters, opened_by=chosen.opened_by)
     if not quiet and clinic.info().invented:
         say("INVENTED SAMPLE: nobody in it is real.")
+    if as_of is not None:
+        from caseboard.tui.dates import refuse_ahead
+
+        refuse_ahead(clinic, as_of)
     return clinic
 
 

@@ -92,8 +92,6 @@ class Asking:
         """Make what the relation stands on and set its parameters; returns them by name."""
         values = self.set_parameters(relation, parameters)
         below = self._below(relation)
-        if any(item.name == "known/form_scores" for item in below):
-            self._check_definitions()
         engine = self._clinic.engine
         with self._blaming(relation):
             for item in below:
@@ -143,6 +141,8 @@ class Asking:
 
     def _below(self, relation: Relation) -> list[Relation]:
         order = self._library.order(relation)
+        if any(item.name == "known/form_scores" for item in order):
+            self._check_definitions()
         own_text = relation.kind == "call" or (isinstance(relation, Query) and not relation.is_rule)
         return order[:-1] if own_text else order
 

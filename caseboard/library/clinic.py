@@ -122,15 +122,6 @@ class Clinic:
             day = as_of or _default(*_marks(cursor))
             yield Asking(self, cursor, day, {**self.parameters, **(parameters or {})})
 
-    def refuse_ahead(self, as_of: date | None) -> None:
-        """Raise RequestError for a day after today and after the records: nothing is known of it."""
-        today = date.today()
-        if as_of is None or as_of <= today:
-            return
-        last = max(today, self.info().last_day or today)
-        if as_of > last:
-            raise RequestError(f"{as_of} lies ahead; the last day that can be looked at is {last}.")
-
     def refuse_unknown(self, given: Mapping[str, Any], as_of: date | None = None) -> None:
         """Raise RequestError for a clinician, program or client nobody has: no rows reads as none."""
         asked = {_SCOPES[name]: value for name, value in given.items() if name in _SCOPES}

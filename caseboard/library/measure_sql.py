@@ -99,8 +99,6 @@ def _literal(value: object) -> str:
     """A value as SQL text; numbers are finite and text has no control characters by now."""
     if value is None:
         return "null"
-    if isinstance(value, bool):
-        return "true" if value else "false"
     if isinstance(value, int | float):
         return repr(value)
     if isinstance(value, tuple):

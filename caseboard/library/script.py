@@ -104,8 +104,6 @@ def run_file(
 
 
 def _value(value: Any) -> str:
-    if value is None:
-        return "null"
     if isinstance(value, list):
         return "[" + ", ".join(_value(item) for item in value) + "]"
     return literal(str(value)) if not isinstance(value, (int, float)) else str(value).lower()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from caseboard.errors import CaseboardError, QueryError, RequestError
+from caseboard.errors import CaseboardError, Interrupted, QueryError, RequestError
 from caseboard.library import Clinic, Library
 from caseboard.library.examples import check_examples
 from caseboard.library.listing import listing
@@ -80,11 +80,16 @@ def test_names_and_stems_mean_the_same_file(library: Library) -> None:
     assert library.get("board") is library.get("panes/board") is library.get("queries/panes/board.sql")
 
 
-def test_a_saved_query_may_be_called_like_the_view_it_shows(library: Library) -> None:
+def test_a_saved_query_may_be_called_like_the_view_it_shows(
+    library: Library, local: Callable[..., Library]
+) -> None:
     assert library.get("client/goals").kind == "query"
     assert library.get("goals").name == "known/goals"
     relation = library.relation("goals")
     assert relation is not None and relation.name == "known/goals"
+    saved = "/*\nkind = 'query'\n*/\nselect 1 as one"
+    later = local(audit__seen=saved, evaluation__seen="select 2 as one")
+    assert later.get("seen").name == "evaluation/seen", "though it is read after the saved query"
 
 
 @pytest.mark.parametrize(("name", "kind"), [("audit__board", "query"), ("concepts__goals", "view")])
@@ -266,6 +271,13 @@ def test_what_stands_in_a_quoted_name_is_no_sql(local: Callable[..., Library], e
     assert Clinic(library, empty_db).run("audit/named").rows == [(2,), (1,), (0,)]
     library = local(audit__named='select -i as "in order by" from range(3) as t(i)')
     assert Clinic(library, empty_db).run("audit/named").rows == [(-2,), (-1,), (0,)]
+    library = local(
+        audit__said="select /* order by */ -i as a from range(3) as t(i)",
+        audit__loud="SELECT i FROM range(3) AS t(i) ORDER  BY -i",
+    )
+    clinic = Clinic(library, empty_db)
+    assert clinic.run("audit/said").rows == [(-2,), (-1,), (0,)]
+    assert clinic.run("audit/loud").rows == [(2,), (1,), (0,)]
 
 
 def test_a_view_may_define_its_own_name_inside(local: Callable[..., Library], empty_db: Path) -> None:
@@ -328,6 +340,10 @@ def test_a_parameter_with_two_defaults_is_refused_alone_and_in_a_list(
         Clinic(library, empty_db).run("one")
     assert library.local is not None
     assert run_file(Clinic(library, empty_db), library.local / "concepts" / "one.sql").rows == [(1,)]
+    file = library.local / "mine.txt"  # else the board's own threshold would be that of the file
+    file.write_text(text.replace("INTEGER", "DOUBLE").replace("5", "2") + " from no_shows_in_a_row")
+    with pytest.raises(RequestError, match=r"is INTEGER with default 2 in .* and DOUBLE with default 2 in"):
+        run_file(Clinic(Library.load(), empty_db), file)
 
 
 def test_a_rule_that_forgets_a_column_says_which(local: Callable[..., Library], empty_db: Path) -> None:
@@ -592,6 +608,20 @@ def test_a_threshold_is_read_from_the_call_then_the_config_then_the_file(
     assert {r["threshold"] for r in plain.run(rule).records()} == {default}
     assert {r["threshold"] for r in own.run(rule).records()} == {4}
     assert {r["threshold"] for r in own.run(rule, parameters={"no_shows_that_flag": "1"}).records()} == {1}
+    with own.asking(parameters={"no_shows_that_flag": 1}) as asking:
+        assert asking.set_parameters(asking.relation(rule))["no_shows_that_flag"] == 1
+
+
+def test_a_limit_cuts_rows_and_tells_how_many_there_were(library: Library, sample_db: Path) -> None:
+    with Clinic(library, sample_db).asking() as asking:
+        whole = asking.run("programs").rows
+        for limit in range(len(whole) + 2):
+            found = asking.run("programs", limit=limit)
+            assert found.rows == whole[:limit]
+            assert found.total == (len(whole) if limit < len(whole) else None)
+        asking.interrupt()
+        with pytest.raises(Interrupted, match="stopped before its end"):
+            asking.run("programs")
 
 
 def test_one_asking_keeps_dates_and_parameters_apart(library: Library, sample_db: Path) -> None:
@@ -601,11 +631,13 @@ def test_one_asking_keeps_dates_and_parameters_apart(library: Library, sample_db
         first = asking.run("panes/board").rows
         strict = asking.run("panes/board", {"no_shows_that_flag": 1}).rows
         again = asking.run("panes/board").rows
+        asking.move(date(2025, 10, 1))
+        moved = asking.run("panes/board")
     assert first == again
     assert strict != first
     earlier = clinic.run("panes/board", as_of=date(2025, 10, 1))
-    assert earlier.as_of == date(2025, 10, 1)
-    assert earlier.rows != first
+    assert earlier.as_of == moved.as_of == date(2025, 10, 1)
+    assert earlier.rows == moved.rows != first
 
 
 def test_a_local_rule_reaches_list_test_flag_and_board(
@@ -669,6 +701,15 @@ def test_an_example_fails_for_itself_alone(local: Callable[..., Library]) -> Non
     assert others.examples > 5
     assert outcome.examples == others.examples + 5
     assert [text.split("'")[1] for text in outcome.failures] == ["wrong", "unread", "refused"]
+
+
+def test_a_rule_with_a_battery_stands_on_the_clients_it_is_asked_for(local: Callable[..., Library]) -> None:
+    """Whether their program has the instrument is read from client_fact; the rule itself need not read it."""
+    text = RULE.replace("MORE", "").replace("client_fact as f", "(select 'X' as client_id, 9 as week) as f")
+    for battery, wanted in (("", False), ('battery = ["phq9"]\n', True)):
+        library = local(rules__more_intensity__late_weeks=text.replace("reviewed =", f"{battery}reviewed ="))
+        below = {relation.name for relation in library.order("late_weeks")}
+        assert ("facts/client_fact" in below) is wanted
 
 
 def test_battery_decides_not_used(local: Callable[..., Library]) -> None:
@@ -755,10 +796,16 @@ def test_scores_of_another_definition_are_not_read(
     code, _, err = caseboard("run", "panes/board", *common)
     assert code == 3
     assert "definition of phq9 has changed" in err
+    file = tmp_path / "ours.sql"
+    file.write_text("select fs.score from form_scores as fs", encoding="utf-8")
+    for words in (("run", "known/form_scores"), ("run", file), ("show", "form_scores", "--compiled")):
+        assert (words, caseboard(*words, *common)[:2]) == (words, (3, ""))
     program, *words = shlex.split(err.rpartition("with: ")[2])
     assert program == "caseboard"
     assert caseboard(*words)[0] == 0, "what is printed can be pasted"
     assert caseboard("run", "panes/board", *common)[0] == 0
+    with Engine(own).writing() as cursor:  # a measure of the clinic's own whose file was taken out
+        cursor.execute("insert into clinic.measure_versions values ('gone', 'x', '2026-03-15')")
     strict = Clinic(Library.load(local=queries), own).run("known/form_scores").records()
     assert not [r for r in strict if r["measure"] == "phq9" and r["prorated"]]
 

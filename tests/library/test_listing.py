@@ -129,13 +129,14 @@ def test_a_check_that_finds_something_is_named_and_the_exit_code_is_1(
     names = [query.name for query in library.checks]
     assert names == sorted(names)
     assert {"quality/own", "quality/score_disagrees_with_items"} <= set(names)
-    everybody = len(Clinic(library, sample_db).run("quality/own").rows)
-    assert run_checks(Clinic(library, sample_db)).rows == [
-        ("quality/own", "Everybody is looked at", everybody)
-    ]
-    code, out, err = caseboard("check", "--queries", tmp_path, "--format", "csv", "--db", sample_db)
+    day = date(2025, 10, 1)
+    everybody = len(Clinic(library, sample_db).run("quality/own", as_of=day).rows)
+    found = run_checks(Clinic(library, sample_db), day)
+    assert (found.as_of, found.rows) == (day, [("quality/own", "Everybody is looked at", everybody)])
+    ask = ("check", "--queries", tmp_path, "--format", "csv", "--db", sample_db, "--as-of", day)
+    code, out, err = caseboard(*ask)
     assert (code, out) == (1, f"name,title,rows\nquality/own,Everybody is looked at,{everybody}\n")
-    assert "1 found something; caseboard run quality/own shows the rows" in err
+    assert f"as of {day}: 1 found something; caseboard run quality/own shows the rows" in err
     assert caseboard("run", "quality/own", "--queries", tmp_path, "--db", sample_db, "--fail-on-rows")[0] == 1
     ask = ("run", "quality/score_disagrees_with_items", "--db", sample_db, "--fail-on-rows")
     assert caseboard(*ask)[0] == 0

@@ -114,6 +114,7 @@ def change(old: str, new: str) -> Callable[[str], str]:
     return apply
 
 
+BANDS = SMALL[SMALL.index("bands") : SMALL.index("\n\n[[critical]]")]
 WRONG: dict[str, tuple[str, str, str]] = {
     "not toml": ("core = true", "core = ", "is not TOML"),
     "another name": ('"small"', '"other"', "file's name is 'small.toml'"),
@@ -121,6 +122,7 @@ WRONG: dict[str, tuple[str, str, str]] = {
     "field missing": ('licence = "free"\n', "", "'licence' is not there"),
     "field unknown": ("core = true", 'core = true\ncolour = "red"', "'colour' is not a field"),
     "empty text": ('"Small"', '" "', "'title' is ' '"),
+    "title a number": ('"Small"', "3", "'title' is 3"),
     "control character": ('"Small"', '"Sm\\u001ball"', "cannot be printed"),
     "not a flag": ("core = true", 'core = "yes"', "true or false"),
     "better": ("lower", "down", "'better' is 'down'"),
@@ -130,12 +132,16 @@ WRONG: dict[str, tuple[str, str, str]] = {
     "date in quotes": ("2026-11-23", '"2026-11-23"', "write a date"),
     "date with time": ("2026-11-23", "2026-11-23T10:00:00", "write a date"),
     "assumed": ("assumed = []", "assumed = [1]", "list of texts"),
+    "assumed as text": ("assumed = []", 'assumed = "all"', "list of texts"),
     "no items": ("[items]\ncount = 4\nmin = 0\nmax = 3\n", "", r"no \[items\]"),
+    "items a number": ("[items]\ncount = 4\nmin = 0\nmax = 3\n", "items = 4\n", "write it as a table"),
+    "items without min": ("min = 0\nmax = 3", "max = 3", "items: 'min' is not there"),
     "endless items": ("count = 4", "count = 99999", "number of items up to"),
     "items turned round": ("min = 0\nmax = 3", "min = 3\nmax = 0", "smaller"),
     "item that is not there": ("items = [1, 2, 3, 4]", "items = [1, 2, 3, 5]", "names item 5"),
     "item twice": ("items = [1, 2, 3, 4]", "items = [1, 2, 3, 3]", "twice"),
     "items as text": ("items = [1, 2, 3, 4]", 'items = ["1"]', "list of item numbers"),
+    "items of a scale a number": ("items = [1, 2, 3, 4]", "items = 4", "list of item numbers"),
     "scale without items": ("items = [1, 2, 3, 4]", "items = []", "'items' is empty"),
     "reverse not there": ("max = 3\n", "max = 3\nreverse = [9]\n", "names item 9"),
     "exception not there": (
@@ -162,6 +168,21 @@ WRONG: dict[str, tuple[str, str, str]] = {
         "max = 3\n",
         "max = 3\nexceptions = { 4 = { values = [0, 4, 2] } }\n",
         "from the smallest up",
+    ),
+    "exception with a value twice": (
+        "max = 3\n",
+        "max = 3\nexceptions = { 4 = { values = [0, 3, 3] } }\n",
+        "from the smallest up",
+    ),
+    "exception out of reach": (
+        "max = 3\n",
+        "max = 3\nexceptions = { 4 = { values = [0, inf] } }\n",
+        "write a list of numbers",
+    ),
+    "exception with no list": (
+        "max = 3\n",
+        "max = 3\nexceptions = { 4 = { values = 3 } }\n",
+        "write a list of numbers",
     ),
     "exception with words": (
         "max = 3\n",
@@ -200,6 +221,7 @@ WRONG: dict[str, tuple[str, str, str]] = {
     "cut-off without source": ('cutoff_source = "Nobody 2026"\n', "", "cutoff_source"),
     "reliability 1": ("reliability = 0.8", "reliability = 1", "between 0 and 1"),
     "sd 0": ("sd = 3", "sd = 0", "'sd' is 0"),
+    "sd true": ("sd = 3", "sd = true", "write a number"),
     "sd not finite": ("sd = 3", "sd = nan", "'sd' is out of reach"),
     "sd enormous": ("sd = 3", "sd = 1" + "0" * 400, "'sd' is out of reach"),
     "sd as text": ("sd = 3", 'sd = "3"', "write a number"),
@@ -213,6 +235,8 @@ WRONG: dict[str, tuple[str, str, str]] = {
     "bands overlap": ("low = 6, high", "low = 5, high", "overlap"),
     "bands end early": ("high = 12", "high = 11", "from 'min' to 'max'"),
     "bands begin late": ("low = 0, high", "low = 1, high", "from 'min' to 'max'"),
+    "bands as words": (BANDS, 'bands = ["low", "high"]', "'bands' is not a list of tables"),
+    "bands a word": (BANDS, 'bands = "low"', "'bands' is not a list of tables"),
     "band turned round": (
         "low = 0, high = 5 },",
         "low = 0, high = -1 },\n    { label = 'mid', low = 0, high = 5 },",
@@ -325,6 +349,12 @@ SCORING = {
         "max = 12",
         "max = 13",
     ),
+    "an item's least": (
+        "max = 3\n",
+        "max = 3\nexceptions = { 4 = { min = 1, max = 3 } }\n",
+        "min = 0\nmax = 12",
+        "min = 1\nmax = 12",
+    ),
     "method": ('method = "sum"', 'method = "mean"', "max = 12", "max = 3"),
     "factor": ('method = "sum"', 'method = "sum"\nfactor = 2', "max = 12", "max = 24"),
     "missing": ("max_missing = 1", "max_missing = 2"),
@@ -347,6 +377,13 @@ def test_a_change_of_scoring_changes_the_hash(name: str, tmp_path: Path) -> None
     for old, new in zip(pairs[::2], pairs[1::2], strict=True):
         text = change(old, new)(text)
     assert definition_hash(read(tmp_path, text)) != definition_hash(read(tmp_path, PLAIN))
+
+
+def test_the_hash_is_that_of_the_clinics_own_files(tmp_path: Path) -> None:
+    """A file says which definition made its scores: under another hash of the same one it is refused."""
+    reverse = [read(tmp_path, change("max = 3\n", f"max = 3\nreverse = [{n}]\n")(SMALL)) for n in (2, 3)]
+    hashes = [definition_hash(m)[:16] for m in (read(tmp_path, SMALL), *reverse)]
+    assert hashes == ["c6d46a689a4cd709", "9078b9a7700d03c3", "eebc8f817b11e614"]
 
 
 @pytest.mark.parametrize(
