@@ -99,7 +99,7 @@ def test_without_colour_everything_is_still_said():
                 "▲! C.D.",
                 "✓  N.T.",
                 "?  M.L.",
-                "nobody",
+                "unanswered",
                 "▌",
                 "1 Needs more intensity",
             ):
