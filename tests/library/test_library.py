@@ -7,12 +7,14 @@ import shlex
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from caseboard.errors import CaseboardError, QueryError, RequestError
 from caseboard.library import Clinic, Library
 from caseboard.library.examples import check_examples
+from caseboard.library.examples.tiny_clinic import begin
 from caseboard.library.listing import listing
 from caseboard.library.script import run_file
 from caseboard.settings import bundled
@@ -658,6 +660,21 @@ def test_an_example_fails_for_itself_alone(local: Callable[..., Library]) -> Non
     assert others.examples > 5
     assert outcome.examples == others.examples + 5
     assert [text.split("'")[1] for text in outcome.failures] == ["wrong", "unread", "refused"]
+
+
+def test_what_is_asked_of_one_client_needs_no_clinic_of_its_own(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes: list[int] = []
+
+    def counted(clinic: Any, cursor: Any, group: list[Any]) -> Any:
+        sizes.append(len(group))
+        return begin(clinic, cursor, group)
+
+    monkeypatch.setattr("caseboard.library.examples.check.begin", counted)
+    outcome = check_examples(library, ["client/goals"])
+    assert (outcome.failures, sizes) == ([], [outcome.examples])
+    assert outcome.examples > 2
 
 
 def test_battery_decides_not_used(local: Callable[..., Library]) -> None:

@@ -28,11 +28,7 @@ def test_a_return_to_use_is_one_on_the_board_and_on_the_clients_page(clinic: Cli
     window = day - timedelta(days=7)
     with clinic.asking(day) as asking:
         answers = asking.run("return_to_use").records()
-        met = {
-            (row["client_id"], row["since"])
-            for row in answers
-            if row["state"] == "met"
-        }
+        met = {(row["client_id"], row["since"]) for row in answers if row["state"] == "met"}
         states = {row["client_id"]: row["state"] for row in answers}
         returns = {
             (row["client_id"], row["on_day"])

@@ -140,7 +140,7 @@ def _run(
 
 
 def _ask(asking: Asking, own: list[Example], numbers: dict[int, int]) -> Iterator[tuple[Example, list[str]]]:
-    """The examples of one file, with what differed. What is asked of one client is asked of each one's own."""
+    """The examples of one file, with what differed. What asks of one client is asked of each one's own."""
     given = own[0].entry.get("parameters", {})
     if given.get("client_id") == client_of(1):
         for example in own:
