@@ -20,7 +20,7 @@ def clinic(sample_db: Path, library: Library) -> Iterator[Clinic]:
     opened.close()
 
 
-WEEKS = [date(2026, 3, 15) - timedelta(days=21 * step) for step in range(18)]
+WEEKS = [date(2026, 3, 15) - timedelta(days=42 * step) for step in range(9)]
 
 
 @pytest.mark.parametrize("day", WEEKS, ids=str)
