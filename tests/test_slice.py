@@ -6,7 +6,7 @@ import csv
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -14,6 +14,7 @@ import pytest
 
 from caseboard.intake import import_extracts
 from caseboard.library import Clinic, Library
+from caseboard.library.asking import Asking
 from caseboard.store import Engine
 from tests.conftest import SAMPLE, real_data
 
@@ -71,9 +72,21 @@ def test_a_corrected_score_leaves_last_weeks_board_as_it_was(
     assert [r for r in after_now if r["client_id"] != client] == others
 
 
-@pytest.mark.parametrize("back", [0, 10, 45, 120])
-def test_the_boards_contract(library: Library, sample_db: Path, back: int) -> None:
-    result = Clinic(library, sample_db).run("panes/board", as_of=LAST - timedelta(days=back))
+@pytest.fixture(scope="module")
+def sample(library: Library, sample_db: Path) -> Iterator[Clinic]:
+    opened = Clinic(library, sample_db)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module", params=[0, 28, 90, 120])
+def asking(request: pytest.FixtureRequest, sample: Clinic) -> Iterator[Asking]:
+    with sample.asking(LAST - timedelta(days=request.param)) as opened:
+        yield opened
+
+
+def test_the_boards_contract(asking: Asking) -> None:
+    result = asking.run("panes/board")
     assert list(zip(result.columns, result.types, strict=True)) == [
         ("client_id", "VARCHAR"), ("name", "VARCHAR"), ("clinician", "VARCHAR"), ("program", "VARCHAR"),
         ("level", "VARCHAR"), ("week", "INTEGER"), ("pane", "VARCHAR"), ("priority", "DOUBLE"),
@@ -102,13 +115,11 @@ def test_the_boards_contract(library: Library, sample_db: Path, back: int) -> No
             assert row["pane"] == "needs_more_intensity"
 
 
-@pytest.mark.parametrize("back", [0, 28, 90])
-def test_panes_follow_from_flags_and_criteria(library: Library, sample_db: Path, back: int) -> None:
+def test_panes_follow_from_flags_and_criteria(asking: Asking) -> None:
     """RULES.md's panes, worked out again from the flags and criteria in Python."""
-    with Clinic(library, sample_db).asking(LAST - timedelta(days=back)) as asking:
-        board = asking.run("panes/board").records()
-        flags = asking.run("panes/flag").records()
-        criteria = asking.run("panes/criterion").records()
+    board = asking.run("panes/board").records()
+    flags = asking.run("panes/flag").records()
+    criteria = asking.run("panes/criterion").records()
     for row in board:
         own = [flag for flag in flags if flag["client_id"] == row["client_id"]]
         states = {c["rule"]: c["state"] for c in criteria if c["client_id"] == row["client_id"]}
@@ -132,8 +143,8 @@ def test_panes_follow_from_flags_and_criteria(library: Library, sample_db: Path,
         assert row["criteria_total"] == len(used)
 
 
-def test_the_sample_does_not_cry_wolf(library: Library, sample_db: Path) -> None:
-    rows = Clinic(library, sample_db).run("panes/board", as_of=LAST).records()
+def test_the_sample_does_not_cry_wolf(sample: Clinic) -> None:
+    rows = sample.run("panes/board", as_of=LAST).records()
     sizes = {pane: sum(r["pane"] == pane for r in rows) for pane in {r["pane"] for r in rows}}
     assert 30 <= len(rows) <= 42
     assert 0 < sizes["needs_more_intensity"] <= len(rows) / 4, sizes

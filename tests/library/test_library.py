@@ -7,12 +7,14 @@ import shlex
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from caseboard.errors import CaseboardError, Interrupted, QueryError, RequestError
 from caseboard.library import Clinic, Library
 from caseboard.library.examples import check_examples
+from caseboard.library.examples.tiny_clinic import begin
 from caseboard.library.listing import listing
 from caseboard.library.script import run_file
 from caseboard.settings import bundled
@@ -383,30 +385,25 @@ CRITERION = RULE.replace('"more_intensity"', '"step_down"').replace("MORE", "")
 IS_READY = "f.week >= getvariable('week_that_flags')"
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        CRITERION.replace(IS_READY, "false").replace("'not_met'", "null"),
-        CRITERION.replace("from client_fact as f", "from client_fact as f where f.client_id <> 'C0110'"),
-        CRITERION.replace("from client_fact as f", "from client_fact as f where false"),
-        CRITERION.replace(IS_READY, "r.range = 0")
-        .replace("'not_met'", "'missing'")
-        .replace("from client_fact as f", "from client_fact as f cross join range(2) as r"),
-    ],
-    ids=["no state", "no row", "no row for anybody", "met, and missing as well"],
-)
 def test_a_criterion_without_an_answer_keeps_nobody_ready(
-    local: Callable[..., Library], sample_db: Path, text: str
+    local: Callable[..., Library], sample_db: Path
 ) -> None:
-    last = date(2026, 3, 15)
-    everybody = CRITERION.replace(IS_READY, "true")
+    fact = "from client_fact as f"
     panes = {}
-    for name, rule in (("met", everybody), ("open", text)):
+    for name, rule in {
+        "met": CRITERION.replace(IS_READY, "true"),
+        "no state": CRITERION.replace(IS_READY, "false").replace("'not_met'", "null"),
+        "no row": CRITERION.replace(fact, f"{fact} where f.client_id <> 'C0110'"),
+        "no row for anybody": CRITERION.replace(fact, f"{fact} where false"),
+        "met, and missing as well": CRITERION.replace(IS_READY, "r.range = 0")
+        .replace("'not_met'", "'missing'")
+        .replace(fact, f"{fact} cross join range(2) as r"),
+    }.items():
         clinic = Clinic(local(rules__step_down__late_weeks=rule), sample_db)
-        rows = clinic.run("panes/board", as_of=last).records()
-        panes[name] = {row["client_id"]: row["pane"] for row in rows}
-    assert panes["met"]["C0110"] == "ready_to_step_down"
-    assert panes["open"]["C0110"] == "not_assessable"
+        rows = clinic.run("panes/board", as_of=date(2026, 3, 15)).records()
+        panes[name] = {row["client_id"]: row["pane"] for row in rows}["C0110"]
+    assert panes.pop("met") == "ready_to_step_down"
+    assert panes == dict.fromkeys(panes, "not_assessable")
 
 
 def test_a_finding_is_met_or_missing(library: Library, sample_db: Path) -> None:
@@ -525,9 +522,10 @@ def test_a_rule_that_fails_while_it_runs_is_named(
     library = local(**{f"{folder.replace('/', '__')}__late_weeks": text})
     clinic = Clinic(library, sample_db)
     place = rf"{folder}/late_weeks\.sql{f', line {BROKEN_AT}' if inside else ''}: .*Could not convert string"
-    for name in asked:
-        with pytest.raises(QueryError, match=place):
-            clinic.run(name)
+    with clinic.asking() as asking:
+        for name in asked:
+            with pytest.raises(QueryError, match=place):
+                asking.run(name)
 
 
 def test_a_file_is_not_blamed_for_a_rule_that_fails(
@@ -710,6 +708,21 @@ def test_a_rule_with_a_battery_stands_on_the_clients_it_is_asked_for(local: Call
         library = local(rules__more_intensity__late_weeks=text.replace("reviewed =", f"{battery}reviewed ="))
         below = {relation.name for relation in library.order("late_weeks")}
         assert ("facts/client_fact" in below) is wanted
+
+
+def test_what_is_asked_of_one_client_needs_no_clinic_of_its_own(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes: list[int] = []
+
+    def counted(clinic: Any, cursor: Any, group: list[Any]) -> Any:
+        sizes.append(len(group))
+        return begin(clinic, cursor, group)
+
+    monkeypatch.setattr("caseboard.library.examples.check.begin", counted)
+    outcome = check_examples(library, ["client/goals"])
+    assert (outcome.failures, sizes) == ([], [outcome.examples])
+    assert outcome.examples > 2
 
 
 def test_battery_decides_not_used(local: Callable[..., Library]) -> None:

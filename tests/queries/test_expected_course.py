@@ -20,7 +20,7 @@ LAST = date(2026, 3, 15)
 DAYS = st.dates(date(2025, 3, 1), LAST)
 PAST = ("survey_items", "survey_scores", "form_scores", "episodes")
 Cell = tuple[str, str, str, int]
-SOME = settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SOME = settings(max_examples=2, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def answers(clinic: Clinic, day: date, clients: list[str]) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,25 +10,31 @@ import pytest
 from caseboard.library import Clinic, Library
 
 
-@pytest.fixture
-def clinic(library: Library, sample_db: Path) -> Clinic:
-    return Clinic(library, sample_db)
+@pytest.fixture(scope="module")
+def clinic(library: Library, sample_db: Path) -> Iterator[Clinic]:
+    opened = Clinic(library, sample_db)
+    yield opened
+    opened.close()
 
 
 @pytest.mark.parametrize(
     ("parameter", "column"),
     [("of_clinician", "clinician_id"), ("of_program", "program_id")],
 )
-@pytest.mark.parametrize("query", ["panes/board", "panes/flag", "rule_state"])
-def test_the_rows_of_one_caseload(clinic: Clinic, parameter: str, column: str, query: str) -> None:
-    caseload = {row["client_id"]: row[column] for row in clinic.run("open_client").records()}
-    whole = clinic.run(query).records()
-    seen = 0
+def test_the_rows_of_one_caseload(clinic: Clinic, parameter: str, column: str) -> None:
+    queries = ("panes/board", "panes/flag", "rule_state")
+    with clinic.asking() as everybody:
+        caseload = {row["client_id"]: row[column] for row in everybody.run("open_client").records()}
+        whole = {query: everybody.run(query).records() for query in queries}
+    seen = dict.fromkeys(queries, 0)
     for code in sorted(set(caseload.values())):
-        own = clinic.run(query, parameters={parameter: code}).records()
-        assert own == [row for row in whole if caseload[row["client_id"]] == code]
-        seen += len(own)
-    assert seen == len(whole) > 10
+        with clinic.asking(parameters={parameter: code}) as asking:
+            for query in queries:
+                own = asking.run(query).records()
+                assert own == [row for row in whole[query] if caseload[row["client_id"]] == code], query
+                seen[query] += len(own)
+    assert seen == {query: len(rows) for query, rows in whole.items()}
+    assert min(seen.values()) > 10
 
 
 def test_nobody_has_that_clinician(clinic: Clinic) -> None:
@@ -39,7 +46,7 @@ def test_a_client_alone_reads_as_among_all_the_others(clinic: Clinic) -> None:
     assert len(names) > 15
     people = clinic.run("panes/board").records()
     closed = clinic.run("clients").records()
-    chosen = [people[0], people[len(people) // 2], people[-1], closed[0]]
+    chosen = [people[0], people[len(people) // 2], closed[0]]
     with clinic.asking() as everybody:
         for row in chosen:
             one = {"client_id": row["client_id"]}

@@ -152,7 +152,7 @@ def judged(tmp_path_factory: pytest.TempPathFactory, sample_db: Path, library: L
     """The sample, evaluated over some weeks, and the record kept."""
     path = Path(shutil.copy(sample_db, tmp_path_factory.mktemp("judged") / "own.duckdb"))
     clinic = Clinic(library, path)
-    keep(clinic, evaluate(clinic, first=date(2025, 12, 14), last=date(2026, 1, 25), rounds=5))
+    keep(clinic, evaluate(clinic, first=date(2025, 12, 14), last=date(2026, 1, 25), rounds=2))
     return clinic
 
 

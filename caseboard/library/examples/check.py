@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from caseboard.errors import CaseboardError
 from caseboard.library.asking import Asking
@@ -140,9 +140,22 @@ def _run(
 
 
 def _ask(asking: Asking, own: list[Example], numbers: dict[int, int]) -> Iterator[tuple[Example, list[str]]]:
-    """The examples of one file, with what differed."""
+    """The examples of one file, with what differed. What asks of one client is asked of each one's own."""
+    given = own[0].entry.get("parameters", {})
+    if given.get("client_id") == client_of(1):
+        for example in own:
+            client = client_of(numbers[id(example)])
+            yield from _answered(asking, [example], {**given, "client_id": client}, numbers, whole=True)
+    else:
+        yield from _answered(asking, own, given, numbers, whole=len(numbers) == 1)
+
+
+def _answered(
+    asking: Asking, own: list[Example], given: dict[str, Any], numbers: dict[int, int], *, whole: bool
+) -> Iterator[tuple[Example, list[str]]]:
+    """The examples of one question. `whole`: rows that name no client are those of the example."""
     try:
-        result = asking.run_relation(own[0].relation, own[0].entry.get("parameters", {}))
+        result = asking.run_relation(own[0].relation, given)
     except CaseboardError as error:
         yield from ((example, [str(error)]) for example in own)
         return
@@ -151,7 +164,7 @@ def _ask(asking: Asking, own: list[Example], numbers: dict[int, int]) -> Iterato
         if "client_id" in result.columns:
             place, client = result.columns.index("client_id"), client_of(numbers[id(example)])
             rows = [row for row in rows if row[place] == client]
-        elif len(numbers) > 1 and "call" not in example.entry:
+        elif not whole and "call" not in example.entry:
             yield example, ["its rows are nobody's"]
             continue
         yield example, list(differences(example, result.columns, rows))
