@@ -7,14 +7,14 @@ import re
 from collections.abc import Iterable
 
 _TOKEN = re.compile(
+    r"""(?=[-/'$"eE])(?:"""  # what one begins with: most signs are none
     r"""(?P<comment>--[^\n]*|/\*.*?\*/)"""
     r"""|(?P<string>(?<!\w)[eE]'(?:[^'\\]|\\.|'')*'|'(?:[^']|'')*'|\$(?P<tag>\w*)\$.*?\$(?P=tag)\$)"""
-    r"""|(?P<quoted>"(?:[^"]|"")*")""",
+    r"""|(?P<quoted>"(?:[^"]|"")*"))""",
     re.DOTALL,
 )
 _QUOTED = re.compile('"[^"]*"')
 _WORD = re.compile(r'"(?:[^"]|"")*"|\w+|\S')
-_CALL = re.compile(r"(?<![\w.])([a-z_]\w*)\s*\(", re.IGNORECASE)
 _VARIABLE = re.compile(r"\bgetvariable\s*\(\s*'([^']*)'\s*\)", re.IGNORECASE)
 _CLOCK = re.compile(
     r"(?<![\w.])(?:current_(?:date|time\w*)|local(?:time|timestamp)|(?:get_current_\w+|now|today)(?=\s*\())\b",
@@ -77,7 +77,10 @@ def relations_read(code: str) -> set[str]:
     """Relations that the bare text names, less the ones it defines in `with`. One that is missed is not made,
     and the table of that name in the clinic's file is read in its place: every version, later ones too.
     """
-    words = [word.lower() for word in _WORD.findall(code)]
+    return _relations(_WORD.findall(code.lower()))
+
+
+def _relations(words: list[str]) -> set[str]:
     read: set[str] = set()
     wanted = listing = False  # a relation comes next; a comma is followed by another one
     inside: list[set[str]] = [set()]  # by parenthesis: what `with` has defined in it
@@ -127,7 +130,10 @@ def _defined(words: list[str], end: int) -> tuple[str, bool]:
 
 def names_read(code: str) -> set[str]:
     """Relations and functions that the bare text names, less the ones it defines in `with`."""
-    return relations_read(code) | {name.lower() for name in _CALL.findall(code)}
+    words = _WORD.findall(code.lower())
+    around = zip(["", *words], words, words[1:], strict=False)
+    calls = {word for before, word, after in around if after == "(" and before != "." and word.isidentifier()}
+    return _relations(words) | calls
 
 
 def variables_read(sql: str) -> dict[str, int]:
