@@ -140,6 +140,64 @@ summed as (
         ) as told_after_days
     from logged as lo
     group by lo.client_id
+),
+
+counted as (
+    select
+        sm.client_id,
+        sm.logged_days,
+        oc.leave_days,
+        -- Where logs are told at visits, several at once, days are counted back from the last visit that
+        -- told any: what came after it is not late yet. Elsewhere from the last day for which anybody's
+        -- was entered.
+        greatest(
+            0,
+            as_of() - case
+                when sm.told_after_days > getvariable('days_told_later') then sm.last_entered_on
+                else oc.logs_through
+            end
+        ) as skipped
+    from summed as sm
+    inner join open_client as oc on sm.client_id = oc.client_id
+),
+
+away as (
+    select
+        co.client_id,
+        co.logged_days,
+        co.skipped,
+        leave_between(co.leave_days, as_of() - 62, as_of() - cast(co.skipped as integer))
+            as leave_spent
+    from counted as co
+),
+
+-- The days that count, as days back: on leave nobody logs, the days before count instead.
+placed as (
+    select
+        aw.client_id,
+        aw.logged_days,
+        list_slice(
+            list_filter(
+                range(
+                    aw.skipped,
+                    aw.skipped + 2 * getvariable('logging_days') + len(aw.leave_spent)
+                ),
+                lambda n: not list_contains(aw.leave_spent, as_of() - cast(n as integer)) -- noqa: RF02,RF03
+            ),
+            1,
+            2 * getvariable('logging_days')
+        ) as days_back
+    from away as aw
+),
+
+marked as (
+    select
+        pl.client_id,
+        pl.days_back[getvariable('logging_days')] as last_back,
+        list_filter(
+            pl.days_back, lambda n: (pl.logged_days >> least(n, 62)) & 1 = 1 -- noqa: RF02,RF03
+        ) as logged_back
+    from placed as pl
 )
 
 select
@@ -163,29 +221,8 @@ select
     sm.craving_mean_14d,
     sm.logs_14d,
     sm.family_trigger_days,
-    -- Where logs are told at visits, several at once, days are counted back from the last visit that told
-    -- any: what came after it is not late yet. Elsewhere from the last day for which anybody's was entered.
-    greatest(
-        0,
-        as_of() - case
-            when sm.told_after_days > getvariable('days_told_later') then sm.last_entered_on
-            else oc.logs_through
-        end
-    ) as skipped,
-    leave_between(oc.leave_days, as_of() - 62, as_of() - cast(skipped as integer)) as leave_spent,
-    -- The days that count, as days back: on leave nobody logs, the days before count instead.
-    list_slice(
-        [
-            n for n in range(skipped, skipped + 2 * getvariable('logging_days') + len(leave_spent)) -- noqa: RF02
-            if not list_contains(leave_spent, as_of() - cast(n as integer)) -- noqa: RF02
-        ],
-        1,
-        2 * getvariable('logging_days')
-    ) as days_back,
-    as_of() - cast(days_back[getvariable('logging_days')] as integer) as logging_from,
-    list_filter(days_back, lambda n: (sm.logged_days >> least(n, 62)) & 1 = 1) as logged_back, -- noqa: RF02
-    len(list_filter(logged_back, lambda n: n <= days_back[getvariable('logging_days')])) -- noqa: RF02
-        as days_logged,
-    len(logged_back) - days_logged as days_logged_before
+    as_of() - cast(ma.last_back as integer) as logging_from,
+    len(list_filter(ma.logged_back, lambda n: n <= ma.last_back)) as days_logged, -- noqa: RF02
+    len(ma.logged_back) - days_logged as days_logged_before
 from summed as sm
-inner join open_client as oc on sm.client_id = oc.client_id
+inner join marked as ma on sm.client_id = ma.client_id
