@@ -214,6 +214,8 @@ def show(options: argparse.Namespace) -> int:
     chosen = settings.load(options.db, options.queries)
     library = Library.load(local=chosen.queries)
     if not options.compiled:
+        if options.as_of or options.parameter:
+            raise RequestError("A query's file has no date and no values; --as-of and -p go with --compiled.")
         found = library.measure_file(options.query)
         text = found.read_text(encoding="utf-8") if found else library.get(options.query).text
         sys.stdout.write(output.file_text(text))

@@ -161,6 +161,8 @@ def test_only_a_table_is_cut_and_says_so(caseboard: Call, sample_db: Path) -> No
         (("import", "a\nINVENTED SAMPLE"), 2, "There is no file or folder a⏎INVENTED SAMPLE"),
         (("list", "spam"), 2, "nothing to list called 'spam'"),
         (("show", "panes/bord"), 2, "did you mean panes/board"),
+        (("show", "panes/board", "--as-of", "2026-03-01"), 2, "--as-of and -p go with --compiled"),
+        (("show", "panes/board", "-p", "no_shows_that_flag=3"), 2, "--as-of and -p go with --compiled"),
         (("test", "spam"), 2, "There is no query 'spam'"),
         (("board", "--plain", "--queries", "nowhere"), 2, "local queries nowhere does not exist"),
         (("import",), 2, "Name what to load"),
