@@ -143,7 +143,9 @@ class Clinic:
         of = self.library.relation(signal) or self.library.get("evaluation/signals")
         below = self.library.order(of)
         values = resolve(signal, self.library.parameters(below), self.parameters, {})
-        content = [*(relation.sql for relation in below), *(f"{k} = {values[k]}" for k in sorted(values))]
+        content = [relation.sql for relation in below]
+        for name, value in sorted(values.items()):  # 7 and 7.0 are one threshold
+            content.append(f"{name} = {float(value) if isinstance(value, int) else value}")
         return hashlib.sha256("\0".join(content).encode()).hexdigest()[:16]
 
     def close(self) -> None:

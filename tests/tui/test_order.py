@@ -169,6 +169,10 @@ def test_the_board_says_whether_its_order_was_tested(
     other = Clinic(library, judged.engine.target, parameters={"no_shows_that_flag": 3})
     for rule, same in (("no_shows_in_a_row", False), ("no_contact", True), ("first_pane", False)):
         assert (other.definition(rule) == judged.definition(rule)) is same, rule
+    again = Clinic(library, judged.engine.target, parameters={"craving_that_is_low": 3.0})
+    assert again.definition("craving_and_skills") == judged.definition("craving_and_skills"), (
+        "the default, told again"
+    )
     assert "not tested on this clinic" in clinic_text(judged, date(2026, 1, 24), names_hidden=True)
 
 
@@ -191,6 +195,8 @@ def test_the_sample_says_why_each_of_three_stands_where_they_stand(judged: Clini
             found.append(" ".join(text_of(pilot.app).split()))
 
     drive(lambda: CaseboardApp(lambda: judged), act, size=(160, 60))
+    assert not any(OUTDATED[:40] in seen for seen in found), "the record was kept by these rules"
+    assert all("(weeks to 25 Jan 2026)" in seen for seen in found), "and there is one"
     with judged.asking() as asking:
         for client, seen in zip(clients, found, strict=True):
             assert f"{client['priority']:g} points together" in seen
