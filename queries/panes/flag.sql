@@ -5,14 +5,6 @@ grain = "one row a client and rule that is met"
 
 [columns]
 look_again_on = "an answered safety flag: the safety follow-up review that is due, else so many days after the last look"
-
-[[examples]]
-name = "assessed, and no follow-up review is set: look again a week after the answer"
-as_of = 2026-03-15
-battery = ["phq9"]
-survey_items = ["2026-03-10 phq9 1,1,0,2,0,1,1,0,1"]
-events = ["2026-03-11 risk_assessment"]
-expect = { rule = "suicidal_ideation", answered_on = 2026-03-11, look_again_on = 2026-03-18 }
 */
 -- What is new about safety comes first.
 select
