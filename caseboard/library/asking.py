@@ -140,6 +140,7 @@ class Asking:
             making.check_rules(below, self.cursor, made)
 
     def _below(self, relation: Relation) -> list[Relation]:
+        """What has to be made before the relation is asked for; scores of another definition are refused."""
         order = self._library.order(relation)
         if any(item.name == "known/form_scores" for item in order):
             self._check_definitions()

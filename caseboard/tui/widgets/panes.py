@@ -151,7 +151,8 @@ class Panes(Vertical, Ground):
         panes = self.panes()
         room = max(height - 1 - len(PANES), len(PANES))
         new = self._arranged.new_safety
-        rows = layout.share([pane.wanted(width - 1) for pane in panes], room, new and new + 1)
+        urgent = new + 1 if new else 0  # with their heading
+        rows = layout.share([pane.wanted(width - 1) for pane in panes], room, urgent)
         for pane, lines in zip(panes, rows, strict=True):
             pane.display = not self.alone or pane.number == self.current
             pane.take(max(height - 2, 1) if self.alone else lines)
