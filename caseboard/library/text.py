@@ -7,14 +7,16 @@ import re
 from collections.abc import Iterable
 
 _TOKEN = re.compile(
-    r"""(?=[-/'$"eE])(?:"""  # what one begins with: most signs are none
-    r"""(?P<comment>--[^\n]*|/\*.*?\*/)"""
-    r"""|(?P<string>(?<!\w)[eE]'(?:[^'\\]|\\.|'')*'|'(?:[^']|'')*'|\$(?P<tag>\w*)\$.*?\$(?P=tag)\$)"""
-    r"""|(?P<quoted>"(?:[^"]|"")*"))""",
+    r"""(?=[-/'$"`eE])(?:"""  # what one begins with: most signs are none
+    r"""(?P<comment>--[^\n]*|/\*(?:[^/*]++|/\*.*?\*/|[/*])*?\*/)"""  # a comment may hold another
+    r"""|(?P<string>(?<![\w$])[eE]'(?:[^'\\]|\\.|'')*'|'(?:[^']|'')*'"""
+    r"""|(?<![\w$])\$(?P<tag>\w*)\$.*?\$(?P=tag)\$)"""
+    r"""|(?P<quoted>"(?:[^"]|"")*"|`(?:[^`]|``)*`))""",
     re.DOTALL,
 )
-_QUOTED = re.compile('"[^"]*"')
-_WORD = re.compile(r'"(?:[^"]|"")*"|\w+|\S')
+_QUOTED = re.compile('"[^"]*"|`[^`]*`')
+_WORD = re.compile(r'"(?:[^"]|"")*"|`(?:[^`]|``)*`|[\w$]+|\S')
+_UNSEEN = dict.fromkeys(map(ord, "\u200b\u2060\ufeff"), " ")  # spaces to DuckDB that nobody sees, nor does \s
 _VARIABLE = re.compile(r"\bgetvariable\s*\(\s*'([^']*)'\s*\)", re.IGNORECASE)
 _CLOCK = re.compile(
     r"(?<![\w.])(?:current_(?:date|time\w*)|local(?:time|timestamp)|(?:get_current_\w+|now|today)(?=\s*\())\b",
@@ -32,7 +34,9 @@ _RESERVED = """
     then to trailing true union unique unpack unpivot using variadic verbose when where window with
 """
 RESERVED = frozenset(_RESERVED.split())
-_BEFORE_A_RELATION = {"from", "join", "table", "pivot", "unpivot", "summarize", "describe"}
+_BEFORE_A_RELATION = {
+    "from", "join", "table", "pivot", "pivot_longer", "pivot_wider", "unpivot", "summarize", "describe",
+}  # fmt: skip
 _END_OF_RELATIONS = """
     where group having order limit offset qualify window union intersect except select values with
 """
@@ -60,7 +64,7 @@ def bare(sql: str) -> str:
             return " " + breaks
         return ("''" + breaks) if match["string"] is not None else match[0]
 
-    return _TOKEN.sub(blank, sql)
+    return _TOKEN.sub(blank, sql).translate(_UNSEEN)
 
 
 def unnamed(code: str) -> str:
@@ -102,9 +106,8 @@ def _relations(words: list[str]) -> set[str]:
             wanted, listing = True, listing or word == "from"
         elif word in _AFTER_RELATIONS and words[at + 1 : at + 2] != ["ordinality"]:
             wanted = listing = False
-        elif wanted and word not in ("lateral", "main", ".", ":"):
+        elif wanted and (name := word.strip('"`')) not in ("lateral", "main", ".", ":"):
             following = words[at + 1] if at + 1 < len(words) else ""
-            name = word.strip('"')
             known = word in RESERVED or any(name in defined for defined in inside)
             if following not in (".", ":") and not known:
                 read.add(name)

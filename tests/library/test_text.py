@@ -35,6 +35,7 @@ from caseboard.library.query import Query
         ("select x from a where b in (select y from c union select z from d, e) and f", "a c d e"),
         ("create macro m(x, y := 2) as table select z from a, b", "a b"),
         ("select sum(x) over (partition by y, z order by w) from a window u as (order by v), t", "a"),
+        ('with t as (pivot_longer a on b), u as (pivot_wider c on d) from t, `e``f`, "main".g', "a c e``f g"),
         (")) from a, b", "a b"),
         (") as (select x from a)", "a"),
     ],
@@ -48,6 +49,10 @@ select count(*) as n from attendance as a
 select count(*) as n from range(1) as r, attendance as a
 select count(*) as n from "attendance" as a where e'it\\'s' <> 'x'
 with attendance as (select a.client_id from attendance as a) select count(*) as n from attendance as a
+select count(*) as n from\u200battendance as a
+select count(*) as n from "main"."attendance" as a
+select count(*) as n$b$ from attendance as a$b$
+select count(*) /* as /* it */ isn't */ as n from attendance as a where '' = ''
 """
 
 
@@ -77,6 +82,9 @@ def test_however_a_table_is_named_it_is_read_as_known_on_the_day(
         ("$$a'b$$ $t$ $$ ' $t$ 'c'", "'' '' ''"),
         ('"a -- ""b" -- c', '"a -- ""b"  '),
         ("'-- a' /* 'b */ 'c'", "''   ''"),
+        ("a /* /* b */ ' */ c -- '", "a   c  "),
+        ("a$b$ 'c' d$b$ x$e'f'", "a$b$ '' d$b$ x$e''"),
+        ("`it's` a\u200b\u2060\ufeffb", "`it's` a   b"),
     ],
 )
 def test_comments_go_and_strings_are_emptied(text: str, bare: str) -> None:
