@@ -8,6 +8,7 @@ import math
 import os
 import pickle
 import re
+import signal
 import sys
 from typing import Any, NoReturn
 from zoneinfo import ZoneInfo
@@ -53,7 +54,7 @@ def _pickled(answer: tuple[Any, ...]) -> bytes:
 
 
 def _limit(memory: int, timeout: float) -> None:
-    """Let the system hold what DuckDB may not: memory, files written, and time without a parent."""
+    """Let the system hold what DuckDB may not: memory, files written, and time, on the clock as well."""
     try:
         import resource
     except ImportError:  # Windows
@@ -68,6 +69,7 @@ def _limit(memory: int, timeout: float) -> None:
     for what, most in limits:
         with contextlib.suppress(ValueError, OSError):  # a limit that is lower already stays
             resource.setrlimit(what, (most, most))
+    signal.alarm(math.ceil(timeout) + 5)  # a parent that was killed ends nothing, and the file stays locked
 
 
 def _threads() -> int:

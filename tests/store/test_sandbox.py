@@ -18,7 +18,7 @@ import pytest
 
 from caseboard import cli
 from caseboard.errors import CaseboardError, DatabaseError, QueryError, RequestError
-from caseboard.store import Engine, sandbox
+from caseboard.store import Engine, sandbox, sandbox_child
 from caseboard.store.sandbox import SandboxedRows, run_sandboxed
 
 TWO = not duckdb.__version__.startswith("1.")
@@ -317,6 +317,22 @@ def test_the_time_is_a_wall_of_its_own(
     assert cli.run(["run", str(file), "--db", str(clinic), "--timeout", "0.5"]) == 2
     assert "stopped after 0.5 seconds" in capsys.readouterr().err
     assert time.monotonic() - started < 15
+
+
+@linux
+def test_what_the_system_holds_without_a_parent(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A query that sleeps takes no time of a processor, and would keep the file locked for ever."""
+    import resource
+
+    limits: dict[int, int] = {}
+    monkeypatch.setattr(resource, "setrlimit", lambda what, most: limits.update({what: most[0]}))
+    monkeypatch.setattr(os, "cpu_count", lambda: 64)
+    sandbox_child._limit(2**30, 1.5)
+    left = signal.alarm(0)
+    assert limits == {
+        resource.RLIMIT_CORE: 0, resource.RLIMIT_FSIZE: 0, resource.RLIMIT_CPU: 11, resource.RLIMIT_AS: 2**30,
+    }  # fmt: skip
+    assert left in (6, 7)
 
 
 @linux
