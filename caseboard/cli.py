@@ -112,7 +112,7 @@ def board(options: argparse.Namespace) -> int:
     if not served:
         _end_with_the_terminal()
     app.run()
-    return int(app.return_code or 0)
+    return 2 if app.return_code else 0
 
 
 def _end_with_the_terminal() -> None:

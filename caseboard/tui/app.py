@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -18,6 +21,7 @@ from textual.screen import Screen
 from textual.theme import Theme
 
 from caseboard import textsafe
+from caseboard.settings import PACKAGE
 from caseboard.tui import themes, words
 from caseboard.tui.commands import Command, bindings, commands
 from caseboard.tui.loader import Loader
@@ -132,6 +136,22 @@ class CaseboardApp(App[None]):
         """Leave nothing of the clinic behind: tmux keeps lines of a full screen that was made larger."""
         if self._driver is not None:
             self._driver.write("\x1b[2J\x1b[H")
+
+    def _fatal_error(self) -> None:
+        """Say what broke, and where. Textual's own report shows what every name held, and clients' names with
+        it, hidden or not, in a terminal that keeps them.
+        """
+        if os.environ.get("CASEBOARD_DEBUG"):
+            super()._fatal_error()
+            return
+        error = getattr(self._exception, "error", self._exception)  # that of a worker is wrapped
+        frames = traceback.extract_tb(getattr(error, "__traceback__", None))
+        frame = [*frames[-1:], *(one for one in frames if one.filename.startswith(str(PACKAGE)))][-1]
+        where = f"{Path(frame.filename).name}, line {frame.lineno}"
+        self.panic(
+            f"caseboard made a mistake of its own ({type(error).__name__} at {where}); please report it, with what "
+            "CASEBOARD_DEBUG=1 prints; take the clients' names out of that first."
+        )
 
     def on_key(self, event: Key) -> None:
         """A key in a burst behind one that asks is meant for the question, and no command."""

@@ -116,6 +116,22 @@ def test_y_copies_and_says_what():
     drive(app, act)
 
 
+def test_a_mistake_of_our_own_leaves_no_name_in_the_terminal(capsys):
+    """Textual prints what every name of the program holds, and a terminal keeps it."""
+
+    async def act(pilot):
+        pilot.app.query_one("#title").render_line = lambda y: {}["Amara Rossi"]
+        pilot.app.query_one("#title").refresh()
+        await pilot.pause()
+
+    with pytest.raises(KeyError, match="Amara Rossi"):
+        drive(app, act)
+    said = capsys.readouterr().err
+    assert "caseboard made a mistake of its own (KeyError at test_copy_export.py" in said
+    assert "Rossi" not in said
+    assert "CASEBOARD_DEBUG=1" in said
+
+
 def test_one_notice_stands_at_a_time():
     async def act(pilot):
         await press(pilot, "y", "y", "w")
