@@ -149,8 +149,8 @@ class CaseboardApp(App[None]):
         frame = [*frames[-1:], *(one for one in frames if one.filename.startswith(str(PACKAGE)))][-1]
         where = f"{Path(frame.filename).name}, line {frame.lineno}"
         self.panic(
-            f"caseboard made a mistake of its own ({type(error).__name__} at {where}); please report it, with "
-            "what CASEBOARD_DEBUG=1 prints; take the clients' names out of that first."
+            f"caseboard made a mistake of its own ({type(error).__name__} at {where}); please report it, "
+            "with what CASEBOARD_DEBUG=1 prints; take the clients' names out of that first."
         )
 
     def on_key(self, event: Key) -> None:
