@@ -81,7 +81,7 @@ def _folder(folder: Path, known: set[str], found: Found) -> None:
         if kind is None or (known and stem not in known):
             found.unknown.append(path.name)
             continue
-        found.files.append(SourceFile(_plain(path), kind))
+        found.files.append(SourceFile(plain(path), kind))
 
 
 def _single(path: Path, known: set[str], found: Found) -> None:
@@ -98,10 +98,10 @@ def _single(path: Path, known: set[str], found: Found) -> None:
             f"{path} is not named after a table of the contract; rename it (clients.csv, attendance.csv, "
             "...), or give a map that names it."
         )
-    found.files.append(SourceFile(_plain(path), kind))
+    found.files.append(SourceFile(plain(path), kind))
 
 
-def _plain(path: Path) -> Path:
+def plain(path: Path) -> Path:
     """The path. Raises RequestError for what is no file: a pipe tells its text once, and it is read twice."""
     if path.exists() and not path.is_file():
         raise RequestError(f"{path} is a pipe or a device; import reads files, so write it into one first.")
@@ -114,7 +114,7 @@ def _workbook(path: Path) -> RequestError:
 
 def _clinic(path: Path, found: Found) -> None:
     try:
-        clinic = toml(path.read_text(encoding="utf-8-sig"))
+        clinic = toml(plain(path).read_text(encoding="utf-8-sig"))
     except (OSError, ValueError) as error:
         raise RequestError(f"{path} cannot be read: {error}.") from None
     found.invented = found.invented or clinic.get("invented") is True

@@ -16,6 +16,7 @@ from caseboard.files import whole
 from caseboard.intake.check import Part, raw_columns
 from caseboard.intake.decode import Record
 from caseboard.intake.delta import LATER, Delta
+from caseboard.intake.find import plain
 from caseboard.intake.stage import Raw
 from caseboard.intake.templates import identifiers, template
 from caseboard.store import Cursor
@@ -150,7 +151,7 @@ def read_rejects(path: Path) -> list[Again]:
     """The rows of a rejects file, to be tried again. Raises RequestError where it is no such file."""
     groups: dict[tuple[str, str], list[tuple[int, str, str]]] = {}
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
+        with plain(path).open(encoding="utf-8-sig", newline="") as file:
             rows = csv.DictReader(file)
             if tuple(rows.fieldnames or ()) != COLUMNS:
                 raise RequestError(f"{path} is no rejects file: its columns should be {', '.join(COLUMNS)}.")

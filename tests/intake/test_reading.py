@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from caseboard.errors import CaseboardError, RequestError
 from caseboard.intake import decode
 from caseboard.intake.find import SourceFile, find
+from caseboard.intake.rejects import read_rejects
 from caseboard.intake.stage import Hints, Raw, stage_file
 from caseboard.store import Staging, csv_to_parquet, staging
 
@@ -290,11 +291,15 @@ def test_a_damaged_parquet_file_is_named_and_no_other(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="pipes with a name are POSIX")
 def test_a_pipe_among_the_extracts_is_not_waited_for(tmp_path: Path) -> None:
-    pipe = tmp_path / "clients.csv"
-    os.mkfifo(pipe)
-    for source in (tmp_path, pipe):
+    for name in ("clients.csv", "clinic.toml"):
+        pipe = tmp_path / name
+        os.mkfifo(pipe)
+        for source in (tmp_path, pipe):
+            with pytest.raises(RequestError, match=f"{name} is a pipe"):
+                find(source, ["clients"])
         with pytest.raises(RequestError, match="is a pipe"):
-            find(source, ["clients"])
+            read_rejects(pipe)
+        pipe.unlink()
 
 
 @pytest.mark.parametrize("quote", ["", '"'])

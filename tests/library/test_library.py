@@ -302,15 +302,15 @@ def test_a_word_of_sql_is_no_name(local: Callable[..., Library]) -> None:
         assert {word for (word,) in rows.fetchall()} <= RESERVED
 
 
-def test_a_file_may_begin_with_a_plain_comment(
+def test_a_file_may_begin_with_a_plain_comment_and_be_called_like_what_it_reads(
     local: Callable[..., Library], empty_db: Path, tmp_path: Path
 ) -> None:
     clinic = Clinic(local(), empty_db)
-    file = tmp_path / "mine.sql"
-    file.write_text("/* Clients with a flag: who? */\nselect\n    1 as a\n;")
-    assert run_file(clinic, file).rows == [(1,)]
+    file = tmp_path / "measure.sql"
+    file.write_text("/* Clients with a flag: who? */\nselect\n    count(*) > 1 as a\nfrom measure;")
+    assert run_file(clinic, file).rows == [(True,)]
     file.write_text("/* Clients with a flag. */\nselect\n    nothing")
-    with pytest.raises(QueryError, match=r"mine\.sql, line 3: .*nothing"):
+    with pytest.raises(QueryError, match=r"measure\.sql, line 3: .*nothing"):
         run_file(clinic, file)
     file.write_text("/*\ntitle == 'x'\n*/\nselect 1 as a")
     with pytest.raises(RequestError, match="line 2: the header is not valid TOML"):
