@@ -64,7 +64,7 @@ def run_file(
 
     if not path.is_file():
         raise RequestError(f"There is no file {path}; a saved query is named without .sql.")
-    query = Query(str(path), path, local=True, alone=True)
+    query = Query(path.absolute().with_suffix("").as_posix(), path, local=True, alone=True)
     query.check()
     if query.header.get("kind", "query") not in ("query", "view", "check"):
         raise RequestError(f"{path} is a {query.kind}; a file named on the command line is one select.")
