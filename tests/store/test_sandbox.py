@@ -290,6 +290,39 @@ def test_the_walls_stand_without_the_guard(
     assert list(tmp_path.iterdir()) == []
 
 
+WALLS = {
+    "temp_directory": "",
+    "memory_limit": "614.0 MiB",
+    "autoload_known_extensions": False,
+    "autoinstall_known_extensions": False,
+    "allow_community_extensions": False,
+    "python_enable_replacements": False,
+    "enable_progress_bar": False,
+    "enable_external_access": False,
+    "lock_configuration": True,
+    **({"max_execution_time": 20_000} if TWO else {}),
+}
+
+
+def test_each_wall_is_up(clinic: Path) -> None:
+    asked = ", ".join(f"current_setting('{name}')" for name in WALLS)
+    found = run(clinic, f"select {asked}, current_setting('threads')", memory=2**30).rows[0]
+    assert dict(zip(WALLS, found[:-1], strict=True)) == WALLS
+    assert found[-1] <= 4
+
+
+def test_whoever_interrupts_does_not_wait(clinic: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(child: subprocess.Popen[bytes], *_: Any, **__: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(sandbox, "_START", "import time; time.sleep(60)")
+    monkeypatch.setattr(subprocess.Popen, "communicate", interrupted)
+    started = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        run(clinic, "select 1")
+    assert time.monotonic() - started < 15
+
+
 ENDLESS = "with recursive r(n) as (select 1 union all select n + 1 from r) select count(*) from r"
 
 
