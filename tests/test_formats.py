@@ -23,8 +23,8 @@ from rich.cells import cell_len
 
 from caseboard.errors import RequestError
 from caseboard.formats import FORMATS, unique, write
-from caseboard.formats.delimited import disarmed
 from caseboard.formats.values import blob, interval
+from caseboard.quoting import disarmed
 from caseboard.textsafe import clean
 
 HOSTILE = [
@@ -355,6 +355,12 @@ def test_numbers_are_no_formulas() -> None:
     assert written(result, "csv") == "x,y\n-1.5,-1 day\n"
     assert written(Given(["x"], ["DOUBLE"], [(-math.inf,)]), "csv") == "x\n-inf\n"
     assert written(Given(["x"], ["BLOB"], [(b"=1",)]), "csv") == "x\n'=1\n"
+
+
+def test_no_cell_is_cut_in_two_where_another_sign_parts_cells() -> None:
+    """Half the world's spreadsheets part the cells of a CSV file at `;`: what follows could be a formula."""
+    hostile = Given(["x"], ["VARCHAR"], [("a;=1",), ("b\t=1",)])
+    assert written(hostile, "csv") == 'x\n"a;=1"\n"b\t=1"\n'
 
 
 def test_the_table() -> None:

@@ -8,22 +8,12 @@ from typing import Any
 
 from caseboard.formats.objects import encode
 from caseboard.formats.values import scalar
-
-_FORMULA = re.compile("[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
-_SCREEN_WORD = re.compile(r"[-+o*?_]+")  # letters of drug screens: no formula can be written with them
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
-
-
-def disarmed(text: str) -> str:
-    """Return `text` with an apostrophe before it where a spreadsheet would run it."""
-    if _FORMULA.match(text) and not _NUMBER.fullmatch(text) and not _SCREEN_WORD.fullmatch(text):
-        return "'" + text
-    return text
+from caseboard.quoting import disarmed
 
 
 def delimited(columns: Sequence[str], rows: Sequence[Sequence[Any]], delimiter: str) -> Iterator[str]:
     """Yield the line of names and one line a row, each with its line end."""
-    special = re.compile(f'[{delimiter}"\r\n]')
+    special = re.compile(f'[{delimiter};\t"\r\n]')  # also where another program parts cells
 
     def cell(value: Any) -> str:
         if isinstance(value, (list, tuple, dict)):

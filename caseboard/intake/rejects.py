@@ -19,6 +19,7 @@ from caseboard.intake.delta import LATER, Delta
 from caseboard.intake.find import plain
 from caseboard.intake.stage import Raw
 from caseboard.intake.templates import identifiers, template
+from caseboard.quoting import disarmed
 from caseboard.store import Cursor
 
 COLUMNS = ("table", "file", "line", "column", "value", "reason", "row")
@@ -115,7 +116,7 @@ def _reject(delta: Delta, part: Part, row: tuple[Any, ...]) -> Reject:
         return Reject(table, file, line, "", "", outdone, packed)
     problem = delta.problems[code - 1]
     reason = str(why) if why is not None else problem.reason
-    value = values.get(part.columns.get(problem.column, "")) or ""
+    value = disarmed(values.get(part.columns.get(problem.column, "")) or "")
     return Reject(
         table, file, line, problem.column, value, "; ".join(filter(None, (reason, outdone))), packed
     )

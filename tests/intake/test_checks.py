@@ -425,12 +425,14 @@ def test_a_mended_row_does_not_win_over_the_later_one_of_its_extract(bench: Benc
     bad = [
         row | {"specimen_id": "X1", "collected_on": "soon"},
         row | {"specimen_id": "X2", "result": "pos", "method": "definitive"},
-        row | {"specimen_id": "X3", "collected_on": "soon"},
+        row | {"specimen_id": "X3", "collected_on": "=soon"},
     ]
     good = [row | {"specimen_id": name, "result": "negative"} for name in ("X1", "X2")]
     bench.write(drug_screens=[*bad, *good])
     bench.load(rejects=path)
     rows = read_rejects(path)
+    assert "'=soon" in [r["value"] for r in rows]  # somebody opens the file in a spreadsheet
+    assert '"=soon"' in "".join(r["row"] for r in rows)
     # what X2 weighs is not known before it is mended
     reason = "not a date as YYYY-MM-DD"
     assert [(r["value"], r["reason"]) for r in rows if LATER in r["reason"]] == [
