@@ -74,6 +74,7 @@ def test_what_is_said_of_a_difference(query: Query) -> None:
         "there is no column 'stat' (did you mean state?)"
     ]
     assert told(query, 4, ["value"], (4,), call="four()") == []
+    assert told(query, 5, ["value"], (4,), call="four()") == ["value is 4, expected 5 (value 4)"]
     assert told(query, [1, 2], ["value"], ([1, 2],), call="two()") == []
     assert told(query, [{"x": 1}, {"x": 2}], ["x"], (1,), (2,), call="from two()") == []
 
