@@ -135,7 +135,10 @@ def test_two_files_of_one_name_are_refused(local: Callable[..., Library], name: 
             "/*\ntitle = 'x'\n*/\nselect\n    -- now()\n    Current_Date - 7 as a",
             r"line 6: Current_Date is the",
         ),
-        ("select 'now()' as a, today () as b", r"line 1: today is the day of the machine.* write as_of\(\)"),
+        (
+            "select 'now()' as a, today () as b",
+            r"line 1: today reads the day of the machine.* write as_of\(\)",
+        ),
         ("select 1 as a;\nselect 2 as a", r"more than one statement"),
         ("select 1 as a; -- one\nselect 2 as a; -- two", r"more than one statement"),
         ("/*\ntitle = 'x'\n*/\n", r"no SQL"),

@@ -87,3 +87,21 @@ def test_the_variables_that_a_text_reads_and_their_lines() -> None:
     text = "-- getvariable('a')\nselect /*\n*/ GetVariable ( 'b' ),\ngetvariable('c'), getvariable('b')"
     assert sql.variables_read(text) == {"b": 3, "c": 4}
     assert sql.variables_read("select 1") == {}
+
+
+@pytest.mark.parametrize(
+    ("code", "clock"),
+    [
+        ("select 1,\ncurrent_date", ("current_date", 2)),
+        ("select current_localtimestamp()", ("current_localtimestamp", 1)),
+        ("select Transaction_Timestamp ()", ("Transaction_Timestamp", 1)),
+        ("select age(since) from flag", ("age(since)", 1)),
+        ("select age(max(date_trunc('', a.b))) from c", ("age(max(date_trunc('', a.b)))", 1)),
+        ("select age(as_of(), since), now, today, a.current_date, page(b), age from c", None),
+        ("with age(years) as (select 1) select years from age", None),
+        ('select "now()", "current_date" from a', None),
+    ],
+)
+def test_what_takes_its_day_from_the_machine(code: str, clock: tuple[str, int] | None) -> None:
+    """`age` of one date is counted from the machine's day, whatever day the board is of."""
+    assert sql.clock_read(code) == clock
