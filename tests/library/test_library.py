@@ -133,7 +133,7 @@ def test_two_files_of_one_name_are_refused(local: Callable[..., Library], name: 
         ("/*\ntitle = 'x'\n*/\nselect\n    getvariable('b') as a", r"line 5: getvariable\('b'\)"),
         (
             "/*\ntitle = 'x'\n*/\nselect\n    -- now()\n    Current_Date - 7 as a",
-            r"line 6: Current_Date is the",
+            r"line 6: Current_Date reads the",
         ),
         (
             "select 'now()' as a, today () as b",
