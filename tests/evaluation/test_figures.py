@@ -222,15 +222,18 @@ def test_intervals_shrink_with_people_and_not_with_their_weeks(tmp_path: Path) -
 def test_where_every_draw_is_alike_there_is_no_interval(tmp_path: Path) -> None:
     """Twelve of twelve: whoever is drawn again, it is 100%, and that is no proof that it always is."""
     on = "cast(substr(client_id, 2) as integer) < 12"
-    with planted(tmp_path, outcome_of(40, on), crowd(40), signals_of(40, rule=on)) as asking:
+    both = signals_of(40, rule=on, one="client_id = 'P0'")
+    with planted(tmp_path, outcome_of(40, on), crowd(40), both) as asking:
         found = figures(asking)
-        volume = asking.run("volume").records()[0]
+        volume, rare = asking.run("volume").records()
     for name in ("sensitivity", "ppv", "auc"):
         row = found["rule", "everybody", "everybody", name]
         assert (row["number"], row["low"], row["high"]) == (1, None, None), name
     row = found["rule", "everybody", "everybody", "share_flagged"]
     assert row["low"] < row["number"] < row["high"]
     assert volume["share_low"] < volume["share_flagged"] < volume["share_high"]
+    # One of forty is not drawn in 36% of the rounds: the signal is on in none of their weeks.
+    assert (rare["share_low"], rare["share_flagged"], rare["alerts_low"]) == (0, 1 / 40, 0)
     with planted(tmp_path, outcome_of(40, on), crowd(40), signals_of(40, rule="true")) as asking:
         always = asking.run("volume").records()[0]
     assert (always["share_flagged"], always["share_low"], always["share_high"]) == (1, None, None)
