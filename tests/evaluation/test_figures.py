@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
+from statistics import quantiles
 from typing import Any
 
 import pytest
@@ -359,13 +360,36 @@ def test_the_same_seed_gives_the_same_figures_and_another_seed_other_intervals(t
     assert other[key]["low"] != first[key]["low"]
 
 
-def test_as_many_people_are_drawn_as_there_are(tmp_path: Path) -> None:
+def test_the_intervals_are_those_of_people_who_are_drawn_again(tmp_path: Path) -> None:
+    """As many as there are, each with all of their weeks; counted here once more from who was drawn."""
     with planted(tmp_path, outcome_of(50, TRUTH), crowd(50), signals_of(50, coin=COIN)) as asking:
-        figures(asking, rounds=30)
-        drawn = asking.cursor.rows(
-            "select round, sum(weight) from resample group by round order by round"
+        found = figures(asking, rounds=30)
+        (often,) = asking.run("volume", {"rounds": 30}).records()
+        drawn = asking.cursor.rows("select round, client_id, weight from resample").rows
+        own = asking.cursor.rows(
+            f"select client_id, (count(*) filter (where {COIN}), count(*) filter (where {COIN} and {TRUTH}), "
+            f"count(*) filter (where {TRUTH}), count(*) filter (where not {COIN} and not {TRUTH})) "
+            f"from ({crowd(50)}) group by client_id"
         ).rows
-    assert [row[1] for row in drawn] == [50] * 31
+    weeks: dict[str, tuple[int, ...]] = dict(own)
+    weights = [{client: weight for at, client, weight in drawn if at == round} for round in range(31)]
+    assert [sum(each.values()) for each in weights] == [50] * 31
+    counted = [[sum(n * weeks[c][k] for c, n in each.items()) for k in range(4)] for each in weights]
+    for name, shares in {
+        "base_rate": [true / 300 for _, _, true, _ in counted],
+        "share_flagged": [on / 300 for on, _, _, _ in counted],
+        "sensitivity": [hit / true for _, hit, true, _ in counted],
+        "specificity": [neither / (300 - true) for _, _, true, neither in counted],
+        "ppv": [hit / on for on, hit, _, _ in counted],
+        "npv": [neither / (300 - on) for on, _, _, neither in counted],
+    }.items():
+        row = found["coin", "everybody", "everybody", name]
+        low, *_, high = quantiles(shares[1:], n=40, method="inclusive")  # of forty parts the outermost
+        assert [row[each] for each in ("number", "low", "high")] == pytest.approx([shares[0], low, high]), (
+            name
+        )
+        if name == "share_flagged":
+            assert [often["share_low"], often["share_high"]] == pytest.approx([low, high])
 
 
 def test_an_id_that_was_merged_is_one_person(tmp_path: Path) -> None:
