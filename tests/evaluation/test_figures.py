@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -362,8 +363,17 @@ def test_the_same_seed_gives_the_same_figures_and_another_seed_other_intervals(t
 
 def test_the_intervals_are_those_of_people_who_are_drawn_again(tmp_path: Path) -> None:
     """As many as there are, each with all of their weeks; counted here once more from who was drawn."""
-    with planted(tmp_path, outcome_of(50, TRUTH), crowd(50), signals_of(50, coin=COIN)) as asking:
-        found = figures(asking, rounds=30)
+    people = [f"P{number}" for number in range(50)]
+    values = ", ".join(f"('{client}', '{'ab'[number % 2]}')" for number, client in enumerate(people))
+    with planted(
+        tmp_path,
+        outcome_of(50, TRUTH),
+        crowd(50),
+        signals_of(50, first_pane=COIN),
+        clients="select *, timestamp '2020-01-01' as known_from "
+        f"from (values {values}) as t (client_id, language)",
+    ) as asking:
+        found = figures(asking, rounds=30, by_group=True, smallest_cell=0)
         (often,) = asking.run("volume", {"rounds": 30}).records()
         drawn = asking.cursor.rows("select round, client_id, weight from resample").rows
         own = asking.cursor.rows(
@@ -374,22 +384,36 @@ def test_the_intervals_are_those_of_people_who_are_drawn_again(tmp_path: Path) -
     weeks: dict[str, tuple[int, ...]] = dict(own)
     weights = [{client: weight for at, client, weight in drawn if at == round} for round in range(31)]
     assert [sum(each.values()) for each in weights] == [50] * 31
-    counted = [[sum(n * weeks[c][k] for c, n in each.items()) for k in range(4)] for each in weights]
-    for name, shares in {
-        "base_rate": [true / 300 for _, _, true, _ in counted],
-        "share_flagged": [on / 300 for on, _, _, _ in counted],
-        "sensitivity": [hit / true for _, hit, true, _ in counted],
-        "specificity": [neither / (300 - true) for _, _, true, neither in counted],
-        "ppv": [hit / on for on, hit, _, _ in counted],
-        "npv": [neither / (300 - on) for on, _, _, neither in counted],
-    }.items():
-        row = found["coin", "everybody", "everybody", name]
-        low, *_, high = quantiles(shares[1:], n=40, method="inclusive")  # of forty parts the outermost
-        assert [row[each] for each in ("number", "low", "high")] == pytest.approx([shares[0], low, high]), (
-            name
-        )
-        if name == "share_flagged":
-            assert [often["share_low"], often["share_high"]] == pytest.approx([low, high])
+
+    def shares(clients: list[str]) -> dict[str, list[float]]:
+        """Each figure in each round."""
+        found: dict[str, list[float]] = defaultdict(list)
+        for each in weights:
+            of = [client for client in clients if client in each]
+            on, hit, true, neither = (sum(each[c] * weeks[c][k] for c in of) for k in range(4))
+            every = 6 * sum(each[c] for c in of)
+            for name, share in (
+                ("base_rate", true / every), ("share_flagged", on / every), ("sensitivity", hit / true),
+                ("specificity", neither / (every - true)), ("ppv", hit / on), ("npv", neither / (every - on)),
+            ):  # fmt: skip
+                found[name].append(share)
+        return found
+
+    def middle(draws: list[float]) -> list[float]:
+        low, *_, high = quantiles(draws[1:], n=40, method="inclusive")
+        return [draws[0], low, high]
+
+    everybody, group = shares(people), shares(people[1::2])
+    for name in everybody:
+        row = found["first_pane", "everybody", "everybody", name]
+        assert [row[of] for of in ("number", "low", "high")] == pytest.approx(middle(everybody[name])), name
+        row = found["first_pane", "language", "b", name]
+        assert [row[of] for of in ("number", "low", "high")] == pytest.approx(middle(group[name])), name
+        less = [one - other for one, other in zip(group[name], everybody[name], strict=True)]
+        names = ("difference", "difference_low", "difference_high")
+        assert [row[of] for of in names] == pytest.approx(middle(less)), name
+    names = ("share_flagged", "share_low", "share_high")
+    assert [often[of] for of in names] == pytest.approx(middle(everybody["share_flagged"]))
 
 
 def test_an_id_that_was_merged_is_one_person(tmp_path: Path) -> None:
