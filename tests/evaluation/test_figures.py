@@ -337,15 +337,17 @@ def test_nobody_is_no_secret_and_hides_nothing(tmp_path: Path) -> None:
     assert found["first_pane", "language", "b", "sensitivity"]["number"] == 0
 
 
-def test_a_figure_on_few_people_with_the_outcome_is_not_shown(tmp_path: Path) -> None:
-    def happens(people: int) -> str:
-        return outcome_of(50, f"cast(substr(client_id, 2) as integer) < {people}")
-
+def test_a_figure_on_few_people_with_the_outcome_or_under_the_signal_is_not_shown(tmp_path: Path) -> None:
     for people, withheld in ((9, "too few"), (10, None)):
-        with planted(tmp_path, happens(people), crowd(50), signals_of(50, rule="true")) as asking:
-            row = of_everybody(asking, "rule", "ppv", rounds=5)
-        assert row["withheld"] == withheld
-        assert (row["number"] is None) == (withheld is not None)
+        few = f"cast(substr(client_id, 2) as integer) < {people}"
+        with planted(
+            tmp_path, outcome_of(50, few), crowd(50), signals_of(50, rule="true", few=few)
+        ) as asking:
+            found = figures(asking, rounds=5)
+        for signal in ("rule", "few"):
+            row = found[signal, "everybody", "everybody", "ppv"]
+            assert row["withheld"] == withheld
+            assert (row["number"] is None) == (withheld is not None)
 
 
 def test_the_same_seed_gives_the_same_figures_and_another_seed_other_intervals(tmp_path: Path) -> None:
