@@ -756,7 +756,7 @@ def test_a_compiled_script_gives_the_same_rows(library: Library, sample_db: Path
 
 
 def test_an_unreadable_example_is_a_sentence(local: Callable[..., Library]) -> None:
-    bad = '\n[[examples]]\nname = "odd"\nattendance = ["yesterday attended"]\nexpect = {}\n'
+    bad = '\n[[examples]]\nname = "odd"\nattendance = ["yesterday attended"]\nexpect = { state = "met" }\n'
     library = local(rules__more_intensity__late_weeks=RULE.replace("MORE", bad))
     outcome = check_examples(library, ["late_weeks"])
     assert "does not begin with a date" in outcome.text()
