@@ -301,15 +301,17 @@ def test_small_groups_are_not_shown(tmp_path: Path, sizes: dict[str, int], shown
         tmp_path,
         outcome_of(people, "true"),
         crowd(people),
-        signals_of(people, first_pane="true"),
+        signals_of(people, first_pane=f"on_day = date '2026-02-01' or {COIN}"),
         clients=clients,
     ) as asking:
         found = figures(asking, by_group=True, rounds=5)
-    groups = {key[2]: row for key, row in found.items() if key[1] == "language" and key[3] == "ppv"}
-    assert {name for name, row in groups.items() if row["number"] is not None} == shown
-    for name, row in groups.items():
+    groups = {key[2:]: row for key, row in found.items() if key[1] == "language"}
+    assert {name for name in sizes if groups[name, "ppv"]["number"] is not None} == shown
+    for (name, _), row in groups.items():
         if name not in shown:
-            assert (row["people"], row["weeks"], row["low"], row["difference"]) == (None,) * 4
+            told = ("people", "weeks", "number", "low", "high")
+            told += ("difference", "difference_low", "difference_high")
+            assert [row[of] for of in told] == [None] * 8
             assert row["withheld"] in ("small", "too few")
         assert row["people_on"] is None, "no count of a group's cells is told"
 
