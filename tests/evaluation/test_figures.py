@@ -313,7 +313,8 @@ def test_small_groups_are_not_shown(tmp_path: Path, sizes: dict[str, int], shown
             told += ("difference", "difference_low", "difference_high")
             assert [row[of] for of in told] == [None] * 8
             assert row["withheld"] in ("small", "too few")
-        assert row["people_on"] is None, "no count of a group's cells is told"
+        cells = ("people_happened", "people_on", "people_hit", "alerts", "alerts_hit")
+        assert [row[of] for of in cells] == [None] * 5, "no count of a group's cells is told"
 
 
 def test_nobody_is_no_secret_and_hides_nothing(tmp_path: Path) -> None:
