@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from statistics import quantiles
+from statistics import median, quantiles
 from typing import Any
 
 import pytest
@@ -176,6 +177,7 @@ def signals_of(people: int, **on: str) -> str:
 
 TRUTH = chance("truth") + " < 0.3"
 COIN = chance("coin") + " < 0.3"
+OFTEN = chance("often") + " < 0.7"
 SIGN = f"case when {TRUTH} then {chance('hit')} < 0.8 else {chance('false')} < 0.2 end"
 
 
@@ -366,59 +368,87 @@ def test_the_same_seed_gives_the_same_figures_and_another_seed_other_intervals(t
     assert other[key]["low"] != first[key]["low"]
 
 
-def test_the_intervals_are_those_of_people_who_are_drawn_again(tmp_path: Path) -> None:
+def test_the_figures_are_those_of_people_who_are_drawn_again(tmp_path: Path) -> None:
     """As many as there are, each with all of their weeks; counted here once more from who was drawn."""
     people = [f"P{number}" for number in range(50)]
     values = ", ".join(f"('{client}', '{'ab'[number % 2]}')" for number, client in enumerate(people))
+    well = signals_of(50, ready=OFTEN).replace("'worse' as side", "'better' as side")
+    points = f"({TRUTH})::integer + floor(3 * {chance('points')})"
+    scored = f"select client_id, on_day, 'priority' as signal, 'worse' as side, {points} as score, "
+    scored += f"null::boolean as is_on from ({crowd(50)})"
     with planted(
         tmp_path,
         outcome_of(50, TRUTH),
         crowd(50),
-        signals_of(50, first_pane=COIN),
+        f"{signals_of(50, first_pane=OFTEN)} union all {well} union all {scored}",
         clients="select *, timestamp '2020-01-01' as known_from "
         f"from (values {values}) as t (client_id, language)",
     ) as asking:
         found = figures(asking, rounds=30, by_group=True, smallest_cell=0)
-        (often,) = asking.run("volume", {"rounds": 30}).records()
+        often = asking.run("volume", {"rounds": 30}).records()[0]
         drawn = asking.cursor.rows("select round, client_id, weight from resample").rows
-        own = asking.cursor.rows(
-            f"select client_id, (count(*) filter (where {COIN}), count(*) filter (where {COIN} and {TRUTH}), "
-            f"count(*) filter (where {TRUTH}), count(*) filter (where not {COIN} and not {TRUTH})) "
-            f"from ({crowd(50)}) group by client_id"
-        ).rows
-    weeks: dict[str, tuple[int, ...]] = dict(own)
-    weights = [{client: weight for at, client, weight in drawn if at == round} for round in range(31)]
-    assert [sum(each.values()) for each in weights] == [50] * 31
+        week = f"({OFTEN}, {TRUTH}, {points})"
+        own = f"select client_id, list({week} order by on_day) from ({crowd(50)}) group by client_id"
+        weeks: dict[str, list[tuple[bool, bool, float]]] = dict(asking.cursor.rows(own).rows)
+    rounds = [{client: weight for at, client, weight in drawn if at == number} for number in range(31)]
+    assert [sum(each.values()) for each in rounds] == [50] * 31
 
-    def shares(clients: list[str]) -> dict[str, list[float]]:
+    def counted(clients: list[str]) -> dict[str, list[float]]:
         """Each figure in each round."""
-        found: dict[str, list[float]] = defaultdict(list)
-        for each in weights:
-            of = [client for client in clients if client in each]
-            on, hit, true, neither = (sum(each[c] * weeks[c][k] for c in of) for k in range(4))
-            every = 6 * sum(each[c] for c in of)
-            for name, share in (
-                ("base_rate", true / every), ("share_flagged", on / every), ("sensitivity", hit / true),
-                ("specificity", neither / (every - true)), ("ppv", hit / on), ("npv", neither / (every - on)),
+        series: dict[str, list[float]] = defaultdict(list)
+        for each in rounds:
+            seen: list[tuple[bool, bool, float]] = []
+            days: list[int] = []  # from the first week of a stretch to the outcome two weeks after its own
+            times = 0
+            for client in [one for one in clients for _ in range(each.get(one, 0))]:
+                seen += weeks[client]
+                length = 0
+                for on, happened, _ in weeks[client]:
+                    length = length + 1 if on else 0
+                    times += length == 1
+                    days += [7 + 7 * length] if on and happened else []
+            every, on, happened = len(seen), sum(w[0] for w in seen), sum(w[1] for w in seen)
+            hit, neither = (
+                sum(w[:2] == (True, True) for w in seen),
+                sum(w[:2] == (False, False) for w in seen),
+            )
+            below = sorted(w[2] for w in seen if not w[1])
+            beaten = sum(bisect_left(below, w[2]) + bisect_right(below, w[2]) for w in seen if w[1])
+            for name, number in (
+                ("base_rate", happened / every), ("share_flagged", on / every), ("ppv", hit / on),
+                ("sensitivity", hit / happened), ("specificity", neither / (every - happened)),
+                ("npv", neither / (every - on)), ("lead_days", median(days)),
+                ("alerts_per_100", 100 * times / every), ("auc", beaten / 2 / len(below) / happened),
             ):  # fmt: skip
-                found[name].append(share)
-        return found
+                series[name].append(number)
+        return series
 
-    def middle(draws: list[float]) -> list[float]:
-        low, *_, high = quantiles(draws[1:], n=40, method="inclusive")
-        return [draws[0], low, high]
+    def middle(series: list[float]) -> list[float]:
+        low, *_, high = quantiles(series[1:], n=40, method="inclusive")
+        return [series[0], low, high]
 
-    everybody, group = shares(people), shares(people[1::2])
-    for name in everybody:
-        row = found["first_pane", "everybody", "everybody", name]
-        assert [row[of] for of in ("number", "low", "high")] == pytest.approx(middle(everybody[name])), name
-        row = found["first_pane", "language", "b", name]
-        assert [row[of] for of in ("number", "low", "high")] == pytest.approx(middle(group[name])), name
-        less = [one - other for one, other in zip(group[name], everybody[name], strict=True)]
-        names = ("difference", "difference_low", "difference_high")
-        assert [row[of] for of in names] == pytest.approx(middle(less)), name
-    names = ("share_flagged", "share_low", "share_high")
-    assert [often[of] for of in names] == pytest.approx(middle(everybody["share_flagged"]))
+    everybody, named = counted(people), set()
+    for number, member in enumerate("ab"):
+        group = counted(people[number::2])
+        for name in everybody:
+            signal = "priority" if name == "auc" else "first_pane"
+            row = found[signal, "everybody", "everybody", name]
+            assert [row[of] for of in ("number", "low", "high")] == pytest.approx(middle(everybody[name]))
+            row, turned = (found[signal, "language", member, name] for signal in (signal, "ready"))
+            assert [row[of] for of in ("number", "low", "high")] == pytest.approx(middle(group[name])), name
+            more = [one - other for one, other in zip(group[name], everybody[name], strict=True)]
+            names = ("difference", "difference_low", "difference_high")
+            assert [row[of] for of in names] == pytest.approx(middle(more)), name
+            if name in ("ppv", "sensitivity"):
+                difference, low, high = middle(more)
+                assert row["is_worse"] is (difference <= -0.02 and high < 0)
+                assert turned["is_worse"] is (difference >= 0.02 and low > 0)
+                named.add((difference <= -0.02, high < 0))
+                named.add((difference >= 0.02, low > 0))
+    assert (True, False) in named, "a difference that chance can make is among them"
+    for name, low_high in (("share_flagged", "share"), ("alerts_per_100", "alerts")):
+        names = (name, f"{low_high}_low", f"{low_high}_high")
+        assert [often[of] for of in names] == pytest.approx(middle(everybody[name]))
 
 
 def test_an_id_that_was_merged_is_one_person(tmp_path: Path) -> None:
