@@ -78,7 +78,8 @@ def _written() -> int:
         code = _run()
         sys.stdout.flush()
     except KeyboardInterrupt:  # while modules were loaded, or at the very end
-        print("caseboard: Interrupted.", file=sys.stderr)
+        with suppress(OSError):
+            print("caseboard: Interrupted.", file=sys.stderr)
         return INTERRUPTED
     except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

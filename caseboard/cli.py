@@ -42,8 +42,6 @@ def run(words: Sequence[str]) -> int:
         return _fail(str(error), error.exit_code)
     except KeyboardInterrupt:
         return _fail("Interrupted.", 130)
-    except BrokenPipeError:
-        return 0
     except OSError as error:
         what = (
             f"{os.fsdecode(error.filename)} cannot be used"
@@ -88,7 +86,7 @@ def board(options: argparse.Namespace) -> int:
             from caseboard.tui.ascii import plain as in_ascii
 
             text = in_ascii(text)
-        print(text)
+        output.write_text(f"{text}\n", None)
         return 0
     gc.disable()  # there is no garbage in modules that are being loaded
     from caseboard.tui.app import CaseboardApp
@@ -179,7 +177,7 @@ def import_(options: argparse.Namespace) -> int:
         loaded_at=options.loaded_at,
         progress=Progress(),
     )
-    print(report.text())
+    output.write_text(f"{report.text()}\n", None)
     return 1 if options.strict and report.turned_away else 0
 
 
@@ -270,7 +268,7 @@ def test_(options: argparse.Namespace) -> int:
 
     chosen = settings.load(options.db, options.queries)
     outcome = check_examples(Library.load(local=chosen.queries), options.query, progress=Progress())
-    print(outcome.text())
+    output.write_text(f"{outcome.text()}\n", None)
     if options.query and not outcome.examples:
         say(f"{', '.join(options.query)}: no example, so nothing was tested; queries/README.md shows how.")
     return 1 if outcome.failures else 0

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from caseboard import files
 
@@ -26,7 +26,7 @@ def write(result: Rectangle, form: str, output: Path | None, limit: int | None =
 
     if output is None:
         words = None
-        with _reader_may_go():
+        with _reader_may_go(sys.stdout):
             words = formats.write(result, form, sys.stdout, limit=limit, width=width())
     else:
         files.spare(output)
@@ -39,7 +39,7 @@ def write(result: Rectangle, form: str, output: Path | None, limit: int | None =
 def write_text(text: str, output: Path | None) -> None:
     """A text as it is, into `output` (default: stdout)."""
     if output is None:
-        with _reader_may_go():
+        with _reader_may_go(sys.stdout):
             sys.stdout.write(text)
         return
     files.spare(output)
@@ -48,13 +48,13 @@ def write_text(text: str, output: Path | None) -> None:
 
 
 @contextmanager
-def _reader_may_go() -> Iterator[None]:
-    """Whoever read stdout may have enough of it: the command goes on to its end and its own exit code."""
+def _reader_may_go(stream: TextIO) -> Iterator[None]:
+    """Whoever read the stream may have enough of it: the command goes on to its end and its own exit code."""
     try:
         yield
-        sys.stdout.flush()
+        stream.flush()
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def sections(made: Report, form: str, cells: int | None) -> str:
@@ -94,8 +94,9 @@ def say(words: str) -> None:
     """Words to stderr, made harmless."""
     from caseboard.textsafe import clean
 
-    for line in words.splitlines():
-        print(clean(line, limit=None), file=sys.stderr)
+    with _reader_may_go(sys.stderr):
+        for line in words.splitlines():
+            print(clean(line, limit=None), file=sys.stderr)
 
 
 class Progress:

@@ -20,7 +20,8 @@ from pathlib import Path
 import pytest
 
 from caseboard import __version__, cli, settings
-from caseboard.library import Clinic, Library
+from caseboard.library import Clinic, Library, Result
+from caseboard.library.examples import Outcome
 from caseboard.store import Engine
 from tests.conftest import SAMPLE
 
@@ -485,6 +486,25 @@ def test_what_was_found_is_told_though_the_reader_has_gone(sample_db: Path) -> N
         os.close(writer)
     assert done.returncode == 1, done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("stream", "words", "code"), [("stdout", "test", 1), ("stderr", "list spam", 2), ("stderr", "check", 1)]
+)
+def test_an_exit_code_outlives_whoever_reads(
+    caseboard: Call, monkeypatch: pytest.MonkeyPatch, sample_db: Path, stream: str, words: str, code: int
+) -> None:
+    """`caseboard check 2>&1 | head -1` in a script: what was found is not 0 for want of a reader."""
+    failed = Outcome(1, 1, ["it does not hold"])
+    found = Result("checks", ["name"], ["VARCHAR"], [("one",)], date(2026, 3, 15), 0.1)
+    monkeypatch.setattr("caseboard.library.examples.check_examples", lambda *_, **__: failed)
+    monkeypatch.setattr("caseboard.library.checking.run_checks", lambda *_: found)
+    monkeypatch.setenv("CASEBOARD_DB", str(sample_db))
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "w", buffering=1) as gone:
+        monkeypatch.setattr(sys, stream, gone)
+        assert caseboard(*words.split())[0] == code
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals are POSIX")

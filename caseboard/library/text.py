@@ -19,7 +19,10 @@ _WORD = re.compile(r'"(?:[^"]|"")*"|`(?:[^`]|``)*`|[\w$]+|\S')
 _UNSEEN = dict.fromkeys(map(ord, "\u200b\u2060\ufeff"), " ")  # spaces to DuckDB that nobody sees, nor does \s
 _VARIABLE = re.compile(r"\bgetvariable\s*\(\s*'([^']*)'\s*\)", re.IGNORECASE)
 _CLOCK = re.compile(
-    r"(?<![\w.])(?:current_(?:date|time\w*)|local(?:time|timestamp)|(?:get_current_\w+|now|today)(?=\s*\())\b",
+    r"(?<![\w.])(?:(?:current_(?:date|(?:local)?time\w*)|local(?:time|timestamp)"
+    r"|(?:get_current_\w+|transaction_timestamp|now|today)(?=\s*\())\b"
+    # of one argument it counts from the day of the machine
+    r"|age\s*\((?:[^(),]|\((?:[^()]|\([^()]*\))*\))*\)(?!\s*as\b))",
     re.IGNORECASE,
 )
 _END = re.compile(r";\s*(?:--|/\*|\Z)")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
+from statistics import median, quantiles
 from typing import Any
 
 import pytest
@@ -174,6 +177,7 @@ def signals_of(people: int, **on: str) -> str:
 
 TRUTH = chance("truth") + " < 0.3"
 COIN = chance("coin") + " < 0.3"
+OFTEN = chance("often") + " < 0.7"
 SIGN = f"case when {TRUTH} then {chance('hit')} < 0.8 else {chance('false')} < 0.2 end"
 
 
@@ -222,15 +226,18 @@ def test_intervals_shrink_with_people_and_not_with_their_weeks(tmp_path: Path) -
 def test_where_every_draw_is_alike_there_is_no_interval(tmp_path: Path) -> None:
     """Twelve of twelve: whoever is drawn again, it is 100%, and that is no proof that it always is."""
     on = "cast(substr(client_id, 2) as integer) < 12"
-    with planted(tmp_path, outcome_of(40, on), crowd(40), signals_of(40, rule=on)) as asking:
+    both = signals_of(40, rule=on, one="client_id = 'P0'")
+    with planted(tmp_path, outcome_of(40, on), crowd(40), both) as asking:
         found = figures(asking)
-        volume = asking.run("volume").records()[0]
+        volume, rare = asking.run("volume").records()
     for name in ("sensitivity", "ppv", "auc"):
         row = found["rule", "everybody", "everybody", name]
         assert (row["number"], row["low"], row["high"]) == (1, None, None), name
     row = found["rule", "everybody", "everybody", "share_flagged"]
     assert row["low"] < row["number"] < row["high"]
     assert volume["share_low"] < volume["share_flagged"] < volume["share_high"]
+    # One of forty is not drawn in 36% of the rounds: the signal is on in none of their weeks.
+    assert (rare["share_low"], rare["share_flagged"], rare["alerts_low"]) == (0, 1 / 40, 0)
     with planted(tmp_path, outcome_of(40, on), crowd(40), signals_of(40, rule="true")) as asking:
         always = asking.run("volume").records()[0]
     assert (always["share_flagged"], always["share_low"], always["share_high"]) == (1, None, None)
@@ -296,17 +303,20 @@ def test_small_groups_are_not_shown(tmp_path: Path, sizes: dict[str, int], shown
         tmp_path,
         outcome_of(people, "true"),
         crowd(people),
-        signals_of(people, first_pane="true"),
+        signals_of(people, first_pane=f"on_day = date '2026-02-01' or {COIN}"),
         clients=clients,
     ) as asking:
         found = figures(asking, by_group=True, rounds=5)
-    groups = {key[2]: row for key, row in found.items() if key[1] == "language" and key[3] == "ppv"}
-    assert {name for name, row in groups.items() if row["number"] is not None} == shown
-    for name, row in groups.items():
+    groups = {key[2:]: row for key, row in found.items() if key[1] == "language"}
+    assert {name for name in sizes if groups[name, "ppv"]["number"] is not None} == shown
+    for (name, _), row in groups.items():
         if name not in shown:
-            assert (row["people"], row["weeks"], row["low"], row["difference"]) == (None,) * 4
+            told = ("people", "weeks", "number", "low", "high")
+            told += ("difference", "difference_low", "difference_high")
+            assert [row[of] for of in told] == [None] * 8
             assert row["withheld"] in ("small", "too few")
-        assert row["people_on"] is None, "no count of a group's cells is told"
+        cells = ("people_happened", "people_on", "people_hit", "alerts", "alerts_hit")
+        assert [row[of] for of in cells] == [None] * 5, "no count of a group's cells is told"
 
 
 def test_nobody_is_no_secret_and_hides_nothing(tmp_path: Path) -> None:
@@ -332,15 +342,17 @@ def test_nobody_is_no_secret_and_hides_nothing(tmp_path: Path) -> None:
     assert found["first_pane", "language", "b", "sensitivity"]["number"] == 0
 
 
-def test_a_figure_on_few_people_with_the_outcome_is_not_shown(tmp_path: Path) -> None:
-    def happens(people: int) -> str:
-        return outcome_of(50, f"cast(substr(client_id, 2) as integer) < {people}")
-
+def test_a_figure_on_few_people_with_the_outcome_or_under_the_signal_is_not_shown(tmp_path: Path) -> None:
     for people, withheld in ((9, "too few"), (10, None)):
-        with planted(tmp_path, happens(people), crowd(50), signals_of(50, rule="true")) as asking:
-            row = of_everybody(asking, "rule", "ppv", rounds=5)
-        assert row["withheld"] == withheld
-        assert (row["number"] is None) == (withheld is not None)
+        few = f"cast(substr(client_id, 2) as integer) < {people}"
+        with planted(
+            tmp_path, outcome_of(50, few), crowd(50), signals_of(50, rule="true", few=few)
+        ) as asking:
+            found = figures(asking, rounds=5)
+        for signal in ("rule", "few"):
+            row = found[signal, "everybody", "everybody", "ppv"]
+            assert row["withheld"] == withheld
+            assert (row["number"] is None) == (withheld is not None)
 
 
 def test_the_same_seed_gives_the_same_figures_and_another_seed_other_intervals(tmp_path: Path) -> None:
@@ -356,13 +368,87 @@ def test_the_same_seed_gives_the_same_figures_and_another_seed_other_intervals(t
     assert other[key]["low"] != first[key]["low"]
 
 
-def test_as_many_people_are_drawn_as_there_are(tmp_path: Path) -> None:
-    with planted(tmp_path, outcome_of(50, TRUTH), crowd(50), signals_of(50, coin=COIN)) as asking:
-        figures(asking, rounds=30)
-        drawn = asking.cursor.rows(
-            "select round, sum(weight) from resample group by round order by round"
-        ).rows
-    assert [row[1] for row in drawn] == [50] * 31
+def test_the_figures_are_those_of_people_who_are_drawn_again(tmp_path: Path) -> None:
+    """As many as there are, each with all of their weeks; counted here once more from who was drawn."""
+    people = [f"P{number}" for number in range(50)]
+    values = ", ".join(f"('{client}', '{'ab'[number % 2]}')" for number, client in enumerate(people))
+    well = signals_of(50, ready=OFTEN).replace("'worse' as side", "'better' as side")
+    points = f"({TRUTH})::integer + floor(3 * {chance('points')})"
+    scored = f"select client_id, on_day, 'priority' as signal, 'worse' as side, {points} as score, "
+    scored += f"null::boolean as is_on from ({crowd(50)})"
+    with planted(
+        tmp_path,
+        outcome_of(50, TRUTH),
+        crowd(50),
+        f"{signals_of(50, first_pane=OFTEN)} union all {well} union all {scored}",
+        clients="select *, timestamp '2020-01-01' as known_from "
+        f"from (values {values}) as t (client_id, language)",
+    ) as asking:
+        found = figures(asking, rounds=30, by_group=True, smallest_cell=0)
+        often = asking.run("volume", {"rounds": 30}).records()[0]
+        drawn = asking.cursor.rows("select round, client_id, weight from resample").rows
+        week = f"({OFTEN}, {TRUTH}, {points})"
+        own = f"select client_id, list({week} order by on_day) from ({crowd(50)}) group by client_id"
+        weeks: dict[str, list[tuple[bool, bool, float]]] = dict(asking.cursor.rows(own).rows)
+    rounds = [{client: weight for at, client, weight in drawn if at == number} for number in range(31)]
+    assert [sum(each.values()) for each in rounds] == [50] * 31
+
+    def counted(clients: list[str]) -> dict[str, list[float]]:
+        """Each figure in each round."""
+        series: dict[str, list[float]] = defaultdict(list)
+        for each in rounds:
+            seen: list[tuple[bool, bool, float]] = []
+            days: list[int] = []  # from the first week of a stretch to the outcome two weeks after its own
+            times = 0
+            for client in [one for one in clients for _ in range(each.get(one, 0))]:
+                seen += weeks[client]
+                length = 0
+                for on, happened, _ in weeks[client]:
+                    length = length + 1 if on else 0
+                    times += length == 1
+                    days += [7 + 7 * length] if on and happened else []
+            every, on, happened = len(seen), sum(w[0] for w in seen), sum(w[1] for w in seen)
+            hit, neither = (
+                sum(w[:2] == (True, True) for w in seen),
+                sum(w[:2] == (False, False) for w in seen),
+            )
+            below = sorted(w[2] for w in seen if not w[1])
+            beaten = sum(bisect_left(below, w[2]) + bisect_right(below, w[2]) for w in seen if w[1])
+            for name, number in (
+                ("base_rate", happened / every), ("share_flagged", on / every), ("ppv", hit / on),
+                ("sensitivity", hit / happened), ("specificity", neither / (every - happened)),
+                ("npv", neither / (every - on)), ("lead_days", median(days)),
+                ("alerts_per_100", 100 * times / every), ("auc", beaten / 2 / len(below) / happened),
+            ):  # fmt: skip
+                series[name].append(number)
+        return series
+
+    def middle(series: list[float]) -> list[float]:
+        low, *_, high = quantiles(series[1:], n=40, method="inclusive")
+        return [series[0], low, high]
+
+    everybody, named = counted(people), set()
+    for number, member in enumerate("ab"):
+        group = counted(people[number::2])
+        for name in everybody:
+            signal = "priority" if name == "auc" else "first_pane"
+            row = found[signal, "everybody", "everybody", name]
+            assert [row[of] for of in ("number", "low", "high")] == pytest.approx(middle(everybody[name]))
+            row, turned = (found[signal, "language", member, name] for signal in (signal, "ready"))
+            assert [row[of] for of in ("number", "low", "high")] == pytest.approx(middle(group[name])), name
+            more = [one - other for one, other in zip(group[name], everybody[name], strict=True)]
+            names = ("difference", "difference_low", "difference_high")
+            assert [row[of] for of in names] == pytest.approx(middle(more)), name
+            if name in ("ppv", "sensitivity"):
+                difference, low, high = middle(more)
+                assert row["is_worse"] is (difference <= -0.02 and high < 0)
+                assert turned["is_worse"] is (difference >= 0.02 and low > 0)
+                named.add((difference <= -0.02, high < 0))
+                named.add((difference >= 0.02, low > 0))
+    assert (True, False) in named, "a difference that chance can make is among them"
+    for name, low_high in (("share_flagged", "share"), ("alerts_per_100", "alerts")):
+        names = (name, f"{low_high}_low", f"{low_high}_high")
+        assert [often[of] for of in names] == pytest.approx(middle(everybody[name]))
 
 
 def test_an_id_that_was_merged_is_one_person(tmp_path: Path) -> None:

@@ -263,12 +263,14 @@ def test_an_outcome_of_other_days_is_kept_with_them(sample_db: Path, library: Li
     found = evaluate(
         Clinic(library, sample_db),
         first=date(2026, 1, 19),
-        last=date(2026, 2, 8),
+        last=date(2026, 2, 10),
         rounds=2,
         parameters={"outcome_days": 14, "no_shows_that_flag": 3},
     )
     assert found.said["no_attendance"] == "had no visit in the next four weeks (outcome_days = 14)"
     assert found.said["returns_after_step_down"].endswith("within 90 days after the step down")
+    # From Sunday 25 January two weeks lie before the last day, and not before what was known on 8 February.
+    assert found.of("no_attendance")[0].counts["weeks"]
 
 
 def test_where_nothing_could_be_judged_the_last_record_stays(own_db: Path, caseboard: Caseboard) -> None:

@@ -112,14 +112,14 @@ def test_a_group_that_is_worse_off_is_said_with_the_difference() -> None:
     by = {
         "ppv": Figure(-0.004, -0.007, -0.001),
         "auc": Figure(-0.0605, -0.1, -0.02),
-        "sensitivity": Figure(0, 0, 0),
+        "sensitivity": Figure(-0.1, -0.2, -0.05),
     }
     group = replace(
         judged("left", "priority"),
         subgroup="race_ethnicity",
         member="other",
         differences=by,
-        worse=["ppv", "auc"],
+        worse=["ppv", "auc", "sensitivity"],
     )
     found = evaluation(judged("left", "priority"), group)
     said = words(found, "They left: by group")
@@ -128,6 +128,7 @@ def test_a_group_that_is_worse_off_is_said_with_the_difference() -> None:
         "a difference of -0.4 (-0.7 to -0.1)." in said
     )
     assert "AUC of priority .800 (.700 to .900), a difference of -0.060 (-0.100 to -0.020)." in said
+    assert "sensitivity of priority 80 (70 to 90), a difference of -10.0 (-20.0 to -5.0)." in said
     assert "Of 3 comparisons about one in forty comes out worse by chance." in said
     well = evaluation(judged("left", "priority"), replace(group, worse=[]))
     assert words(well, "They left: by group").startswith("In none of 3 comparisons is a group worse off")
@@ -201,24 +202,23 @@ def test_each_number_stands_in_its_column(library: Library) -> None:
         "member": "female", **counts, "figure": "ppv", "number": 0.5, "low": 0.4, "high": 0.6,
         "difference": 0.1, "difference_low": 0.05, "difference_high": 0.15, "withheld": None,
     }  # fmt: skip
-    others = {
-        name: figures.get("x", Figure(0.25, None, None)) for name in ("base_rate", "npv", "sensitivity")
-    }
+    every = ("base_rate", "share_flagged", "alerts_per_100", "sensitivity", "specificity", "npv")
+    figures |= {name: Figure(number / 10, None, None) for number, name in enumerate(every, 1)}
     told = report(
-        evaluation(replace(one, figures={**figures, **others}), replace(one, subgroup="sex", member="m"))
+        evaluation(replace(one, figures=figures), replace(one, figures=figures, subgroup="sex", member="m"))
     )
     volume, left, by_group = (section.table for section in told.sections[1:4])
     assert volume is not None and left is not None and by_group is not None
     assert volume.rows[0] == ("priority", "3", "4", "10 (10 to 20)", "1.0 (1.0 to 2.0)")
     assert volume.columns == ["signal", "people", "times met", "% of open clients", "times per 100 weeks"]
     assert dict(zip(left.columns, left.rows[0], strict=True)) == {
-        "signal": "any_flag* (plain)", "times met, then": "1,006, 1,007", "flagged %": "",
-        "alerts per 100": "", "sens. %": "25", "spec. %": "", "PPV %": "50 (40 to 60)", "NPV %": "25",
+        "signal": "any_flag* (plain)", "times met, then": "1,006, 1,007", "flagged %": "20",
+        "alerts per 100": "0.3", "sens. %": "40", "spec. %": "50", "PPV %": "50 (40 to 60)", "NPV %": "60",
         "AUC": ".800 (.700 to .900)", "lead days": "9 (8 to 10)",
     }  # fmt: skip
     assert dict(zip(by_group.columns, by_group.rows[0], strict=True)) == {
-        "signal": "any_flag", "subgroup": "sex", "group": "m", "people": "1,001", "base %": "",
-        "flagged %": "", "sens. %": "", "PPV %": "50 (40 to 60)", "AUC": ".800 (.700 to .900)",
+        "signal": "any_flag", "subgroup": "sex", "group": "m", "people": "1,001", "base %": "10",
+        "flagged %": "20", "sens. %": "40", "PPV %": "50 (40 to 60)", "AUC": ".800 (.700 to .900)",
     }  # fmt: skip
     assert all(f"'{name}' as signal" in library.get("signals").sql for name in PLAIN)
 
@@ -244,6 +244,7 @@ def test_a_section_holds_its_own_signals_the_best_first_and_its_own_groups() -> 
     assert told["They used"].words[-1] == "Too few people with it: no figures are shown."
     assert told["They used"].table is None
     assert "They used: by group" not in told
+    assert "Not to be told in this history" not in told
     found = evaluation(judged("left", "priority"), replace(group, counts={"people": None}))
     shown = next(section.table for section in report(found).sections if section.heading.endswith("by group"))
     assert shown is not None and shown.rows[0][3] == "small group"

@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
+from caseboard.library import Library
 from caseboard.library.examples import Example
 from caseboard.library.examples.differences import differences
+from caseboard.library.examples.words import Bad
 from caseboard.library.query import Query
 
 DAY = date(2026, 3, 9)
@@ -72,5 +74,16 @@ def test_what_is_said_of_a_difference(query: Query) -> None:
         "there is no column 'stat' (did you mean state?)"
     ]
     assert told(query, 4, ["value"], (4,), call="four()") == []
+    assert told(query, 5, ["value"], (4,), call="four()") == ["value is 4, expected 5 (value 4)"]
     assert told(query, [1, 2], ["value"], ([1, 2],), call="two()") == []
     assert told(query, [{"x": 1}, {"x": 2}], ["x"], (1,), (2,), call="from two()") == []
+
+
+@pytest.mark.parametrize("more", [{}, {"call": "four()"}])
+def test_an_example_that_expects_no_column_is_refused(library: Library, more: dict[str, str]) -> None:
+    """It would hold whatever came back."""
+    query = library.get("flag")
+    for expect in ({}, [{"value": 4}, {}]):
+        with pytest.raises(Bad, match="names no column"):
+            Example(query, {"expect": expect, **more}).check()
+    Example(query, {"expect": [], **more}).check()

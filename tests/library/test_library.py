@@ -133,9 +133,12 @@ def test_two_files_of_one_name_are_refused(local: Callable[..., Library], name: 
         ("/*\ntitle = 'x'\n*/\nselect\n    getvariable('b') as a", r"line 5: getvariable\('b'\)"),
         (
             "/*\ntitle = 'x'\n*/\nselect\n    -- now()\n    Current_Date - 7 as a",
-            r"line 6: Current_Date is the",
+            r"line 6: Current_Date reads the",
         ),
-        ("select 'now()' as a, today () as b", r"line 1: today is the day of the machine.* write as_of\(\)"),
+        (
+            "select 'now()' as a, today () as b",
+            r"line 1: today reads the day of the machine.* write as_of\(\)",
+        ),
         ("select 1 as a;\nselect 2 as a", r"more than one statement"),
         ("select 1 as a; -- one\nselect 2 as a; -- two", r"more than one statement"),
         ("/*\ntitle = 'x'\n*/\n", r"no SQL"),
@@ -753,7 +756,7 @@ def test_a_compiled_script_gives_the_same_rows(library: Library, sample_db: Path
 
 
 def test_an_unreadable_example_is_a_sentence(local: Callable[..., Library]) -> None:
-    bad = '\n[[examples]]\nname = "odd"\nattendance = ["yesterday attended"]\nexpect = {}\n'
+    bad = '\n[[examples]]\nname = "odd"\nattendance = ["yesterday attended"]\nexpect = { state = "met" }\n'
     library = local(rules__more_intensity__late_weeks=RULE.replace("MORE", bad))
     outcome = check_examples(library, ["late_weeks"])
     assert "does not begin with a date" in outcome.text()

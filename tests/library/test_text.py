@@ -27,7 +27,8 @@ from caseboard.library.query import Query
         ("select x from range(3) as a, unnest(b) with ordinality as c, d", "range unnest d"),
         ("select x from (values (1, 2), (3, 4)) as a, b", "b"),
         ("select x is distinct from y, z from a", "a"),
-        ("with a as (table b) select x from (summarize c), (pivot d on e), a", "b c d"),
+        ("with a as (table b) select x from (summarize c), (pivot d on e), (unpivot f on g), a", "b c d f"),
+        ("select x from (describe a), (describe table b)", "a b"),
         ("with a as (select x from a), b as not materialized (from a) select x, c from b, a", "a"),
         ("with a(x, y) as (select 1, 2), b as (select x from c, d) select x from a, b", "c d"),
         ("with recursive a as (select 1 union all select x from a) select x from a", ""),
@@ -95,3 +96,21 @@ def test_the_variables_that_a_text_reads_and_their_lines() -> None:
     text = "-- getvariable('a')\nselect /*\n*/ GetVariable ( 'b' ),\ngetvariable('c'), getvariable('b')"
     assert sql.variables_read(text) == {"b": 3, "c": 4}
     assert sql.variables_read("select 1") == {}
+
+
+@pytest.mark.parametrize(
+    ("code", "clock"),
+    [
+        ("select 1,\ncurrent_date", ("current_date", 2)),
+        ("select current_localtimestamp()", ("current_localtimestamp", 1)),
+        ("select Transaction_Timestamp ()", ("Transaction_Timestamp", 1)),
+        ("select age(since) from flag", ("age(since)", 1)),
+        ("select age(max(date_trunc('', a.b))) from c", ("age(max(date_trunc('', a.b)))", 1)),
+        ("select age(as_of(), since), now, today, a.current_date, page(b), age from c", None),
+        ("with age(years) as (select 1) select years from age", None),
+        ('select "now()", "current_date" from a', None),
+    ],
+)
+def test_what_takes_its_day_from_the_machine(code: str, clock: tuple[str, int] | None) -> None:
+    """`age` of one date is counted from the machine's day, whatever day the board is of."""
+    assert sql.clock_read(code) == clock

@@ -51,7 +51,7 @@ def _same(got: Any, want: Any) -> bool:
         return bool(got is want)
     if isinstance(want, (int, float)):
         try:
-            return math.isclose(float(got), want, rel_tol=1e-9, abs_tol=_tolerance(want))
+            return math.isclose(float(got), want, abs_tol=_tolerance(want))
         except (TypeError, ValueError):
             return False
     if isinstance(want, list) and isinstance(got, (list, tuple)):

@@ -81,6 +81,8 @@ class Example:
                 f"an example of a macro needs 'call', such as call = \"{self.query.stem}(1)\", "
                 "and 'expect' its answer"
             )
+        if {} in listed(self.entry["expect"]):
+            raise Bad("'expect' names no column, so it would hold whatever came back")
         if "call" not in self.entry and not is_rows(self.entry["expect"]):
             raise Bad("'expect' should be a table of columns, or a list of them")
 

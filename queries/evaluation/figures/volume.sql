@@ -32,27 +32,35 @@ person as (
 flagged as (
     select
         pe.signal,
-        pe.side,
         rs.round,
         count(*) as people_on,
         sum(rs.weight * pe.weeks_on) as weeks_on,
         sum(rs.weight * pe.alerts) as alerts
     from person as pe
     inner join resample as rs on pe.client_id = rs.client_id
-    group by pe.signal, pe.side, rs.round
+    group by pe.signal, rs.round
 ),
 
+signal as (
+    select distinct
+        pe.signal,
+        pe.side
+    from person as pe
+),
+
+-- A round that draws nobody under a signal is one in which it is on in no week.
 rated as (
     select
-        fl.signal,
-        fl.side,
-        fl.round,
+        si.signal,
+        si.side,
+        ow.round,
         fl.people_on,
         fl.alerts,
-        fl.weeks_on / ow.weeks as share_flagged,
-        100 * fl.alerts / ow.weeks as alerts_per_100
-    from flagged as fl
-    inner join open_weeks as ow on fl.round = ow.round
+        coalesce(fl.weeks_on, 0) / ow.weeks as share_flagged,
+        100 * coalesce(fl.alerts, 0) / ow.weeks as alerts_per_100
+    from signal as si
+    cross join open_weeks as ow
+    left join flagged as fl on si.signal = fl.signal and ow.round = fl.round
 ),
 
 summed as (
