@@ -245,7 +245,7 @@ class Library:
             try:
                 check_value(parameter, parameter.default)
             except RequestError as error:
-                raise file.error(parameter.name, f"the default does not fit: {error}") from None
+                raise file.error(parameter.name, f"of its default: {str(error)[:-1]}") from None
         for word in file.battery:
             if word not in self.instruments:
                 hint = near(word, self.instruments) or f"; it is a measure, or {', '.join(_INSTRUMENTS)}"

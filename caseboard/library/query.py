@@ -28,6 +28,7 @@ _KEYS: dict[str, type | tuple[type, ...]] = {
 _PARAMETER_KEYS = {"type", "default", "help", "unit", "source", "assumed", "scope"}
 _OF_EXAMPLES = {"battery", "parameters"}  # keys that an example has as well
 _HEADER = re.compile(r"\s*/\*(.*?)\*/", re.DOTALL)
+_LATE_HEADER = re.compile(r"(?:\s*--[^\n]*\n)+\s*/\*(.*?)\*/", re.DOTALL)
 _LINE = re.compile(r"at line (\d+)")
 _KEY = re.compile(r"^[ \t]*(?:\[|[\w.\"'-]+\s*=)", re.MULTILINE)
 
@@ -116,6 +117,11 @@ class Query:
         """The TOML header, checked. Raises RequestError naming the file's own line."""
         match = self._comment
         if not match:
+            late = _LATE_HEADER.match(self.text)
+            if late and not self.alone and _KEY.search(late[1]):
+                raise RequestError(
+                    f"{self.path}: the header stands under a comment; let the file begin with /*."
+                )
             return {}
         skipped = self.text.count("\n", 0, match.start(1))
         try:

@@ -143,6 +143,7 @@ def test_two_files_of_one_name_are_refused(local: Callable[..., Library], name: 
         ("select 1 as a from 'goals'", r"line 1: a text as a table .* may read"),
         ("select 1 as a\nfrom Query_Table('goals') as g", r"line 2: query_table\(\) may read"),
         ("select (table query('from goals'))", r"line 1: query\(\) may read"),
+        ("-- ours\n\n/*\nkind = 'table'\n*/\nselect 1 as a", r"the header stands under a comment; let"),
         ("select 1 as a;\nselect 2 as a", r"more than one statement"),
         ("select 1 as a; -- one\nselect 2 as a; -- two", r"more than one statement"),
         ("/*\ntitle = 'x'\n*/\n", r"no SQL"),
@@ -166,7 +167,7 @@ def test_two_files_of_one_name_are_refused(local: Callable[..., Library], name: 
         ("/*\n[parameters]\na = 1\n*/\nselect 1", r"line 3: parameter 'a' needs a type"),
         (
             "/*\n[parameters.a]\ntype = 'INTEGER'\ndefault = 1.5\n*/\nselect 1 as b",
-            r"line 2: the default .* a should be a whole number, not '1\.5'",
+            r"line 2: of its default: The parameter a should be a whole number, not '1\.5'",
         ),
     ],
 )
@@ -193,7 +194,7 @@ CHECK = "/*\nkind = 'check'\n*/\nselect 1 as a"
         ("concepts__late", RULE, r"is a rule \(more_intensity\) and stands outside of rules/ and process/"),
         (
             "quality__late",
-            f"-- ours\n{CHECK}",
+            "-- ours\nselect 1 as a",
             "among the checks and is none; .* kind of check",
         ),
         ("evaluation__outcomes__late", "select 1 as a", "among the outcomes and is none"),
