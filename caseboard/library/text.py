@@ -167,9 +167,7 @@ def past_read(code: str) -> tuple[str, int] | None:
     for at in _standing(words):
         name, following = words[at].strip('"'), "".join(words[at + 1 : at + 2])
         if name == "'" or (name, following) == ("clinic", ".") or (name in _BY_TEXT and following == "("):
-            shown = {"'": "a text as a table (for a file: read_csv('...'))", "clinic": "clinic."}.get(
-                name, f"{name}()"
-            )
+            shown = {"'": "a text in the place of a table", "clinic": "clinic."}.get(name, f"{name}()")
             return shown, code.count("\n", 0, found[at].start()) + 1
     return None
 
