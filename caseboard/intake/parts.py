@@ -13,21 +13,25 @@ from caseboard.intake.contract import Contract, Table
 from caseboard.intake.maps import Map
 from caseboard.intake.stage import Raw
 from caseboard.intake.values import as_text
-from caseboard.library.text import bare, statements
+from caseboard.library.text import bare, relations_read, statements
 from caseboard.quoting import identifier, literal
 from caseboard.store import Cursor
 
 SHOWN = 12  # names of columns in a sentence
+_AT = re.compile(r" LINE (\d+): *(.*)$")
 SOURCE_FILE, SOURCE_LINE = "source_file", "source_line"
 
 
 @dataclass
 class Parts:
-    """The parts of each table, in the contract's order. `sources` are the files that only SELECTs read."""
+    """The parts of each table, in the contract's order. `sources` are the files that only SELECTs read, and
+    `unread` the labels of those that none reads.
+    """
 
     by_table: dict[str, list[Part]] = field(default_factory=dict)
     unknown_columns: dict[str, list[str]] = field(default_factory=dict)
     sources: list[Raw] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
 
 
 def arrange(raws: list[Raw], map_: Map, contract: Contract) -> Parts:
@@ -108,9 +112,12 @@ def run_selects(cursor: Cursor, map_: Map, parts: Parts, contract: Contract, mac
             _own_order(raw, map_)
             _view(cursor, raw)
     added: dict[str, list[Part]] = {name: list(found) for name, found in parts.by_table.items()}
+    read: set[str] = set()
     for name, path in map_.selects.items():
-        part = _select(cursor, name, path, contract.tables[name], map_, parts)
+        part = _select(cursor, name, path, contract.tables[name], map_, parts, read)
         added.setdefault(name, []).append(part)
+    own = [raw for raw in parts.sources if raw.table is None]
+    parts.unread = [raw.label for raw in own if snake(raw.stem) not in read]
     parts.by_table = {name: added[name] for name in contract.tables if name in added}
 
 
@@ -141,12 +148,16 @@ def _view(cursor: Cursor, raw: Raw) -> None:
     cursor.execute(f"create view {identifier(called)} as select {', '.join(chosen)} from {raw.name}{where}")
 
 
-def _select(cursor: Cursor, name: str, path: Path, table: Table, map_: Map, parts: Parts) -> Part:
+def _select(
+    cursor: Cursor, name: str, path: Path, table: Table, map_: Map, parts: Parts, read: set[str]
+) -> Part:
+    """The part that a SELECT gives; the names of what it reads are added to `read`."""
     label = path.name
     try:
         sql = _one(path, path.read_text(encoding="utf-8-sig"))
         cursor.execute(f"create table mapped_{name} as select * from (\n{sql}\n)")
         types = dict(cursor.describe(f"from mapped_{name}"))
+        read |= relations_read(bare(sql))
     except OSError as error:
         raise RequestError(f"{path} cannot be read: {error.strerror or error}.") from None
     except UnicodeDecodeError:
@@ -154,7 +165,8 @@ def _select(cursor: Cursor, name: str, path: Path, table: Table, map_: Map, part
     except QueryError as error:
         seen = ", ".join(snake(raw.stem) for raw in parts.sources if raw.table is None)
         there = f" (the files that it can name: {seen or 'none'})" if "Table with name" in str(error) else ""
-        raise RequestError(f"{path}: {error}{there}") from None
+        said = _AT.sub(lambda at: f" (line {int(at[1]) - 1}: {at[2]})", str(error))  # one stands above it
+        raise RequestError(f"{path}: {said}{there}") from None
     own = [column for column in types if column.lower() not in (SOURCE_FILE, SOURCE_LINE)]
     columns, unknown = _matched(label, own, table, {})
     _must_have(label, own, table, columns)

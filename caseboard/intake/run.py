@@ -165,6 +165,7 @@ def _stage(
     if map_.selects and found.files:
         tell("mapping", 0.4)
         run_selects(cursor, map_, parts, rules, _macros(library, cursor))
+        report.unknown_files += parts.unread
     _sources(cursor, parts, report)
     checked = []
     rows = sum(part.rows for group in parts.by_table.values() for part in group) or 1

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from caseboard.errors import CaseboardError, DatabaseError, Interrupted, QueryError, RequestError
 from caseboard.library import making
 from caseboard.library.library import INPUTS, Relation, stem_of
-from caseboard.library.parameters import changed, is_of_type, resolve, wrong_type
+from caseboard.library.parameters import changed, check_value, resolve, wrong_type
 from caseboard.library.query import Parameter, Query
 from caseboard.library.result import Result
 from caseboard.library.text import bare, unnamed
@@ -180,8 +180,7 @@ class Asking:
     def _set_variable(self, parameter: Parameter, value: Any) -> None:
         if parameter.name in self._set and self._set[parameter.name] == value:
             return
-        if not is_of_type(parameter, value):
-            raise wrong_type(parameter, value)
+        check_value(parameter, value)
         try:
             self.cursor.set_variable(parameter.name, value, parameter.type)
         except Interrupted:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from caseboard.errors import RequestError
 from caseboard.library.own_files import own_files, strayed
+from caseboard.library.parameters import check_value
 from caseboard.library.query import RULE_KINDS, Built, Own, Parameter, Query
 from caseboard.library.rules import MADE, outcome_relations, relations
 from caseboard.library.text import RESERVED, near, relations_read
@@ -240,6 +241,11 @@ class Library:
 
     def _check(self, file: Query) -> None:
         file.check()
+        for parameter in file.parameters.values():
+            try:
+                check_value(parameter, parameter.default)
+            except RequestError as error:
+                raise file.error(parameter.name, f"of its default: {str(error)[:-1]}") from None
         for word in file.battery:
             if word not in self.instruments:
                 hint = near(word, self.instruments) or f"; it is a measure, or {', '.join(_INSTRUMENTS)}"

@@ -68,12 +68,19 @@ def _same(one: Any, other: Any) -> bool:
         return str(one).strip().lower() == str(other).strip().lower()
 
 
-def is_of_type(parameter: Parameter, value: Any) -> bool:
-    """False for what DuckDB would read as another number, or as a threshold that nothing reaches."""
-    kind, items = parameter.type.removesuffix("[]"), [value]
-    if parameter.type.endswith("[]") and value is not None:
-        items = value if isinstance(value, list) else _items(str(value))
-    return all(item is None or _is(kind, str(item).strip()) for item in items)
+def check_value(parameter: Parameter, value: Any) -> None:
+    """Raise RequestError for what DuckDB would read as another number, or as a threshold that nothing
+    reaches, and for a number below zero where the default lies above: no days, count or share lies there.
+    """
+    kind = parameter.type.removesuffix("[]")
+    items, defaults = (_items(found, parameter.type) for found in (value, parameter.default))
+    if not all(_is(kind, str(item).strip()) for item in items):
+        raise wrong_type(parameter, value)
+    if kind not in ("INTEGER", "DOUBLE"):
+        return
+    own, default = (min(map(float, found), default=0) for found in (items, defaults))
+    if own < 0 < default:
+        raise RequestError(f"The parameter {parameter.name} cannot be below 0, as '{value}' is.")
 
 
 def wrong_type(parameter: Parameter, value: Any) -> RequestError:
@@ -83,10 +90,13 @@ def wrong_type(parameter: Parameter, value: Any) -> RequestError:
     )
 
 
-def _items(text: str) -> list[str]:
-    """The items of a list of numbers, as DuckDB reads it."""
-    inside = text.strip().removeprefix("[").removesuffix("]")
-    return inside.split(",") if inside.strip() else []
+def _items(value: Any, kind: str) -> list[Any]:
+    """The items of a list, as DuckDB reads it; else the value itself, if there is one."""
+    if kind.endswith("[]") and value is not None and not isinstance(value, list):
+        inside = str(value).strip().removeprefix("[").removesuffix("]")
+        return inside.split(",") if inside.strip() else []
+    found = value if isinstance(value, list) and kind.endswith("[]") else [value]
+    return [item for item in found if item is not None]
 
 
 def _is(kind: str, said: str) -> bool:

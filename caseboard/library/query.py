@@ -28,6 +28,7 @@ _KEYS: dict[str, type | tuple[type, ...]] = {
 _PARAMETER_KEYS = {"type", "default", "help", "unit", "source", "assumed", "scope"}
 _OF_EXAMPLES = {"battery", "parameters"}  # keys that an example has as well
 _HEADER = re.compile(r"\s*/\*(.*?)\*/", re.DOTALL)
+_LATE_HEADER = re.compile(r"(?:\s*--[^\n]*\n)+\s*/\*(.*?)\*/", re.DOTALL)
 _LINE = re.compile(r"at line (\d+)")
 _KEY = re.compile(r"^[ \t]*(?:\[|[\w.\"'-]+\s*=)", re.MULTILINE)
 
@@ -116,6 +117,11 @@ class Query:
         """The TOML header, checked. Raises RequestError naming the file's own line."""
         match = self._comment
         if not match:
+            late = _LATE_HEADER.match(self.text)
+            if late and not self.alone and _KEY.search(late[1]):
+                raise RequestError(
+                    f"{self.path}: the header stands under a comment; let the file begin with /*."
+                )
             return {}
         skipped = self.text.count("\n", 0, match.start(1))
         try:
@@ -263,6 +269,14 @@ class Query:
             for name, table in self.header.get("parameters", {}).items()
         }
 
+    @property
+    def _may_read_past(self) -> bool:
+        """True for a file of known/, and for one that stands over a bundled one that does so."""
+        over = Query(self.name, self.folders[-1] / f"{self.name}.sql") if self.folders else self
+        return self.name.startswith("known/") or (
+            over is not self and over.path.is_file() and text.past_read(over.code) is not None
+        )
+
     def check(self) -> None:
         """Raise RequestError when the file breaks a rule of the library: an undeclared parameter, more
         than one statement, a macro file that is none.
@@ -281,6 +295,11 @@ class Query:
             raise RequestError(
                 f"{self.path}, line {self.line + clock[1] - 1}: {clock[0]} reads the day of the machine, "
                 "also where a board of another day is looked at; write as_of()."
+            )
+        if self.local and (past := text.past_read(self.code)) and not self._may_read_past:
+            raise RequestError(
+                f"{self.path}, line {self.line + past[1] - 1}: {past[0]} may read what was entered after the "
+                "day that is looked at; write the table's name alone, as in 'from attendance as a'."
             )
         code = self.code.strip()
         made = re.match(r"create\s+(or\s+replace\s+)?macro\s+(\w+)\s*\(", code, re.IGNORECASE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 _TOKEN = re.compile(
     r"""(?=[-/'$"`eE])(?:"""  # what one begins with: most signs are none
@@ -25,6 +25,7 @@ _CLOCK = re.compile(
     r"|age\s*\((?:[^(),]|\((?:[^()]|\([^()]*\))*\))*\)(?!\s*as\b))",
     re.IGNORECASE,
 )
+_BY_TEXT = {"query", "query_table", "json_execute_serialized_sql"}  # run what a text says
 _END = re.compile(r";\s*(?:--|/\*|\Z)")
 # Words of SQL that no relation can be called by.
 _RESERVED = """
@@ -88,7 +89,12 @@ def relations_read(code: str) -> set[str]:
 
 
 def _relations(words: list[str]) -> set[str]:
-    read: set[str] = set()
+    """The names in `_standing`, but for those of a database or a schema."""
+    return {words[at].strip('"') for at in _standing(words) if words[at + 1 : at + 2] != ["."]}
+
+
+def _standing(words: list[str]) -> Iterator[int]:
+    """Where the words name relations, those that `with` defines left out."""
     wanted = listing = False  # a relation comes next; a comma is followed by another one
     inside: list[set[str]] = [set()]  # by parenthesis: what `with` has defined in it
     around: list[tuple[bool, str]] = []  # by parenthesis: `listing` before it, and the name that it defines
@@ -112,10 +118,9 @@ def _relations(words: list[str]) -> set[str]:
         elif wanted and (name := word.strip('"`')) not in ("lateral", "main", ".", ":"):
             following = words[at + 1] if at + 1 < len(words) else ""
             known = word in RESERVED or any(name in defined for defined in inside)
-            if following not in (".", ":") and not known:
-                read.add(name)
+            if following != ":" and not known:
+                yield at
             wanted = following == ":"  # what stands before it is another name for the relation
-    return read
 
 
 def _defined(words: list[str], end: int) -> tuple[str, bool]:
@@ -157,6 +162,20 @@ def clock_read(code: str) -> tuple[str, int] | None:
     """What the bare text first takes the day of the machine from, with its line (from 1)."""
     found = _CLOCK.search(unnamed(code))
     return (found[0], unnamed(code).count("\n", 0, found.start()) + 1) if found else None
+
+
+def past_read(code: str) -> tuple[str, int] | None:
+    """What the bare text reads that may not be as known on the day, with its line (from 1): a table of the
+    clinic's own file, or what a text names.
+    """
+    found = list(_WORD.finditer(code))
+    words = [match[0].lower() for match in found]
+    for at in _standing(words):
+        name, following = words[at].strip('"'), "".join(words[at + 1 : at + 2])
+        if name == "'" or (name, following) == ("clinic", ".") or (name in _BY_TEXT and following == "("):
+            shown = {"'": "a text in the place of a table", "clinic": "clinic."}.get(name, f"{name}()")
+            return shown, code.count("\n", 0, found[at].start()) + 1
+    return None
 
 
 def near(name: str, known: Iterable[str]) -> str:

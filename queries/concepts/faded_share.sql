@@ -21,5 +21,4 @@ create macro faded_share(weeks, fading) as list_sum(
         lambda week: ((weeks >> cast(week as integer)) & 1) * power(fading, week) -- noqa: RF02,RF03
     )
 )
-* (1 - fading)
-/ (1 - power(fading, 12))
+/ faded_sum(0, 12, fading)

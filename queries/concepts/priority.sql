@@ -59,6 +59,11 @@ type = "DOUBLE"
 default = 0.2
 help = "A visit missed now and then adds no points: this much of the sessions may be missed"
 
+[parameters.use_window_days]
+type = "INTEGER"
+default = 28
+help = "Days in which use that was told is looked at"
+
 [[examples]]
 name = "a month of bad screens, and never away"
 as_of = 2026-03-15
@@ -115,7 +120,13 @@ evident as (
                     weeks_a_screen * faded_share(good, getvariable('screen_fading'))
                     + 0.5 * faded_share(unknowable, getvariable('screen_fading'))
             when f.has_daily_log
-                then (f.logs_28d - f.use_days_28d + 0.5 * greatest(0, 27 - f.days_in)) / 28
+                then
+                    (
+                        f.logs_28d
+                        - f.use_days_28d
+                        + 0.5 * greatest(0, getvariable('use_window_days') - 1 - f.days_in)
+                    )
+                    / nullif(getvariable('use_window_days'), 0)
             else 1
         end as recent_share,
         case
@@ -146,11 +157,14 @@ scored as (
         round(getvariable('points_for_longer_screens') * (1 - least(1, ev.longer_share)), 2)
             as screen_history_points,
         -- Who stays away is who leaves; one missed visit is not yet a sign.
-        round(
-            getvariable('points_for_missed_visits')
-            * greatest(0, 1 - ev.visit_share - getvariable('share_that_may_be_missed'))
-            / (1 - getvariable('share_that_may_be_missed')),
-            2
+        coalesce(
+            round(
+                getvariable('points_for_missed_visits')
+                * greatest(0, 1 - ev.visit_share - getvariable('share_that_may_be_missed'))
+                / nullif(greatest(0, 1 - getvariable('share_that_may_be_missed')), 0),
+                2
+            ),
+            0
         ) as visit_points,
         case when ev.is_away then getvariable('points_for_being_away') else 0 end as away_points,
         case when ev.has_few_visits then getvariable('points_for_few_visits') else 0 end

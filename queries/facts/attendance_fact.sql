@@ -221,10 +221,8 @@ select
     ) as leave_faded,
     -- Two windows hold four stretches of a week, or of the usual gap of a rarer client.
     nullif(sp.sessions_per_week, 0) * sp.window_days / 14 as sessions_a_stretch,
-    power(
-        getvariable('visit_fading'),
-        least(4, greatest(0, ceil((sp.last_day - sp.care_from + 1) * 2 / sp.window_days)))
-    ) as before_care,
+    least(4, greatest(0, ceil((sp.last_day - sp.care_from + 1) * 2 / sp.window_days)))
+        as stretches_in_care,
     -- Visits of the last four weeks against the prescribed ones, the latest count most. What cannot be
     -- known (before care began, on leave, cancelled by the program) counts half: in the middle. Rounded,
     -- so that the order in which visits are added up makes no difference. Empty where no number of visits
@@ -241,18 +239,16 @@ select
                             + 0.5 * leave_faded * sp.sessions_per_week / 7
                             + 0.5
                             * sessions_a_stretch
-                            * (before_care - power(getvariable('visit_fading'), 4))
-                            / (1 - getvariable('visit_fading'))
+                            * faded_sum(stretches_in_care, 4, getvariable('visit_fading'))
                         )
-                        * (1 - getvariable('visit_fading'))
-                        / (1 - power(getvariable('visit_fading'), 4))
+                        / faded_sum(0, 4, getvariable('visit_fading'))
                         / sessions_a_stretch
                     ),
                     6
                 )
     end as visit_share,
     coalesce(sm.dropped_faded, 0) + leave_faded > 0 as has_visits_left_out,
-    round(before_care - power(getvariable('visit_fading'), 4), 6) > 0 as has_visits_before,
+    stretches_in_care < 4 as has_visits_before,
     greatest(sm.last_came_on, sp.care_from) as away_from,
     greatest(
         0,

@@ -358,7 +358,7 @@ def test_comments_may_stand_behind_a_select(bench: Bench, tmp_path: Path, end: s
         ("select 1 as event_id; select 2", "holds 2 statements; a map's file is one SELECT"),
         ("-- nothing\n;", "holds no SELECT"),
         ("select who as event_id from notes", "lacks the columns client_id, occurred_on, kind, which"),
-        ("select * from phq9", "Catalog Error: Table with name phq9 .* files that it can name: notes"),
+        ("select *\nfrom phq9", r"Catalog .* phq9 .*\(line 2: from phq9\) \(the files .* name: notes"),
     ],
 )
 def test_a_file_that_is_not_one_select_is_named(bench: Bench, tmp_path: Path, sql: str, message: str) -> None:
@@ -408,12 +408,14 @@ def test_a_select_may_use_the_librarys_macros_and_stand_beside_plain_files(
     folder = tmp_path / "map"
     folder.mkdir()
     (bench.folder / "notes.csv").write_text("who,word\nC1,--oo\n")
+    (bench.folder / "LOC History.csv").write_text("who\nC1\n")  # no SELECT reads it
     (folder / "events.sql").write_text(
         "select who as event_id, who as client_id, '2026-02-01' as occurred_on, 'crisis' as kind, "
         "screen_retention(word)::varchar as note, 1 as extra from notes;"
     )
     report = bench.load(map=folder)
     assert report.unknown_columns == {"events.sql": ["extra"]}
+    assert report.unknown_files == ["LOC History.csv"]
     assert bench.rows("select note from clinic.events") == [("2",)]
     assert bench.rows("select count(*) from clinic.attendance") == [(2,)]
 

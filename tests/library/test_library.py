@@ -139,6 +139,14 @@ def test_two_files_of_one_name_are_refused(local: Callable[..., Library], name: 
             "select 'now()' as a, today () as b",
             r"line 1: today reads the day of the machine.* write as_of\(\)",
         ),
+        (
+            "/*\ntitle = 'x'\n*/\nselect c.a\nfrom goals as c, \"Clinic\" . main.goals as d",
+            r"line 5: clinic\. may read what was entered after the day .* write the table's name alone",
+        ),
+        ("select 1 as a from 'goals'", r"line 1: a text in the place of a table may read"),
+        ("select 1 as a\nfrom Query_Table('goals') as g", r"line 2: query_table\(\) may read"),
+        ("select (table query('from goals'))", r"line 1: query\(\) may read"),
+        ("-- ours\n\n/*\nkind = 'table'\n*/\nselect 1 as a", r"the header stands under a comment; let"),
         ("select 1 as a;\nselect 2 as a", r"more than one statement"),
         ("select 1 as a; -- one\nselect 2 as a; -- two", r"more than one statement"),
         ("/*\ntitle = 'x'\n*/\n", r"no SQL"),
@@ -160,6 +168,10 @@ def test_two_files_of_one_name_are_refused(local: Callable[..., Library], name: 
         ("/*\nseverity = 0\n*/\nselect 1", r"line 2: 'severity' is 1, 2 or 3"),
         ("/*\nseverity = 4\n*/\nselect 1", r"line 2: 'severity' is 1, 2 or 3"),
         ("/*\n[parameters]\na = 1\n*/\nselect 1", r"line 3: parameter 'a' needs a type"),
+        (
+            "/*\n[parameters.a]\ntype = 'INTEGER'\ndefault = 1.5\n*/\nselect 1 as b",
+            r"line 2: of its default: The parameter a should be a whole number, not '1\.5'",
+        ),
     ],
 )
 def test_a_wrong_file_is_named_with_its_line(local: Callable[..., Library], text: str, sentence: str) -> None:
@@ -185,7 +197,7 @@ CHECK = "/*\nkind = 'check'\n*/\nselect 1 as a"
         ("concepts__late", RULE, r"is a rule \(more_intensity\) and stands outside of rules/ and process/"),
         (
             "quality__late",
-            f"-- ours\n{CHECK}",
+            "-- ours\nselect 1 as a",
             "among the checks and is none; .* kind of check",
         ),
         ("evaluation__outcomes__late", "select 1 as a", "among the outcomes and is none"),
@@ -251,6 +263,10 @@ def test_an_instrument_may_be_a_measure_of_the_clinic(
 def test_semicolons_in_strings_and_comments_end_nothing(local: Callable[..., Library]) -> None:
     own = 'select o.now as a, o.current_date, "today ()" from (values (1)) as o (now)'
     local(concepts__odd=own).order("odd")  # no clock
+    own = "select clinic.n, clinic.m, query(1) as q, 'clinic.a' as b from (values (1, 2)) as clinic (n, m)"
+    local(concepts__odd=own).order("odd")  # nor the clinic's own tables
+    copied = (bundled("queries") / "quality" / "date_far_off.sql").read_text(encoding="utf-8")
+    local(quality__date_far_off=copied).order("date_far_off")  # as the one that it is laid over
     local(concepts__odd="select ';' as a -- ; from flag\n/* ; */ where 'getvariable(''b'')' <> ';';").order(
         "odd"
     )
@@ -549,6 +565,10 @@ def test_parameters_are_checked(library: Library, sample_db: Path) -> None:
     for odd in ("many", "2.7", 2.7, True, "1_0"):
         with pytest.raises(RequestError, match=f"no_shows_that_flag should be a whole number, not '{odd}'"):
             clinic.run("panes/board", parameters={"no_shows_that_flag": odd})
+    for name, odd in {"no_shows_that_flag": -1, "dose_share": "-0.7", "follow_up_months": "[1, -3]"}.items():
+        with pytest.raises(RequestError, match=re.escape(f"{name} cannot be below 0, as '{odd}' is.")):
+            clinic.run("audit/follow_ups_due" if "months" in name else "panes/board", parameters={name: odd})
+    assert clinic.run("goals_stalled", parameters={"goal_level_that_is_low": -2}).rows
     with pytest.raises(RequestError, match="needs a value: -p client_id="):
         clinic.run("client/why")
     with pytest.raises(RequestError, match="config sets an unknown parameter 'spam'"):
