@@ -35,11 +35,16 @@ engagement = "2 further days with a service within 34 days"
 retained_30 = "a service in each 30 days, and not left; 60 and 90 alike"
 */
 -- Two readings of one word stand side by side: what was not collected is neither a finding nor nothing.
-with worded as (
+with counted as (
     select
         sp.client_id,
-        string_agg(sp.letter, '' order by sp.due_on, sp.specimen_id) filter (where sp.is_due)
-            as word,
+        string_agg(sp.letter, '' order by sp.due_on, sp.letter) filter (where sp.is_due) as word,
+        count(*) filter (where sp.is_due) as due,
+        count(*) filter (where sp.is_due and sp.letter = '-') as negative,
+        count(*) filter (where sp.is_due and sp.letter = '+') as positive,
+        count(*) filter (where sp.is_due and sp.letter = 'o') as not_collected,
+        count(*) filter (where sp.is_due and sp.letter = '?') as pending,
+        count(*) filter (where sp.is_due and sp.letter = '*') as unreadable,
         count(*) filter (where sp.is_due and sp.letter = '-' and sp.is_prescribed) as prescribed,
         count(*) filter (where sp.letter = '+' and not sp.is_definitive) as unconfirmed,
         count(*) filter (where sp.letter = '+' and not sp.is_due) as for_cause_positive
@@ -48,19 +53,10 @@ with worded as (
     group by sp.client_id
 ),
 
-weekly as (
-    select
-        ww.client_id,
-        ww.word
-    from screen_week_word as ww
-    where ww.client_id = getvariable('client_id')
-),
-
 known as (
     select
         ud.client_id,
         ud.on_day,
-        ud.used,
         max(case when ud.used then ud.on_day end) over (partition by ud.client_id) as last_use_on
     from use_day as ud
     inner join open_client as oc on ud.client_id = oc.client_id and ud.on_day >= oc.admitted_on
@@ -71,9 +67,7 @@ used as (
     select
         kn.client_id,
         any_value(kn.last_use_on) as last_use_on,
-        count(*) filter (
-            where not kn.used and coalesce(kn.on_day > kn.last_use_on, true)
-        ) as clear_days
+        count(*) filter (where coalesce(kn.on_day > kn.last_use_on, true)) as clear_days
     from known as kn
     group by kn.client_id
 ),
@@ -124,74 +118,27 @@ compared as (
     from screen_against_report as sr
     where sr.client_id = getvariable('client_id')
     group by sr.client_id
-),
-
-kept as (
-    select
-        rt.client_id,
-        rt.started_on,
-        rt.initiation,
-        rt.engagement,
-        rt.retained_30,
-        rt.retained_60,
-        rt.retained_90
-    from admission_retention as rt
-    where rt.client_id = getvariable('client_id')
-),
-
-lettered as (
-    select
-        oc.client_id,
-        oc.admitted_on,
-        case
-            when os.client_id is not null then oc.primary_substance
-            else 'any but cannabis'
-        end as substance,
-        coalesce(wo.word, '') as word,
-        wo.prescribed,
-        wo.unconfirmed,
-        wo.for_cause_positive
-    from open_client as oc
-    left join own_substance_tested as os on oc.client_id = os.client_id
-    left join worded as wo on oc.client_id = wo.client_id
-    where oc.client_id = getvariable('client_id')
-),
-
-counted as (
-    select
-        le.client_id,
-        le.admitted_on,
-        le.substance,
-        le.word,
-        le.prescribed,
-        le.unconfirmed,
-        le.for_cause_positive,
-        length(le.word) - length(replace(le.word, '-', '')) as negative,
-        length(le.word) - length(replace(le.word, '+', '')) as positive,
-        length(le.word) - length(replace(le.word, 'o', '')) as not_collected,
-        length(le.word) - length(replace(le.word, '?', '')) as pending,
-        length(le.word) - length(replace(le.word, '*', '')) as unreadable
-    from lettered as le
 )
 
 select
-    co.client_id,
-    co.substance,
-    co.word,
-    coalesce(we.word, '') as weekly_word,
-    cast(length(co.word) as integer) as due,
-    cast(co.negative as integer) as negative,
-    cast(co.positive as integer) as positive,
-    cast(co.not_collected as integer) as not_collected,
-    cast(co.pending as integer) as pending,
-    cast(co.unreadable as integer) as unreadable,
+    oc.client_id,
+    case when os.client_id is not null then oc.primary_substance else 'any but cannabis' end
+        as substance,
+    coalesce(co.word, '') as word,
+    we.word as weekly_word,
+    cast(coalesce(co.due, 0) as integer) as due,
+    cast(coalesce(co.negative, 0) as integer) as negative,
+    cast(coalesce(co.positive, 0) as integer) as positive,
+    cast(coalesce(co.not_collected, 0) as integer) as not_collected,
+    cast(coalesce(co.pending, 0) as integer) as pending,
+    cast(coalesce(co.unreadable, 0) as integer) as unreadable,
     cast(coalesce(co.prescribed, 0) as integer) as prescribed,
     cast(coalesce(co.unconfirmed, 0) as integer) as unconfirmed,
     cast(coalesce(co.for_cause_positive, 0) as integer) as for_cause_positive,
     100.0 * co.negative / nullif(co.negative + co.positive, 0) as percent_negative_observed,
     100.0 * co.negative / nullif(co.negative + co.positive + co.not_collected, 0)
         as percent_negative_missing_as_positive,
-    cast(screen_longest_abstinence(co.word) as integer) as longest_abstinence,
+    cast(screen_longest_abstinence(coalesce(co.word, '')) as integer) as longest_abstinence,
     cast(us.clear_days as integer) as current_abstinence_days,
     us.last_use_on,
     tl.given_on as later_use_told_on,
@@ -207,12 +154,16 @@ select
     ke.retained_30,
     ke.retained_60,
     ke.retained_90
-from counted as co
-left join weekly as we on co.client_id = we.client_id
-left join used as us on co.client_id = us.client_id
-left join told_later as tl on co.client_id = tl.client_id
-left join logged as lo on co.client_id = lo.client_id
-left join returned as re on co.client_id = re.client_id
-left join compared as cm on co.client_id = cm.client_id
-left join kept as ke on co.client_id = ke.client_id and co.admitted_on = ke.started_on
-order by co.client_id
+from open_client as oc
+left join own_substance_tested as os on oc.client_id = os.client_id
+left join screen_week_word as we on oc.client_id = we.client_id
+left join counted as co on oc.client_id = co.client_id
+left join used as us on oc.client_id = us.client_id
+left join told_later as tl on oc.client_id = tl.client_id
+left join logged as lo on oc.client_id = lo.client_id
+left join returned as re on oc.client_id = re.client_id
+left join compared as cm on oc.client_id = cm.client_id
+left join admission_retention as ke
+    on oc.client_id = ke.client_id and oc.admitted_on = ke.started_on
+where oc.client_id = getvariable('client_id')
+order by oc.client_id

@@ -10,7 +10,7 @@ expect = { word = "-o+" }
 */
 select
     sp.client_id,
-    string_agg(sp.letter, '' order by sp.due_on, sp.specimen_id) as word
+    string_agg(sp.letter, '' order by sp.due_on, sp.letter) as word
 from specimen as sp
 where sp.is_due and sp.letter is not null
 group by sp.client_id

@@ -31,7 +31,8 @@ attendance = ["2026-02-10 attended"]
 drug_screens = ["2026-02-18 positive", "2026-02-25 negative", "2026-03-04 not_collected", "2026-03-11 positive"]
 expect = { happened = true, happened_on = 2026-03-11 }
 */
--- Weeks are those of the admission; one bad screen makes a week a bad one.
+-- Weeks are those of the admission; one bad screen makes a week a bad one. A test for cause alone makes
+-- no week due.
 with due as (
     select
         jw.client_id,
@@ -47,6 +48,7 @@ with due as (
             between 1 and getvariable('outcome_weeks')
     where jw.is_in_care
     group by jw.client_id, jw.on_day, (sd.on_day - jw.started_on) // 7
+    having bool_or(sd.is_due)
 ),
 
 counted as (

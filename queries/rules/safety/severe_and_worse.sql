@@ -106,7 +106,7 @@ select
     -- measure that shows it.
     greatest(
         case when te.tells_phq9 then te.phq9_covered_from end,
-        case when te.tells_gad7 or te.shows_gad7 then te.gad7_covered_from end
+        case when te.shows_gad7 then te.gad7_covered_from end
     ) as covered_from,
     -- Points of the one are no points of the other: an answer to a PHQ-9 of 24 does not cover a GAD-7 of
     -- 18 that came after it.
