@@ -180,9 +180,10 @@ def test_a_threshold_that_is_changed_in_any_query_of_the_board_is_said():
 
 
 def test_a_client_without_a_name_goes_by_a_code_only():
-    found = taken(FakeClinic([client("S-17", "", "holding_course"), client("Smith", "", "holding_course")]))
+    rows = [client(*who, "holding_course") for who in (("S-17", ""), ("Smith", ""), ("S-18", "S-18"))]
+    found = taken(FakeClinic(rows))
     names = [client_name(found.client(row), names_hidden=True) for row in found.panes[3]]
-    assert names == ["S-17", "S."]
+    assert names == ["S-17", "S.", "S-18"]
 
 
 def test_columns_are_bound_by_name():
@@ -262,3 +263,8 @@ def test_when_to_look_again_is_never_cut_off():
     assert shown[31] == "look again by 9 Mar (past) (+2)"
     assert shown[48].startswith("assessed 2 Mar, again 9 Mar (past) · Tho")
     assert shown[89] == "assessed 2 Mar, look again by 9 Mar (past) · Thoughts of death · Use"
+    answered["look_again_on"] = AS_OF
+    found = taken(FakeClinic([{**row, "flags": [answered]}]))
+    shown = {width: why(found, found.client(0), 3, width) for width in range(15, 90)}
+    assert shown[15] == "again by 15 Mar", "the day itself is not past"
+    assert all("past" not in text and "overdue" not in text for text in shown.values())
