@@ -27,7 +27,18 @@ def test_a_score_of_an_earlier_stay_is_no_score_of_this_one():
     one = measured(page)[0]
     assert words.text_of(course.measure_head(one)) == "none in this admission"
     said = " ".join(words.text_of(line) for line in course.measure_lines(page, one, View(), 90, first=False))
-    assert f"the last, of an earlier stay: {words.day(one.rows[-1]['given_on'], page.as_of)}" in said
+    last = one.rows[-1]
+    whole = f"the last, of an earlier stay: {words.day(last['given_on'], page.as_of)} · {last['score']:g} "
+    assert whole + last["band"] in said
+
+
+def test_the_ends_of_a_scale_are_the_querys_and_else_the_measures():
+    tables = full()
+    for ends, shown in (((5.0, 30.0), (5.0, 30.0)), ((None, None), (0, 21))):
+        for row in tables["score_history"]:
+            row.update(min_value=ends[0], max_value=ends[1])
+        found = measured(page_of(tables))[0].range
+        assert (found.low, found.high) == shown
 
 
 def test_the_axis_begins_with_the_first_score_of_the_admission_and_not_of_an_earlier_stay():

@@ -13,6 +13,7 @@ from caseboard.errors import QueryError
 from caseboard.evaluation import evaluate
 from caseboard.evaluation.keeping import keep
 from caseboard.library import Clinic, Library
+from caseboard.tui import order
 from caseboard.tui.app import CaseboardApp
 from caseboard.tui.explain import row_lines
 from caseboard.tui.gather import gather
@@ -20,7 +21,7 @@ from caseboard.tui.order import OUTDATED
 from caseboard.tui.plain import clinic_text, why_text
 from caseboard.tui.snapshot import Row
 from caseboard.tui.words import text_of as line_text
-from tests.tui.fakes import FakeClinic
+from tests.tui.fakes import AS_OF, FakeClinic
 from tests.tui.golden import drive, settled, text_of
 
 PARTS = [
@@ -116,6 +117,22 @@ def test_a_rule_shows_its_own_record_and_what_flatters_it() -> None:
     assert "Never met in the history" in seen
     assert "Why: Amara Rossi" in seen
     assert "Not known before caseboard evaluate --keep has run" in why(FakeClinic(), "down")
+
+
+def test_every_record_of_a_rule_is_told_and_points_to_two_places() -> None:
+    clinic = FakeClinic()
+    clinic.records = [
+        {"rule": "dose_gap", "same_input": False, "words": told, "definition": f"dose_gap of {when}"}
+        for told, when in (("met 2 times, 0 left", "now"), ("met 3 times, 1 used", "then"))
+    ]
+    clinic.refill()
+    found = order.standing(clinic, "C001", AS_OF)
+    assert clinic.given == [{"client_id": "C001"}, {}, {}]
+    said = [line_text(line) for line in order.record_lines(found, "dose_gap", 90)]
+    assert said == ["", "Its own record here", "met 2 times, 0 left", "met 3 times, 1 used"]
+    numbers = (8.234, 8.2, 10, 1, 0.5)
+    assert [order.points(number).split()[0] for number in numbers] == ["8.23", "8.2", "10", "1", "0.5"]
+    assert (order.points(1), order.points(0.5)) == ("1 point", "0.5 points")
 
 
 @pytest.mark.parametrize("since", ["now", "then"])
