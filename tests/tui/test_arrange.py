@@ -412,16 +412,22 @@ def test_the_mouse_sorts_by_a_heading():
 
 def test_one_pane_alone_and_back():
     async def act(pilot):
+        hides = "This pane alone hides unanswered safety: 1"
         await press(pilot, "f")
         assert "2 Ready" not in text_of(pilot.app)
+        assert "hides" not in text_of(pilot.app)
         await press(pilot, "2")
         assert "2 Ready" in text_of(pilot.app)
         assert "1 Needs" not in text_of(pilot.app)
+        assert hides in text_of(pilot.app).splitlines()[1], "nobody with new safety goes unseen"
         assert selected(pilot) == "C004"
         await press(pilot, "down", "down", "down")
         assert selected(pilot) == "C005"
-        await press(pilot, "escape")
+        await press(pilot, "1")
+        assert "hides" not in text_of(pilot.app)
+        await press(pilot, "2", "down", "escape")
         assert "1 Needs" in text_of(pilot.app)
+        assert "hides" not in text_of(pilot.app)
         assert selected(pilot) == "C005"
 
     drive(app, act)
