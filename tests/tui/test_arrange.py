@@ -36,7 +36,9 @@ def clinic() -> FakeClinic:
     return FakeClinic(
         [
             client("C1", "Ada Żak", "needs_more_intensity", week=3, score=5.0, clinician="Ola Ek"),
-            client("C2", "Bo Lind", "needs_more_intensity", week=9, score=None, level="OP"),
+            client(
+                "C2", "Bo Lind", "needs_more_intensity", week=9, score=None, level="OP", hours_attended=None
+            ),
             client("C3", "Cy Moss", "needs_more_intensity", week=6, score=20.0, safety="new"),
             client(
                 "C4", "Di Noor", "holding_course", week=1, score=7.0, program="Day IOP", reasons=["[/] far"]
