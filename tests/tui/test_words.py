@@ -110,6 +110,14 @@ def test_the_upper_panes_come_first():
     assert layout.share([18, 4, 5, 45], 17, 10) == [10, 3, 2, 2]
 
 
+def test_a_pane_counts_its_rows_and_its_new_safety():
+    assert layout.pane_title(0, 1234) == "1 Needs more intensity · 1,234"
+    assert layout.pane_title(3, 12, (2, 9)) == "4 Holding course · 12 · rows 2 to 9"
+    safety = (0, "Safety, unanswered · 2")
+    assert (layout.band(0, 5), layout.band(2, 2)) == ([], [safety])
+    assert layout.band(2, 5) == [safety, (2, "More intensity · 3")]
+
+
 @given(st.integers(58, 260), st.booleans(), st.booleans())
 def test_columns_fill_the_width_exactly(width, hidden, panel):
     found = taken(FakeClinic())
