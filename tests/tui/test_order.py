@@ -15,11 +15,11 @@ from caseboard.evaluation.keeping import keep
 from caseboard.library import Clinic, Library
 from caseboard.tui import order
 from caseboard.tui.app import CaseboardApp
-from caseboard.tui.explain import row_lines
+from caseboard.tui.explain import parameters, row_lines
 from caseboard.tui.gather import gather
 from caseboard.tui.order import OUTDATED
 from caseboard.tui.plain import clinic_text, why_text
-from caseboard.tui.snapshot import Row
+from caseboard.tui.snapshot import Row, Source
 from caseboard.tui.words import text_of as line_text
 from tests.tui.fakes import AS_OF, FakeClinic
 from tests.tui.golden import drive, settled, text_of
@@ -88,6 +88,16 @@ def test_a_value_behind_i_is_the_cell_of_the_command_line() -> None:
     row = Row({"client_id": 0, "name": 1, "t": 2}, ("C001", "Ann Bell", 1))
     seen = [" ".join(line_text(line).split()) for line in row_lines(row, 40, "A.B.")]
     assert seen == ["client A.B.", "t 1"], "who it is stands once"
+    row = Row({"clinician": 0, "client_id": 1}, ("Rosa Okafor", "C001"))
+    for hidden, named in ((True, "R.O."), (False, "Rosa Okafor")):
+        seen = [" ".join(line_text(line).split()) for line in row_lines(row, 40, "x", names_hidden=hidden)]
+        assert seen == [f"clinician {named}", "client x"]
+    told = (("no_shows", 4, 2, "In a row"), ("days", 7, 7, ""), ("client_id", "C001", None, "Whose"))
+    found = Source("rules/x", "X", "", None, "x.sql", "select 1", told)
+    assert [line_text(line) for line in parameters(found, 60, "A.B.")] == [
+        "Parameters", "no_shows    4", "   changed here; the library says 2", "   In a row",
+        "days        7", "client      A.B.",
+    ]  # fmt: skip
 
 
 def broken(asking: Any, name: str) -> None:
