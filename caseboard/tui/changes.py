@@ -84,7 +84,7 @@ def _flags(then: Snapshot, now: Snapshot, client: str, row: Row) -> Iterator[Cha
             yield Change(row, glyph, tone, f"{news}{answer and f', {answer}'}: {what}")
         elif answered and old[rule]["answered_on"] is None:
             yield Change(row, "✓", "good", f"{answer}: {what}")
-        elif flag["kind"] == "safety" and answered and _above(flag["answered_on"], old[rule]["answered_on"]):
+        elif flag["kind"] == "safety" and _above(flag["answered_on"], old[rule]["answered_on"]):
             yield Change(row, "✓", "good", f"{answer.replace(' ', ' again ', 1)}: {what}")
 
 

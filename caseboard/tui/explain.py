@@ -10,6 +10,7 @@ from typing import Any
 from caseboard import textsafe
 from caseboard.formats import table
 from caseboard.tui import detail, order, privacy, words
+from caseboard.tui.client.text import para
 from caseboard.tui.ports import Info
 from caseboard.tui.snapshot import Row, Snapshot, Source
 from caseboard.tui.words import Line, Span, line
@@ -84,9 +85,9 @@ def parameters(source: Source, width: int, client: str) -> list[Line]:
             continue
         lines += _pair(name, _value(value), width)
         if value != default:
-            lines += words.wrapped(f"   changed here; the library says {_value(default)}", width, "warn")
+            lines += para(f"changed here; the library says {_value(default)}", width, tone="warn", indent=3)
         if help_text:
-            lines += [line("   ", Span(part, "muted")) for part in words.wrap(help_text, width - 3)]
+            lines += para(help_text, width, tone="muted", indent=3, most=99)
     return lines
 
 

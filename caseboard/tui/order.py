@@ -53,7 +53,7 @@ def _is_outdated(clinic: ports.Clinic, signal: str, row: Row) -> bool:
 def points(number: object) -> str:
     """`8.23 points`, `1 point`."""
     said = words.number(number, 2)
-    said = said.rstrip("0").rstrip(".") if "." in said else said
+    said = said.rstrip("0") if "." in said else said
     return f"{said} {'point' if number == 1 else 'points'}"
 
 

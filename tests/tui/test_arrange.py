@@ -36,7 +36,9 @@ def clinic() -> FakeClinic:
     return FakeClinic(
         [
             client("C1", "Ada Żak", "needs_more_intensity", week=3, score=5.0, clinician="Ola Ek"),
-            client("C2", "Bo Lind", "needs_more_intensity", week=9, score=None, level="OP"),
+            client(
+                "C2", "Bo Lind", "needs_more_intensity", week=9, score=None, level="OP", hours_attended=None
+            ),
             client("C3", "Cy Moss", "needs_more_intensity", week=6, score=20.0, safety="new"),
             client(
                 "C4", "Di Noor", "holding_course", week=1, score=7.0, program="Day IOP", reasons=["[/] far"]
@@ -412,16 +414,22 @@ def test_the_mouse_sorts_by_a_heading():
 
 def test_one_pane_alone_and_back():
     async def act(pilot):
+        hides = "This pane alone hides unanswered safety: 1"
         await press(pilot, "f")
         assert "2 Ready" not in text_of(pilot.app)
+        assert "hides" not in text_of(pilot.app)
         await press(pilot, "2")
         assert "2 Ready" in text_of(pilot.app)
         assert "1 Needs" not in text_of(pilot.app)
+        assert hides in text_of(pilot.app).splitlines()[1], "nobody with new safety goes unseen"
         assert selected(pilot) == "C004"
         await press(pilot, "down", "down", "down")
         assert selected(pilot) == "C005"
-        await press(pilot, "escape")
+        await press(pilot, "1")
+        assert "hides" not in text_of(pilot.app)
+        await press(pilot, "2", "down", "escape")
         assert "1 Needs" in text_of(pilot.app)
+        assert "hides" not in text_of(pilot.app)
         assert selected(pilot) == "C005"
 
     drive(app, act)

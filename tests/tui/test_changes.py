@@ -204,7 +204,7 @@ def test_a_leave_a_level_and_a_decision_are_said(column, then, now, said, back):
 
 def test_two_clients_with_the_same_initials_are_told_apart():
     boards = []
-    ida, ines = ("I-7", "Ida Dahl"), ("I-9", "Ines Duarte")
+    ida, ines = ("I-7", "Ida Dahl"), ("I-90137", "Ines Duarte")
     for day, panes in ((BEFORE, {ida: "holding_course", ines: "ready_to_step_down"}), (AS_OF, {})):
         rows = [client(*who, pane, week=4) for who, pane in panes.items()]
         found = FakeClinic([*rows, client("C001", "Amara Rossi", "holding_course")])
@@ -214,8 +214,8 @@ def test_two_clients_with_the_same_initials_are_told_apart():
     found = changes.changes(*boards)
     hidden = changes.text(boards[0], found, names_hidden=True).split("\n")[-2:]
     assert hidden == [
-        "I.D. I-9 -  no longer open; was in Ready to step down",
-        "I.D. I-7 -  no longer open; was in Holding course",
+        "I.D. I-90137 -  no longer open; was in Ready to step down",
+        "I.D. I-7     -  no longer open; was in Holding course",
     ]
     named = changes.text(boards[0], found, names_hidden=False)
     assert "Ida Dahl" in named

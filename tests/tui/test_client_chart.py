@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from caseboard.tui import words
+from caseboard.tui.client import tracks
 from caseboard.tui.client.axis import GUTTER, MARGIN, ZOOMS, Axis, axis, axis_line, zoom_title
 from caseboard.tui.client.canvas import Canvas
 from caseboard.tui.client.chart import chart
@@ -201,6 +202,18 @@ def test_the_zoom_is_said():
 def test_a_score_before_the_admission_widens_the_whole():
     shown = axis(at(69), FIRST, 0, 40, begun=at(-5))
     assert (shown.first, shown.week(at(-5)), shown.week(FIRST)) == (at(-5), 0, 1)
+
+
+def test_a_column_of_daily_life_is_the_mean_of_its_days_on_a_fixed_scale():
+    shown = Axis(FIRST, at(13), 7, FIRST)
+    values = {at(0): 2.0, at(1): 6.0, at(4): 0.0, at(6): 12.0, at(7): 10.0, at(20): 9.0}
+    assert "".join(text for text, _ in tracks.levels(values, shown, 0.0, 10.0)) == "▄ ▁█   "
+    assert tracks.levels({at(0): 15.0}, shown, 10.0, 20.0)[0][0] == "▅"
+    assert tracks.levels({at(0): 5.0}, shown, 5.0, 5.0)[0][0] == "▁"
+    marks = [(at(2), "!", "alert"), (at(3), "D", "title"), (at(20), "R", ""), (at(12), "L", "")]
+    assert "".join(text for text, _ in tracks.points(marks, shown)) == " !    L", (
+        "the first of a column stands"
+    )
 
 
 def test_a_canvas_keeps_what_was_put_first_and_only_cells_of_one():

@@ -9,6 +9,7 @@ from caseboard.tui import words
 from caseboard.tui.client import findings
 from caseboard.tui.client.gather import gather_client
 from caseboard.tui.client.model import ClientPage
+from caseboard.tui.snapshot import Row
 from tests.tui.client_fakes import full, on, page_clinic, rule
 from tests.tui.fakes import AS_OF
 
@@ -135,6 +136,8 @@ def test_every_rule_with_its_value_its_threshold_and_its_day():
             rule("moon", "Moon", "moon_phase", "not_used", value=None, threshold=2.0, since=None),
         ],
     )
+    alike = Row({"value": 0, "threshold": 1}, (0.7 + 1e-12, 0.7))
+    assert findings.held_against(alike) == "value 0.700000, threshold 0.700000", "and comes to an end"
     assert [line for line in told(findings.why(page, 90)) if line != SOURCE] == [
         "Safety",
         "!  Thoughts of self-harm: met", "   value 1, threshold 1 · since 9 Mar",

@@ -34,8 +34,11 @@ def test_no_shortfall_is_drawn_for_days_that_have_not_come():
     tables["attendance_weeks"] = tables["attendance_weeks"][-1:]
     tables["sessions_mix"] = []
     tables["attendance_weeks"][0].update(attended_minutes=180.0, prescribed_minutes=None)
+    tables["attendance_weeks"][0].update(group_minutes=90.0, individual_minutes=60.0, other_minutes=30.0)
     lines = hours_lines(gather_client(page_clinic(tables), "C001", None), View(), 90)
     drawn = [words.text_of(line) for line in lines[:-1]]
+    kinds = [(text[:11].strip(), text.split()[-1]) for text in drawn[2:]]
+    assert kinds == [("group", "1.5"), ("individual", "1"), ("other", "0.5")], "of the weeks, with no mix"
     assert any("█" in text for text in drawn)
     assert not any("╌" in text for text in drawn)
 
@@ -49,7 +52,8 @@ def test_a_week_of_which_nothing_was_entered_is_no_week_of_no_hours():
     page = gather_client(page_clinic(tables), "C001", None)
     drawn = [words.text_of(line).rstrip() for line in hours_lines(page, View(), 90)]
     assert drawn[1].endswith(" -")
-    assert "; nothing was entered of 1 week here" in " ".join(text.strip() for text in drawn)
+    told = " ".join(text.strip() for text in drawn)
+    assert "full height 9 h; nothing was entered of 1 week here" in told, "what was prescribed, not 3 h"
 
 
 def week_of(value: float, against: float, columns: int = 7) -> list[str]:

@@ -14,7 +14,10 @@ from caseboard.tui.client.gather import gather_client
 from caseboard.tui.client.page import sections
 from caseboard.tui.client.plain import client_page_text, page_text
 from caseboard.tui.client.written import text_without
+from caseboard.tui.gather import gather
+from caseboard.tui.loader import Loader
 from caseboard.tui.plain import why_text
+from caseboard.tui.screens.query import QueryScreen
 from tests.tui.client_fakes import PageApp, full, page_clinic
 from tests.tui.golden import shown
 
@@ -81,6 +84,23 @@ def test_a_note_or_a_goal_does_not_name_the_client_while_names_are_hidden(text, 
             lines = behind.behind_lines(page, one, 200, names_hidden=True)
             seen = "\n".join(words.text_of(each) for each in lines)
             assert said == text or textsafe.clean(text) not in seen
+
+
+@pytest.mark.parametrize(
+    ("query", "column"), [("marks", "detail"), ("goals", "title"), ("decisions", "reason")]
+)
+def test_a_saved_query_does_not_name_its_client_either(query, column):
+    tables = full()
+    tables[query][-1][column] = "Amara Rossi found by her son"
+    found = page_clinic(tables)
+    board, saved = gather(found, None), found.library.get(f"client/{query}")
+    screen = QueryScreen(Loader(lambda: found), saved, board, {"client_id": "C001"})
+    loaded = screen._run(found, 1)
+    written = screen.sheet(loaded.result, names_hidden=True)
+    for seen in (str(loaded.hidden.texts), str(written.rows)):
+        assert "A.R. found by her son" in seen
+        assert "Rossi" not in seen
+    assert "Amara Rossi found" in str(loaded.shown.texts)
 
 
 def test_a_name_that_is_a_word_is_left_where_it_is_one():

@@ -12,6 +12,7 @@ from caseboard.tui.client.gather import gather_client
 from caseboard.tui.client.model import ClientPage
 from caseboard.tui.client.plain import client_page_text
 from caseboard.tui.client.record import screens_head, screens_lines, use_lines
+from caseboard.tui.snapshot import Row
 from tests.tui.client_fakes import full, on, page_clinic
 
 
@@ -102,6 +103,8 @@ def test_letters_of_any_substance_do_not_go_by_the_name_of_the_own_one():
     page = page_of(screen(on(9), "+", substance="cocaine"), substance="any but cannabis")
     assert "+" in track(page, "screens")
     assert track(page, "opioid") == ""
+    page.tables["overview"] = (Row({"client_id": 0}, ("C001",)),)
+    assert "+" in track(page, "screens"), "and where nobody told which is the own one"
 
 
 def test_days_with_evidence_are_not_called_days_since_the_last_use():

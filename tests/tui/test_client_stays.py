@@ -6,12 +6,13 @@ from datetime import timedelta
 from typing import Any
 
 from caseboard.tui import words
-from caseboard.tui.client import course, plan
+from caseboard.tui.client import course, plan, record
 from caseboard.tui.client.course import View, measured
 from caseboard.tui.client.gather import gather_client
 from caseboard.tui.client.model import ClientPage
 from caseboard.tui.client.plain import client_page_text
 from tests.tui.client_fakes import full, on, page_clinic
+from tests.tui.fakes import AS_OF
 
 
 def page_of(tables: dict[str, list[dict[str, Any]]]) -> ClientPage:
@@ -27,7 +28,18 @@ def test_a_score_of_an_earlier_stay_is_no_score_of_this_one():
     one = measured(page)[0]
     assert words.text_of(course.measure_head(one)) == "none in this admission"
     said = " ".join(words.text_of(line) for line in course.measure_lines(page, one, View(), 90, first=False))
-    assert f"the last, of an earlier stay: {words.day(one.rows[-1]['given_on'], page.as_of)}" in said
+    last = one.rows[-1]
+    whole = f"the last, of an earlier stay: {words.day(last['given_on'], page.as_of)} · {last['score']:g} "
+    assert whole + last["band"] in said
+
+
+def test_the_ends_of_a_scale_are_the_querys_and_else_the_measures():
+    tables = full()
+    for ends, shown in (((5.0, 30.0), (5.0, 30.0)), ((None, None), (0, 21))):
+        for row in tables["score_history"]:
+            row.update(min_value=ends[0], max_value=ends[1])
+        found = measured(page_of(tables))[0].range
+        assert (found.low, found.high) == shown
 
 
 def test_the_axis_begins_with_the_first_score_of_the_admission_and_not_of_an_earlier_stay():
@@ -60,6 +72,35 @@ def test_a_positive_screen_of_an_earlier_stay_is_marked():
     lines = {name: next(text for text in seen if f" {name} " in text) for name in ("cocaine", "fentanyl")}
     assert lines["cocaine"].endswith("an earlier stay")
     assert "stay" not in lines["fentanyl"]
+
+
+def test_a_level_ends_where_the_next_begins_and_marks_in_sight_are_told_the_newest_first():
+    tables = full()
+    later = {"on_day": on(2), "until_day": None, "kind": "level", "title": "OP", "detail": None}
+    tables["marks"].insert(0, later)
+    page = page_of(tables)
+    levels = [row for row in page.rows("marks") if row["kind"] == "level"]
+    first = tables["overview"][0]["admitted_on"]
+    assert record._stretches(levels, AS_OF) == [(first, on(1), "IOP"), (on(2), AS_OF, "OP")]
+    leave = [row for row in page.rows("marks") if row["kind"] == "leave"]
+    assert record._stretches(leave, AS_OF) == [(on(1, 2), on(4, 2), "Leave: family")]
+    drawn = [words.text_of(line).rstrip() for line in record.marks_lines(page, View(weeks=6), 90)]
+    assert drawn[-5:] == [
+        "! 10 Mar   Crisis · called at night", "D 8 Mar    more sessions · missed three groups",
+        "L 2 Mar    OP", "R 12 Feb   Treatment plan · done", "A 1 Feb    Leave: family",
+    ]  # fmt: skip
+    more = [later | {"on_day": on(day), "kind": "event", "title": ""} for day in (3, 4, 5, 6)]
+    page = page_of(tables | {"marks": [*tables["marks"], *more]})
+    drawn = [words.text_of(line).rstrip() for line in record.marks_lines(page, View(weeks=6), 90)]
+    assert drawn[-4:-2] == ["! 3 Mar    event", "L 2 Mar    OP"]
+    assert drawn[-1] == "and 1 earlier in these weeks"
+
+
+def test_daily_life_that_no_query_names_is_drawn_from_the_logs():
+    tables = full()
+    tables["daily_life"] = []
+    drawn = [words.text_of(line)[:10].strip() for line in record.daily_lines(page_of(tables), View(), 90)]
+    assert drawn[:6] == ["Craving", "Mood", "Stress", "Sleep", "Exercise", "Mindful"]
 
 
 def test_goals_that_were_rated_once_have_not_stayed_where_they_were():

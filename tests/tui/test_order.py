@@ -13,14 +13,15 @@ from caseboard.errors import QueryError
 from caseboard.evaluation import evaluate
 from caseboard.evaluation.keeping import keep
 from caseboard.library import Clinic, Library
+from caseboard.tui import order
 from caseboard.tui.app import CaseboardApp
-from caseboard.tui.explain import row_lines
+from caseboard.tui.explain import parameters, row_lines
 from caseboard.tui.gather import gather
 from caseboard.tui.order import OUTDATED
 from caseboard.tui.plain import clinic_text, why_text
-from caseboard.tui.snapshot import Row
+from caseboard.tui.snapshot import Row, Source
 from caseboard.tui.words import text_of as line_text
-from tests.tui.fakes import FakeClinic
+from tests.tui.fakes import AS_OF, FakeClinic
 from tests.tui.golden import drive, settled, text_of
 
 PARTS = [
@@ -87,6 +88,16 @@ def test_a_value_behind_i_is_the_cell_of_the_command_line() -> None:
     row = Row({"client_id": 0, "name": 1, "t": 2}, ("C001", "Ann Bell", 1))
     seen = [" ".join(line_text(line).split()) for line in row_lines(row, 40, "A.B.")]
     assert seen == ["client A.B.", "t 1"], "who it is stands once"
+    row = Row({"clinician": 0, "client_id": 1}, ("Rosa Okafor", "C001"))
+    for hidden, named in ((True, "R.O."), (False, "Rosa Okafor")):
+        seen = [" ".join(line_text(line).split()) for line in row_lines(row, 40, "x", names_hidden=hidden)]
+        assert seen == [f"clinician {named}", "client x"]
+    told = (("no_shows", 4, 2, "In a row"), ("days", 7, 7, ""), ("client_id", "C001", None, "Whose"))
+    found = Source("rules/x", "X", "", None, "x.sql", "select 1", told)
+    assert [line_text(line) for line in parameters(found, 60, "A.B.")] == [
+        "Parameters", "no_shows    4", "   changed here; the library says 2", "   In a row",
+        "days        7", "client      A.B.",
+    ]  # fmt: skip
 
 
 def broken(asking: Any, name: str) -> None:
@@ -116,6 +127,22 @@ def test_a_rule_shows_its_own_record_and_what_flatters_it() -> None:
     assert "Never met in the history" in seen
     assert "Why: Amara Rossi" in seen
     assert "Not known before caseboard evaluate --keep has run" in why(FakeClinic(), "down")
+
+
+def test_every_record_of_a_rule_is_told_and_points_to_two_places() -> None:
+    clinic = FakeClinic()
+    clinic.records = [
+        {"rule": "dose_gap", "same_input": False, "words": told, "definition": f"dose_gap of {when}"}
+        for told, when in (("met 2 times, 0 left", "now"), ("met 3 times, 1 used", "then"))
+    ]
+    clinic.refill()
+    found = order.standing(clinic, "C001", AS_OF)
+    assert clinic.given == [{"client_id": "C001"}, {}, {}]
+    said = [line_text(line) for line in order.record_lines(found, "dose_gap", 90)]
+    assert said == ["", "Its own record here", "met 2 times, 0 left", "met 3 times, 1 used"]
+    numbers = (8.234, 8.2, 10, 1, 0.5)
+    assert [order.points(number).split()[0] for number in numbers] == ["8.23", "8.2", "10", "1", "0.5"]
+    assert (order.points(1), order.points(0.5)) == ("1 point", "0.5 points")
 
 
 @pytest.mark.parametrize("since", ["now", "then"])

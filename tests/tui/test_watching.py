@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import time
 from dataclasses import replace
 from datetime import date
@@ -10,7 +11,7 @@ from datetime import date
 import pytest
 
 from caseboard.errors import DatabaseError
-from caseboard.tui import arrange, grid, watching
+from caseboard.tui import arrange, grid, loader, watching
 from caseboard.tui.app import CaseboardApp
 from caseboard.tui.gather import BOARD
 from tests.tui.client_fakes import PageApp, full, page_clinic, page_results
@@ -91,6 +92,29 @@ def test_the_usual_board_is_asked_for_again_only_when_the_file_has_changed(path,
         assert await boards(pilot, "a", "ctrl+u", "enter") == (0, 1)
 
     drive(lambda: CaseboardApp(lambda: clinic), act)
+
+
+def test_a_board_is_kept_only_for_its_own_day_and_while_the_file_is_the_same(path):
+    clinic, day = watched(FakeClinic(), path), date(2026, 3, 8)
+    then = clinic.others[day] = watched(FakeClinic(), path)
+    then.as_of = day
+    then.refill()
+    first = loader._board(None, None, clinic, 1).usual
+    again = loader._board(None, first, clinic, 1)
+    assert (again.snapshot, again.usual, again.changes) == (first, first, None)
+    other = loader._board(day, first, clinic, 1)
+    assert (other.snapshot.as_of, other.usual, other.changes) == (day, first, ())
+    assert loader._board(None, other.snapshot, clinic, 1).snapshot.as_of == first.as_of, "of another day"
+    asked = len(clinic.ran)
+    path.write_text("another", encoding="utf-8")
+    assert loader._board(None, first, clinic, 1).usual is not first
+    assert loader._board(day, first, clinic, 1).usual is not first
+    assert len(clinic.ran) == asked + 2 * len(BOARD)
+    clinic.info_now = then.info_now = FakeInfo()
+    no_file = loader._board(None, None, clinic, 1).usual
+    assert no_file.stamp is None
+    assert loader._board(None, no_file, clinic, 1).usual is not no_file, "nobody can tell if it has changed"
+    gc.unfreeze()
 
 
 def test_a_file_that_changes_after_it_was_read_is_read_again(path):

@@ -110,6 +110,14 @@ def test_the_upper_panes_come_first():
     assert layout.share([18, 4, 5, 45], 17, 10) == [10, 3, 2, 2]
 
 
+def test_a_pane_counts_its_rows_and_its_new_safety():
+    assert layout.pane_title(0, 1234) == "1 Needs more intensity · 1,234"
+    assert layout.pane_title(3, 12, (2, 9)) == "4 Holding course · 12 · rows 2 to 9"
+    safety = (0, "Safety, unanswered · 2")
+    assert (layout.band(0, 5), layout.band(2, 2)) == ([], [safety])
+    assert layout.band(2, 5) == [safety, (2, "More intensity · 3")]
+
+
 @given(st.integers(58, 260), st.booleans(), st.booleans())
 def test_columns_fill_the_width_exactly(width, hidden, panel):
     found = taken(FakeClinic())
@@ -180,9 +188,10 @@ def test_a_threshold_that_is_changed_in_any_query_of_the_board_is_said():
 
 
 def test_a_client_without_a_name_goes_by_a_code_only():
-    found = taken(FakeClinic([client("S-17", "", "holding_course"), client("Smith", "", "holding_course")]))
+    rows = [client(*who, "holding_course") for who in (("S-17", ""), ("Smith", ""), ("S-18", "S-18"))]
+    found = taken(FakeClinic(rows))
     names = [client_name(found.client(row), names_hidden=True) for row in found.panes[3]]
-    assert names == ["S-17", "S."]
+    assert names == ["S-17", "S.", "S-18"]
 
 
 def test_columns_are_bound_by_name():
@@ -262,3 +271,8 @@ def test_when_to_look_again_is_never_cut_off():
     assert shown[31] == "look again by 9 Mar (past) (+2)"
     assert shown[48].startswith("assessed 2 Mar, again 9 Mar (past) · Tho")
     assert shown[89] == "assessed 2 Mar, look again by 9 Mar (past) · Thoughts of death · Use"
+    answered["look_again_on"] = AS_OF
+    found = taken(FakeClinic([{**row, "flags": [answered]}]))
+    shown = {width: why(found, found.client(0), 3, width) for width in range(15, 90)}
+    assert shown[15] == "again by 15 Mar", "the day itself is not past"
+    assert all("past" not in text and "overdue" not in text for text in shown.values())

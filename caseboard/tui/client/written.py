@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from caseboard import textsafe
 from caseboard.tui.client.model import ClientPage
@@ -35,6 +36,19 @@ def _changed(row: Row, column: str, name: str) -> Row:
         return row
     values = dict(row.items()) | {column: text_without(row[column], name)}
     return Row({key: at for at, key in enumerate(values)}, tuple(values.values()))
+
+
+def values_without(
+    name: object, query: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]
+) -> list[tuple[Any, ...]]:
+    """The same of rows that are no page's: those of `client/goals` by itself."""
+    index = {column: at for at, column in enumerate(columns)}
+    column = WRITTEN.get(query.removeprefix("client/"))
+    if column not in index or not isinstance(name, str):
+        return list(rows)
+    return [
+        tuple(value for _, value in _changed(Row(index, values), column, name).items()) for values in rows
+    ]
 
 
 def text_without(text: str, name: str) -> str:

@@ -166,6 +166,8 @@ class BoardView(ExportingScreen):
         panes = self.panes
         parts = [arrange.said(panes.view, self.snapshot, panes.shown, panes.hidden_safety)]
         parts[0] += " · esc clears" if parts[0] else ""
+        if hidden := arrange.hides(panes.unseen_safety):
+            parts.append(f"This pane alone {hidden}")
         if self._board is not None and self._board.changes is not None:
             count = len(self._board.changes)
             parts.append(f"{words.plural(count, 'change')} since then · w lists them")
@@ -240,3 +242,5 @@ class BoardView(ExportingScreen):
     @on(Panes.Selected)
     def _client_selected(self) -> None:
         self._show_panel()
+        if self.panes.alone:
+            self._lay()  # what it hides is said, or is said no more

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from textual import on
 from textual.app import ComposeResult
@@ -12,7 +12,9 @@ from textual.message import Message
 from caseboard import textsafe
 from caseboard.tui import explain, layout, ports, words
 from caseboard.tui.client import facts
+from caseboard.tui.client.written import values_without
 from caseboard.tui.commands import bindings
+from caseboard.tui.export import Sheet
 from caseboard.tui.grid import Grid, grid_of, sheet_of
 from caseboard.tui.layout import Part
 from caseboard.tui.loader import Loader
@@ -83,8 +85,17 @@ class QueryScreen(ExportingScreen):
         with clinic.asking(self._as_of) as asking:
             result = asking.run(self._query.name, self._given)
         info = clinic.info(self._as_of)  # the usual day may be another one since the board was read
-        grids = [grid_of(sheet_of(result, names_hidden=hidden)) for hidden in (False, True)]
+        grids = [grid_of(self.sheet(result, names_hidden=hidden)) for hidden in (False, True)]
         return QueryLoaded(number, info, result, *grids)
+
+    def sheet(self, result: ports.Result, *, names_hidden: bool) -> Sheet:
+        """Its rows; while names are hidden, what was written about the client is without the name too."""
+        sheet = sheet_of(result, names_hidden=names_hidden)
+        row = self._board.row_of(self._given.get("client_id"))
+        if row is None or not names_hidden:
+            return sheet
+        name = self._board.client(row)["name"]
+        return replace(sheet, rows=values_without(name, self._query.name, sheet.columns, sheet.rows))
 
     @on(QueryLoaded)
     def _query_loaded(self, message: QueryLoaded) -> None:
@@ -174,4 +185,4 @@ class QueryScreen(ExportingScreen):
         result = self._loaded.result
         name = f"{self._query.name.replace('/', '-')}-{self._as_of.isoformat()}.csv"
         told = words.plural(len(result.rows), "row")
-        self.ask_export(lambda hidden: sheet_of(result, names_hidden=hidden), told, name)
+        self.ask_export(lambda hidden: self.sheet(result, names_hidden=hidden), told, name)

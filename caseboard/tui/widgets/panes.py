@@ -76,6 +76,11 @@ class Panes(Vertical, Ground):
         """How many clients with a new safety flag the filter hides."""
         return self._arranged.hidden_safety
 
+    @property
+    def unseen_safety(self) -> int:
+        """How many clients with a new safety flag are not on the screen while another pane is alone."""
+        return self._arranged.new_safety if self.alone and self.current else 0
+
     def panes(self) -> list[Pane]:
         """The panes, from the top."""
         return self._panes
