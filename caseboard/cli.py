@@ -408,9 +408,9 @@ def _clinic(
     if not quiet and clinic.info().invented:
         say("INVENTED SAMPLE: nobody in it is real.")
     if as_of is not None:
-        from caseboard.tui.dates import refuse_ahead
+        from caseboard.library.ahead import refuse_ahead
 
-        refuse_ahead(clinic, as_of)
+        refuse_ahead(clinic.info, as_of)
     return clinic
 
 
