@@ -256,9 +256,9 @@ def test_when_to_look_again_is_never_cut_off():
     found = taken(FakeClinic([{**row, "flags": [answered]}]))
     shown = {width: why(found, found.client(0), 3, width) for width in range(22, 90)}
     assert all(len(text) <= width for width, text in shown.items())
-    assert all("9 Mar (past)" in text or "re-look overdue 9 Mar" in text for text in shown.values())
-    assert shown[22] == "re-look overdue 9 Mar"
-    assert shown[26] == "re-look overdue 9 Mar (+2)"
+    assert all("9 Mar (past)" in text for text in shown.values())
+    assert shown[22] == "again by 9 Mar (past)"
+    assert shown[26] == "again by 9 Mar (past) (+2)"
     assert shown[31] == "look again by 9 Mar (past) (+2)"
     assert shown[48].startswith("assessed 2 Mar, again 9 Mar (past) · Tho")
     assert shown[89] == "assessed 2 Mar, look again by 9 Mar (past) · Thoughts of death · Use"
