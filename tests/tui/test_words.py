@@ -130,6 +130,8 @@ def test_the_columns_of_a_small_and_a_large_terminal():
         "glyph", "client", "week", "score", "spark", "hours", "screens", "why",
     ]  # fmt: skip
     assert large[-1].width >= 30, "a reason that is cut in its middle explains nothing"
+    named = layout.columns(76, names_hidden=False, snapshot=found, panel=True)
+    assert "screens" in [column.key for column in named], "never left out for what matters less"
 
 
 def test_two_measures_have_a_column_of_their_own():
