@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 
 from caseboard import textsafe
-from caseboard.library.ahead import lies_ahead
+from caseboard.errors import lies_ahead
 
 EXAMPLE = "2026-02-22, or -21 for 21 days before"
 _BACK = re.compile(r"[-\u2212]\s*(\d{1,5})")

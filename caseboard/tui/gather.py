@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from caseboard.library.ahead import refuse_ahead
+from caseboard.errors import refuse_ahead
 from caseboard.tui import order, ports, watching
 from caseboard.tui.snapshot import Snapshot, scales_of, snapshot, sources_of
 

@@ -6,8 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from caseboard.errors import QueryError, RequestError
-from caseboard.library.ahead import refuse_ahead
+from caseboard.errors import QueryError, RequestError, refuse_ahead
 from caseboard.textsafe import clean
 from caseboard.tui import ports
 from caseboard.tui.client.model import QUERIES, ClientPage, ranges_of
