@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caseboard import arguments, files, output, settings
-from caseboard.errors import CaseboardError, RequestError
+from caseboard.errors import CaseboardError, RequestError, refuse_ahead
 from caseboard.output import Progress, say
 
 if TYPE_CHECKING:
@@ -406,9 +406,7 @@ def _clinic(
     if not quiet and clinic.info().invented:
         say("INVENTED SAMPLE: nobody in it is real.")
     if as_of is not None:
-        from caseboard.tui.dates import refuse_ahead
-
-        refuse_ahead(clinic, as_of)
+        refuse_ahead(clinic.info, as_of)
     return clinic
 
 

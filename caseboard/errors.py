@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+    from typing import Any
+
 
 class CaseboardError(Exception):
     """A request that could not be done; `exit_code` is what the command line returns."""
@@ -35,3 +42,15 @@ class Interrupted(CaseboardError):
     """A query was stopped before its end."""
 
     exit_code = 130
+
+
+def lies_ahead(day: date, usual: date) -> str:
+    """The sentence about a day of which nothing can be known yet."""
+    said, last = (f"{each:%a} {each.day} {each:%b %Y}" for each in (day, usual))
+    return f"{said} lies after {last}, the last day that can be looked at."
+
+
+def refuse_ahead(info: Callable[[], Any], as_of: date | None) -> None:
+    """Raise RequestError where a date lies after the usual one of the clinic that `info` tells of."""
+    if as_of is not None and as_of > (usual := info().default_as_of):
+        raise RequestError(lies_ahead(as_of, usual))

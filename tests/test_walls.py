@@ -116,7 +116,8 @@ def loaded_after(*arguments: str) -> set[str]:
         "import json, sys\n"
         "from caseboard.cli import run\n"
         "try:\n    code = run(sys.argv[1:])\nexcept SystemExit as stop:\n    code = stop.code\n"
-        "sys.stderr.write('\\n' + json.dumps([code, sorted(m.split('.')[0] for m in sys.modules)]))\n"
+        "sys.stderr.write('\\n' + json.dumps([code, sorted({m.split('.')[0] for m in sys.modules}"
+        " | {m for m in sys.modules if m.startswith('caseboard.')})]))\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", script, *arguments],
@@ -135,9 +136,10 @@ def test_nothing_heavy_for_the_version() -> None:
 
 
 def test_a_query_loads_no_screen(sample_db: Path) -> None:
-    modules = loaded_after("run", "panes/board", "--db", str(sample_db), "--format", "csv")
+    asked = ("run", "panes/board", "--db", str(sample_db), "--format", "csv", "--as-of", "2026-03-01")
+    modules = loaded_after(*asked)
     assert "duckdb" in modules
-    assert not modules & {"textual", "rich", "polars"}
+    assert not modules & {"textual", "rich", "polars", "caseboard.tui"}
 
 
 def test_a_plain_board_loads_no_screen(sample_db: Path) -> None:

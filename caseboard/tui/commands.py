@@ -81,7 +81,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("prompt.leave", "escape", "esc", "Leave", "leave", "Leave the question; a filter is cleared",
             "leave", palette=False),
     Command("query.right", "right,l", "→ l", "Columns at the right", "column(1)", "The columns at the right",
-            palette=False),
+            "columns", palette=False),
     Command("query.left", "left,h", "← h", "Columns at the left", "column(-1)", "The columns at the left",
             palette=False),
     Command("query.export", "e", "e", "Export the rows", "export", "Write every row to a file that you name",

@@ -6,8 +6,7 @@ import re
 from datetime import date, timedelta
 
 from caseboard import textsafe
-from caseboard.errors import RequestError
-from caseboard.tui import ports, words
+from caseboard.errors import lies_ahead
 
 EXAMPLE = "2026-02-22, or -21 for 21 days before"
 _BACK = re.compile(r"[-\u2212]\s*(\d{1,5})")
@@ -32,14 +31,3 @@ def day_of(text: str, usual: date) -> date | str | None:
     if found > usual:
         return lies_ahead(found, usual)
     return None if found == usual else found
-
-
-def refuse_ahead(clinic: ports.Clinic, as_of: date | None) -> None:
-    """Raise RequestError where a date lies after the clinic's usual one: nothing can be known of it yet."""
-    if as_of is not None and as_of > (usual := clinic.info().default_as_of):
-        raise RequestError(lies_ahead(as_of, usual))
-
-
-def lies_ahead(day: date, usual: date) -> str:
-    """The sentence about a day of which nothing can be known yet."""
-    return f"{words.long_day(day)} lies after {words.long_day(usual)}, the last day that can be looked at."

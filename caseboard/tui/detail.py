@@ -63,6 +63,8 @@ def panel(snapshot: Snapshot, row: Row, pane: int, width: int) -> list[Line]:
         lines += _flag(snapshot, flag, width)
     for rule in snapshot.not_judged.get(str(row["client_id"]), ()):
         lines += _item("?", "info", f"not enough data to say: {words.lower_first(str(rule['title']))}", width)
+        if rule["evidence"] is not None:
+            lines += _text(rule["evidence"], width, indent=3, tone="muted")
     lines.append(line(""))
     lines += [*_facts(snapshot, row, width), line("")]
     lines += _plan(snapshot, row, width)

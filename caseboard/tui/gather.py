@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from caseboard.tui import dates, order, ports, watching
+from caseboard.errors import refuse_ahead
+from caseboard.tui import order, ports, watching
 from caseboard.tui.snapshot import Snapshot, scales_of, snapshot, sources_of
 
 BOARD = (
@@ -24,7 +25,7 @@ def gather(clinic: ports.Clinic, as_of: date | None) -> Snapshot:
 
     Raises what the clinic raises, and RequestError where the date lies ahead.
     """
-    dates.refuse_ahead(clinic, as_of)
+    refuse_ahead(clinic.info, as_of)
     with clinic.asking(as_of) as asking:
         results = [asking.run(name) for name in BOARD]
         day = asking.as_of

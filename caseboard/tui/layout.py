@@ -61,12 +61,13 @@ def columns(
         "craving": Column("craving", "Craving", 7),
     }
     chosen = {"glyph", "client", "week", "score", "hours"}
-    keep = 22 if panel else 44
+    keep, in_panel = (22, 8) if panel else (44, 0)  # what the panel draws as well comes after the reasons
     room = width - sum(base[key].width + 1 for key in chosen) - keep
-    for key in ("screens", "measure", "spark", "craving"):
-        if (key != "measure" or len(measures) > 1) and room >= base[key].width + 1:
+    for key, spare in (("screens", 0), ("measure", 0), ("spark", in_panel), ("craving", in_panel)):
+        if (key != "measure" or len(measures) > 1) and room - spare >= base[key].width + 1:
             chosen.add(key)
             room -= base[key].width + 1
+    room -= in_panel
     for key, wider, spare in (
         ("hours", hours, 6 if panel else 0),
         ("craving", 11, 10),
@@ -251,20 +252,30 @@ def page_title(
 
 
 def title_line(brand: Line, parts: Sequence[Part], *, names_hidden: bool, width: int) -> Line:
-    """Parts and whether names are hidden in one line; what says that this is not the usual never goes."""
+    """Parts and whether names are hidden in one line; what says that this is not the usual never goes.
+
+    Before the names go, which who shows a screen must know of, the parts are told shorter.
+    """
     names, left = "names hidden" if names_hidden else "names shown", list(parts)
     while (worst := max((part.rank for part in left), default=0)) and not _room(brand, left, names, width):
         left = [part for part in left if part.rank != worst]
-    for before, said in ((brand, names), ((), names), ((), "")):
-        if (gap := _room(before, left, said, width)) > 0:
-            return (*_parted(before, left), Span(" " * (gap + 1)), Span(said, "muted"), Span(" "))
-    return _squeezed(left, width)
+    for before in (brand, ()):
+        if _room(before, left, names, width) > 0:
+            return _named(_parted(before, left), names, width)
+    tight = _squeezed(left, width - len(names) - 2)
+    if words.width_of(tight) + len(names) + 2 <= width:
+        return _named(tight, names, width)
+    return _parted((), left) if _room((), left, "", width) > 0 else _squeezed(left, width)
+
+
+def _named(told: Line, names: str, width: int) -> Line:
+    gap = width - words.width_of(told) - len(names) - 1
+    return (*told, Span(" " * gap), Span(names, "muted"), Span(" "))
 
 
 def _room(brand: Line, parts: Sequence[Part], said: str, width: int) -> int:
     """Cells that are left over between the parts and what is said at the right; 0: it does not fit."""
-    used = sum(textsafe.width(span.text) for span in _parted(brand, parts))
-    return max(width - used - len(said) - 2, 0)
+    return max(width - words.width_of(_parted(brand, parts)) - len(said) - 2, 0)
 
 
 def _squeezed(parts: Sequence[Part], width: int) -> Line:

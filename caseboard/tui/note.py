@@ -53,10 +53,9 @@ def _flags(snapshot: Snapshot, row: Row) -> list[str]:
         if flag["kind"] != "process":
             facts.append(answer(flag, snapshot.as_of))
         lines.append(f"- {kind}: {'; '.join(facts)}")
-    lines += [
-        f"- Not enough data to say: {words.lower_first(clean(rule['title']))}"
-        for rule in snapshot.not_judged.get(str(row["client_id"]), ())
-    ]
+    for rule in snapshot.not_judged.get(str(row["client_id"]), ()):
+        because = f"; {clean(rule['evidence'])}" if rule["evidence"] is not None else ""
+        lines.append(f"- Not enough data to say: {words.lower_first(clean(rule['title']))}{because}")
     return ["Flags:", *(lines or ["- none"])]
 
 

@@ -85,7 +85,7 @@ def record_lines(found: Standing | None, rule: str, width: int) -> list[Line]:
         return [*lines, *words.wrapped(never, width, "muted")]
     for row in rows:
         lines += words.wrapped(row["words"], width)
-    if rule in found.outdated:
+    if rule in found.outdated and not (rule == NAME and OUTDATED in found.tested):  # said once
         lines += words.wrapped(f"{OUTDATED}.", width, "strong")
     if any(row["same_input"] for row in rows):
         lines += words.wrapped("Some of it is defined by what the rule itself reads.", width, "muted")

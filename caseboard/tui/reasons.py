@@ -101,10 +101,7 @@ def _assessed(snapshot: Snapshot, row: Row) -> tuple[str, ...]:
     if not by:
         return said, said
     shorter = said + by.replace(", look again by", ", again")
-    shortest = by.removeprefix(", look ")
-    if shortest.endswith(" (past)"):
-        shortest = f"re-look overdue {words.day(min(again), snapshot.as_of)}"
-    return said + by, shorter, by.removeprefix(", "), shortest
+    return said + by, shorter, by.removeprefix(", "), by.removeprefix(", look ")
 
 
 def look_again(value: object, as_of: date) -> str:

@@ -49,6 +49,11 @@ def text_of(spans: Line) -> str:
     return "".join(span.text for span in spans)
 
 
+def width_of(spans: Line) -> int:
+    """The cells that a line takes."""
+    return sum(textsafe.width(span.text) for span in spans)
+
+
 def day(value: Any, today: date | None = None) -> str:
     """`9 Mar`, with the year when it is not the year of `today`; `-` for nothing."""
     if not isinstance(value, date):

@@ -8,7 +8,7 @@ name = "no PHQ-9: neither safety nor a course can be judged"
 as_of = 2026-03-15
 battery = ["phq9"]
 attendance = ["2026-03-09 attended", "2026-03-11 attended", "2026-03-13 attended", "2026-03-14 attended"]
-expect = [{ rule = "severe_and_worse", kind = "safety" }, { rule = "suicidal_ideation", kind = "safety" }, { rule = "not_on_track", kind = "more_intensity" }, { rule = "reliable_deterioration", kind = "more_intensity" }]
+expect = [{ rule = "severe_and_worse", kind = "safety" }, { rule = "suicidal_ideation", kind = "safety", evidence = "no PHQ-9 yet" }, { rule = "not_on_track", kind = "more_intensity" }, { rule = "reliable_deterioration", kind = "more_intensity" }]
 
 [[examples]]
 name = "a PHQ-9 with two scores: both are judged"
@@ -18,14 +18,16 @@ attendance = ["2026-03-09 attended", "2026-03-11 attended", "2026-03-13 attended
 survey_items = ["2026-02-20 phq9 1,1,0,2,0,1,1,0,0", "2026-03-10 phq9 1,1,0,2,0,1,1,0,0"]
 expect = []
 */
--- No flag is not the same as nothing to flag: what could not be looked at is said beside the flags.
+-- No flag is not the same as nothing to flag: what could not be looked at is said beside the flags, and
+-- what is lacking.
 select
     fi.rule,
     ri.title,
     fi.kind,
     fi.client_id,
     fi.value,
-    fi.threshold
+    fi.threshold,
+    fi.evidence
 from finding as fi
 inner join rule_info as ri on fi.rule = ri.rule
 where fi.state = 'missing' and fi.kind in ('safety', 'more_intensity')

@@ -25,6 +25,12 @@ evaluations = ["2026-03-14 no_attendance no_contact met=1 happened=0 'said=had n
 expect = { words = "met once, 0 had no visit in the next four weeks (weeks to 14 Mar 2026)" }
 
 [[examples]]
+name = "the order is on for those at the top of it: no rule that is met"
+as_of = 2026-03-15
+evaluations = ["2026-03-14 no_attendance priority met=31 happened=9 'said=had no visit in the next four weeks'"]
+expect = { words = "among the first of the order 31 times, 9 had no visit in the next four weeks (weeks to 14 Mar 2026)" }
+
+[[examples]]
 name = "a history that goes past the date of the board is not known yet"
 as_of = 2026-03-13
 evaluations = ["2026-03-14 no_attendance no_contact met=31 happened=9"]
@@ -48,7 +54,7 @@ select
     ev.to_day,
     ev.definition,
     concat(
-        'met ',
+        case ev.signal when 'priority' then 'among the first of the order ' else 'met ' end,
         case when ev.met = 1 then 'once' else format('{:,} times', ev.met) end,
         format(', {:,} ', ev.happened),
         ev.said,

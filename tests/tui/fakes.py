@@ -213,7 +213,7 @@ class FakeClinic:
             "panes/board": result(BOARD_COLUMNS, self.clients, day, {"craving_days": 7}),
             "panes/flag": result(FLAG_COLUMNS, flags, day, {"no_shows_that_flag": 2}),
             "panes/criterion": result(CRITERION_COLUMNS, criteria, day),
-            "panes/not_judged": result(("rule", "title", "client_id"), self.not_judged, day),
+            "panes/not_judged": result(("rule", "title", "client_id", "evidence"), self.not_judged, day),
             "suggestion_word": result(
                 ("suggestion", "words"), [{"suggestion": k, "words": v} for k, v in WORDS.items()], day
             ),

@@ -490,7 +490,7 @@ def test_in_a_narrow_terminal_the_footer_has_help_and_quit_whole():
     assert last.endswith("p names  ? help  q quit")
     for keys, left in (
         ("", "? help  q quit"),
-        ("enter", "esc back  ? help"),
+        ("enter", "esc back  p names  ? help  ▏^p palette"),  # a page of nothing: no key for it
         ("slash", "f1 help  ▏^p palette"),
     ):
         for ascii_only in (False, True):

@@ -265,7 +265,8 @@ def test_text_goldens():
         assert "11 changes since then · w lists them" in seen
         seen = shown(app, *keys, "w", "down", size=size)
         same_as_golden(f"changes-{columns}x{lines}.txt", seen)
-        assert "INVENTED SAMPLE" in seen.splitlines()[0]
+        assert " INVENTED " in seen.splitlines()[0]
+        assert "names hidden" in seen.splitlines()[0]
 
 
 def test_there_and_back():

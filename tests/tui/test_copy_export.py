@@ -64,14 +64,14 @@ def test_a_note_says_what_is_away_answered_or_not_known():
     nobody = {"strength": None, "score": None, "craving": None, "program": None, "next_review_on": None}
     rows[7].update(nobody, week=None, flags=[flag("C008", "too_early", "data_gap", None, since=None)])
     clinic = FakeClinic(rows)
-    clinic.not_judged = [{"rule": "dose_gap", "title": "Dose gap", "client_id": "C008"}]
+    clinic.not_judged = [{"rule": "dose_gap", "title": "Dose gap", "client_id": "C008", "evidence": "one"}]
     clinic.info_now = FakeInfo(invented=False, entered_up_to=None)
     clinic.refill()
     clinic.results["panes/flag"].changed["no_shows_that_flag"] = (4, 2)
     snapshot = gather(clinic, None)
     assert note(snapshot, snapshot.client(7), 3, names_hidden=True).split("\n") == [
         "D.L. · as of Sun 15 Mar 2026", "IOP · Holding course", "On leave: hospital since 12 Mar", "",
-        "Flags:", "- Data gap: Too early; open", "- Not enough data to say: dose gap", "",
+        "Flags:", "- Data gap: Too early; open", "- Not enough data to say: dose gap; one", "",
         "Hours in the last 7 days entered: -", "Screens, oldest first: none", "",
         "Step down, met: sustained abstinence; symptoms settled; goals and aftercare",
         "Step down, not met: steady attendance; craving and skills", "Last decision: none recorded", "",

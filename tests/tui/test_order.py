@@ -17,7 +17,7 @@ from caseboard.tui import order
 from caseboard.tui.app import CaseboardApp
 from caseboard.tui.explain import parameters, row_lines
 from caseboard.tui.gather import gather
-from caseboard.tui.order import OUTDATED
+from caseboard.tui.order import OUTDATED, order_lines, standing
 from caseboard.tui.plain import clinic_text, why_text
 from caseboard.tui.snapshot import Row, Source
 from caseboard.tui.words import text_of as line_text
@@ -146,11 +146,15 @@ def test_every_record_of_a_rule_is_told_and_points_to_two_places() -> None:
 
 
 @pytest.mark.parametrize("since", ["now", "then"])
-def test_a_record_of_another_order_is_told_as_such(since: str) -> None:
-    clinic = FakeClinic()
-    clinic.order_tested = [{"is_tested": True, "words": "AUC .85", "definition": f"priority of {since}"}]
+def test_a_record_of_another_order_is_told_as_such_and_once(since: str) -> None:
+    clinic, of = FakeClinic(), f"priority of {since}"
+    clinic.order_tested = [{"is_tested": True, "words": "AUC .85", "definition": of}]
+    clinic.records = [{"rule": "priority", "same_input": False, "words": "31 times", "definition": of}]
     clinic.refill()
     assert gather(clinic, None).order_tested == ("AUC .85" if since == "now" else f"AUC .85. {OUTDATED}")
+    found = standing(clinic, "C001", date(2026, 3, 15))
+    page = " ".join(line_text(line) for line in order_lines(found, "", 500))
+    assert page.count(OUTDATED) == (since == "then")
 
 
 def test_an_order_that_cannot_be_asked_for_is_a_sentence() -> None:

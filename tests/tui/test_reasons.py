@@ -52,7 +52,7 @@ def test_of_several_answers_the_last_and_of_several_days_to_look_again_the_first
     ]  # fmt: skip
     assert said(flags=flags, **row) == ("on leave since 9 Mar · assessed 11 Mar, look again by 16 Mar · Use")
     past = [answered("a", 2, 12), answered("c", 5, 9)]
-    assert said(22, flags=past, safety="assessed", reasons=["Use"]) == "re-look overdue 9 Mar"
+    assert said(22, flags=past, safety="assessed", reasons=["Use"]) == "again by 9 Mar (past)"
     assert said(flags=flags[1:2], **row) == "on leave since 9 Mar · assessed 11 Mar · Use"
     assert said(flags=flags[3:], **row) == "on leave since 9 Mar · assessed · Use"
 

@@ -42,6 +42,7 @@ def test_a_query_that_fails_is_a_sentence():
         seen = shown(lambda: app(failing(DatabaseError(LOCKED))), size=size)
         assert LOCKED in " ".join(seen.split())
         assert "r tries again" in seen
+        assert " filter" not in seen, "no key is offered that could do nothing"
         same_as_golden(name, seen)
 
 
@@ -248,9 +249,11 @@ def test_a_feed_that_has_stopped_or_never_began_has_one_sentence_on_board_and_pa
 def test_a_rule_that_lacks_data_is_said_beside_the_flags():
     clinic = FakeClinic()
     first = clinic.clients[0]["client_id"]
-    clinic.not_judged = [{"rule": "craving_rise", "title": "Craving has [/] risen", "client_id": first}]
+    rule = {"rule": "craving_rise", "title": "Craving has [/] risen", "client_id": first}
+    clinic.not_judged = [rule | {"evidence": "logged on 3 of 7 [/] days"}]
     clinic.refill()
     seen = shown(lambda: app(clinic))
     assert "?  not enough data to say:" in seen
     assert "[/] risen" in seen
+    assert "logged on 3 of 7 [/] days" in seen
     assert "not enough data" not in shown(lambda: app(FakeClinic()))

@@ -102,13 +102,13 @@ def short_facts(page: ClientPage, width: int, *, names_hidden: bool) -> list[Lin
         spans += [Span(" · authorized until ", "muted"), Span(words.day(row["authorized_until"], page.as_of))]
     therapist = _therapist(row, names_hidden)
     more = f" · therapist {therapist}"
-    if therapist and _cells(tuple(spans)) + textsafe.width(more) <= width:
+    if therapist and words.width_of(tuple(spans)) + textsafe.width(more) <= width:
         spans.append(Span(more))
     good = row["strength"]
     well = [line(Span("+ ", "good"), Span(textsafe.fit(clean(good), width - 2).rstrip()))] if good else []
     pane, safety = standing(page)
     head = (*pane, Span("  "), *safety) if safety else pane
-    first = textsafe.fit(f"  {place(page)}", max(width - _cells(head), 0)).rstrip()
+    first = textsafe.fit(f"  {place(page)}", max(width - words.width_of(head), 0)).rstrip()
     return [
         (*head, Span(first)),
         line(Span(textsafe.fit(about, width).rstrip())),
@@ -120,10 +120,6 @@ def short_facts(page: ClientPage, width: int, *, names_hidden: bool) -> list[Lin
 def _therapist(row: Row, names_hidden: bool) -> str:
     name = clean(row["clinician"])
     return textsafe.initials(name) if names_hidden and name else name
-
-
-def _cells(spans: Line) -> int:
-    return sum(textsafe.width(span.text) for span in spans)
 
 
 def facts(page: ClientPage, width: int, *, names_hidden: bool) -> list[Line]:

@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from caseboard.errors import QueryError, RequestError
+from caseboard.errors import QueryError, RequestError, refuse_ahead
 from caseboard.textsafe import clean
-from caseboard.tui import dates, ports
+from caseboard.tui import ports
 from caseboard.tui.client.model import QUERIES, ClientPage, ranges_of
 from caseboard.tui.snapshot import Row, Source, rows_of, sources_of
 
@@ -22,7 +22,7 @@ def gather_client(clinic: ports.Clinic, client_id: str, as_of: date | None) -> C
     concerns the database is raised, and RequestError where the date lies ahead. Only this client's facts are
     worked out. An id that was merged leads to the client it belongs to now.
     """
-    dates.refuse_ahead(clinic, as_of)
+    refuse_ahead(clinic.info, as_of)
     page = _gathered(clinic, client_id, as_of)
     if page.is_open:
         return page

@@ -29,6 +29,8 @@ class BaseScreen(Screen[None], Ground):
     COMPONENT_CLASSES: ClassVar[set[str]] = COMPONENTS
     PLACES: ClassVar[tuple[str, ...]] = ("page",)  # whose commands the keys and the palette offer here
     TEXT: ClassVar[str] = "#text"  # what the keys for a page down and up scroll
+    NEEDS: ClassVar[frozenset[str]] = frozenset()  # actions that need what the screen is there to show
+    bare: Reactive[bool] = Reactive(False, repaint=False, bindings=True)  # there is nothing of it to show
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)  # Textual's draws the whole screen anew
 
     @property
@@ -67,6 +69,10 @@ class BaseScreen(Screen[None], Ground):
     def _focus_again(self) -> None:
         if self.focused is None and self.is_current:
             self.focus_first()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Where a sentence stands in place of all else, no key is offered that could do nothing."""
+        return False if self.bare and action in self.NEEDS else super().check_action(action, parameters)
 
     def focus_first(self) -> None:
         """Focus what the keys of this screen are for, when nothing has the focus."""

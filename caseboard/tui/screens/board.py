@@ -26,6 +26,7 @@ class BoardScreen(BoardView):
 
     PLACES = ("board",)
     BINDINGS = bindings(*PLACES)
+    NEEDS = frozenset({"pane", "open", "filter", "sort", "turn", "alone", "why", "copy", "export"})
 
     def __init__(self, loader: Loader, as_of: date | None) -> None:
         super().__init__(loader, as_of)

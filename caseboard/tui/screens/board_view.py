@@ -140,6 +140,7 @@ class BoardView(ExportingScreen):
         if not filled:
             self.query_one("#state", Lines).show(partial(states.state, snapshot, self._error))
         noted = snapshot is not None and bool(self._error or states.stopped(snapshot))
+        self.bare = not filled and (bool(self._error) or snapshot is not None)
         self.query_one("#board").display = filled
         self.query_one("#state").display = not filled
         self.query_one("#banner").display = noted

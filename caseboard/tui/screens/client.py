@@ -15,6 +15,7 @@ class ClientScreen(ClientView):
 
     PLACES = ("client",)
     BINDINGS = bindings(*PLACES)
+    NEEDS = frozenset({"section", "go", "zoom", "why", "copy", "alone", "scroll", "scroll_page"})
 
     def _keys(self) -> list[str]:
         return self._order_of_keys if self._page is not None and self._page.is_open else []

@@ -42,6 +42,7 @@ class QueryScreen(ExportingScreen):
 
     PLACES = ("page", "query")
     BINDINGS = bindings(*PLACES)
+    NEEDS = frozenset({"column", "export"})
     TEXT = "#sql"
 
     def __init__(self, loader: Loader, query: ports.Query, board: Snapshot, given: Mapping[str, str]) -> None:
@@ -117,6 +118,7 @@ class QueryScreen(ExportingScreen):
     def _fill(self) -> None:
         grid, rows = self._grid(), self.query_one("#grid", CursorLines)
         rows.current = True
+        self.bare = grid is None and bool(self._error)
         said = self._error or ("No row." if grid else "Running …")
         tone, glyph = ("alert", "! ") if self._error else ("muted", "")
         rows.fill(

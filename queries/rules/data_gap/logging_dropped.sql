@@ -64,6 +64,7 @@ select
             then format('the last {} days', getvariable('logging_days'))
         else
             format('{} days from {} on', getvariable('logging_days'), short_day(f.logging_from))
-    end as which
+    end as which,
+    case when f.on_leave is not null then 'on leave' end as because
 from client_fact as f
 order by f.client_id

@@ -73,6 +73,10 @@ select
             when f.measures_overdue > 1
                 then format(', and {} more overdue', f.measures_overdue - 1)
         end
-    ) as what
+    ) as what,
+    case
+        when f.on_leave is not null then 'on leave'
+        when coalesce(f.is_age_unknown, true) then 'surveys were never entered'
+    end as because
 from client_fact as f
 order by f.client_id

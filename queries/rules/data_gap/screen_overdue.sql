@@ -88,6 +88,10 @@ select
     concat(
         'No specimen for ' || days_counted(ag.age, len(ag.leave_spent)) || ', ',
         coalesce('the last on ' || short_day(ag.last_collected_on), 'none in this admission')
-    ) as what
+    ) as what,
+    case
+        when ag.on_leave is not null then 'on leave'
+        when ag.age is null then 'specimens were never entered'
+    end as because
 from aged as ag
 order by ag.client_id

@@ -65,6 +65,22 @@ select
             < f.dose_prescribed_minutes * getvariable('dose_share_that_is_severe')
             then 3
         else 2
-    end as severity
+    end as severity,
+    case
+        when f.on_leave is not null then 'on leave'
+        when f.days_in_episode < getvariable('dose_first_days') then null
+        when f.dose_sessions < getvariable('dose_sessions_needed')
+            then coalesce(
+                format(
+                    'sessions that count from {} to {}: {}, too few',
+                    short_day(f.dose_from),
+                    short_day(f.attendance_through),
+                    f.dose_sessions
+                ),
+                'visits were never entered'
+            )
+        when f.dose_prescribed_minutes = 0
+            then 'no hours prescribed since ' || short_day(f.dose_from)
+    end as because
 from client_fact as f
 order by f.client_id

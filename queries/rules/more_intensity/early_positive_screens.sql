@@ -54,6 +54,16 @@ select
     -- An answer covers the screens as they were known: one more is new.
     greatest(f.early_bad_on, f.early_known_on) as covered_from,
     case when f.early_bad >= getvariable('early_screens') then 3 else 2 end as severity,
-    f.early_due as due
+    f.early_due as due,
+    case
+        when
+            f.days_in <= getvariable('early_days')
+            and f.early_due < getvariable('early_bad_screens_that_flag')
+            then format(
+                'specimens due so far: {}, of {} needed',
+                f.early_due,
+                getvariable('early_bad_screens_that_flag')
+            )
+    end as because
 from client_fact as f
 order by f.client_id

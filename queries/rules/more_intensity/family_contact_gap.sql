@@ -96,6 +96,16 @@ select
     days_counted(
         greatest(0, pt.family_gap_days),
         pt.attendance_through - pt.family_gap_from + 1 - pt.family_gap_days
-    ) as how_long
+    ) as how_long,
+    case
+        when pt.on_leave is not null then 'on leave'
+        when pt.has_gap is null then 'visits were never entered'
+        when pt.has_gap and pt.is_unknown
+            then
+                format(
+                    'no BAM that tells of it and no log in {} days',
+                    getvariable('family_trigger_days')
+                )
+    end as because
 from parts as pt
 order by pt.client_id

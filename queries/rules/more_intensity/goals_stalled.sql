@@ -81,6 +81,15 @@ select
                 coalesce(some_goals, 'Every goal'),
                 getvariable('goal_level_that_is_low')
             )
-    end as what
+    end as what,
+    case
+        when f.goal_rated_on is null then 'no goal rated'
+        when f.goal_rated_on <= as_of() - getvariable('goal_rating_days')
+            then format(
+                'no goal rated in the last {} days, the last on {}',
+                getvariable('goal_rating_days'),
+                short_day(f.goal_rated_on)
+            )
+    end as because
 from client_fact as f
 order by f.client_id

@@ -78,6 +78,10 @@ select
         when ag.attendance_through - ag.counted_from < ag.days_allowed
             then '; visits were entered up to ' || short_day(ag.attendance_through) || ' only'
         else ''
-    end as entered
+    end as entered,
+    case
+        when ag.on_leave is not null then 'on leave'
+        when ag.is_unknown then 'visits, surveys, logs and specimens were never entered'
+    end as because
 from aged as ag
 order by ag.client_id

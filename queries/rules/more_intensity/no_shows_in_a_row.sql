@@ -50,6 +50,18 @@ select
         as severity,
     case
         when f.no_shows_in_a_row = 1 then 'session' else format('{} sessions', f.no_shows_in_a_row)
-    end as sessions
+    end as sessions,
+    case
+        when f.on_leave is not null then 'on leave'
+        when f.counting_sessions_14d = 0
+            then coalesce(
+                format(
+                    'no session that counts in the {} days to {}',
+                    f.session_window,
+                    short_day(f.attendance_through)
+                ),
+                'visits were never entered'
+            )
+    end as because
 from client_fact as f
 order by f.client_id

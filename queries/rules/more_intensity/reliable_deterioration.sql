@@ -44,6 +44,7 @@ select
     -- Nobody can have answered it before the last score that makes it so was entered.
     greatest(f.worst_on, f.deteriorated_known_at) as covered_from,
     f.worst_measure as measure_title,
-    f.worst_score as score
+    f.worst_score as score,
+    case when f.core_scored_twice = 0 then 'fewer than two scores of a core measure' end as because
 from client_fact as f
 order by f.client_id

@@ -46,10 +46,9 @@ expect = { state = "met", value = 2, since = 2026-03-11, severity = 2, evidence 
 with returned as (
     select
         f.client_id,
+        greatest(f.last_result_on, f.last_told_on) as evidence_on,
         coalesce(
-            greatest(f.last_result_on, f.last_told_on)
-            > as_of() - getvariable('return_evidence_days'),
-            false
+            evidence_on > as_of() - getvariable('return_evidence_days'), false
         ) as has_evidence,
         cast(
             use_after_abstinence(
@@ -68,6 +67,7 @@ told as (
     select
         re.client_id,
         re.has_evidence,
+        re.evidence_on,
         as_of() - re.days_back as since,
         -- Days from the return on: the bits up to it.
         coalesce(
@@ -97,6 +97,16 @@ select
         end,
         short_day(te.since),
         format(', none known in the {} days before', getvariable('days_without_use'))
-    ) as what
+    ) as what,
+    case
+        when not te.has_evidence
+            then concat(
+                format(
+                    'no screen result and no log that tells of use in the last {} days, ',
+                    getvariable('return_evidence_days')
+                ),
+                coalesce('the last on ' || short_day(te.evidence_on), 'none before')
+            )
+    end as because
 from told as te
 order by te.client_id

@@ -112,6 +112,15 @@ select
             format('craving {:.0f} of 4', pt.high_craving),
             format('risky situations {:.0f} of 4', pt.high_risky)
         )
-    ) as what
+    ) as what,
+    case
+        when pt.bam_on is null
+            then format(
+                'no BAM-IOP in the last {} days, no BAM in the last {}',
+                getvariable('bam_iop_days'),
+                getvariable('bam_days')
+            )
+        when state = 'missing' then 'answers are missing in the BAM of ' || short_day(pt.bam_on)
+    end as because
 from parts as pt
 order by pt.client_id

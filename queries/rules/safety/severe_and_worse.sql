@@ -131,6 +131,18 @@ select
                         te.gad7_change
                     )
         end
-    ) as what
+    ) as what,
+    case
+        when te.state = 'missing'
+            then concat(
+                format(
+                    'no PHQ-9 or GAD-7 in the last {} days, ', getvariable('severe_days')
+                ),
+                coalesce(
+                    'the last on ' || short_day(greatest(te.phq9_score_on, te.gad7_score_on)),
+                    'none before'
+                )
+            )
+    end as because
 from told as te
 order by te.client_id
