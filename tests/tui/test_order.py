@@ -157,9 +157,9 @@ def judged(tmp_path_factory: pytest.TempPathFactory, sample_db: Path, library: L
 
 
 def test_the_board_says_whether_its_order_was_tested(
-    sample_db: Path, judged: Clinic, library: Library
+    sample: Clinic, judged: Clinic, library: Library
 ) -> None:
-    untested = clinic_text(Clinic(library, sample_db), names_hidden=True)
+    untested = clinic_text(sample, names_hidden=True)
     assert (
         untested.splitlines()[-1] == "The order is not tested on this clinic; run caseboard evaluate --keep"
     )
