@@ -15,6 +15,11 @@ ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "sample_data"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins first, so that no worker is alone with it at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 def real_data() -> Path:
     """The folder of real data, which is no part of the project."""
     return Path(os.environ.get("CASEBOARD_REAL_DATA", ROOT.parent / "shared" / "real_data"))

@@ -174,6 +174,7 @@ def boards(clinic: Clinic, days: list[date]) -> dict[tuple[date, str], Any]:
     return found
 
 
+@pytest.mark.long
 @settings(
     max_examples=3,
     deadline=None,

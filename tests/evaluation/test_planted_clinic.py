@@ -13,6 +13,7 @@ from caseboard.simulation import Planted, simulate
 from caseboard.store import Engine
 from tests.evaluation.judging import judging_by
 
+pytestmark = pytest.mark.long
 LAST_DAY = date(2026, 3, 15)
 PLANTED = Planted(useless=("surveys",), apart=("primary_substance", "opioid"))
 

@@ -20,6 +20,7 @@ from caseboard.tui.order import OUTDATED
 from caseboard.tui.plain import clinic_text, why_text
 from caseboard.tui.snapshot import Row
 from caseboard.tui.words import text_of as line_text
+from tests.evaluation.judging import judging_by
 from tests.tui.fakes import FakeClinic
 from tests.tui.golden import drive, settled, text_of
 
@@ -152,7 +153,8 @@ def judged(tmp_path_factory: pytest.TempPathFactory, sample_db: Path, library: L
     """The sample, evaluated over some weeks, and the record kept."""
     path = Path(shutil.copy(sample_db, tmp_path_factory.mktemp("judged") / "own.duckdb"))
     clinic = Clinic(library, path)
-    keep(clinic, evaluate(clinic, first=date(2025, 12, 14), last=date(2026, 1, 25), rounds=2))
+    judging = Clinic(judging_by("no_attendance"), path)
+    keep(clinic, evaluate(judging, first=date(2025, 12, 21), last=date(2026, 1, 25), rounds=2))
     return clinic
 
 
