@@ -79,8 +79,8 @@ def test_the_board_is_not_drawn_into_a_file_of_words(sample_db: Path, tmp_path: 
     assert "1 Needs more intensity" in shown.decode()
 
 
-def test_names_are_hidden_until_shown(caseboard: Call, sample_db: Path) -> None:
-    names = [r["name"] for r in Clinic(Library.load(), sample_db).run("panes/board").records()]
+def test_names_are_hidden_until_shown(caseboard: Call, sample: Clinic, sample_db: Path) -> None:
+    names = [r["name"] for r in sample.run("panes/board").records()]
     hidden = caseboard("board", "--plain", "--db", sample_db)[1]
     shown = caseboard("board", "--plain", "--db", sample_db, "--names", "shown")[1]
     assert not any(name in hidden for name in names)

@@ -11,7 +11,9 @@ from caseboard.intake import import_extracts
 from caseboard.library import Clinic, Library
 from caseboard.simulation import Planted, simulate
 from caseboard.store import Engine
+from tests.evaluation.judging import judging_by
 
+pytestmark = pytest.mark.long
 LAST_DAY = date(2026, 3, 15)
 PLANTED = Planted(useless=("surveys",), apart=("primary_substance", "opioid"))
 
@@ -23,7 +25,7 @@ def found(tmp_path_factory: pytest.TempPathFactory, library: Library) -> Evaluat
     engine = Engine(folder.with_suffix(".duckdb"))
     import_extracts(folder, engine, library)
     import_extracts(folder / "corrections", engine, library)
-    clinic = Clinic(library, engine.target)
+    clinic = Clinic(judging_by("no_attendance"), engine.target)
     return evaluate(clinic, first=date(2025, 8, 1), rounds=100, by_group=True)
 
 

@@ -17,6 +17,7 @@ from caseboard.intake import import_extracts
 from caseboard.library import Clinic, Library
 from caseboard.store import Engine
 from tests.conftest import real_data
+from tests.evaluation.judging import judging_by
 from tests.queries.test_priority import OUTCOMES
 
 TRIALS = real_data() / "trials_27_30"
@@ -73,14 +74,15 @@ def test_data_entered_later_change_no_signal_and_do_change_what_happened(
     assert after[2] != before[2]
 
 
-def test_the_signals_are_those_of_the_board_on_that_day(sample_db: Path, library: Library) -> None:
-    clinic = Clinic(library, sample_db)
-    _, signals, _ = gathered(clinic, DAYS)
+def test_the_signals_are_those_of_the_board_on_that_day(
+    sample: Clinic, sample_db: Path, library: Library
+) -> None:
     day = DAYS[1]
+    _, signals, _ = gathered(Clinic(library, sample_db), [DAYS[0], day])
     columns = ("client_id", "on_day", "signal", "side", "score", "is_on")
     rows = [dict(zip(columns, row, strict=True)) for row in signals if row[1] == day]
-    board = clinic.run("panes/board", as_of=day).records()
-    flags = clinic.run("panes/flag", as_of=day).records()
+    board = sample.run("panes/board", as_of=day).records()
+    flags = sample.run("panes/flag", as_of=day).records()
     rules = {rule.stem for rule in library.rules if rule.kind not in ("process", "step_down")}
     said = {(row["client_id"], row["signal"]) for row in rows if row["is_on"]}
     assert {pair for pair in said if pair[1] in rules} == {
@@ -94,8 +96,8 @@ def test_the_signals_are_those_of_the_board_on_that_day(sample_db: Path, library
     }
 
 
-def test_what_comes_after_the_last_day_is_not_looked_at(sample_db: Path, library: Library) -> None:
-    clinic, first = Clinic(library, sample_db), date(2025, 11, 23)
+def test_what_comes_after_the_last_day_is_not_looked_at(sample_db: Path) -> None:
+    clinic, first = Clinic(judging_by("higher_level"), sample_db), date(2025, 11, 23)
     found = evaluate(clinic, first=first, last=date(2025, 12, 28), rounds=1)
     one = next(one for one in found.of("higher_level") if one.signal == "priority")
     later = evaluate(clinic, first=first, last=date(2026, 1, 4), rounds=1)
@@ -104,21 +106,35 @@ def test_what_comes_after_the_last_day_is_not_looked_at(sample_db: Path, library
     assert found.weeks == 6
 
 
-def test_the_command_line(
-    own_db: Path, tmp_path: Path, caseboard: Caseboard, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Each format tells the same evaluation: what is asked again is not worked out again."""
-    made: list[tuple[dict[str, Any], Evaluation]] = []
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """What the command asks to be evaluated. The same is not worked out again for each format; groups, which
+    take the most time, are left to the planted clinic.
+    """
+    seen: list[dict[str, Any]] = []
+    made: dict[str, Evaluation] = {}
 
-    def once(clinic: Clinic, *, progress: Any, **asked: Any) -> Evaluation:
-        if not made or made[0][0] != asked:
-            made[:] = [(asked, evaluate(clinic, **asked))]
-        return made[0][1]
+    def once(clinic: Clinic, *, progress: Any, **given: Any) -> Evaluation:
+        seen.append(dict(given))
+        given["by_group"] = False
+        if str(given) not in made:
+            made[str(given)] = evaluate(clinic, **given)
+        return made[str(given)]
 
     monkeypatch.setattr("caseboard.evaluation.evaluate", once)
+    return seen
+
+
+def test_the_command_line(
+    own_db: Path, tmp_path: Path, caseboard: Caseboard, asked: list[dict[str, Any]]
+) -> None:
+    """Each format tells the same evaluation; where nothing can be judged the last record stays."""
     short = ("--db", own_db, "--from", date(2025, 12, 14), "--to", LAST, "--rounds", 2)
-    code, out, err = caseboard("evaluate", *short, "--by-group")
+    code, out, err = caseboard("evaluate", *short)
     assert code == 0
+    assert caseboard("evaluate", *short, "--no-by-group")[0] == 0
+    assert [one.pop("by_group") for one in asked] == [True, False]
+    assert asked[0] == asked[1]
     assert "INVENTED SAMPLE" in err
     assert "INVENTED SAMPLE" in out
     for words in ("How good are the flags here?", "No visit in the next four weeks", "What this cannot tell"):
@@ -146,6 +162,14 @@ def test_the_command_line(
     code, out, err = caseboard("evaluate", *short, "--format", "markdown")
     assert "## No visit in the next four weeks" in out
     assert "| priority |" in out.replace("  ", "")
+    ask = ("run", "order_tested", "--db", own_db, "--format", "json")
+    before = caseboard(*ask)[1]
+    code, out, err = caseboard("evaluate", "--db", own_db, *ONE_WEEK, "--keep")
+    assert code == 2
+    assert "How good are the flags here?" in out, "what could be said is said"
+    assert "No outcome could be judged" in err
+    assert "Kept in" not in err
+    assert caseboard(*ask)[1] == before
 
 
 def test_a_span_without_a_sunday_is_said(sample_db: Path, caseboard: Caseboard) -> None:
@@ -169,7 +193,7 @@ def trials(tmp_path_factory: pytest.TempPathFactory, library: Library) -> Clinic
         pytest.skip("the real data (../shared/real_data) are not on this machine")
     path = tmp_path_factory.mktemp("trials") / "trials.duckdb"
     import_extracts([TRIALS], Engine(path), library)
-    return Clinic(library, path)
+    return Clinic(judging_by("no_attendance", "non_response", "higher_level"), path)
 
 
 def test_real_people_are_judged_by_the_definitions_under_which_priority_was_set(trials: Clinic) -> None:
@@ -247,15 +271,16 @@ def test_a_mistake_is_said_before_the_first_week(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.usefixtures("asked")
 def test_parameters_that_are_not_the_librarys_are_told(sample_db: Path, caseboard: Caseboard) -> None:
-    asked = ("evaluate", "--db", sample_db, *ONE_WEEK)
+    ask = ("evaluate", "--db", sample_db, *ONE_WEEK)
     given = ("-p", "smallest_cell=5", "-p", "no_shows_that_flag=2")  # the second is as the library has it
-    out = caseboard(*asked, *given)[1]
+    out = caseboard(*ask, *given)[1]
     said = "Parameters that are not as the library has them: smallest_cell = 5 (the library: 11)."
     assert said in " ".join(out.split())
-    told = json.loads(caseboard(*asked, *given, "--format", "json")[1])
+    told = json.loads(caseboard(*ask, *given, "--format", "json")[1])
     assert told["changed"] == {"smallest_cell": {"value": "5", "default": 11}}
-    assert "not as the library has them" not in caseboard(*asked)[1]
+    assert "not as the library has them" not in caseboard(*ask)[1]
 
 
 def test_an_outcome_of_other_days_is_kept_with_them(sample_db: Path, library: Library) -> None:
@@ -271,17 +296,3 @@ def test_an_outcome_of_other_days_is_kept_with_them(sample_db: Path, library: Li
     assert found.said["returns_after_step_down"].endswith("within 90 days after the step down")
     # From Sunday 25 January two weeks lie before the last day, and not before what was known on 8 February.
     assert found.of("no_attendance")[0].counts["weeks"]
-
-
-def test_where_nothing_could_be_judged_the_last_record_stays(own_db: Path, caseboard: Caseboard) -> None:
-    ask = ("run", "order_tested", "--db", own_db, "--format", "json")
-    assert caseboard("evaluate", "--db", own_db, "--from", "2025-12-14", "--to", LAST, "--rounds", 2,
-                     "--no-by-group", "--keep")[0] == 0  # fmt: skip
-    before = caseboard(*ask)[1]
-    assert json.loads(before)[0]["to_day"] == "2026-01-25"
-    code, out, err = caseboard("evaluate", "--db", own_db, *ONE_WEEK, "--keep")
-    assert code == 2
-    assert "How good are the flags here?" in out, "what could be said is said"
-    assert "No outcome could be judged" in err
-    assert "Kept in" not in err
-    assert caseboard(*ask)[1] == before

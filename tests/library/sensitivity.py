@@ -35,18 +35,15 @@ def changes(parameter: Parameter) -> list[Change]:
     return []
 
 
-def unnoticed(library: Library, query: Query, wanted: Iterable[Change]) -> list[Change]:
-    """Those of `wanted` under which every example of the file still holds."""
+def unnoticed(clinic: Clinic, cursor: Cursor, query: Query, wanted: Iterable[Change]) -> list[Change]:
+    """Those of `wanted` under which every example of the file still holds. The clinic is filled anew."""
     left = list(wanted)
-    clinic = Clinic(library, ":memory:")
-    with clinic.engine.writing(create=True) as cursor:
-        for group in _groups(query):
-            if not left:
-                break
-            build(clinic, cursor, group)
-            asking = Asking(clinic, cursor, group[0].as_of, {})
-            left = [change for change in left if not _fails(clinic, cursor, asking, group, change)]
-    clinic.close()
+    for group in _groups(query):
+        if not left:
+            break
+        build(clinic, cursor, group)
+        asking = Asking(clinic, cursor, group[0].as_of, {})
+        left = [change for change in left if not _fails(clinic, cursor, asking, group, change)]
     return left
 
 

@@ -425,8 +425,8 @@ def test_a_criterion_without_an_answer_keeps_nobody_ready(
     assert panes == dict.fromkeys(panes, "not_assessable")
 
 
-def test_a_finding_is_met_or_missing(library: Library, sample_db: Path) -> None:
-    with Clinic(library, sample_db).asking(date(2026, 3, 15)) as asking:
+def test_a_finding_is_met_or_missing(sample: Clinic) -> None:
+    with sample.asking(date(2026, 3, 15)) as asking:
         found = [(r["rule"], r["client_id"], r["state"]) for r in asking.run("finding").records()]
         states = asking.run("rule_state").records()
     speaks = [
@@ -542,7 +542,7 @@ def test_a_rule_that_fails_while_it_runs_is_named(
     clinic = Clinic(library, sample_db)
     place = rf"{folder}/late_weeks\.sql{f', line {BROKEN_AT}' if inside else ''}: .*Could not convert string"
     with clinic.asking() as asking:
-        for name in asked:
+        for name in asked[:1] if inside else asked:
             with pytest.raises(QueryError, match=place):
                 asking.run(name)
 
@@ -620,13 +620,12 @@ def test_a_value_is_read_as_it_is(
 
 
 def test_a_threshold_is_read_from_the_call_then_the_config_then_the_file(
-    library: Library, sample_db: Path
+    library: Library, sample: Clinic, sample_db: Path
 ) -> None:
     rule = "no_shows_in_a_row"
-    plain = Clinic(library, sample_db)
     own = Clinic(library, sample_db, parameters={"no_shows_that_flag": 4})
     default = library.get(rule).parameters["no_shows_that_flag"].default
-    assert {r["threshold"] for r in plain.run(rule).records()} == {default}
+    assert {r["threshold"] for r in sample.run(rule).records()} == {default}
     assert {r["threshold"] for r in own.run(rule).records()} == {4}
     assert {r["threshold"] for r in own.run(rule, parameters={"no_shows_that_flag": "1"}).records()} == {1}
     with own.asking(parameters={"no_shows_that_flag": 1}) as asking:
@@ -760,15 +759,14 @@ def test_battery_decides_not_used(local: Callable[..., Library]) -> None:
 
 
 @pytest.mark.parametrize("name", ["panes/board", "flag", "rules/safety/suicidal_ideation", "client/why"])
-def test_a_compiled_script_gives_the_same_rows(library: Library, sample_db: Path, name: str) -> None:
+def test_a_compiled_script_gives_the_same_rows(sample: Clinic, name: str) -> None:
     import duckdb
 
     from caseboard.library.script import compiled
 
-    clinic = Clinic(library, sample_db)
     given = {"client_id": "C0001"} if name == "client/why" else {}
-    expected = clinic.run(name, parameters=given)
-    script = compiled(clinic, name, None, given)
+    expected = sample.run(name, parameters=given)
+    script = compiled(sample, name, None, given)
     with duckdb.connect() as shell:
         for statement in duckdb.extract_statements(script):
             rows = shell.execute(statement).fetchall()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -41,36 +42,41 @@ def with_form_score(measures: list[Measure] | None = None) -> duckdb.DuckDBPyCon
     )
     connection.execute("create table form_to_score (client_id varchar, measure varchar, given_on date)")
     for name, sql in relations.items():
-        connection.execute(f"create view {name} as {sql}")
+        connection.execute(f"create table {name} as {sql}")
     connection.execute(f"create view form_score as {sql_of('form_score')}")
     return connection
 
 
-def form_scores(
-    measure: str, forms: Sequence[Sequence[float | None]], measures: list[Measure] | None = None
-) -> list[dict[str, float | None]]:
+@cache
+def _of_the_shipped_measures() -> duckdb.DuckDBPyConnection:
+    return with_form_score()
+
+
+def form_scores(measure: str, forms: Sequence[Sequence[float | None]]) -> list[dict[str, float | None]]:
     """For each form, given as its answers from item 1 on: scale -> score."""
     rows = [
         {"client_id": f"{number:06}", "item": item, "value": value}
         for number, form in enumerate(forms)
         for item, value in enumerate(form, start=1)
     ]
-    with with_form_score(measures) as connection:
-        connection.execute(
-            "insert into clinic.survey_items select r.client_id, $measure, date '2026-03-10', r.item, "
-            "r.value, null, timestamp '2026-03-10 10:00:00', null "
-            "from (select unnest(cast($rows as "
-            "struct(client_id varchar, item integer, value double)[])) as r)",
-            {"measure": measure, "rows": rows},
-        )
-        connection.execute(
-            "insert into form_to_score select distinct i.client_id, i.measure, i.given_on "
-            "from clinic.survey_items as i"
-        )
-        found: list[dict[str, float | None]] = [{} for _ in forms]
-        for client, scale, score in connection.execute(
-            "select client_id, scale, score from form_score"
-        ).fetchall():
-            assert scale not in found[int(client)]
-            found[int(client)][scale] = score
+    connection = _of_the_shipped_measures()
+    for table in ("clinic.survey_items", "form_to_score"):
+        connection.execute(f"delete from {table}")
+    connection.execute(
+        "insert into clinic.survey_items select r.client_id, $measure, date '2026-03-10', r.item, "
+        "r.value, null, timestamp '2026-03-10 10:00:00', null "
+        "from (select unnest(cast($rows as "
+        "struct(client_id varchar, item integer, value double)[])) as r)",
+        {"measure": measure, "rows": rows},
+    )
+    connection.execute(
+        "insert into form_to_score select distinct i.client_id, i.measure, i.given_on "
+        "from clinic.survey_items as i"
+    )
+    found: list[dict[str, float | None]] = [{} for _ in forms]
+    for client, scale, score in connection.execute(
+        "select client_id, scale, score from form_score"
+    ).fetchall():
+        assert scale not in found[int(client)]
+        found[int(client)][scale] = score
     return found

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -86,19 +85,17 @@ def test_no_file_blames(library: Library) -> None:
 
 
 @pytest.mark.parametrize("day", [None, date(2026, 2, 1), date(2025, 12, 1), date(2025, 10, 1)])
-def test_no_sentence_on_the_sample_blames(sample_db: Path, library: Library, day: date | None) -> None:
-    clinic = Clinic(library, sample_db)
+def test_no_sentence_on_the_sample_blames(sample: Clinic, day: date | None) -> None:
     said = set()
     for name in ("panes/flag", "panes/criterion", "panes/not_judged"):
-        result = clinic.run(name, as_of=day)
+        result = sample.run(name, as_of=day)
         for column in {"evidence", "title"} & set(result.columns):
             said |= {row[result.columns.index(column)] for row in result.rows}
-    board = clinic.run("panes/board", as_of=day)
+    board = sample.run("panes/board", as_of=day)
     for column in ("reasons", "blocked_by", "missing"):
         for row in board.rows:
             said |= set(row[board.columns.index(column)] or ())
     said |= {row[board.columns.index("strength")] for row in board.rows}
-    clinic.close()
     assert len(said) > 10
     found = [fault for text in said if text for fault in blamed(text)]
     assert not found, "\n".join(found)

@@ -46,15 +46,19 @@ def forget(cursor: Cursor, day: date) -> None:
 @SOME
 @given(day=DAYS)
 def test_what_is_known_later_changes_nothing(
-    library: Library, sample_db: Path, tmp_path_factory: pytest.TempPathFactory, day: date
+    library: Library,
+    sample: Clinic,
+    sample_db: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    day: date,
 ) -> None:
     path = tmp_path_factory.mktemp("then") / "then.duckdb"
     shutil.copy(sample_db, path)
     with Engine(path).writing() as cursor:
         forget(cursor, day)
-    now, then = Clinic(library, sample_db), Clinic(library, path)
+    then = Clinic(library, path)
     clients = open_clients(then, day)[:2]
-    assert answers(now, day, clients) == answers(then, day, clients)
+    assert answers(sample, day, clients) == answers(then, day, clients)
 
 
 @SOME
@@ -89,12 +93,11 @@ def add_scores(path: Path, clients: list[str], days: list[date], score: int) -> 
 
 
 @pytest.mark.parametrize("day", [LAST, date(2025, 9, 14)])
-def test_the_percentiles_are_those_of_a_plain_count(library: Library, sample_db: Path, day: date) -> None:
-    clinic = Clinic(library, sample_db)
-    cells = by_hand(clinic, library.measures, day)
+def test_the_percentiles_are_those_of_a_plain_count(library: Library, sample: Clinic, day: date) -> None:
+    cells = by_hand(sample, library.measures, day)
     compared = 0
-    for client in open_clients(clinic, day)[::3]:
-        found = clinic.run("client/expected_course", as_of=day, parameters={"client_id": client})
+    for client in open_clients(sample, day)[::3]:
+        found = sample.run("client/expected_course", as_of=day, parameters={"client_id": client})
         for row in found.records():
             scores = cells.get((row["measure"], row["scale"], row["band"], row["week"]), [])
             assert row["n_people"] == len(scores), (client, row)

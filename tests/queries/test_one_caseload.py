@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
-from caseboard.library import Clinic, Library
+from caseboard.library import Clinic
 
 
 @pytest.fixture(scope="module")
-def clinic(library: Library, sample_db: Path) -> Iterator[Clinic]:
-    opened = Clinic(library, sample_db)
-    yield opened
-    opened.close()
+def clinic(sample: Clinic) -> Clinic:
+    return sample
 
 
 @pytest.mark.parametrize(

@@ -281,9 +281,8 @@ def test_an_unanswered_safety_flag_weighs_more_than_all_the_rest(library: Librar
     assert safety > sum(points.values())
 
 
-def test_every_part_is_explained_and_they_add_up(sample_db: Path, library: Library) -> None:
-    clinic = Clinic(library, sample_db)
-    with clinic.asking() as asking:
+def test_every_part_is_explained_and_they_add_up(sample: Clinic) -> None:
+    with sample.asking() as asking:
         priority = _column(asking.run("priority"), "priority")
         for client in random.Random(3).sample(sorted(priority), 6):
             told = asking.run("client/priority", {"client_id": client})

@@ -75,8 +75,8 @@ def _seen(clinic: Clinic, day: date) -> dict[tuple[str, ...], Any]:
 
 
 @pytest.fixture(scope="module")
-def usual(sample_db: Path, library: Library) -> dict[tuple[str, ...], Any]:
-    return _seen(Clinic(library, sample_db), DAY)
+def usual(sample: Clinic) -> dict[tuple[str, ...], Any]:
+    return _seen(sample, DAY)
 
 
 def test_a_clinic_of_another_year_has_the_same_board(

@@ -5,11 +5,10 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-from caseboard.library import Clinic, Library
+from caseboard.library import Clinic
 from tests.conftest import SAMPLE
 
 DATES = [date(2025, 12, 14), date(2026, 2, 15), date(2026, 3, 15)]
@@ -25,7 +24,7 @@ def _turned(row: dict[str, str], day: str) -> bool:
 
 
 @pytest.fixture(scope="module", params=DATES, ids=str)
-def table(request: pytest.FixtureRequest, library: Library, sample_db: Path) -> Table:
+def table(request: pytest.FixtureRequest, sample: Clinic) -> Table:
     """How many clients by course, whether it shows, and pane."""
     day = request.param.isoformat()
     course: dict[str, tuple[str, bool]] = {}
@@ -33,7 +32,7 @@ def table(request: pytest.FixtureRequest, library: Library, sample_db: Path) -> 
         for row in csv.DictReader(file):
             if row["admitted_on"] <= day:
                 course[row["client_id"]] = (row["course"], _turned(row, day))
-    board = Clinic(library, sample_db).run("panes/board", as_of=request.param).records()
+    board = sample.run("panes/board", as_of=request.param).records()
     found = Counter((*course[row["client_id"]], row["pane"]) for row in board)
     print(day, *sorted(found.items()), sep="\n  ")
     return found

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 
-from caseboard.library import Clinic, Library
+from caseboard.library import Clinic
 
 DATES = [date(2025, 6, 1), date(2025, 11, 9), date(2026, 3, 15)]
 
 
 @pytest.fixture(scope="module")
-def clinic(sample_db: Path, library: Library) -> Iterator[Clinic]:
-    opened = Clinic(library, sample_db)
-    yield opened
-    opened.close()
+def clinic(sample: Clinic) -> Clinic:
+    return sample
 
 
 WEEKS = [date(2026, 3, 15) - timedelta(days=42 * step) for step in range(9)]

@@ -22,10 +22,8 @@ STATES = ("met", "not_met", "missing", "not_used")
 
 
 @pytest.fixture(scope="module")
-def clinic(sample_db: Path, library: Library) -> Iterator[Clinic]:
-    opened = Clinic(library, sample_db)
-    yield opened
-    opened.close()
+def clinic(sample: Clinic) -> Clinic:
+    return sample
 
 
 @pytest.fixture(scope="module", params=DATES, ids=str)

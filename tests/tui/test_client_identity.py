@@ -24,9 +24,9 @@ from tests.tui.golden import shown
 TEXTS = (client_page_text, why_text)
 
 
-@pytest.fixture(scope="module")
-def clinic(library, sample_db) -> Clinic:
-    return Clinic(library, sample_db)
+@pytest.fixture
+def clinic(sample: Clinic) -> Clinic:
+    return sample
 
 
 @pytest.mark.parametrize("text", TEXTS)

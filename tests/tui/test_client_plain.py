@@ -57,14 +57,11 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
 
-def test_the_command(sample_db):
-    from caseboard.library import Clinic, Library
-
-    clinic = Clinic(Library.load(), sample_db)
-    client_id = str(clinic.run("panes/board").records()[0]["client_id"])
+def test_the_command(sample, sample_db):
+    client_id = str(sample.run("panes/board").records()[0]["client_id"])
     done = run("--db", str(sample_db), "--plain", "client", client_id)
     assert done.returncode == 0
-    assert done.stdout == client_page_text(clinic, client_id, names_hidden=True, width=200) + "\n"
+    assert done.stdout == client_page_text(sample, client_id, names_hidden=True, width=200) + "\n"
     assert "\x1b" not in done.stdout
     bare = run("--db", str(sample_db), "--plain", "--ascii", "client", client_id)
     assert bare.returncode == 0

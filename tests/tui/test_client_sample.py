@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from caseboard.library import Clinic, Library
+from caseboard.library import Clinic
 from caseboard.tui import words
 from caseboard.tui.app import CaseboardApp
 from caseboard.tui.client.course import View, measured, points
@@ -24,9 +22,9 @@ from tests.tui.golden import drive, same_as_golden, settled, shown, text_of
 CLIENT = "C0136"
 
 
-@pytest.fixture(scope="module")
-def clinic(library: Library, sample_db: Path) -> Clinic:
-    return Clinic(library, sample_db)
+@pytest.fixture
+def clinic(sample: Clinic) -> Clinic:
+    return sample
 
 
 @pytest.mark.parametrize("size", ["80x24", "120x40"])

@@ -21,6 +21,7 @@ from caseboard.tui.order import OUTDATED, order_lines, standing
 from caseboard.tui.plain import clinic_text, why_text
 from caseboard.tui.snapshot import Row, Source
 from caseboard.tui.words import text_of as line_text
+from tests.evaluation.judging import judging_by
 from tests.tui.fakes import AS_OF, FakeClinic
 from tests.tui.golden import drive, settled, text_of
 
@@ -183,14 +184,15 @@ def judged(tmp_path_factory: pytest.TempPathFactory, sample_db: Path, library: L
     """The sample, evaluated over some weeks, and the record kept."""
     path = Path(shutil.copy(sample_db, tmp_path_factory.mktemp("judged") / "own.duckdb"))
     clinic = Clinic(library, path)
-    keep(clinic, evaluate(clinic, first=date(2025, 12, 14), last=date(2026, 1, 25), rounds=2))
+    judging = Clinic(judging_by("no_attendance"), path)
+    keep(clinic, evaluate(judging, first=date(2025, 12, 21), last=date(2026, 1, 25), rounds=2))
     return clinic
 
 
 def test_the_board_says_whether_its_order_was_tested(
-    sample_db: Path, judged: Clinic, library: Library
+    sample: Clinic, judged: Clinic, library: Library
 ) -> None:
-    untested = clinic_text(Clinic(library, sample_db), names_hidden=True)
+    untested = clinic_text(sample, names_hidden=True)
     assert (
         untested.splitlines()[-1] == "The order is not tested on this clinic; run caseboard evaluate --keep"
     )

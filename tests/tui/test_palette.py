@@ -14,7 +14,6 @@ from textual import events
 
 from caseboard import formats
 from caseboard.errors import RequestError
-from caseboard.library import Clinic
 from caseboard.tui.app import CaseboardApp
 from caseboard.tui.commands import COMMANDS
 from caseboard.tui.grid import grid_of, sheet_of
@@ -323,8 +322,8 @@ def test_a_querys_page():
     drive(lambda: CaseboardApp(lambda: broken), first)
 
 
-def test_the_grid_has_the_cells_of_the_command_line(library, sample_db):
-    result = Clinic(library, sample_db).run("panes/flag")
+def test_the_grid_has_the_cells_of_the_command_line(sample):
+    result = sample.run("panes/flag")
     grid = grid_of(sheet_of(result, names_hidden=False))
     out = io.StringIO()
     formats.write(result, "table", out)

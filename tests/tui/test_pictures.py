@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-from caseboard.library import Clinic, Library
+from caseboard.library import Clinic
 from caseboard.tui.app import CaseboardApp
 from tests.conftest import ROOT
 from tests.tui.client_fakes import PageApp
@@ -17,9 +16,9 @@ CLIENT = "C0136"
 DAY, NIGHT = "caseboard-day", "caseboard-night"
 
 
-@pytest.fixture(scope="module")
-def clinic(library: Library, sample_db: Path) -> Clinic:
-    return Clinic(library, sample_db)
+@pytest.fixture
+def clinic(sample: Clinic) -> Clinic:
+    return sample
 
 
 BOARDS = {

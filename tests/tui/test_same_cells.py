@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
 
 import pytest
 
 from caseboard import formats, textsafe
-from caseboard.library import Clinic, Library
+from caseboard.library import Clinic
 from caseboard.tui import layout, words
 from caseboard.tui.client import findings, plan
 from caseboard.tui.client.course import measured, points
@@ -22,21 +21,20 @@ from caseboard.tui.words import PANES
 CLIENTS = ("C0136",)
 
 
-@pytest.fixture(scope="module")
-def clinic(library: Library, sample_db: Path) -> Clinic:
-    return Clinic(library, sample_db)
+@pytest.fixture
+def clinic(sample: Clinic) -> Clinic:
+    return sample
 
 
 @pytest.fixture(scope="module")
-def asked(library, sample_db):
+def asked(sample):
     """What `caseboard run client/NAME` gives: of all clients, then of the one."""
-    with Clinic(library, sample_db).asking() as asking:
-        yield lambda name: asking.run(f"client/{name}", {"client_id": CLIENTS[0]})
+    return lambda name: sample.run(f"client/{name}", parameters={"client_id": CLIENTS[0]})
 
 
 @pytest.fixture(scope="module")
-def page(clinic):
-    return gather_client(clinic, CLIENTS[0], None)
+def page(sample):
+    return gather_client(sample, CLIENTS[0], None)
 
 
 def flat(lines) -> str:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-from caseboard.library import Clinic, Library
+from caseboard.library import Clinic
 from caseboard.tui import plain, words
 from caseboard.tui.app import CaseboardApp
 from caseboard.tui.widgets.pane import Pane
@@ -16,9 +15,9 @@ from tests.tui.fakes import BOARD_COLUMNS
 from tests.tui.golden import drive, same_as_golden, shown
 
 
-@pytest.fixture(scope="module")
-def clinic(library: Library, sample_db: Path) -> Clinic:
-    return Clinic(library, sample_db)
+@pytest.fixture
+def clinic(sample: Clinic) -> Clinic:
+    return sample
 
 
 @pytest.mark.parametrize("size", ["80x24", "120x40"])

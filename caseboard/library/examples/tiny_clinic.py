@@ -68,15 +68,10 @@ def build(clinic: Clinic, cursor: Cursor, group: list[Example]) -> None:
             add(table, row)
     if "decisions" in rows:
         check_decisions(rows["decisions"], _decision_words(clinic, cursor))
-    for (filled,) in cursor.rows(
-        "select table_name from duckdb_tables() where database_name = 'clinic' "
-        "and table_name <> 'schema_version' and estimated_size > 0"
-    ).rows:
-        cursor.execute(f"delete from clinic.{filled}")
     for name in INPUTS:
         cursor.execute(f"drop table if exists temp.{name}")
-    for table_name, entries in rows.items():
-        _insert(cursor, table_name, entries)
+    with cursor.transaction():
+        _replace(cursor, rows)
     if "survey_items" in rows:
         score_forms(clinic, cursor)
 
@@ -97,8 +92,21 @@ def score_forms(clinic: Clinic, cursor: Cursor) -> None:
     cursor.execute("insert into clinic.form_scores by name select * from form_score")
 
 
-def _insert(cursor: Cursor, table: str, rows: list[Row]) -> None:
-    own = {row[0] for row in cursor.rows(f"select column_name from (describe clinic.{table})").rows}
+def _replace(cursor: Cursor, rows: dict[str, list[Row]]) -> None:
+    """The rows of every table, for those of the group before."""
+    for (filled,) in cursor.rows(
+        "select table_name from duckdb_tables() where database_name = 'clinic' "
+        "and table_name <> 'schema_version' and estimated_size > 0"
+    ).rows:
+        cursor.execute(f"delete from clinic.{filled}")
+    columns = cursor.rows(
+        "select table_name, column_name from duckdb_columns() where database_name = 'clinic'"
+    ).rows
+    for table, entries in rows.items():
+        _insert(cursor, table, {column for of, column in columns if of == table}, entries)
+
+
+def _insert(cursor: Cursor, table: str, own: set[str], rows: list[Row]) -> None:
     alike: dict[tuple[str, ...], list[list[Any]]] = {}
     for row in rows:
         kept = {key: None if value == "" else value for key, value in row.items() if key in own}
