@@ -95,6 +95,14 @@ def test_a_limit_cuts_and_counts(clinic: Path) -> None:
     assert run(clinic, "select 1", limit=0).total == 1
 
 
+OPEN = [
+    "range(1)", "generate_series(1, 2)", "repeat(1, 2)", "repeat_row(1, num_rows = 2)", "json_each('[1]')",
+    "json_tree('[1]')", "histogram(client_fact, client_id)", "histogram_values(client_fact, client_id)",
+    "duckdb_columns()", "duckdb_functions()", "duckdb_tables()", "duckdb_types()", "duckdb_variables()",
+    "duckdb_views()", "pragma_table_info('client_fact')", "pg_timezone_names()", "icu_calendar_names()",
+]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     "sql",
     [
@@ -110,6 +118,7 @@ def test_a_limit_cuts_and_counts(clinic: Path) -> None:
         "select count(*) from clinic.schema_version",
         "select * from (pivot client_fact on client_id in ('X') using count(*))",
         "select (select 1), exists(select 2), (from client_fact select count(*));;",
+        "select exists(from unnest(range(1))), " + ", ".join(f"exists(from {name})" for name in OPEN),
     ],
 )
 def test_what_only_reads_may_run(clinic: Path, sql: str) -> None:
