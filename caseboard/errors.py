@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -9,11 +10,18 @@ if TYPE_CHECKING:
     from datetime import date
     from typing import Any
 
+_SECRET = re.compile(
+    r"(?i)(\w*(?:password|token|secret)\w*=|://[^\s:/@]+:)(?:'[^']*'|[^\s\"'@]+)"  # of a database's address
+)
+
 
 class CaseboardError(Exception):
     """A request that could not be done; `exit_code` is what the command line returns."""
 
     exit_code = 2
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(_SECRET.sub(r"\1...", message))
 
 
 class RequestError(CaseboardError):

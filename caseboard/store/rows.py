@@ -24,8 +24,17 @@ class Rows:
 def refuse_months(columns: Sequence[str], types: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
     """Raise QueryError where an interval may hold months: they reach Python as 30 days each."""
     for at, (name, kind) in enumerate(zip(columns, types, strict=True)):
-        if kind == "INTERVAL" and any(row[at] is not None and abs(row[at]) >= _MONTH for row in rows):
+        if "INTERVAL" in kind and any(_may_hold_months(row[at]) for row in rows):
             raise QueryError(
-                f"The column {name} is an interval of 30 days or more, in which a month cannot be told from "
+                f"The column {name} has an interval of 30 days or more, in which a month cannot be told from "
                 "30 days; cast it with ::varchar, or count days with date_diff."
             )
+
+
+def _may_hold_months(value: Any) -> bool:
+    """Of an interval, or of a list, struct or map of them."""
+    if isinstance(value, dict):
+        value = [*value, *value.values()]
+    if isinstance(value, (list, tuple)):
+        return any(map(_may_hold_months, value))
+    return isinstance(value, timedelta) and abs(value) >= _MONTH

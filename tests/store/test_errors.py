@@ -32,6 +32,22 @@ def test_a_write_that_failed_says_why_and_is_no_mistake_in_a_query() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "ducklake:postgres:dbname=x host=db password=hunter2 port=9",
+        "ducklake:postgres:dbname=x PASSWORD='hunter2 hunter2'",
+        "ducklake:postgres:postgresql://me:hunter2@db/x",
+        "md:clinic?motherduck_token=hunter2",
+    ],
+)
+def test_a_password_in_an_address_is_in_no_sentence(address: str) -> None:
+    """Sentences stand on screens, in cron's mails and in logs; DuckDB's own repeat the address as well."""
+    said = str(translate(duckdb.IOException(f'IO Error: Unable to connect at "{address}"'), address))
+    assert "hunter2" not in said
+    assert said.startswith(f"The database {address[:10]}")
+
+
 def test_an_extension_that_is_missing_is_told_how_to_get() -> None:
     error = duckdb.IOException(
         'IO Error: Extension "/home/it/.duckdb/extensions/v2.0.1/linux_amd64/ducklake.duckdb_extension" not '
