@@ -39,7 +39,7 @@ def user_folder(kind: str) -> Path:
         "cache": ("XDG_CACHE_HOME", ".cache"),
     }[kind]
     base = os.environ.get(variable, "")
-    root = Path(base) if base and Path(base).is_absolute() else expanded(f"~/{default}")
+    root = Path(base) if Path(base).is_absolute() else expanded(f"~/{default}")
     return root / "caseboard"
 
 

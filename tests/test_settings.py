@@ -41,6 +41,8 @@ def test_paths_of_the_config_are_relative_to_it(tmp_path: Path, monkeypatch: pyt
     assert found.database == str(tmp_path / "clinic.duckdb")
     assert found.queries == tmp_path / "ours"
     assert settings.load(database="other").database == "other"
+    for given in ("ducklake:postgres://host//clinic", "./clinic.duckdb"):
+        assert settings.load(database=given).database == given
     monkeypatch.setenv("CASEBOARD_DB", "from-environment")
     assert settings.load().database == "from-environment"
     config.write_text('database = "md:clinic"\n')

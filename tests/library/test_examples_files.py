@@ -8,7 +8,7 @@ import pytest
 
 from caseboard.errors import RequestError
 from caseboard.library import Library
-from caseboard.library.examples import check_examples, examples_of
+from caseboard.library.examples import Outcome, check_examples, examples_of
 
 RULE = "rules/more_intensity/no_contact"
 EXAMPLE = '[[examples]]\nname = "our own"\nas_of = 2026-03-15\nexpect = { state = "met" }\n'
@@ -80,3 +80,5 @@ def test_what_failed_is_told_without_moving_a_terminal(tmp_path: Path) -> None:
     assert "␛[31mred" in text
     assert "␛[2J" in text
     assert "\x1b" not in text
+    assert Outcome(1, 1).text() == "1 example of 1 file: all hold"
+    assert Outcome(1200, 3, ["x" * 1200]).text() == f"{'x' * 1200}\n1,200 examples of 3 files: 1 failed"
