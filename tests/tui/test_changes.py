@@ -271,12 +271,18 @@ def test_text_goldens():
 
 def test_there_and_back():
     async def act(pilot):
-        await pilot.press("w")
+        await pilot.press("enter")
+        assert pilot.app.screen._as_of is None, "after midnight it is the next day's"
+        await pilot.press("escape", "w")
         await settled(pilot)
         assert "Choose another date with a first" in " ".join(text_of(pilot.app).split())
         await pilot.press("a", *"-21", "enter")
         await settled(pilot)
         assert "changes since then" in text_of(pilot.app)
+        await pilot.press("enter")
+        assert pilot.app.screen._as_of == BEFORE, "a page of that board is a page of that day"
+        await pilot.press("escape")
+        await settled(pilot)
         await pilot.press("w", "p")
         await settled(pilot)
         assert text_of(pilot.app).count("Amara Rossi") > 1, "in the list, and told whole"

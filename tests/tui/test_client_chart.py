@@ -11,7 +11,7 @@ from rich.cells import cell_len
 
 from caseboard.tui import words
 from caseboard.tui.client import tracks
-from caseboard.tui.client.axis import GUTTER, MARGIN, ZOOMS, Axis, axis, axis_line, zoom_title
+from caseboard.tui.client.axis import GUTTER, MARGIN, ZOOMS, Axis, axis, axis_line, weeks_in, zoom_title
 from caseboard.tui.client.canvas import Canvas
 from caseboard.tui.client.chart import chart
 from caseboard.tui.client.scale import Band, Expected, Point, Range, Series, glyph, place, row_of
@@ -202,6 +202,8 @@ def test_the_zoom_is_said():
 def test_a_score_before_the_admission_widens_the_whole():
     shown = axis(at(69), FIRST, 0, 40, begun=at(-5))
     assert (shown.first, shown.week(at(-5)), shown.week(FIRST)) == (at(-5), 0, 1)
+    assert [shown.week(at(day)) for day in (-8, -7, 6, 7, 13, 14, 69)] == [-1, 0, 1, 2, 2, 3, 10]
+    assert [weeks_in(FIRST, at(day)) for day in (0, 6, 7, 13, 14)] == [1, 1, 2, 2, 3]
 
 
 def test_a_column_of_daily_life_is_the_mean_of_its_days_on_a_fixed_scale():

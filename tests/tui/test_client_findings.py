@@ -7,8 +7,10 @@ from datetime import date
 from caseboard.errors import QueryError
 from caseboard.tui import words
 from caseboard.tui.client import findings
+from caseboard.tui.client.course import View
 from caseboard.tui.client.gather import gather_client
 from caseboard.tui.client.model import ClientPage
+from caseboard.tui.client.page import sections
 from caseboard.tui.snapshot import Row
 from tests.tui.client_fakes import full, on, page_clinic, rule
 from tests.tui.fakes import AS_OF
@@ -169,3 +171,19 @@ def test_decisions_newest_as_the_query_has_them_and_none_said():
     overview = [full()["overview"][0] | {"last_decision": None}]
     page = page_of(decisions=[], overview=overview)
     assert told(findings.decisions(page, 90)) == ["No decision is recorded."]
+
+
+def test_a_section_whose_query_failed_says_so_and_flags_are_told_from_the_rules():
+    def drawn(failing: str, key: str) -> str:
+        page = page_of(failing)
+        (section,) = [one for one in sections(page, View(), names_hidden=True) if one.key == key]
+        return " ".join(words.text_of(line).strip() for line in section.drawn(90))
+
+    for key in ("goals", "supports", "decisions", "triggers", "marks"):
+        said = drawn(f"client/{key}", key)
+        assert said == f"!  The query failed: client/{key}: oops."
+    said = drawn("client/flags", "flags")
+    assert "Whether they were answered is not known." in said
+    assert "Thoughts of self-harm, item 9 = 2" in said
+    assert drawn("client/suggestions", "consider") == "Consider: safety plan; outreach"
+    assert "failed" not in drawn("client/last_scores", "course")

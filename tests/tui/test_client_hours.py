@@ -43,6 +43,17 @@ def test_no_shortfall_is_drawn_for_days_that_have_not_come():
     assert not any("╌" in text for text in drawn)
 
 
+def test_every_kind_of_session_that_is_told_has_its_own_hours():
+    tables = full()
+    tables["sessions_mix"] = [
+        {"week": 10, "kind": kind, "attended_minutes": minutes}
+        for kind, minutes in (("peer_support", 90.0), (None, 30.0), ("family", None))
+    ]
+    lines = hours_lines(gather_client(page_clinic(tables), "C001", None), View(), 90)
+    kinds = [(text[:11].strip(), text.split()[-1]) for text in map(words.text_of, lines[2:-1])]
+    assert kinds == [("peers", "1.5"), ("other", "0.5")]
+
+
 def test_a_week_of_which_nothing_was_entered_is_no_week_of_no_hours():
     tables = full()
     tables["attendance_weeks"] = tables["attendance_weeks"][-2:]

@@ -80,6 +80,8 @@ def test_a_note_or_a_goal_does_not_name_the_client_while_names_are_hidden(text, 
     assert told.count(textsafe.clean(text)) + told.count(" ".join(text.split())) >= 3
     assert hidden.count(said) == 3
     for section in sections(page, View(), names_hidden=True):
+        drawn = " ".join(words.text_of(each) for each in section.drawn(200))
+        assert said == text or " ".join(textsafe.clean(text).split()) not in " ".join(drawn.split())
         for one in behind.behind(page, section):
             lines = behind.behind_lines(page, one, 200, names_hidden=True)
             seen = "\n".join(words.text_of(each) for each in lines)

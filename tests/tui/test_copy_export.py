@@ -14,14 +14,17 @@ from caseboard.tui import export
 from caseboard.tui.app import CaseboardApp
 from caseboard.tui.called import client_name
 from caseboard.tui.gather import gather
+from caseboard.tui.loader import Loader
+from caseboard.tui.messages import BoardLoaded
 from caseboard.tui.note import note
 from caseboard.tui.privacy import without_names
+from caseboard.tui.screens.board import BoardScreen
 from caseboard.tui.screens.exporting import Exported
 from caseboard.tui.small_chart import ROWS, small_chart
 from caseboard.tui.snapshot import Row, Scale
 from caseboard.tui.words import PANES
 from caseboard.tui.words import text_of as line_text
-from tests.tui.fakes import FakeClinic, FakeInfo, clients, flag
+from tests.tui.fakes import AS_OF, BEFORE, FakeClinic, FakeInfo, clients, flag
 from tests.tui.golden import drive, same_as_golden, settled, shown, text_of
 
 
@@ -92,6 +95,18 @@ def test_a_note_for_the_chart_says_which_feeds_have_stopped():
     assert "Nothing was entered: attendance since 1 Mar (14 days)." in seen
     snapshot = gather(FakeClinic(), None)
     assert "Nothing was entered" not in note(snapshot, snapshot.client(0), 0, names_hidden=True)
+
+
+def test_a_page_is_told_of_by_the_board_of_its_own_date_and_with_its_own_pane():
+    snapshot = gather(FakeClinic(), None)
+    board = BoardScreen(Loader(FakeClinic), None)
+    assert board.told_of("C004", None) is None, "the board is still being asked for"
+    board._board = BoardLoaded(1, snapshot, None)
+    for day in (None, AS_OF):
+        for pane, client_id in enumerate(("C001", "C004", "C006", "C009")):
+            told, row, at = board.told_of(client_id, day)
+            assert (told, row["client_id"], at) == (snapshot, client_id, pane)
+    assert board.told_of("C004", BEFORE) is board.told_of("C404", None) is None
 
 
 @pytest.mark.parametrize("row", range(9))

@@ -13,11 +13,12 @@ from caseboard.errors import DatabaseError, RequestError
 from caseboard.tui.app import CaseboardApp
 from caseboard.tui.client.gather import gather_client
 from caseboard.tui.gather import gather
+from caseboard.tui.loader import Loader, Stale
 from caseboard.tui.messages import BoardLoaded, LoadFailed
 from caseboard.tui.plain import clinic_text
 from caseboard.tui.states import stopped
 from tests.tui.client_fakes import page_clinic
-from tests.tui.fakes import FakeClinic, FakeInfo, result
+from tests.tui.fakes import AS_OF, FakeAsking, FakeClinic, FakeInfo, result
 from tests.tui.golden import drive, pinned, same_as_golden, settled, shown, text_of
 
 LOCKED = "The database /srv/clinic.duckdb is locked by another program (PID 4711); try again in a moment."
@@ -179,6 +180,25 @@ def test_a_newer_request_interrupts_the_older_one_whose_late_answer_is_dropped()
             assert " 2 open" in text_of(pilot.app)
 
     asyncio.run(main())
+
+
+def test_a_thread_that_is_stale_gives_up_and_takes_no_newer_ones_place():
+    made, older, newer = Loader(FakeClinic), *(FakeAsking(FakeClinic(), AS_OF) for _ in range(2))
+    first = made.cancel()
+    made._running(first, older)
+    second = made.cancel()
+    assert older.interrupted.is_set()
+    with pytest.raises(Stale):
+        made._running(first, older)
+    made._running(second, newer)
+    made._running(first, None)  # the older one has come to its end
+    assert made.cancel() == second + 1
+    assert newer.interrupted.is_set(), "it was still the one to stop"
+    made._running(second + 1, newer)
+    made._running(second + 1, None)
+    newer.interrupted.clear()
+    made.cancel()
+    assert not newer.interrupted.is_set(), "nothing ran any more"
 
 
 def test_a_screen_drops_what_answers_an_older_request():
