@@ -48,6 +48,5 @@ left join plan_reviews as done
         fl.client_id = done.client_id
         and done.kind = 'safety_follow_up'
         and fl.answered_on + getvariable('days_until_look_again') <= done.due_on
-        and fl.answered_on <= done.done_on
 where fl.kind = 'safety' and fl.answered_on is not null
 group by fl.client_id, fl.rule, fl.answered_on
