@@ -61,13 +61,12 @@ def columns(
         "craving": Column("craving", "Craving", 7),
     }
     chosen = {"glyph", "client", "week", "score", "hours"}
-    keep, in_panel = (22, 8) if panel else (44, 0)  # what the panel draws as well comes after the reasons
+    keep = 22 if panel else 44
     room = width - sum(base[key].width + 1 for key in chosen) - keep
-    for key, spare in (("screens", 0), ("measure", 0), ("spark", in_panel), ("craving", in_panel)):
-        if (key != "measure" or len(measures) > 1) and room - spare >= base[key].width + 1:
+    for key in ("screens", "measure", "spark", "craving"):
+        if (key != "measure" or len(measures) > 1) and room >= base[key].width + 1:
             chosen.add(key)
             room -= base[key].width + 1
-    room -= in_panel
     for key, wider, spare in (
         ("hours", hours, 6 if panel else 0),
         ("craving", 11, 10),
