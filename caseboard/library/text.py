@@ -90,7 +90,12 @@ def relations_read(code: str) -> set[str]:
 
 def _relations(words: list[str]) -> set[str]:
     """The names in `_standing`, but for those of a database or a schema."""
-    return {words[at].strip('"') for at in _standing(words) if words[at + 1 : at + 2] != ["."]}
+    return {_name(words[at]) for at in _standing(words) if words[at + 1 : at + 2] != ["."]}
+
+
+def _name(word: str) -> str:
+    """A word without the signs that quote it."""
+    return word.strip('"`')
 
 
 def _standing(words: list[str]) -> Iterator[int]:
@@ -115,7 +120,7 @@ def _standing(words: list[str]) -> Iterator[int]:
             wanted, listing = True, listing or word == "from"
         elif word in _AFTER_RELATIONS and words[at + 1 : at + 2] != ["ordinality"]:
             wanted = listing = False
-        elif wanted and (name := word.strip('"`')) not in ("lateral", "main", ".", ":"):
+        elif wanted and (name := _name(word)) not in ("lateral", "main", ".", ":"):
             following = words[at + 1] if at + 1 < len(words) else ""
             known = word in RESERVED or any(name in defined for defined in inside)
             if following != ":" and not known:
@@ -136,7 +141,7 @@ def _defined(words: list[str], end: int) -> tuple[str, bool]:
         named -= 1
     if named < 1 or words[named - 1] not in ("with", "recursive", ","):
         return "", False
-    return words[named].strip('"'), "recursive" in words[:named]
+    return _name(words[named]), "recursive" in words[:named]
 
 
 def names_read(code: str) -> set[str]:
@@ -171,7 +176,7 @@ def past_read(code: str) -> tuple[str, int] | None:
     found = list(_WORD.finditer(code))
     words = [match[0].lower() for match in found]
     for at in _standing(words):
-        name, following = words[at].strip('"'), "".join(words[at + 1 : at + 2])
+        name, following = _name(words[at]), "".join(words[at + 1 : at + 2])
         if name == "'" or (name, following) == ("clinic", ".") or (name in _BY_TEXT and following == "("):
             shown = {"'": "a text in the place of a table", "clinic": "clinic."}.get(name, f"{name}()")
             return shown, code.count("\n", 0, found[at].start()) + 1
