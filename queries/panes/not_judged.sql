@@ -8,7 +8,7 @@ name = "no PHQ-9: neither safety nor a course can be judged"
 as_of = 2026-03-15
 battery = ["phq9"]
 attendance = ["2026-03-09 attended", "2026-03-11 attended", "2026-03-13 attended", "2026-03-14 attended"]
-expect = [{ rule = "severe_and_worse", kind = "safety" }, { rule = "suicidal_ideation", kind = "safety", evidence = "no PHQ-9 yet" }, { rule = "not_on_track", kind = "more_intensity" }, { rule = "reliable_deterioration", kind = "more_intensity" }]
+expect = [{ rule = "severe_and_worse", kind = "safety" }, { rule = "suicidal_ideation", kind = "safety", evidence = "no PHQ-9 in the last 28 days, none in this admission" }, { rule = "not_on_track", kind = "more_intensity" }, { rule = "reliable_deterioration", kind = "more_intensity" }]
 
 [[examples]]
 name = "a PHQ-9 with two scores: both are judged"

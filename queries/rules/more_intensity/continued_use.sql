@@ -57,12 +57,9 @@ select
         else format('{} positive screens in a row, of those with a result', f.positives_in_a_row)
     end as screens,
     case
-        when f.last_result_on is null then 'no screen has a result yet'
-        when f.last_result_on <= as_of() - getvariable('screen_window_days')
-            then format(
-                'no screen with a result in the last {} days, the last on {}',
-                getvariable('screen_window_days'),
-                short_day(f.last_result_on)
+        when coalesce(f.last_result_on <= as_of() - getvariable('screen_window_days'), true)
+            then none_lately(
+                'screen with a result', getvariable('screen_window_days'), f.last_result_on
             )
     end as because
 from client_fact as f

@@ -83,13 +83,8 @@ select
             )
     end as what,
     case
-        when f.goal_rated_on is null then 'no goal rated'
-        when f.goal_rated_on <= as_of() - getvariable('goal_rating_days')
-            then format(
-                'no goal rated in the last {} days, the last on {}',
-                getvariable('goal_rating_days'),
-                short_day(f.goal_rated_on)
-            )
+        when coalesce(f.goal_rated_on <= as_of() - getvariable('goal_rating_days'), true)
+            then none_lately('open goal rated', getvariable('goal_rating_days'), f.goal_rated_on)
     end as because
 from client_fact as f
 order by f.client_id

@@ -100,12 +100,10 @@ select
     ) as what,
     case
         when not te.has_evidence
-            then concat(
-                format(
-                    'no screen result and no log that tells of use in the last {} days, ',
-                    getvariable('return_evidence_days')
-                ),
-                coalesce('the last on ' || short_day(te.evidence_on), 'none before')
+            then none_lately(
+                'screen result and no log that tells of use',
+                getvariable('return_evidence_days'),
+                te.evidence_on
             )
     end as because
 from told as te

@@ -134,14 +134,10 @@ select
     ) as what,
     case
         when te.state = 'missing'
-            then concat(
-                format(
-                    'no PHQ-9 or GAD-7 in the last {} days, ', getvariable('severe_days')
-                ),
-                coalesce(
-                    'the last on ' || short_day(greatest(te.phq9_score_on, te.gad7_score_on)),
-                    'none before'
-                )
+            then none_lately(
+                'PHQ-9 or GAD-7',
+                getvariable('severe_days'),
+                greatest(te.phq9_score_on, te.gad7_score_on)
             )
     end as because
 from told as te

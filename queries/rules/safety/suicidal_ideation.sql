@@ -52,13 +52,8 @@ select
     f.item9_covered_from as covered_from,
     case when f.item9 >= getvariable('item9_that_is_severe') then 3 else 2 end as severity,
     case
-        when f.phq9_on is null then 'no PHQ-9 yet'
-        when f.phq9_on <= as_of() - getvariable('phq9_days')
-            then format(
-                'no PHQ-9 in the last {} days, the last on {}',
-                getvariable('phq9_days'),
-                short_day(f.phq9_on)
-            )
+        when coalesce(f.phq9_on <= as_of() - getvariable('phq9_days'), true)
+            then none_lately('PHQ-9', getvariable('phq9_days'), f.phq9_on)
         when f.item9 is null then 'item 9 is missing in the PHQ-9 of ' || short_day(f.phq9_on)
     end as because
 from client_fact as f
