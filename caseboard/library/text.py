@@ -122,8 +122,8 @@ def _standing(words: list[str]) -> Iterator[int]:
             wanted = listing = False
         elif wanted and (name := _name(word)) not in ("lateral", "main", ".", ":"):
             following = words[at + 1] if at + 1 < len(words) else ""
-            known = word in RESERVED or any(name in defined for defined in inside)
-            if following != ":" and not known:
+            own = following != "." and any(name in defined for defined in inside)
+            if following != ":" and word not in RESERVED and not own:
                 yield at
             wanted = following == ":"  # what stands before it is another name for the relation
 

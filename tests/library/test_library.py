@@ -144,6 +144,7 @@ def test_two_files_of_one_name_are_refused(local: Callable[..., Library], name: 
             r"line 5: clinic\. may read what was entered after the day .* write the table's name alone",
         ),
         ("select 1 as a from `clinic`.goals", r"line 1: clinic\. may read"),
+        ("with clinic as (select 1)\nselect 1 as a from clinic.goals", r"line 2: clinic\. may read"),
         ("select 1 as a from 'goals'", r"line 1: a text in the place of a table may read"),
         ("select 1 as a\nfrom Query_Table('goals') as g", r"line 2: query_table\(\) may read"),
         ("select (table query('from goals'))", r"line 1: query\(\) may read"),
