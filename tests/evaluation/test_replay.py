@@ -78,7 +78,7 @@ def test_the_signals_are_those_of_the_board_on_that_day(
     sample: Clinic, sample_db: Path, library: Library
 ) -> None:
     day = DAYS[1]
-    _, signals, _ = gathered(Clinic(library, sample_db), [DAYS[0], day])
+    _, signals, _ = gathered(Clinic(library, sample_db), DAYS)
     columns = ("client_id", "on_day", "signal", "side", "score", "is_on")
     rows = [dict(zip(columns, row, strict=True)) for row in signals if row[1] == day]
     board = sample.run("panes/board", as_of=day).records()
