@@ -142,7 +142,7 @@ class Asking:
     def _below(self, relation: Relation) -> list[Relation]:
         """What has to be made before the relation is asked for; scores of another definition are refused."""
         order = self._library.order(relation)
-        if any(item.name == "known/form_scores" for item in order):
+        if self._library.stands_on(relation, "known/form_scores"):
             self._check_definitions()
         own_text = relation.kind == "call" or (isinstance(relation, Query) and not relation.is_rule)
         return order[:-1] if own_text else order

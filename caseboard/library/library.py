@@ -197,7 +197,8 @@ class Library:
         return self._by_stem.get(stem)
 
     def order(self, *wanted: Relation | str) -> list[Relation]:
-        """What `wanted` stands on and itself, each after what it reads.
+        """What `wanted` stands on and itself, each after what it reads. Below a clinic's own file stands
+        all of known/, so that no name in it, however written, reaches the table of that name: every version.
 
         Raises RequestError when files read one another in a circle, or one breaks a rule of the library.
         """
@@ -206,10 +207,18 @@ class Library:
             return self._orders[asked]
         order: dict[str, Relation] = {}
         for relation in asked:
-            order.update(self._standing(relation, []))
+            below = self._standing(relation, [])
+            if not relation.name.startswith("known/") and any(map(_is_local, below.values())):
+                for known in [query for query in self if query.name.startswith("known/")]:
+                    order.update(self._standing(known, []))
+            order.update(below)
         self.same_parameters([*order.values(), *self._sharing(asked)])
         self._orders[asked] = list(order.values())
         return self._orders[asked]
+
+    def stands_on(self, relation: Relation, name: str) -> bool:
+        """True where the relation reads the file `name`, itself or through another."""
+        return name in self._standing(relation, [])
 
     def _standing(self, relation: Relation, path: list[Relation]) -> dict[str, Relation]:
         """What a relation stands on and itself last, by name. `path` is what led to it."""
@@ -337,6 +346,11 @@ def file_of(relation: Relation) -> Query | None:
     if isinstance(relation, Own):
         return relation.query
     return relation if isinstance(relation, Query) else None
+
+
+def _is_local(relation: Relation) -> bool:
+    file = file_of(relation)
+    return file is not None and file.local
 
 
 def _of_kind(query: Query, what: str, kinds: Collection[str]) -> None:

@@ -286,6 +286,11 @@ class Query:
         if text.statements(self.code) > 1:
             raise RequestError(f"{self.path}: more than one statement; a query file holds exactly one.")
         for name, line in text.variables_read(self.sql).items():
+            if not name:
+                raise RequestError(
+                    f"{self.path}, line {self.line + line - 1}: getvariable() takes the name of a parameter, "
+                    "written out between simple quotes."
+                )
             if name != "as_of" and name not in self.parameters:
                 raise RequestError(
                     f"{self.path}, line {self.line + line - 1}: getvariable('{name}') reads a parameter that "
@@ -299,7 +304,8 @@ class Query:
         if self.local and (past := text.past_read(self.code)) and not self._may_read_past:
             raise RequestError(
                 f"{self.path}, line {self.line + past[1] - 1}: {past[0]} may read what was entered after the "
-                "day that is looked at; write the table's name alone, as in 'from attendance as a'."
+                "day that is looked at; write the table's name alone, as in 'from attendance as a' "
+                "(an alias cannot be called clinic)."
             )
         code = self.code.strip()
         made = re.match(r"create\s+(or\s+replace\s+)?macro\s+(\w+)\s*\(", code, re.IGNORECASE)

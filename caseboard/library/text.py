@@ -17,7 +17,7 @@ _TOKEN = re.compile(
 _QUOTED = re.compile('"[^"]*"|`[^`]*`')
 _WORD = re.compile(r'"(?:[^"]|"")*"|`(?:[^`]|``)*`|[\w$]+|\S')
 _UNSEEN = dict.fromkeys(map(ord, "\u200b\u2060\ufeff"), " ")  # spaces to DuckDB that nobody sees, nor does \s
-_VARIABLE = re.compile(r"\bgetvariable\s*\(\s*'([^']*)'\s*\)", re.IGNORECASE)
+_VARIABLE = re.compile(r"\bgetvariable\b[\"`]?\s*\((?:\s*'([^']*)'\s*\))?", re.IGNORECASE)
 _CLOCK = re.compile(
     r"(?<![\w.])(?:(?:current_(?:date|(?:local)?time\w*)|local(?:time|timestamp)"
     r"|(?:get_current_\w+|transaction_timestamp|now|today)(?=\s*\())\b"
@@ -25,7 +25,10 @@ _CLOCK = re.compile(
     r"|age\s*\((?:[^(),]|\((?:[^()]|\([^()]*\))*\))*\)(?!\s*as\b))",
     re.IGNORECASE,
 )
-_BY_TEXT = {"query", "query_table", "json_execute_serialized_sql"}  # run what a text says
+_PAST = re.compile(  # the file's own tables, and what runs a text
+    r"""(?<![\w.])(?:(["`]?clinic["`]?)\s*\.|(["`]?(?:query|query_table|json_execute_serialized_sql)["`]?)\s*\()""",
+    re.IGNORECASE,
+)
 _END = re.compile(r";\s*(?:--|/\*|\Z)")
 # Words of SQL that no relation can be called by.
 _RESERVED = """
@@ -82,9 +85,7 @@ def statements(code: str) -> int:
 
 
 def relations_read(code: str) -> set[str]:
-    """Relations that the bare text names, less the ones it defines in `with`. One that is missed is not made,
-    and the table of that name in the clinic's file is read in its place: every version, later ones too.
-    """
+    """Relations that the bare text names, less the ones it defines in `with`."""
     return _relations(_WORD.findall(code.lower()))
 
 
@@ -153,13 +154,20 @@ def names_read(code: str) -> set[str]:
 
 
 def variables_read(sql: str) -> dict[str, int]:
-    """The session variables that the text reads, with the line (from 1) of the first reading."""
+    """The session variables that the text reads, with the line (from 1) of the first reading; "" where the
+    name is not written out between simple quotes.
+    """
     found: dict[str, int] = {}
     if not _VARIABLE.search(sql):
         return found
-    code = _TOKEN.sub(lambda m: "\n" * m[0].count("\n") if m["comment"] is not None else m[0], sql)
+
+    def kept(match: re.Match[str]) -> str:
+        argument = match["comment"] is None and sql[: match.start()].rstrip().endswith("(")
+        return match[0] if argument or match["quoted"] else "\n" * match[0].count("\n")
+
+    code = _TOKEN.sub(kept, sql)
     for match in _VARIABLE.finditer(code):
-        found.setdefault(match[1], code.count("\n", 0, match.start()) + 1)
+        found.setdefault(match[1] or "", code.count("\n", 0, match.start()) + 1)
     return found
 
 
@@ -171,16 +179,13 @@ def clock_read(code: str) -> tuple[str, int] | None:
 
 def past_read(code: str) -> tuple[str, int] | None:
     """What the bare text reads that may not be as known on the day, with its line (from 1): a table of the
-    clinic's own file, or what a text names.
+    clinic's own file, or one that a text names.
     """
-    found = list(_WORD.finditer(code))
-    words = [match[0].lower() for match in found]
-    for at in _standing(words):
-        name, following = _name(words[at]), "".join(words[at + 1 : at + 2])
-        if name == "'" or (name, following) == ("clinic", ".") or (name in _BY_TEXT and following == "("):
-            shown = {"'": "a text in the place of a table", "clinic": "clinic."}.get(name, f"{name}()")
-            return shown, code.count("\n", 0, found[at].start()) + 1
-    return None
+    found = _PAST.search(code)
+    if found is None:
+        return None
+    name = _name((found[1] or found[2]).lower())
+    return ("clinic." if name == "clinic" else f"{name}()", code.count("\n", 0, found.start()) + 1)
 
 
 def near(name: str, known: Iterable[str]) -> str:

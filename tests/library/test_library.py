@@ -132,6 +132,11 @@ def test_two_files_of_one_name_are_refused(local: Callable[..., Library], name: 
         ("/*\n[parameters.a]\ntype = 'SPAM'\n*/\nselect 1 as a", r"unknown type SPAM"),
         ("/*\ntitle = 'x'\n*/\nselect\n    getvariable('b') as a", r"line 5: getvariable\('b'\)"),
         (
+            "select getvariable('as_of') as a,\nGetVariable('as_' || 'of') as b",
+            r"line 2: getvariable\(\) takes the",
+        ),
+        ('select\n"getvariable" ($$as_of$$) as a', r"line 2: getvariable\(\) takes the name of a param"),
+        (
             "/*\ntitle = 'x'\n*/\nselect\n    -- now()\n    Current_Date - 7 as a",
             r"line 6: Current_Date reads the",
         ),
@@ -144,8 +149,10 @@ def test_two_files_of_one_name_are_refused(local: Callable[..., Library], name: 
             r"line 5: clinic\. may read what was entered after the day .* write the table's name alone",
         ),
         ("select 1 as a from `clinic`.goals", r"line 1: clinic\. may read"),
-        ("with clinic as (select 1)\nselect 1 as a from clinic.goals", r"line 2: clinic\. may read"),
-        ("select 1 as a from 'goals'", r"line 1: a text in the place of a table may read"),
+        (
+            "with clinic as (select 1)\nselect 1 as a from values (1), clinic.goals",
+            r"line 2: clinic\. may read .* \(an alias cannot be called clinic\)",
+        ),
         ("select 1 as a\nfrom Query_Table('goals') as g", r"line 2: query_table\(\) may read"),
         ("select (table query('from goals'))", r"line 1: query\(\) may read"),
         ("-- ours\n\n/*\nkind = 'table'\n*/\nselect 1 as a", r"the header stands under a comment; let"),
@@ -265,7 +272,7 @@ def test_an_instrument_may_be_a_measure_of_the_clinic(
 def test_semicolons_in_strings_and_comments_end_nothing(local: Callable[..., Library]) -> None:
     own = 'select o.now as a, o.current_date, "today ()" from (values (1)) as o (now)'
     local(concepts__odd=own).order("odd")  # no clock
-    own = "select clinic.n, clinic.m, query(1) as q, 'clinic.a' as b from (values (1, 2)) as clinic (n, m)"
+    own = "select o.clinic, o.query, 'clinic.a' as b from (values (1, 2)) as o (clinic, query)"
     local(concepts__odd=own).order("odd")  # nor the clinic's own tables
     copied = (bundled("queries") / "quality" / "date_far_off.sql").read_text(encoding="utf-8")
     local(quality__date_far_off=copied).order("date_far_off")  # as the one that it is laid over

@@ -54,6 +54,10 @@ select count(*) as n from\u200battendance as a
 select count(*) as n from "main"."attendance" as a
 select count(*) as n$b$ from attendance as a$b$
 select count(*) /* as /* it */ isn't */ as n from attendance as a where '' = ''
+select count(*) as n from (values (1)) as r(x), attendance as a
+select count(*) as n from values (1) as r(x), attendance as a
+with recursive attendance as (from attendance) select count(*) as n from attendance as a
+select count(*) as n from 'attendance' as a
 """
 
 
@@ -66,7 +70,7 @@ def test_however_a_table_is_named_it_is_read_as_known_on_the_day(
         (tmp_path / "mine.sql").write_text(text, encoding="utf-8")
         clinic = Clinic(library, sample_db)  # another one: it has none of the views yet
         with clinic.asking(date(2025, 10, 1)) as asking:
-            found += asking.run_relation(Query("mine", tmp_path / "mine.sql", alone=True)).rows
+            found += asking.run_relation(Query("mine", tmp_path / "mine.sql", local=True, alone=True)).rows
             every = asking.cursor.one("select count(*) from clinic.attendance")
     assert len(set(found)) == 1
     assert every is not None and found[0] < every
