@@ -93,10 +93,12 @@ def _must_have(label: str, names: list[str], table: Table, columns: Mapping[str,
     missing = [c.name for c in table.columns if c.required and c.name not in columns]
     if missing:
         what = "column" if len(missing) == 1 else "columns"
+        has = f"it has {', '.join(names[:SHOWN])}{', ...' if len(names) > SHOWN else ''}"
+        if not columns:  # a row of people, where the header is missing, is not shown
+            has = "its first line names no column of that table (is it a header?)"
         raise RequestError(
-            f"{label} lacks the {what} {', '.join(missing)}, which {table.name} needs; it has "
-            f"{', '.join(names[:SHOWN])}{', ...' if len(names) > SHOWN else ''}. Add what is missing to the "
-            f"extract, or let a map rename a column or give it in a SELECT ({table.name}.sql)."
+            f"{label} lacks the {what} {', '.join(missing)}, which {table.name} needs; {has}. Add what is "
+            f"missing to the extract, or let a map rename a column or give it in a SELECT ({table.name}.sql)."
         )
 
 

@@ -292,8 +292,9 @@ def test_column_order_and_case_are_free(bench: Bench) -> None:
     ("name", "text", "message"),
     [
         ("clients.csv", "client_id,name\n", "lacks the columns program_id, clinician_id"),
+        ("clients.csv", "C1,Ann Lee\n", "clinician_id, which clients needs; its first line names"),
         ("attendance.csv", "session_id,status\n", "lacks the column client_id"),
-        ("programs.csv", "sep=;\nprogram_id;name;level\n", "level, which .*; it has sep=, column 2"),
+        ("programs.csv", "sep=;\nprogram_id;name;level\n", "level, which .* no column .*is it a header"),
         ("clients.csv", "client_id,name,name,program_id,clinician_id\n", "two columns for 'name'"),
         ("clients.xlsx", "x", "is a workbook"),
         ("clients.parquet", "x", "cannot be read as Parquet"),
