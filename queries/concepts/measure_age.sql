@@ -87,5 +87,5 @@ select
         ag.age > ag.every_days * getvariable('intervals_until_long_overdue')
     ) as is_long_overdue,
     coalesce(ag.age + ag.days_not_entered > ag.days_allowed_between, false) as is_old,
-    put_off(ag.counted_from + days_until_overdue, ag.leave_spent) as overdue_on
+    due_after_leave(ag.counted_from + days_until_overdue, ag.leave_spent) as overdue_on
 from aged as ag
