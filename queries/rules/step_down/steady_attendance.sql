@@ -82,7 +82,9 @@ select
                         then
                             format(
                                 'attendance {:.0f}%',
-                                percent_short_of(co.share, getvariable('steady_share'))
+                                rounded_below(
+                                    100 * co.share, 100 * getvariable('steady_share')
+                                )
                             )
                 end,
                 case
