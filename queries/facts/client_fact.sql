@@ -173,17 +173,17 @@ select
     sd.phq9,
     sd.phq9_score_on,
     sd.phq9_change,
-    tl.phq9_covered_from,
+    ssf.phq9_covered_from,
     sd.gad7,
     sd.gad7_score_on,
     sd.gad7_change,
-    tl.gad7_covered_from,
-    tl.bam_iop_use_on,
-    tl.bam_use_on,
-    tl.cssrs,
-    tl.cssrs_on,
-    tl.cssrs_covered_from,
-    tl.cssrs_evidence_on,
+    ssf.gad7_covered_from,
+    ssf.bam_iop_use_on,
+    ssf.bam_use_on,
+    ssf.cssrs,
+    ssf.cssrs_on,
+    ssf.cssrs_covered_from,
+    ssf.cssrs_evidence_on,
     sd.srs,
     sd.srs_before,
     sd.srs_on,
@@ -264,7 +264,7 @@ left join attendance_fact as af on oc.client_id = af.client_id
 left join screen_fact as sf on oc.client_id = sf.client_id
 left join log_fact as lf on oc.client_id = lf.client_id
 left join item_fact as itf on oc.client_id = itf.client_id
-left join told_fact as tl on oc.client_id = tl.client_id
+left join safety_score_fact as ssf on oc.client_id = ssf.client_id
 left join scored as sd on oc.client_id = sd.client_id
 left join survey_fact as suf on oc.client_id = suf.client_id
 left join goal_attainment as ga on oc.client_id = ga.client_id
