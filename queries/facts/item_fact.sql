@@ -110,7 +110,7 @@ answered as (
     select
         it.client_id,
         max(it.value) filter (where it.measure = 'phq9' and it.given_on = la.phq9_on) as item9,
-        max(it.value) filter (where it.rank = la.bam_rank and it.item in (4, 5, 6)) as use_told,
+        max(it.value) filter (where it.rank = la.bam_rank and it.item in (4, 5, 6)) as use_reported,
         max(it.value) filter (where it.rank = la.bam_rank and it.item = 8) as bam_craving,
         max(it.value) filter (where it.rank = la.bam_rank and it.item = 9) as confidence,
         max(it.value) filter (where it.rank = la.bam_rank and it.item = 11) as bam_risky,
@@ -142,7 +142,7 @@ select
     case when la.protective_rank = la.bam_rank then la.protective end as protective,
     case when la.risk_rank = la.bam_rank then la.risk end as risk,
     -- Where an answer about use is left out, what was told is the least that it can be.
-    coalesce(case when la.use_rank = la.bam_rank then la.use_score end, nullif(an.use_told, 0))
+    coalesce(case when la.use_rank = la.bam_rank then la.use_score end, nullif(an.use_reported, 0))
         as bam_use,
     an.item9,
     an.bam_craving,
