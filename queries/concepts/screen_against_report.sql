@@ -60,7 +60,8 @@ select
     sp.letter,
     sp.is_definitive,
     count(ud.told) as days_reported,
-    case when any_value(tf.client_id) is not null then true else bool_or(ud.told) end as use_reported,
+    case when any_value(tf.client_id) is not null then true else bool_or(ud.told) end
+        as use_reported,
     sp.letter = '+' and not coalesce(use_reported, false) as is_unreported
 from specimen as sp
 left join reported_on_form as tf on sp.client_id = tf.client_id and sp.specimen_id = tf.specimen_id
