@@ -59,8 +59,8 @@ select
     sp.collected_on,
     sp.letter,
     sp.is_definitive,
-    count(ud.told) as days_reported,
-    case when any_value(tf.client_id) is not null then true else bool_or(ud.told) end
+    count(ud.reported) as days_reported,
+    case when any_value(tf.client_id) is not null then true else bool_or(ud.reported) end
         as use_reported,
     sp.letter = '+' and not coalesce(use_reported, false) as is_unreported
 from specimen as sp

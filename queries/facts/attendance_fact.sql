@@ -85,7 +85,7 @@ visit as (
         ac.counts_in_run,
         ac.attended_minutes,
         -- What is planned after the last day that was entered is in no window.
-        case when ac.on_day <= sp.last_day then ac.dropped_minutes else 0 end as dropped_minutes,
+        case when ac.on_day <= sp.last_day then ac.excluded_minutes else 0 end as excluded_minutes,
         ac.came and ac.kind = 'family' as came_with_family,
         ac.counts_in_run and not ac.came and ac.on_day >= sp.admitted_on as is_missed,
         -- Nobody said yet what became of this session.
@@ -131,16 +131,16 @@ summed as (
         count(*) filter (where vi.counts and vi.in_episode_long) as sessions_long,
         sum(vi.attended_minutes) filter (where vi.in_episode_short) as attended_short,
         sum(vi.attended_minutes) filter (where vi.in_episode_long) as attended_long,
-        sum(vi.dropped_minutes) filter (where vi.in_episode_short) as dropped_short,
-        sum(vi.dropped_minutes) filter (where vi.in_episode_long) as dropped_long,
+        sum(vi.excluded_minutes) filter (where vi.in_episode_short) as excluded_short,
+        sum(vi.excluded_minutes) filter (where vi.in_episode_long) as excluded_long,
         sum(vi.attended_minutes) filter (where vi.days_back < 7) as attended_7d,
-        sum(vi.dropped_minutes) filter (where vi.days_back < 7) as dropped_7d,
+        sum(vi.excluded_minutes) filter (where vi.days_back < 7) as excluded_7d,
         count(*) filter (where vi.counts and vi.in_steady) as sessions_28d,
         count(*) filter (where vi.came and vi.in_steady) as came_28d,
         sum(vi.fading) filter (where vi.came and vi.in_long) as came_faded,
         sum(vi.fading) filter (
             where vi.status in ('cancelled_by_program', 'excused') and vi.in_long
-        ) as dropped_faded,
+        ) as excluded_faded,
         cast(bool_or(vi.came and vi.days_back < 7) as integer)
         + cast(bool_or(vi.came and vi.days_back between 7 and 13) as integer)
         + cast(bool_or(vi.came and vi.days_back between 14 and 20) as integer)
@@ -195,7 +195,7 @@ select
         )
         * sp.minutes_a_week
         / 7
-        - coalesce(if(is_doubled, sm.dropped_long, sm.dropped_short), 0)
+        - coalesce(if(is_doubled, sm.excluded_long, sm.excluded_short), 0)
     ) as dose_prescribed_minutes,
     coalesce(sm.sessions_28d, 0) as counting_sessions_28d,
     coalesce(sm.came_28d, 0) as came_28d,
@@ -235,7 +235,7 @@ select
                         1,
                         (
                             coalesce(sm.came_faded, 0)
-                            + 0.5 * coalesce(sm.dropped_faded, 0)
+                            + 0.5 * coalesce(sm.excluded_faded, 0)
                             + 0.5 * leave_faded * sp.sessions_per_week / 7
                             + 0.5
                             * sessions_a_stretch
@@ -247,7 +247,7 @@ select
                     6
                 )
     end as visit_share,
-    coalesce(sm.dropped_faded, 0) + leave_faded > 0 as has_visits_left_out,
+    coalesce(sm.excluded_faded, 0) + leave_faded > 0 as has_visits_left_out,
     stretches_in_care < 4 as has_visits_before,
     greatest(sm.last_came_on, sp.care_from) as away_from,
     greatest(
@@ -276,7 +276,7 @@ select
                     (7 - len(leave_between(sp.leave_days, sp.last_day - 7, sp.last_day)))
                     * sp.minutes_a_week
                     / 7
-                    - coalesce(sm.dropped_7d, 0)
+                    - coalesce(sm.excluded_7d, 0)
                 )
     end as prescribed_minutes_7d
 from span as sp
