@@ -22,10 +22,10 @@ type = "INTEGER"
 default = 3
 help = "A session that still says scheduled this many days later was not entered"
 
-[parameters.visit_fading]
+[parameters.visit_decay]
 type = "DOUBLE"
 default = 0.6
-help = "What a visit of the week before counts beside one of this week"
+help = "What a visit of the week before weighs relative to one of this week"
 
 [[examples]]
 name = "hours of the last seven days against what is prescribed"
@@ -93,8 +93,8 @@ visit as (
         and ac.on_day <= as_of() - getvariable('days_until_entered')
         and ac.on_day >= sp.admitted_on as is_not_entered,
         sp.last_day - ac.on_day as days_back,
-        power(getvariable('visit_fading'), (sp.last_day - ac.on_day) * 2 // sp.window_days)
-            as fading,
+        power(getvariable('visit_decay'), (sp.last_day - ac.on_day) * 2 // sp.window_days)
+            as decay,
         ac.on_day >= sp.counted_from and sp.last_day - ac.on_day < sp.window_days
             as in_episode_short,
         ac.on_day >= sp.counted_from and sp.last_day - ac.on_day < 2 * sp.window_days
@@ -137,10 +137,10 @@ summed as (
         sum(vi.excluded_minutes) filter (where vi.days_back < 7) as excluded_7d,
         count(*) filter (where vi.counts and vi.in_steady) as sessions_28d,
         count(*) filter (where vi.came and vi.in_steady) as came_28d,
-        sum(vi.fading) filter (where vi.came and vi.in_long) as came_faded,
-        sum(vi.fading) filter (
+        sum(vi.decay) filter (where vi.came and vi.in_long) as came_decayed,
+        sum(vi.decay) filter (
             where vi.status in ('cancelled_by_program', 'excused') and vi.in_long
-        ) as excluded_faded,
+        ) as excluded_decayed,
         cast(bool_or(vi.came and vi.days_back < 7) as integer)
         + cast(bool_or(vi.came and vi.days_back between 7 and 13) as integer)
         + cast(bool_or(vi.came and vi.days_back between 14 and 20) as integer)
@@ -209,7 +209,7 @@ select
     coalesce(
         list_sum(
             [
-                power(getvariable('visit_fading'), (sp.last_day - d) * 2 // sp.window_days) -- noqa: RF02
+                power(getvariable('visit_decay'), (sp.last_day - d) * 2 // sp.window_days) -- noqa: RF02
                 for d in leave_between(
                     sp.leave_days,
                     greatest(sp.last_day - 2 * sp.window_days, sp.care_from - 1),
@@ -218,7 +218,7 @@ select
             ]
         ),
         0
-    ) as leave_faded,
+    ) as leave_decayed,
     -- Two windows hold four stretches of a week, or of the usual gap of a rarer client.
     nullif(sp.sessions_per_week, 0) * sp.window_days / 14 as sessions_a_stretch,
     least(4, greatest(0, ceil((sp.last_day - sp.care_from + 1) * 2 / sp.window_days)))
@@ -234,20 +234,20 @@ select
                     least(
                         1,
                         (
-                            coalesce(sm.came_faded, 0)
-                            + 0.5 * coalesce(sm.excluded_faded, 0)
-                            + 0.5 * leave_faded * sp.sessions_per_week / 7
+                            coalesce(sm.came_decayed, 0)
+                            + 0.5 * coalesce(sm.excluded_decayed, 0)
+                            + 0.5 * leave_decayed * sp.sessions_per_week / 7
                             + 0.5
                             * sessions_a_stretch
-                            * faded_sum(stretches_in_care, 4, getvariable('visit_fading'))
+                            * decay_sum(stretches_in_care, 4, getvariable('visit_decay'))
                         )
-                        / faded_sum(0, 4, getvariable('visit_fading'))
+                        / decay_sum(0, 4, getvariable('visit_decay'))
                         / sessions_a_stretch
                     ),
                     6
                 )
     end as visit_share,
-    coalesce(sm.excluded_faded, 0) + leave_faded > 0 as has_visits_left_out,
+    coalesce(sm.excluded_decayed, 0) + leave_decayed > 0 as has_visits_left_out,
     stretches_in_care < 4 as has_visits_before,
     greatest(sm.last_came_on, sp.care_from) as away_from,
     greatest(
