@@ -53,7 +53,7 @@ away as (
     group by sp.client_id
 ),
 
-came as (
+visited as (
     select
         sp.client_id,
         sum(ac.attended_minutes) / 60 as attended,
@@ -96,7 +96,7 @@ judged as (
         coalesce(ca.other, 0) as other
     from span as sp
     left join away as aw on sp.client_id = aw.client_id
-    left join came as ca on sp.client_id = ca.client_id
+    left join visited as ca on sp.client_id = ca.client_id
     where sp.to_on >= sp.from_on
 )
 

@@ -70,11 +70,11 @@ by_week as (
     group by pr.week
 ),
 
-came as (
+visited as (
     select
         dy.on_day,
         ac.kind,
-        ac.came,
+        ac.attended,
         ac.counts,
         ac.attended_minutes,
         ac.excluded_minutes
@@ -91,9 +91,9 @@ summed as (
         coalesce(sum(ca.attended_minutes) filter (where ca.kind = 'family'), 0) as family,
         coalesce(sum(ca.excluded_minutes), 0) as excluded,
         count(*) filter (where ca.counts) as sessions,
-        count(*) filter (where ca.came) as sessions_attended
+        count(*) filter (where ca.attended) as sessions_attended
     from by_week as bw
-    left join came as ca on ca.on_day between bw.from_day and bw.to_day
+    left join visited as ca on ca.on_day between bw.from_day and bw.to_day
     where bw.is_told_of
     group by bw.week
 )

@@ -15,8 +15,8 @@ with last_seen as (
     select
         ac.client_id,
         oc.admitted_on,
-        max(ac.starts_at) filter (where ac.came) as came_at,
-        max(ac.on_day) filter (where ac.came) as last_came_on,
+        max(ac.starts_at) filter (where ac.attended) as attended_at,
+        max(ac.on_day) filter (where ac.attended) as last_attended_on,
         max(ac.on_day) as last_counted_on
     from attendance_counted as ac
     inner join open_client as oc on ac.client_id = oc.client_id
@@ -26,7 +26,7 @@ with last_seen as (
 
 select
     ls.client_id,
-    ls.last_came_on,
+    ls.last_attended_on,
     ls.last_counted_on,
     count(ac.on_day) as no_shows_in_a_row,
     min(ac.on_day) as first_no_show_on
@@ -36,6 +36,6 @@ left join attendance_counted as ac
         ls.client_id = ac.client_id
         and ls.admitted_on <= ac.on_day
         and ac.counts_in_run
-        and not ac.came
-        and ac.starts_at > coalesce(ls.came_at, timestamp '0001-01-01')
-group by ls.client_id, ls.last_came_on, ls.last_counted_on
+        and not ac.attended
+        and ac.starts_at > coalesce(ls.attended_at, timestamp '0001-01-01')
+group by ls.client_id, ls.last_attended_on, ls.last_counted_on

@@ -141,7 +141,7 @@ evident as (
         and f.days_in >= 27
         and f.weeks_in_care_4w >= 3
         and f.sessions_per_week > 0
-        and 4 * f.came_28d <= f.sessions_per_week * f.steady_days / 7 as has_few_visits
+        and 4 * f.attended_28d <= f.sessions_per_week * f.steady_days / 7 as has_few_visits
     from client_fact as f
 ),
 

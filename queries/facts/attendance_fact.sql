@@ -31,7 +31,7 @@ help = "What a visit of the week before weighs relative to one of this week"
 name = "hours of the last seven days against what is prescribed"
 as_of = 2026-03-15
 attendance = ["2026-03-08 attended minutes=180", "2026-03-09 attended minutes=180", "2026-03-11 late minutes=180", "2026-03-13 cancelled_by_program minutes=180"]
-expect = { attended_minutes_7d = 270, prescribed_minutes_7d = 360, last_came_on = 2026-03-11 }
+expect = { attended_minutes_7d = 270, prescribed_minutes_7d = 360, last_attended_on = 2026-03-11 }
 */
 -- One pass over the sessions of open clients. All windows end on the last day for which attendance
 -- was entered, so that a feed that stopped does not read as absence, and days on leave are left out.
@@ -80,14 +80,14 @@ visit as (
         ac.starts_at,
         ac.known_on,
         ac.status,
-        ac.came,
+        ac.attended,
         ac.counts,
         ac.counts_in_run,
         ac.attended_minutes,
         -- What is planned after the last day that was entered is in no window.
         case when ac.on_day <= sp.last_day then ac.excluded_minutes else 0 end as excluded_minutes,
-        ac.came and ac.kind = 'family' as came_with_family,
-        ac.counts_in_run and not ac.came and ac.on_day >= sp.admitted_on as is_missed,
+        ac.attended and ac.kind = 'family' as attended_family,
+        ac.counts_in_run and not ac.attended and ac.on_day >= sp.admitted_on as is_missed,
         -- Nobody said yet what became of this session.
         ac.status = 'scheduled'
         and ac.on_day <= as_of() - getvariable('days_until_entered')
@@ -112,10 +112,10 @@ visit as (
 summed as (
     select
         vi.client_id,
-        max(vi.on_day) filter (where vi.came) as last_came_on,
-        max(vi.starts_at) filter (where vi.came) as last_came_at,
+        max(vi.on_day) filter (where vi.attended) as last_attended_on,
+        max(vi.starts_at) filter (where vi.attended) as last_attended_at,
         max(vi.on_day) filter (where vi.counts_in_run) as last_counted_on,
-        max(vi.on_day) filter (where vi.came_with_family) as last_family_on,
+        max(vi.on_day) filter (where vi.attended_family) as last_family_on,
         list(vi.on_day order by vi.on_day) filter (where vi.is_not_entered) as not_entered_on,
         list(
             struct_pack(
@@ -123,9 +123,9 @@ summed as (
             )
         ) filter (where vi.is_missed) as missed,
         max(vi.starts_at) filter (where vi.is_missed) as last_missed_at,
-        list(vi.starts_at) filter (where vi.came and vi.in_short) as came_at,
+        list(vi.starts_at) filter (where vi.attended and vi.in_short) as attended_at,
         count(*) filter (where vi.counts_in_run and vi.in_short) as run_sessions,
-        count(*) filter (where vi.counts_in_run and not vi.came and vi.in_short)
+        count(*) filter (where vi.counts_in_run and not vi.attended and vi.in_short)
             as no_shows_in_window,
         count(*) filter (where vi.counts and vi.in_episode_short) as sessions_short,
         count(*) filter (where vi.counts and vi.in_episode_long) as sessions_long,
@@ -136,15 +136,15 @@ summed as (
         sum(vi.attended_minutes) filter (where vi.days_back < 7) as attended_7d,
         sum(vi.excluded_minutes) filter (where vi.days_back < 7) as excluded_7d,
         count(*) filter (where vi.counts and vi.in_steady) as sessions_28d,
-        count(*) filter (where vi.came and vi.in_steady) as came_28d,
-        sum(vi.decay) filter (where vi.came and vi.in_long) as came_decayed,
+        count(*) filter (where vi.attended and vi.in_steady) as attended_28d,
+        sum(vi.decay) filter (where vi.attended and vi.in_long) as attended_decayed,
         sum(vi.decay) filter (
             where vi.status in ('cancelled_by_program', 'excused') and vi.in_long
         ) as excluded_decayed,
-        cast(bool_or(vi.came and vi.days_back < 7) as integer)
-        + cast(bool_or(vi.came and vi.days_back between 7 and 13) as integer)
-        + cast(bool_or(vi.came and vi.days_back between 14 and 20) as integer)
-        + cast(bool_or(vi.came and vi.days_back between 21 and 27) as integer)
+        cast(bool_or(vi.attended and vi.days_back < 7) as integer)
+        + cast(bool_or(vi.attended and vi.days_back between 7 and 13) as integer)
+        + cast(bool_or(vi.attended and vi.days_back between 14 and 20) as integer)
+        + cast(bool_or(vi.attended and vi.days_back between 21 and 27) as integer)
             as weeks_with_visit_4w
     from visit as vi
     group by vi.client_id
@@ -155,9 +155,9 @@ select
     sp.last_day as attendance_through,
     sp.window_days as session_window,
     sp.steady_days,
-    sm.last_came_on,
+    sm.last_attended_on,
     -- The first visit after the last no-show.
-    cast(list_min([c for c in sm.came_at if c > sm.last_missed_at]) as date) as back_on, -- noqa: RF02
+    cast(list_min([c for c in sm.attended_at if c > sm.last_missed_at]) as date) as back_on, -- noqa: RF02
     sm.last_counted_on,
     sp.first_day as records_from,
     case
@@ -173,7 +173,7 @@ select
     -- A run of no-shows ends with the last session that the client came to.
     list_filter(
         sm.missed,
-        lambda m: m.starts_at > coalesce(sm.last_came_at, timestamp '0001-01-01') -- noqa: RF01
+        lambda m: m.starts_at > coalesce(sm.last_attended_at, timestamp '0001-01-01') -- noqa: RF01
     ) as run,
     coalesce(len(run), 0) as no_shows_in_a_row,
     list_min([m.on_day for m in run]) as first_no_show_on, -- noqa: RF01,RF02
@@ -198,7 +198,7 @@ select
         - coalesce(if(is_doubled, sm.excluded_long, sm.excluded_short), 0)
     ) as dose_prescribed_minutes,
     coalesce(sm.sessions_28d, 0) as counting_sessions_28d,
-    coalesce(sm.came_28d, 0) as came_28d,
+    coalesce(sm.attended_28d, 0) as attended_28d,
     coalesce(sm.weeks_with_visit_4w, 0) as weeks_with_visit_4w,
     greatest(sp.last_day - 28, sp.admitted_on - 1) as before_4w,
     -- 0 where attendance was never entered: no week can then lack a visit.
@@ -234,7 +234,7 @@ select
                     least(
                         1,
                         (
-                            coalesce(sm.came_decayed, 0)
+                            coalesce(sm.attended_decayed, 0)
                             + 0.5 * coalesce(sm.excluded_decayed, 0)
                             + 0.5 * leave_decayed * sp.sessions_per_week / 7
                             + 0.5
@@ -249,7 +249,7 @@ select
     end as visit_share,
     coalesce(sm.excluded_decayed, 0) + leave_decayed > 0 as has_visits_left_out,
     stretches_in_care < 4 as has_visits_before,
-    greatest(sm.last_came_on, sp.care_from) as away_from,
+    greatest(sm.last_attended_on, sp.care_from) as away_from,
     greatest(
         0,
         sp.last_day - away_from - len(leave_between(sp.leave_days, away_from, sp.last_day))
