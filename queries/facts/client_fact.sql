@@ -201,7 +201,7 @@ select
     coalesce(suf.core_scored_twice, 0) as core_scored_twice,
     coalesce(suf.core_settled, 0) as core_settled,
     coalesce(suf.core_unsettled, 0) as core_unsettled,
-    coalesce(suf.core_unready, 0) as core_unready,
+    coalesce(suf.core_not_assessable, 0) as core_not_assessable,
     coalesce(suf.core_deteriorated, 0) as core_deteriorated,
     suf.deteriorated_known_at,
     coalesce(suf.core_twice_running, 0) as core_twice_running,
