@@ -114,7 +114,6 @@ summed as (
         vi.client_id,
         max(vi.on_day) filter (where vi.attended) as last_attended_on,
         max(vi.starts_at) filter (where vi.attended) as last_attended_at,
-        max(vi.on_day) filter (where vi.counts_in_run) as last_counted_on,
         max(vi.on_day) filter (where vi.attended_family) as last_family_on,
         list(vi.on_day order by vi.on_day) filter (where vi.is_not_entered) as not_entered_on,
         list(
@@ -158,7 +157,6 @@ select
     sm.last_attended_on,
     -- The first visit after the last no-show.
     cast(list_min([c for c in sm.attended_at if c > sm.last_missed_at]) as date) as back_on, -- noqa: RF02
-    sm.last_counted_on,
     sp.first_day as records_from,
     case
         when sp.first_day is not null

@@ -84,7 +84,6 @@ select
     af.session_window,
     af.last_attended_on,
     af.back_on,
-    af.last_counted_on,
     af.counting_sessions_14d,
     af.no_shows_in_a_row,
     af.steady_days,

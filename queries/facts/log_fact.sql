@@ -153,7 +153,8 @@ counted as (
         greatest(
             0,
             as_of() - case
-                when sm.mean_entry_delay > getvariable('log_entry_delay_days') then sm.last_entered_on
+                when sm.mean_entry_delay > getvariable('log_entry_delay_days')
+                    then sm.last_entered_on
                 else oc.logs_through
             end
         ) as skipped

@@ -67,7 +67,8 @@ with aged as (
             when f.screens_through is not null
                 then greatest(0, f.screens_through - counted_from - len(leave_in_window))
         end as age,
-        due_after_leave(counted_from + cast(ceil(allowed_days) as integer), leave_in_window) as overdue_on
+        due_after_leave(counted_from + cast(ceil(allowed_days) as integer), leave_in_window)
+            as overdue_on
     from client_fact as f
 )
 
