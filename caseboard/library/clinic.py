@@ -127,7 +127,7 @@ class Clinic:
         asked = {_SCOPES[name]: value for name, value in given.items() if name in _SCOPES}
         if not asked:
             return
-        for what, name, merged_into in self.run("panes/asked_in_vain", as_of=as_of, parameters=asked).rows:
+        for what, name, merged_into in self.run("panes/unknown_id", as_of=as_of, parameters=asked).rows:
             if merged_into is not None:
                 raise RequestError(f"{name} was merged into {merged_into}; ask for that one.")
             raise RequestError(

@@ -53,7 +53,7 @@ away as (
     group by sp.client_id
 ),
 
-came as (
+visited as (
     select
         sp.client_id,
         sum(ac.attended_minutes) / 60 as attended,
@@ -63,7 +63,7 @@ came as (
         sum(ac.attended_minutes) filter (
             where ac.kind not in ('group', 'individual', 'family')
         ) / 60 as other,
-        sum(ac.dropped_minutes) / 60 as dropped
+        sum(ac.excluded_minutes) / 60 as excluded
     from span as sp
     inner join attendance_counted as ac
         on sp.client_id = ac.client_id and ac.on_day between sp.from_on and sp.to_on
@@ -86,7 +86,7 @@ judged as (
                         sp.hours_per_week
                         / 7
                         * (sp.to_on - sp.from_on + 1 - coalesce(aw.leave_days, 0))
-                        - coalesce(ca.dropped, 0)
+                        - coalesce(ca.excluded, 0)
                     )
         end as prescribed,
         coalesce(ca.attended, 0) as attended,
@@ -96,7 +96,7 @@ judged as (
         coalesce(ca.other, 0) as other
     from span as sp
     left join away as aw on sp.client_id = aw.client_id
-    left join came as ca on sp.client_id = ca.client_id
+    left join visited as ca on sp.client_id = ca.client_id
     where sp.to_on >= sp.from_on
 )
 

@@ -70,14 +70,14 @@ by_week as (
     group by pr.week
 ),
 
-came as (
+visited as (
     select
         dy.on_day,
         ac.kind,
-        ac.came,
+        ac.attended,
         ac.counts,
         ac.attended_minutes,
-        ac.dropped_minutes
+        ac.excluded_minutes
     from attendance_counted as ac
     inner join day as dy on ac.client_id = dy.client_id and ac.on_day = dy.on_day
 ),
@@ -89,11 +89,11 @@ summed as (
         coalesce(sum(ca.attended_minutes) filter (where ca.kind = 'group'), 0) as in_group,
         coalesce(sum(ca.attended_minutes) filter (where ca.kind = 'individual'), 0) as individual,
         coalesce(sum(ca.attended_minutes) filter (where ca.kind = 'family'), 0) as family,
-        coalesce(sum(ca.dropped_minutes), 0) as dropped,
+        coalesce(sum(ca.excluded_minutes), 0) as excluded,
         count(*) filter (where ca.counts) as sessions,
-        count(*) filter (where ca.came) as sessions_attended
+        count(*) filter (where ca.attended) as sessions_attended
     from by_week as bw
-    left join came as ca on ca.on_day between bw.from_day and bw.to_day
+    left join visited as ca on ca.on_day between bw.from_day and bw.to_day
     where bw.is_told_of
     group by bw.week
 )
@@ -105,7 +105,7 @@ select
     sm.attended as attended_minutes,
     case
         when bw.is_whole and bw.minutes is not null
-            then round(greatest(0, bw.minutes - sm.dropped), 1)
+            then round(greatest(0, bw.minutes - sm.excluded), 1)
     end as prescribed_minutes,
     sm.in_group as group_minutes,
     sm.individual as individual_minutes,

@@ -23,7 +23,7 @@ select
     fs.suggests,
     fs.answered_on,
     fs.look_again_on
-from flag_standing as fs
+from active_flag as fs
 where fs.client_id = getvariable('client_id')
 order by
     fs.kind = 'process' asc,

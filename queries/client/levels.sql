@@ -42,7 +42,7 @@ away as (
     group by st.from_on
 ),
 
-came as (
+visited as (
     select
         st.from_on,
         sum(ac.attended_minutes) as minutes
@@ -74,5 +74,5 @@ left join time_in_level as ti
         and st.admission_number = ti.admission_number
         and st.level = ti.level
 left join away as aw on st.from_on = aw.from_on
-left join came as ca on st.from_on = ca.from_on
+left join visited as ca on st.from_on = ca.from_on
 order by st.from_on

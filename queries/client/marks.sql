@@ -103,7 +103,7 @@ mark as (
         null as detail
     from attendance_counted as ac
     inner join own on ac.client_id = own.client_id and ac.on_day >= own.admitted_on
-    where ac.client_id = getvariable('client_id') and ac.kind = 'medication' and ac.came
+    where ac.client_id = getvariable('client_id') and ac.kind = 'medication' and ac.attended
 )
 
 select

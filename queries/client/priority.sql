@@ -104,17 +104,17 @@ with told as (
         f.has_drug_screen,
         f.logs_28d,
         f.use_days_28d,
-        f.came_28d,
+        f.attended_28d,
         f.steady_days,
         f.session_window,
         case
-            when f.last_came_on is null or f.last_came_on < f.admitted_on then null
-            else short_day(f.last_came_on)
-        end as came_on,
+            when f.last_attended_on is null or f.last_attended_on < f.admitted_on then null
+            else short_day(f.last_attended_on)
+        end as last_visit,
         days_counted(
             f.days_away,
             f.attendance_through
-            - greatest(f.last_came_on, f.admitted_on, f.records_from)
+            - greatest(f.last_attended_on, f.admitted_on, f.records_from)
             - f.days_away
         ) as how_long_away,
         -- A week with a negative screen and a positive one is none of the good ones.
@@ -262,8 +262,8 @@ part as (
                 td.away_points,
                 getvariable('points_for_being_away'),
                 case
-                    when td.came_on is null then 'No visit yet, ' || td.how_long_away
-                    else 'No visit since ' || td.came_on || ', ' || td.how_long_away
+                    when td.last_visit is null then 'No visit yet, ' || td.how_long_away
+                    else 'No visit since ' || td.last_visit || ', ' || td.how_long_away
                 end
             ),
             (
@@ -272,7 +272,7 @@ part as (
                 td.few_visits_points,
                 getvariable('points_for_few_visits'),
                 concat(
-                    td.came_28d, case td.came_28d when 1 then ' visit' else ' visits' end,
+                    td.attended_28d, case td.attended_28d when 1 then ' visit' else ' visits' end,
                     format(' in {} days, a quarter of the prescribed ones or fewer', td.steady_days)
                 )
             ),

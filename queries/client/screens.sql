@@ -14,7 +14,7 @@ is_due = "false: a test for cause"
 */
 -- Screens that are due ahead are shown as well: without letter and without result. The letter of a
 -- specimen stands on the rows that it comes from: those that speak of the client's own substance
--- (screen_counts) and say what the letter says.
+-- (counts_for_own_substance) and say what the letter says.
 with told as (
     select
         ds.client_id,
@@ -27,7 +27,7 @@ with told as (
         ds.expected,
         sp.letter,
         replace(screen_reading(ds.result, ds.expected), 'p', '-') as reading,
-        screen_counts(
+        counts_for_own_substance(
             ds.substance, oc.primary_substance, os.client_id is not null, ds.result, ds.expected
         ) as speaks
     from drug_screens as ds

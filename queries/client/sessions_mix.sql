@@ -20,7 +20,7 @@ with placed as (
         ac.kind,
         ac.attended_minutes,
         ac.counts,
-        ac.came
+        ac.attended
     from attendance_counted as ac
     inner join open_client as oc
         on ac.client_id = oc.client_id and ac.on_day >= oc.admitted_on
@@ -33,7 +33,7 @@ select
     pl.kind,
     sum(pl.attended_minutes) as attended_minutes,
     cast(count(*) filter (where pl.counts) as integer) as sessions,
-    cast(count(*) filter (where pl.came) as integer) as attended
+    cast(count(*) filter (where pl.attended) as integer) as attended
 from placed as pl
 group by pl.weeks_before, pl.admitted_on, pl.kind
 order by

@@ -23,7 +23,7 @@ percent_negative_missing_as_positive = "0 to 100: the same, what was not collect
 longest_abstinence = "letters of the longest run without use in the word"
 current_abstinence_days = "days with evidence of no use since the last known use of the admission"
 last_use_on = "the last day of this admission with a positive screen, logged use or a return to use that was told"
-later_use_told_on = "the latest form that told of use later than last_use_on: all days that it asks about lie in the admission, and later"
+later_use_reported_on = "the latest form that told of use later than last_use_on: all days that it asks about lie in the admission, and later"
 percent_days_abstinent = "0 to 100: logged days without use, of the logged days that say it"
 use_days = "logged days with use"
 first_return_to_use_on = "first use after 14 days with evidence and none of use"
@@ -72,11 +72,11 @@ used as (
     group by kn.client_id
 ),
 
-told_later as (
+reported_later as (
     select
         tf.client_id,
         max(tf.given_on) as given_on
-    from use_told_on_form as tf
+    from use_reported_on_form as tf
     inner join open_client as oc on tf.client_id = oc.client_id and tf.asks_from >= oc.admitted_on
     left join used as us on tf.client_id = us.client_id
     where
@@ -113,8 +113,8 @@ returned as (
 compared as (
     select
         sr.client_id,
-        count(*) filter (where sr.is_untold) as disagreements,
-        count(*) filter (where sr.is_untold and sr.days_told > 0) as disagreements_logged
+        count(*) filter (where sr.is_unreported) as disagreements,
+        count(*) filter (where sr.is_unreported and sr.days_reported > 0) as disagreements_logged
     from screen_against_report as sr
     where sr.client_id = getvariable('client_id')
     group by sr.client_id
@@ -141,7 +141,7 @@ select
     cast(screen_longest_abstinence(coalesce(co.word, '')) as integer) as longest_abstinence,
     cast(us.clear_days as integer) as current_abstinence_days,
     us.last_use_on,
-    tl.given_on as later_use_told_on,
+    tl.given_on as later_use_reported_on,
     100.0 * (lo.days_logged - lo.use_days) / lo.days_logged as percent_days_abstinent,
     cast(coalesce(lo.days_logged, 0) as integer) as days_logged,
     cast(coalesce(lo.use_days, 0) as integer) as use_days,
@@ -159,7 +159,7 @@ left join own_substance_tested as os on oc.client_id = os.client_id
 left join screen_week_word as we on oc.client_id = we.client_id
 left join counted as co on oc.client_id = co.client_id
 left join used as us on oc.client_id = us.client_id
-left join told_later as tl on oc.client_id = tl.client_id
+left join reported_later as tl on oc.client_id = tl.client_id
 left join logged as lo on oc.client_id = lo.client_id
 left join returned as re on oc.client_id = re.client_id
 left join compared as cm on oc.client_id = cm.client_id

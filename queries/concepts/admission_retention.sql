@@ -57,7 +57,7 @@ visit as (
         ac.client_id,
         ac.on_day
     from attendance_counted as ac
-    where ac.came
+    where ac.attended
     group by ac.client_id, ac.on_day
 ),
 

@@ -11,7 +11,7 @@ help = "What late and left early count where the minutes are empty"
 name = "late without minutes counts half"
 as_of = 2026-03-15
 attendance = ["2026-03-09 late minutes=180"]
-expect = { came = true, counts = true, attended_minutes = 90, dropped_minutes = 0 }
+expect = { attended = true, counts = true, attended_minutes = 90, excluded_minutes = 0 }
 */
 -- The denominator of attendance leaves out what the program cancelled, what was excused and what is
 -- only scheduled: nobody has said yet what became of it. A late cancellation counts as missed, but
@@ -24,11 +24,11 @@ select
     se.starts_at,
     se.kind,
     att.status,
-    att.status in ('attended', 'late', 'left_early') as came,
+    att.status in ('attended', 'late', 'left_early') as attended,
     att.status in ('attended', 'late', 'left_early', 'late_cancel', 'no_show') as counts,
     att.status in ('attended', 'late', 'left_early', 'no_show') as counts_in_run,
     case
-        when not came then 0
+        when not attended then 0
         when att.minutes_attended is not null then att.minutes_attended
         when att.status = 'attended' then se.minutes
         else se.minutes * getvariable('share_of_a_partial_visit')
@@ -36,7 +36,7 @@ select
     case
         when att.status in ('cancelled_by_program', 'excused', 'scheduled') then se.minutes
         else 0
-    end as dropped_minutes
+    end as excluded_minutes
 from attendance as att
 inner join sessions as se on att.session_id = se.session_id
 anti join leave_day as ld on att.client_id = ld.client_id and cast(se.starts_at as date) = ld.on_day

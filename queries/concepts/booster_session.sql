@@ -39,5 +39,5 @@ inner join spanned as ad
         and ac.on_day >= ad.started_on
         and (ad.next_started_on is null or ac.on_day < ad.next_started_on)
 left join level_day as ld on ac.client_id = ld.client_id and ac.on_day = ld.on_day
-where ac.came and (ad.ended_on < ac.on_day or ld.level = 'aftercare')
+where ac.attended and (ad.ended_on < ac.on_day or ld.level = 'aftercare')
 order by ac.client_id, ac.on_day, ac.session_id

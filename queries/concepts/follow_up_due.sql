@@ -107,8 +107,7 @@ boosted as (
     select
         bs.client_id,
         bs.admission_number,
-        count(*) as booster_sessions,
-        max(bs.on_day) as last_booster_on
+        count(*) as booster_sessions
     from booster_session as bs
     group by bs.client_id, bs.admission_number
 ),
@@ -176,8 +175,7 @@ select
     greatest(0, as_of() - wi.until_on) as days_over,
     ma.days_abstinent_30,
     ma.in_treatment,
-    cast(coalesce(bo.booster_sessions, 0) as integer) as booster_sessions,
-    bo.last_booster_on
+    cast(coalesce(bo.booster_sessions, 0) as integer) as booster_sessions
 from windowed as wi
 left join made as ma
     on

@@ -52,8 +52,8 @@ aged as (
         gi.last_on,
         gi.last_on is null as is_never_given,
         coalesce(gi.last_on, oc.admitted_on) as counted_from,
-        leave_between(oc.leave_days, counted_from, oc.surveys_through) as leave_spent,
-        oc.surveys_through - counted_from - len(leave_spent) as age,
+        leave_between(oc.leave_days, counted_from, oc.surveys_through) as leave_in_window,
+        oc.surveys_through - counted_from - len(leave_in_window) as age,
         as_of() - oc.surveys_through as days_not_entered,
         iu.every_days * getvariable('intervals_until_overdue') as days_allowed_between
     from open_client as oc
@@ -87,5 +87,5 @@ select
         ag.age > ag.every_days * getvariable('intervals_until_long_overdue')
     ) as is_long_overdue,
     coalesce(ag.age + ag.days_not_entered > ag.days_allowed_between, false) as is_old,
-    put_off(ag.counted_from + days_until_overdue, ag.leave_spent) as overdue_on
+    due_after_leave(ag.counted_from + days_until_overdue, ag.leave_in_window) as overdue_on
 from aged as ag

@@ -23,7 +23,7 @@ help = "From this week on a course that is not on track is severe"
 week = "of the admission, on the day of the latest score"
 basis = "admissions: closed admissions that began alike; rule: they are too few; early: not judged yet"
 on_track_up_to = "the worst score that is on track"
-past_edge = "points beyond it; below 0: on track"
+past_edge_share = "points beyond it, in reliable changes; below 0: on track"
 standing = "2 not on track, 1 on track or too early to say, 0 nothing to hold it against"
 
 [[examples]]
@@ -31,7 +31,7 @@ name = "no past to compare with: still a case, and 5 points are no reliable chan
 as_of = 2026-03-15
 episode = { started_on = 2026-02-01 }
 survey_scores = ["2026-02-01 phq9 total 18", "2026-02-22 phq9 total 13"]
-expect = { title = "PHQ-9", score = 13, week = 4, basis = "rule", on_track_up_to = 12, past_edge = 1, standing = 2, severity = 2 }
+expect = { title = "PHQ-9", score = 13, week = 4, basis = "rule", on_track_up_to = 12, past_edge_share = 0.16666666666666666, standing = 2, severity = 2 }
 */
 -- The week is that of the latest score, not of today: a score of week 4 says nothing about week 9,
 -- and that it has grown old is a data gap of its own. Below the cut-off nobody is held to be off track
@@ -91,7 +91,6 @@ select
     he.basis,
     he.n_people,
     he.on_track_up_to,
-    he.sign * (he.latest - he.on_track_up_to) as past_edge,
     he.sign * (he.latest - he.on_track_up_to) / coalesce(he.reliable_change, 1) as past_edge_share,
     case
         when he.basis = 'early' then 1

@@ -83,7 +83,7 @@ select
     as_of() - oe.started_on as days_in_episode,
     lw.kind as on_leave,
     lw.started_on as on_leave_since,
-    -- In order, up to the date of the board; an empty list: none (leave_between, put_off).
+    -- In order, up to the date of the board; an empty list: none (leave_between, due_after_leave).
     coalesce(aw.leave_days, []) as leave_days,
     -- Rules about absence count up to these days and never past them; empty where a table never had an
     -- entered row: then nobody knows, and nothing is overdue.

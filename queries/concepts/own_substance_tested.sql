@@ -16,7 +16,7 @@ client = { primary_substance = "opioid" }
 drug_screens = ["2026-03-09 negative substance=cocaine", "2026-03-16 not_collected substance=opioid"]
 expect = []
 */
--- Where nobody tests for the client's own substance, any but cannabis speaks (screen_counts).
+-- Where nobody tests for the client's own substance, any but cannabis speaks (counts_for_own_substance).
 select distinct ds.client_id
 from drug_screens as ds
 inner join clients as cl on ds.client_id = cl.client_id and ds.substance = cl.primary_substance

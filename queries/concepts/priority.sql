@@ -49,10 +49,10 @@ type = "DOUBLE"
 default = 1
 help = "Points where craving has risen, or nobody can say though the program asks: who logs no more is not talked about later for it"
 
-[parameters.screen_fading]
+[parameters.screen_decay]
 type = "DOUBLE"
 default = 0.7
-help = "What a negative screen of the week before counts beside one of this week"
+help = "What a negative screen of the week before weighs relative to one of this week"
 
 [parameters.share_that_may_be_missed]
 type = "DOUBLE"
@@ -117,8 +117,8 @@ evident as (
         case
             when f.has_drug_screen
                 then
-                    weeks_a_screen * faded_share(good, getvariable('screen_fading'))
-                    + 0.5 * faded_share(unknowable, getvariable('screen_fading'))
+                    weeks_a_screen * decayed_share(good, getvariable('screen_decay'))
+                    + 0.5 * decayed_share(unknowable, getvariable('screen_decay'))
             when f.has_daily_log
                 then
                     (
@@ -141,7 +141,7 @@ evident as (
         and f.days_in >= 27
         and f.weeks_in_care_4w >= 3
         and f.sessions_per_week > 0
-        and 4 * f.came_28d <= f.sessions_per_week * f.steady_days / 7 as has_few_visits
+        and 4 * f.attended_28d <= f.sessions_per_week * f.steady_days / 7 as has_few_visits
     from client_fact as f
 ),
 

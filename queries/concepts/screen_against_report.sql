@@ -14,14 +14,14 @@ name = "a positive screen, and logs of the days before without use"
 as_of = 2026-03-15
 drug_screens = ["2026-03-11 positive"]
 daily_logs = ["2026-03-08..2026-03-11 used=false"]
-expect = { letter = "+", days_told = 4, told_use = false, is_untold = true }
+expect = { letter = "+", days_reported = 4, use_reported = false, is_unreported = true }
 
 [[examples]]
 name = "use that was told three days before"
 as_of = 2026-03-15
 drug_screens = ["2026-03-11 positive"]
 daily_logs = ["2026-03-08 used=true"]
-expect = { letter = "+", days_told = 1, told_use = true, is_untold = false }
+expect = { letter = "+", days_reported = 1, use_reported = true, is_unreported = false }
 
 [[examples]]
 name = "use that was told on a form of the week in which the specimen lies"
@@ -29,24 +29,24 @@ as_of = 2026-03-15
 drug_screens = ["2026-03-09 positive"]
 daily_logs = ["2026-03-08 used=false"]
 survey_scores = ["2026-03-13 bam_iop use 2"]
-expect = { letter = "+", days_told = 1, told_use = true, is_untold = false }
+expect = { letter = "+", days_reported = 1, use_reported = true, is_unreported = false }
 
 [[examples]]
 name = "a form that asks about later days only, and one of four days before the specimen"
 as_of = 2026-03-15
 drug_screens = ["2026-03-05 positive"]
 survey_scores = ["2026-03-13 bam_iop use 2", "2026-03-01 bam_iop use 1"]
-expect = { letter = "+", days_told = 0, told_use = "null", is_untold = true }
+expect = { letter = "+", days_reported = 0, use_reported = "null", is_unreported = true }
 */
 -- Where the two differ the reason is asked for, kindly: a test can be wrong, an old use can still show,
 -- and a day can be forgotten. A log of use with a negative screen is common, and no contradiction.
 -- Use that was told on a form was told, though the form names no day.
-with told_on_form as (
+with reported_on_form as (
     select distinct
         sp.client_id,
         sp.specimen_id
     from specimen as sp
-    inner join use_told_on_form as tf
+    inner join use_reported_on_form as tf
         on
             sp.client_id = tf.client_id
             and sp.collected_on >= tf.asks_from
@@ -59,11 +59,12 @@ select
     sp.collected_on,
     sp.letter,
     sp.is_definitive,
-    count(ud.told) as days_told,
-    case when any_value(tf.client_id) is not null then true else bool_or(ud.told) end as told_use,
-    sp.letter = '+' and not coalesce(told_use, false) as is_untold
+    count(ud.reported) as days_reported,
+    case when any_value(tf.client_id) is not null then true else bool_or(ud.reported) end
+        as use_reported,
+    sp.letter = '+' and not coalesce(use_reported, false) as is_unreported
 from specimen as sp
-left join told_on_form as tf on sp.client_id = tf.client_id and sp.specimen_id = tf.specimen_id
+left join reported_on_form as tf on sp.client_id = tf.client_id and sp.specimen_id = tf.specimen_id
 left join use_day as ud
     on
         sp.client_id = ud.client_id

@@ -15,7 +15,7 @@ as_of = 2026-03-15
 drug_screens = ["2026-03-14 not_collected"]
 expect = { on_day = 2026-03-14, letter = "o" }
 */
--- For the letters see specimen_letter, for what counts as the client's own substance screen_counts.
+-- For the letters see specimen_letter, for what counts as the client's own substance counts_for_own_substance.
 -- caseboard evaluate reads the same letters of everybody, discharged or not, in screen_day.
 with counted as (
     select
@@ -37,7 +37,7 @@ with counted as (
     where
         coalesce(ds.due_on, ds.collected_on) >= oc.admitted_on
         and (ds.due_on <= as_of() or ds.collected_on is not null)
-        and screen_counts(
+        and counts_for_own_substance(
             ds.substance, oc.primary_substance, os.client_id is not null, ds.result, ds.expected
         )
 ),

@@ -136,8 +136,8 @@ looked_at as (
         f.days_in < f.steady_days as is_new,
         f.steady_days // 7 as weeks,
         f.counting_sessions_28d as sessions,
-        f.came_28d as came,
-        coalesce(f.back_on, f.last_came_on) as back_on,
+        f.attended_28d as attended,
+        coalesce(f.back_on, f.last_attended_on) as back_on,
         f.due_28d,
         f.negative_28d,
         f.last_negative_on,
@@ -170,7 +170,7 @@ looked_at as (
         not coalesce(fl.on_absence, false)
         and f.no_shows_in_a_row = 0
         and f.no_shows_14d >= getvariable('strength_missed')
-        and f.last_came_on > as_of() - 7 as is_back,
+        and f.last_attended_on > as_of() - 7 as is_back,
         not coalesce(fl.on_visits, false) as visits_open,
         not coalesce(fl.on_scores, false) as scores_open,
         not coalesce(fl.on_craving, false) as craving_open,
@@ -204,10 +204,10 @@ select
         when
             lo.visits_open
             and lo.sessions >= getvariable('strength_sessions')
-            and lo.came = lo.sessions
+            and lo.attended = lo.sessions
             then
                 concat(
-                    format('Came to all {} sessions ', lo.came),
+                    format('Came to all {} sessions ', lo.attended),
                     if(lo.is_new, 'so far', format('of the last {} weeks', lo.weeks))
                 )
         when
@@ -257,10 +257,10 @@ select
         when
             lo.visits_open
             and lo.sessions > 0
-            and lo.came >= lo.sessions * getvariable('strength_share')
+            and lo.attended >= lo.sessions * getvariable('strength_share')
             then
                 concat(
-                    format('Came to {} of {} sessions ', lo.came, lo.sessions),
+                    format('Came to {} of {} sessions ', lo.attended, lo.sessions),
                     if(lo.is_new, 'so far', format('of the last {} weeks', lo.weeks))
                 )
         when

@@ -13,7 +13,7 @@ name = "a negative screen and a log of use on one day: use"
 as_of = 2026-03-15
 drug_screens = ["2026-03-11 negative"]
 daily_logs = ["2026-03-11 used=true", "2026-03-12 used=false"]
-expect = [{ on_day = 2026-03-11, used = true, told = true, letter = "-" }, { on_day = 2026-03-12, used = false, told = false, letter = "null" }]
+expect = [{ on_day = 2026-03-11, used = true, reported = true, letter = "-" }, { on_day = 2026-03-12, used = false, reported = false, letter = "null" }]
 */
 -- A screen speaks for the day it was collected, a log and a return to use that was told for their own
 -- day. Whoever says use is believed; what is pending, unreadable or not collected says nothing.
@@ -22,7 +22,7 @@ with evidence as (
         sp.client_id,
         sp.collected_on as on_day,
         sp.letter,
-        cast(null as boolean) as told
+        cast(null as boolean) as reported
     from specimen as sp
     where sp.letter in ('+', '-')
     union all
@@ -30,7 +30,7 @@ with evidence as (
         dl.client_id,
         dl.logged_on as on_day,
         null as letter,
-        dl.used as told
+        dl.used as reported
     from daily_logs as dl
     inner join open_client as oc
         on
@@ -42,7 +42,7 @@ with evidence as (
         ev.client_id,
         ev.occurred_on as on_day,
         null as letter,
-        true as told
+        true as reported
     from events as ev
     inner join open_client as oc
         on
@@ -54,8 +54,8 @@ with evidence as (
 select
     ec.client_id,
     ec.on_day,
-    coalesce(bool_or(ec.told), false) or coalesce(bool_or(ec.letter = '+'), false) as used,
-    bool_or(ec.told) as told,
+    coalesce(bool_or(ec.reported), false) or coalesce(bool_or(ec.letter = '+'), false) as used,
+    bool_or(ec.reported) as reported,
     -- Of two specimens of one day the positive one.
     min(ec.letter) as letter
 from evidence as ec

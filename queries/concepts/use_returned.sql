@@ -33,8 +33,7 @@ with compared as (
 
 select
     cm.client_id,
-    cm.on_day,
-    cm.used_before_on
+    cm.on_day
 from compared as cm
 inner join open_client as oc on cm.client_id = oc.client_id and cm.on_day >= oc.admitted_on
 where

@@ -6,7 +6,7 @@ grain = "one row a client, day and specimen"
 [columns]
 is_bad = "positive without a prescription, unreadable, refused, pending or not collected"
 */
--- The letters of the board (specimen_letter, screen_counts), of everybody, discharged or not, and over
+-- The letters of the board (specimen_letter, counts_for_own_substance), of everybody, discharged or not, and over
 -- all admissions: what the outcomes count as a bad screen is what the team saw as one.
 with counted as (
     -- A definitive test outweighs a presumptive one of the same specimen and substance.
@@ -24,7 +24,7 @@ with counted as (
     left join own_substance_tested as os on ds.client_id = os.client_id
     where
         (ds.due_on <= as_of() or ds.collected_on is not null)
-        and screen_counts(
+        and counts_for_own_substance(
             ds.substance, cl.primary_substance, os.client_id is not null, ds.result, ds.expected
         )
     group by ds.client_id, ds.specimen_id, ds.substance

@@ -22,16 +22,16 @@ type = "INTEGER"
 default = 3
 help = "A session that still says scheduled this many days later was not entered"
 
-[parameters.visit_fading]
+[parameters.visit_decay]
 type = "DOUBLE"
 default = 0.6
-help = "What a visit of the week before counts beside one of this week"
+help = "What a visit of the week before weighs relative to one of this week"
 
 [[examples]]
 name = "hours of the last seven days against what is prescribed"
 as_of = 2026-03-15
 attendance = ["2026-03-08 attended minutes=180", "2026-03-09 attended minutes=180", "2026-03-11 late minutes=180", "2026-03-13 cancelled_by_program minutes=180"]
-expect = { attended_minutes_7d = 270, prescribed_minutes_7d = 360, last_came_on = 2026-03-11 }
+expect = { attended_minutes_7d = 270, prescribed_minutes_7d = 360, last_attended_on = 2026-03-11 }
 */
 -- One pass over the sessions of open clients. All windows end on the last day for which attendance
 -- was entered, so that a feed that stopped does not read as absence, and days on leave are left out.
@@ -80,21 +80,21 @@ visit as (
         ac.starts_at,
         ac.known_on,
         ac.status,
-        ac.came,
+        ac.attended,
         ac.counts,
         ac.counts_in_run,
         ac.attended_minutes,
         -- What is planned after the last day that was entered is in no window.
-        case when ac.on_day <= sp.last_day then ac.dropped_minutes else 0 end as dropped_minutes,
-        ac.came and ac.kind = 'family' as came_with_family,
-        ac.counts_in_run and not ac.came and ac.on_day >= sp.admitted_on as is_missed,
+        case when ac.on_day <= sp.last_day then ac.excluded_minutes else 0 end as excluded_minutes,
+        ac.attended and ac.kind = 'family' as attended_family,
+        ac.counts_in_run and not ac.attended and ac.on_day >= sp.admitted_on as is_missed,
         -- Nobody said yet what became of this session.
         ac.status = 'scheduled'
         and ac.on_day <= as_of() - getvariable('days_until_entered')
         and ac.on_day >= sp.admitted_on as is_not_entered,
         sp.last_day - ac.on_day as days_back,
-        power(getvariable('visit_fading'), (sp.last_day - ac.on_day) * 2 // sp.window_days)
-            as fading,
+        power(getvariable('visit_decay'), (sp.last_day - ac.on_day) * 2 // sp.window_days)
+            as decay,
         ac.on_day >= sp.counted_from and sp.last_day - ac.on_day < sp.window_days
             as in_episode_short,
         ac.on_day >= sp.counted_from and sp.last_day - ac.on_day < 2 * sp.window_days
@@ -112,10 +112,9 @@ visit as (
 summed as (
     select
         vi.client_id,
-        max(vi.on_day) filter (where vi.came) as last_came_on,
-        max(vi.starts_at) filter (where vi.came) as last_came_at,
-        max(vi.on_day) filter (where vi.counts_in_run) as last_counted_on,
-        max(vi.on_day) filter (where vi.came_with_family) as last_family_on,
+        max(vi.on_day) filter (where vi.attended) as last_attended_on,
+        max(vi.starts_at) filter (where vi.attended) as last_attended_at,
+        max(vi.on_day) filter (where vi.attended_family) as last_family_on,
         list(vi.on_day order by vi.on_day) filter (where vi.is_not_entered) as not_entered_on,
         list(
             struct_pack(
@@ -123,28 +122,28 @@ summed as (
             )
         ) filter (where vi.is_missed) as missed,
         max(vi.starts_at) filter (where vi.is_missed) as last_missed_at,
-        list(vi.starts_at) filter (where vi.came and vi.in_short) as came_at,
+        list(vi.starts_at) filter (where vi.attended and vi.in_short) as attended_at,
         count(*) filter (where vi.counts_in_run and vi.in_short) as run_sessions,
-        count(*) filter (where vi.counts_in_run and not vi.came and vi.in_short)
+        count(*) filter (where vi.counts_in_run and not vi.attended and vi.in_short)
             as no_shows_in_window,
         count(*) filter (where vi.counts and vi.in_episode_short) as sessions_short,
         count(*) filter (where vi.counts and vi.in_episode_long) as sessions_long,
         sum(vi.attended_minutes) filter (where vi.in_episode_short) as attended_short,
         sum(vi.attended_minutes) filter (where vi.in_episode_long) as attended_long,
-        sum(vi.dropped_minutes) filter (where vi.in_episode_short) as dropped_short,
-        sum(vi.dropped_minutes) filter (where vi.in_episode_long) as dropped_long,
+        sum(vi.excluded_minutes) filter (where vi.in_episode_short) as excluded_short,
+        sum(vi.excluded_minutes) filter (where vi.in_episode_long) as excluded_long,
         sum(vi.attended_minutes) filter (where vi.days_back < 7) as attended_7d,
-        sum(vi.dropped_minutes) filter (where vi.days_back < 7) as dropped_7d,
+        sum(vi.excluded_minutes) filter (where vi.days_back < 7) as excluded_7d,
         count(*) filter (where vi.counts and vi.in_steady) as sessions_28d,
-        count(*) filter (where vi.came and vi.in_steady) as came_28d,
-        sum(vi.fading) filter (where vi.came and vi.in_long) as came_faded,
-        sum(vi.fading) filter (
+        count(*) filter (where vi.attended and vi.in_steady) as attended_28d,
+        sum(vi.decay) filter (where vi.attended and vi.in_long) as attended_decayed,
+        sum(vi.decay) filter (
             where vi.status in ('cancelled_by_program', 'excused') and vi.in_long
-        ) as dropped_faded,
-        cast(bool_or(vi.came and vi.days_back < 7) as integer)
-        + cast(bool_or(vi.came and vi.days_back between 7 and 13) as integer)
-        + cast(bool_or(vi.came and vi.days_back between 14 and 20) as integer)
-        + cast(bool_or(vi.came and vi.days_back between 21 and 27) as integer)
+        ) as excluded_decayed,
+        cast(bool_or(vi.attended and vi.days_back < 7) as integer)
+        + cast(bool_or(vi.attended and vi.days_back between 7 and 13) as integer)
+        + cast(bool_or(vi.attended and vi.days_back between 14 and 20) as integer)
+        + cast(bool_or(vi.attended and vi.days_back between 21 and 27) as integer)
             as weeks_with_visit_4w
     from visit as vi
     group by vi.client_id
@@ -155,10 +154,9 @@ select
     sp.last_day as attendance_through,
     sp.window_days as session_window,
     sp.steady_days,
-    sm.last_came_on,
+    sm.last_attended_on,
     -- The first visit after the last no-show.
-    cast(list_min([c for c in sm.came_at if c > sm.last_missed_at]) as date) as back_on, -- noqa: RF02
-    sm.last_counted_on,
+    cast(list_min([c for c in sm.attended_at if c > sm.last_missed_at]) as date) as back_on, -- noqa: RF02
     sp.first_day as records_from,
     case
         when sp.first_day is not null
@@ -173,7 +171,7 @@ select
     -- A run of no-shows ends with the last session that the client came to.
     list_filter(
         sm.missed,
-        lambda m: m.starts_at > coalesce(sm.last_came_at, timestamp '0001-01-01') -- noqa: RF01
+        lambda m: m.starts_at > coalesce(sm.last_attended_at, timestamp '0001-01-01') -- noqa: RF01
     ) as run,
     coalesce(len(run), 0) as no_shows_in_a_row,
     list_min([m.on_day for m in run]) as first_no_show_on, -- noqa: RF01,RF02
@@ -195,10 +193,10 @@ select
         )
         * sp.minutes_a_week
         / 7
-        - coalesce(if(is_doubled, sm.dropped_long, sm.dropped_short), 0)
+        - coalesce(if(is_doubled, sm.excluded_long, sm.excluded_short), 0)
     ) as dose_prescribed_minutes,
     coalesce(sm.sessions_28d, 0) as counting_sessions_28d,
-    coalesce(sm.came_28d, 0) as came_28d,
+    coalesce(sm.attended_28d, 0) as attended_28d,
     coalesce(sm.weeks_with_visit_4w, 0) as weeks_with_visit_4w,
     greatest(sp.last_day - 28, sp.admitted_on - 1) as before_4w,
     -- 0 where attendance was never entered: no week can then lack a visit.
@@ -209,7 +207,7 @@ select
     coalesce(
         list_sum(
             [
-                power(getvariable('visit_fading'), (sp.last_day - d) * 2 // sp.window_days) -- noqa: RF02
+                power(getvariable('visit_decay'), (sp.last_day - d) * 2 // sp.window_days) -- noqa: RF02
                 for d in leave_between(
                     sp.leave_days,
                     greatest(sp.last_day - 2 * sp.window_days, sp.care_from - 1),
@@ -218,7 +216,7 @@ select
             ]
         ),
         0
-    ) as leave_faded,
+    ) as leave_decayed,
     -- Two windows hold four stretches of a week, or of the usual gap of a rarer client.
     nullif(sp.sessions_per_week, 0) * sp.window_days / 14 as sessions_a_stretch,
     least(4, greatest(0, ceil((sp.last_day - sp.care_from + 1) * 2 / sp.window_days)))
@@ -234,22 +232,22 @@ select
                     least(
                         1,
                         (
-                            coalesce(sm.came_faded, 0)
-                            + 0.5 * coalesce(sm.dropped_faded, 0)
-                            + 0.5 * leave_faded * sp.sessions_per_week / 7
+                            coalesce(sm.attended_decayed, 0)
+                            + 0.5 * coalesce(sm.excluded_decayed, 0)
+                            + 0.5 * leave_decayed * sp.sessions_per_week / 7
                             + 0.5
                             * sessions_a_stretch
-                            * faded_sum(stretches_in_care, 4, getvariable('visit_fading'))
+                            * decay_sum(stretches_in_care, 4, getvariable('visit_decay'))
                         )
-                        / faded_sum(0, 4, getvariable('visit_fading'))
+                        / decay_sum(0, 4, getvariable('visit_decay'))
                         / sessions_a_stretch
                     ),
                     6
                 )
     end as visit_share,
-    coalesce(sm.dropped_faded, 0) + leave_faded > 0 as has_visits_left_out,
+    coalesce(sm.excluded_decayed, 0) + leave_decayed > 0 as has_visits_left_out,
     stretches_in_care < 4 as has_visits_before,
-    greatest(sm.last_came_on, sp.care_from) as away_from,
+    greatest(sm.last_attended_on, sp.care_from) as away_from,
     greatest(
         0,
         sp.last_day - away_from - len(leave_between(sp.leave_days, away_from, sp.last_day))
@@ -276,7 +274,7 @@ select
                     (7 - len(leave_between(sp.leave_days, sp.last_day - 7, sp.last_day)))
                     * sp.minutes_a_week
                     / 7
-                    - coalesce(sm.dropped_7d, 0)
+                    - coalesce(sm.excluded_7d, 0)
                 )
     end as prescribed_minutes_7d
 from span as sp

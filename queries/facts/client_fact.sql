@@ -65,7 +65,7 @@ select
     oc.leave_days,
     oc.contacts_through,
     greatest(
-        af.last_came_on,
+        af.last_attended_on,
         sf.last_collected_on,
         lf.last_logged_on,
         itf.last_form_on,
@@ -82,9 +82,8 @@ select
     coalesce(list_contains(us.instruments, 'supports'), false) as has_supports,
     af.attendance_through,
     af.session_window,
-    af.last_came_on,
+    af.last_attended_on,
     af.back_on,
-    af.last_counted_on,
     af.counting_sessions_14d,
     af.no_shows_in_a_row,
     af.steady_days,
@@ -100,7 +99,7 @@ select
     af.dose_prescribed_minutes,
     af.dose_from,
     af.counting_sessions_28d,
-    af.came_28d,
+    af.attended_28d,
     af.weeks_with_visit_4w,
     af.weeks_in_care_4w,
     af.visit_share,
@@ -173,17 +172,17 @@ select
     sd.phq9,
     sd.phq9_score_on,
     sd.phq9_change,
-    tl.phq9_covered_from,
+    ssf.phq9_covered_from,
     sd.gad7,
     sd.gad7_score_on,
     sd.gad7_change,
-    tl.gad7_covered_from,
-    tl.bam_iop_use_on,
-    tl.bam_use_on,
-    tl.cssrs,
-    tl.cssrs_on,
-    tl.cssrs_covered_from,
-    tl.cssrs_evidence_on,
+    ssf.gad7_covered_from,
+    ssf.bam_iop_use_on,
+    ssf.bam_use_on,
+    ssf.cssrs,
+    ssf.cssrs_on,
+    ssf.cssrs_covered_from,
+    ssf.cssrs_evidence_on,
     sd.srs,
     sd.srs_before,
     sd.srs_on,
@@ -201,7 +200,7 @@ select
     coalesce(suf.core_scored_twice, 0) as core_scored_twice,
     coalesce(suf.core_settled, 0) as core_settled,
     coalesce(suf.core_unsettled, 0) as core_unsettled,
-    coalesce(suf.core_unready, 0) as core_unready,
+    coalesce(suf.core_not_assessable, 0) as core_not_assessable,
     coalesce(suf.core_deteriorated, 0) as core_deteriorated,
     suf.deteriorated_known_at,
     coalesce(suf.core_twice_running, 0) as core_twice_running,
@@ -264,7 +263,7 @@ left join attendance_fact as af on oc.client_id = af.client_id
 left join screen_fact as sf on oc.client_id = sf.client_id
 left join log_fact as lf on oc.client_id = lf.client_id
 left join item_fact as itf on oc.client_id = itf.client_id
-left join told_fact as tl on oc.client_id = tl.client_id
+left join safety_score_fact as ssf on oc.client_id = ssf.client_id
 left join scored as sd on oc.client_id = sd.client_id
 left join survey_fact as suf on oc.client_id = suf.client_id
 left join goal_attainment as ga on oc.client_id = ga.client_id

@@ -39,7 +39,7 @@ with form as (
         fs.scale,
         fs.score,
         true as has_items,
-        bam_turn(fs.measure, fs.given_on) as turn
+        bam_rank(fs.measure, fs.given_on) as rank
     from form_scores as fs
     where fs.given_on <= as_of()
     union all
@@ -51,30 +51,30 @@ with form as (
         ch.scale,
         ch.latest as score,
         false as has_items,
-        bam_turn(ch.measure, ch.latest_on) as turn
+        bam_rank(ch.measure, ch.latest_on) as rank
     from score_change as ch
     where ch.measure in ('phq9', 'bam', 'bam_iop')
 ),
 
--- What of the latest BAM is said here is said with its turn, since it may lack a scale. Of two scores
--- of one turn the higher is taken.
+-- A scale or an item counts only where it is of the highest-ranked BAM, which may lack one. Of two scores
+-- of the same rank the higher counts.
 latest as (
     select
         fo.client_id,
         max(fo.given_on) as last_form_on,
         max(fo.given_on) filter (where fo.measure = 'phq9') as phq9_on,
         max(fo.given_on) filter (where fo.measure = 'phq9' and fo.has_items) as phq9_items_on,
-        max(fo.turn) as bam_turn,
-        arg_max(fo.given_on, fo.turn) as bam_on,
-        max(fo.turn) filter (where fo.has_items) as items_turn,
-        max(fo.turn) filter (where fo.scale = 'protective' and fo.score is not null)
-            as protective_turn,
-        arg_max(fo.score, fo.turn * 1000 + fo.score) filter (where fo.scale = 'protective')
+        max(fo.rank) as bam_rank,
+        arg_max(fo.given_on, fo.rank) as bam_on,
+        max(fo.rank) filter (where fo.has_items) as items_rank,
+        max(fo.rank) filter (where fo.scale = 'protective' and fo.score is not null)
+            as protective_rank,
+        arg_max(fo.score, fo.rank * 1000 + fo.score) filter (where fo.scale = 'protective')
             as protective,
-        max(fo.turn) filter (where fo.scale = 'risk' and fo.score is not null) as risk_turn,
-        arg_max(fo.score, fo.turn * 1000 + fo.score) filter (where fo.scale = 'risk') as risk,
-        max(fo.turn) filter (where fo.scale = 'use' and fo.score is not null) as use_turn,
-        arg_max(fo.score, fo.turn * 1000 + fo.score) filter (where fo.scale = 'use') as use_score
+        max(fo.rank) filter (where fo.scale = 'risk' and fo.score is not null) as risk_rank,
+        arg_max(fo.score, fo.rank * 1000 + fo.score) filter (where fo.scale = 'risk') as risk,
+        max(fo.rank) filter (where fo.scale = 'use' and fo.score is not null) as use_rank,
+        arg_max(fo.score, fo.rank * 1000 + fo.score) filter (where fo.scale = 'use') as use_score
     from form as fo
     inner join open_client as oc on fo.client_id = oc.client_id
     where
@@ -90,7 +90,7 @@ item as (
         si.given_on,
         si.item,
         si.value,
-        bam_turn(si.measure, si.given_on) as turn,
+        bam_rank(si.measure, si.given_on) as rank,
         greatest(si.given_on, si.known_from) as known_at
     from survey_items as si
     where
@@ -101,7 +101,7 @@ item as (
             or (
                 si.measure in ('bam', 'bam_iop')
                 and si.item in (4, 5, 6, 8, 9, 11, 15, 16)
-                and bam_turn(si.measure, si.given_on) is not null
+                and bam_rank(si.measure, si.given_on) is not null
             )
         )
 ),
@@ -110,12 +110,12 @@ answered as (
     select
         it.client_id,
         max(it.value) filter (where it.measure = 'phq9' and it.given_on = la.phq9_on) as item9,
-        max(it.value) filter (where it.turn = la.bam_turn and it.item in (4, 5, 6)) as use_told,
-        max(it.value) filter (where it.turn = la.bam_turn and it.item = 8) as bam_craving,
-        max(it.value) filter (where it.turn = la.bam_turn and it.item = 9) as confidence,
-        max(it.value) filter (where it.turn = la.bam_turn and it.item = 11) as bam_risky,
-        max(it.value) filter (where it.turn = la.bam_turn and it.item = 15) as bam_trouble,
-        max(it.value) filter (where it.turn = la.bam_turn and it.item = 16) as bam_support,
+        max(it.value) filter (where it.rank = la.bam_rank and it.item in (4, 5, 6)) as use_reported,
+        max(it.value) filter (where it.rank = la.bam_rank and it.item = 8) as bam_craving,
+        max(it.value) filter (where it.rank = la.bam_rank and it.item = 9) as confidence,
+        max(it.value) filter (where it.rank = la.bam_rank and it.item = 11) as bam_risky,
+        max(it.value) filter (where it.rank = la.bam_rank and it.item = 15) as bam_trouble,
+        max(it.value) filter (where it.rank = la.bam_rank and it.item = 16) as bam_support,
         list(struct_pack(known_at := it.known_at, value := it.value)) filter (
             where it.measure = 'phq9' and it.given_on > as_of() - getvariable('phq9_days')
         ) as item9_lately,
@@ -137,12 +137,12 @@ select
         as phq9_has_items,
     la.last_form_on,
     la.bam_on,
-    case when la.bam_on is not null then coalesce(la.items_turn = la.bam_turn, false) end
+    case when la.bam_on is not null then coalesce(la.items_rank = la.bam_rank, false) end
         as bam_has_items,
-    case when la.protective_turn = la.bam_turn then la.protective end as protective,
-    case when la.risk_turn = la.bam_turn then la.risk end as risk,
+    case when la.protective_rank = la.bam_rank then la.protective end as protective,
+    case when la.risk_rank = la.bam_rank then la.risk end as risk,
     -- Where an answer about use is left out, what was told is the least that it can be.
-    coalesce(case when la.use_turn = la.bam_turn then la.use_score end, nullif(an.use_told, 0))
+    coalesce(case when la.use_rank = la.bam_rank then la.use_score end, nullif(an.use_reported, 0))
         as bam_use,
     an.item9,
     an.bam_craving,

@@ -37,10 +37,10 @@ type = "INTEGER"
 default = 7
 help = "Days in which logs are counted, and as many before them"
 
-[parameters.days_told_later]
+[parameters.log_entry_delay_days]
 type = "DOUBLE"
 default = 1
-help = "Logs are told at visits where they are entered later than this many days after their day, on average (assumed)"
+help = "Where logs are entered later than this many days after their day, on average, they are taken as filled in at visits (assumed)"
 
 [parameters.family_triggers]
 type = "VARCHAR[]"
@@ -85,7 +85,7 @@ summed as (
             as use_days_28d,
         max(lo.logged_on) filter (where lo.used and lo.days_back < getvariable('use_window_days'))
             as last_use_on,
-        -- Logs that say whether there was use.
+        -- Only logs in which the question about use was answered.
         max(lo.logged_on) filter (where lo.used is not null) as last_told_on,
         bit_or(lo.bit) filter (where lo.used) as used_days,
         bit_or(lo.bit) filter (where not lo.used) as clear_days,
@@ -134,10 +134,10 @@ summed as (
         ) as family_trigger_days,
         bit_or(lo.bit) as logged_days,
         max(lo.known_on) as last_entered_on,
-        -- One log that was entered or corrected weeks later does not make them all told at visits.
+        -- Capped: one log entered or corrected weeks later does not make all of them late.
         avg(least(lo.known_on - lo.logged_on, getvariable('logging_days'))) filter (
             where lo.days_back <= 61
-        ) as told_after_days
+        ) as mean_entry_delay
     from logged as lo
     group by lo.client_id
 ),
@@ -147,13 +147,14 @@ counted as (
         sm.client_id,
         sm.logged_days,
         oc.leave_days,
-        -- Where logs are told at visits, several at once, days are counted back from the last visit that
-        -- told any: what came after it is not late yet. Elsewhere from the last day for which anybody's
-        -- was entered.
+        -- Where logs are filled in at visits, several at once, days are counted back from the last visit
+        -- with an entry: later days are not late yet. Elsewhere they are counted back from the last day for
+        -- which any client's log was entered.
         greatest(
             0,
             as_of() - case
-                when sm.told_after_days > getvariable('days_told_later') then sm.last_entered_on
+                when sm.mean_entry_delay > getvariable('log_entry_delay_days')
+                    then sm.last_entered_on
                 else oc.logs_through
             end
         ) as skipped
@@ -167,11 +168,11 @@ away as (
         co.logged_days,
         co.skipped,
         leave_between(co.leave_days, as_of() - 62, as_of() - cast(co.skipped as integer))
-            as leave_spent
+            as leave_in_window
     from counted as co
 ),
 
--- The days that count, as days back: on leave nobody logs, the days before count instead.
+-- The days that count, as days back: on leave nobody logs, so earlier days count instead.
 placed as (
     select
         aw.client_id,
@@ -180,9 +181,9 @@ placed as (
             list_filter(
                 range(
                     aw.skipped,
-                    aw.skipped + 2 * getvariable('logging_days') + len(aw.leave_spent)
+                    aw.skipped + 2 * getvariable('logging_days') + len(aw.leave_in_window)
                 ),
-                lambda n: not list_contains(aw.leave_spent, as_of() - cast(n as integer)) -- noqa: RF02,RF03
+                lambda n: not list_contains(aw.leave_in_window, as_of() - cast(n as integer)) -- noqa: RF02,RF03
             ),
             1,
             2 * getvariable('logging_days')

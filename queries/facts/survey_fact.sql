@@ -22,7 +22,7 @@ name = "PHQ-9 settled, GAD-7 never given"
 as_of = 2026-03-15
 battery = { phq9 = 14, gad7 = 14 }
 survey_scores = ["2026-02-20 phq9 total 12", "2026-03-10 phq9 total 5"]
-expect = { core_used = 2, core_scored_twice = 1, core_settled = 1, core_unsettled = 0, core_unready = 1, measures_overdue = 1, overdue_measure = "GAD-7", is_never_given = true, board_measure = "PHQ-9", board_score = 5, board_score_change = -7, board_scores = [12, 5] }
+expect = { core_used = 2, core_scored_twice = 1, core_settled = 1, core_unsettled = 0, core_not_assessable = 1, measures_overdue = 1, overdue_measure = "GAD-7", is_never_given = true, board_measure = "PHQ-9", board_score = 5, board_score_change = -7, board_scores = [12, 5] }
 */
 -- One row a measure of the battery first, then one row a client.
 with judged as (
@@ -132,7 +132,7 @@ summed as (
         count(*) filter (where ju.core and ju.has_course and not ju.is_settled) as core_unsettled,
         count(*) filter (
             where ju.core and (not ju.has_course or ju.is_old or ju.is_never_given)
-        ) as core_unready,
+        ) as core_not_assessable,
         count(*) filter (where ju.is_deteriorated) as core_deteriorated,
         max(ju.latest_known_at) filter (where ju.is_deteriorated) as deteriorated_known_at,
         count(*) filter (where ju.is_twice_running) as core_twice_running,
@@ -179,7 +179,7 @@ select
     su.core_scored_twice,
     su.core_settled,
     su.core_unsettled,
-    su.core_unready,
+    su.core_not_assessable,
     su.core_deteriorated,
     su.deteriorated_known_at,
     su.core_twice_running,

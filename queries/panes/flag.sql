@@ -19,7 +19,7 @@ select
     fs.suggests,
     fs.answered_on,
     fs.look_again_on
-from flag_standing as fs
+from active_flag as fs
 order by
     fs.client_id asc,
     fs.kind = 'safety' and fs.answered_on is null desc,

@@ -86,7 +86,7 @@ def test_who_comes_to_every_weekly_visit_is_not_flagged_for_the_weeks_between(bo
     steady = [
         row["client_id"]
         for row in board[3]
-        if row["counting_sessions_28d"] >= 4 and row["came_28d"] == row["counting_sessions_28d"]
+        if row["counting_sessions_28d"] >= 4 and row["attended_28d"] == row["counting_sessions_28d"]
     ]
     assert len(steady) > 20
     about_absence = {"no_contact", "no_shows_in_a_row", "dose_gap", "attendance_not_entered"}

@@ -136,7 +136,7 @@ def use_lines(page: ClientPage, width: int) -> list[Line]:
         last = row["last_use_on"]
         since = f"last known use {words.day(last, page.as_of)}, since then " if last is not None else ""
         parts.append(f"{since}{words.plural(int(days), 'day')} with evidence of no use")
-    if (told := row["later_use_told_on"]) is not None:
+    if (told := row["later_use_reported_on"]) is not None:
         later = " later than that" if row["last_use_on"] is not None else ""
         parts.append(f"a form of {words.day(told, page.as_of)} told of use{later}")
     if number_of(row["days_logged"]):

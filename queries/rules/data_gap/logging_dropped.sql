@@ -6,7 +6,7 @@ say = "Logged on {value:0} of {which}, on {before} of the days before"
 worse = "lower"
 source = "Falling completion is a sign in itself in studies of daily reports; half, and 4 days, are assumed."
 reviewed = 2026-11-24
-assumed = ["logging_share", "logged_days_needed_before", "days_told_later"]
+assumed = ["logging_share", "logged_days_needed_before", "log_entry_delay_days"]
 battery = ["daily_log"]
 
 [parameters.logging_days]
@@ -24,10 +24,10 @@ type = "DOUBLE"
 default = 0.5
 help = "At most this share of the days that were logged before"
 
-[parameters.days_told_later]
+[parameters.log_entry_delay_days]
 type = "DOUBLE"
 default = 1
-help = "Logs are told at visits where they are entered later than this many days after their day, on average (assumed)"
+help = "Where logs are entered later than this many days after their day, on average, they are taken as filled in at visits (assumed)"
 
 [[examples]]
 name = "two days of seven, four before"
@@ -36,14 +36,14 @@ daily_logs = ["2026-03-02..2026-03-05 craving=3", "2026-03-09 craving=3", "2026-
 expect = { state = "met", value = 2, threshold = 2, since = 2026-03-09, severity = 1, evidence = "Logged on 2 of the last 7 days, on 4 of the days before" }
 
 [[examples]]
-name = "told at weekly visits, the last of them five days ago"
+name = "filled in at weekly visits, the last of them five days ago"
 as_of = 2026-03-15
 daily_logs = ["2026-02-25..2026-03-03 used=false entered_at=2026-03-04", "2026-03-04..2026-03-09 used=false entered_at=2026-03-10"]
 expect = { state = "not_met", value = 6, threshold = 3.5 }
 */
--- Both stretches end on the last day for which logs were entered at all; for somebody whose logs are
--- told at visits, several at once, on the last visit that told any (facts/log_fact says how that is
--- seen). Days on leave are left out of both; on leave nobody is expected to log.
+-- Both periods are counted back from the last day for which any log was entered; for a client whose logs
+-- are filled in at visits, several at once, from the last such entry (see facts/log_fact). Days on leave
+-- are left out of both; on leave nobody is expected to log.
 select
     f.client_id,
     case
@@ -58,7 +58,7 @@ select
     f.days_logged_before * getvariable('logging_share') as threshold,
     f.logging_from as since,
     f.days_logged_before as before,
-    -- Days that end with a visit or with what was entered, or before a leave, are not the last ones.
+    -- Where the period ends with a visit, with the feed or before a leave, it is not "the last days".
     case
         when f.logging_from = as_of() + 1 - getvariable('logging_days')
             then format('the last {} days', getvariable('logging_days'))

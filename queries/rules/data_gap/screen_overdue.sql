@@ -62,12 +62,13 @@ with aged as (
             end,
             f.screen_every_days * getvariable('screen_intervals_until_overdue')
         ) as allowed_days,
-        leave_between(f.leave_days, counted_from, f.screens_through) as leave_spent,
+        leave_between(f.leave_days, counted_from, f.screens_through) as leave_in_window,
         case
             when f.screens_through is not null
-                then greatest(0, f.screens_through - counted_from - len(leave_spent))
+                then greatest(0, f.screens_through - counted_from - len(leave_in_window))
         end as age,
-        put_off(counted_from + cast(ceil(allowed_days) as integer), leave_spent) as overdue_on
+        due_after_leave(counted_from + cast(ceil(allowed_days) as integer), leave_in_window)
+            as overdue_on
     from client_fact as f
 )
 
@@ -86,7 +87,7 @@ select
         else 1
     end as severity,
     concat(
-        'No specimen for ' || days_counted(ag.age, len(ag.leave_spent)) || ', ',
+        'No specimen for ' || days_counted(ag.age, len(ag.leave_in_window)) || ', ',
         coalesce('the last on ' || short_day(ag.last_collected_on), 'none in this admission')
     ) as what,
     case

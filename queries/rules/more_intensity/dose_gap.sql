@@ -58,7 +58,7 @@ select
     f.dose_attended_minutes / nullif(f.dose_prescribed_minutes, 0) as value,
     getvariable('dose_share') as threshold,
     f.dose_from as since,
-    percent_short_of(value, getvariable('dose_share')) as percent,
+    rounded_below(100 * value, 100 * getvariable('dose_share')) as percent,
     case
         when
             f.dose_attended_minutes

@@ -71,7 +71,7 @@ select
             then concat(
                 format(
                     'Goals'' T {:.0f}',
-                    number_short_of(f.judged_t, getvariable('goals_t_that_is_low'))
+                    rounded_below(f.judged_t, getvariable('goals_t_that_is_low'))
                 ),
                 ', of ' || some_goals
             )

@@ -47,8 +47,8 @@ with aged as (
         f.attendance_through,
         f.contacts_through is null as is_unknown,
         greatest(f.last_contact_on, f.admitted_on, f.records_from - 1) as counted_from,
-        len(leave_between(f.leave_days, counted_from, f.contacts_through)) as leave_spent,
-        greatest(0, f.contacts_through - counted_from - leave_spent) as days,
+        len(leave_between(f.leave_days, counted_from, f.contacts_through)) as leave_in_window,
+        greatest(0, f.contacts_through - counted_from - leave_in_window) as days,
         greatest(
             getvariable('contact_days'),
             getvariable('contact_gaps') * 7 / nullif(f.sessions_per_week, 0)
@@ -71,7 +71,7 @@ select
     case when ag.days >= ag.days_severe then ag.days_severe else ag.days_allowed end
         as covered_value,
     case when ag.days >= ag.days_severe then 3 else 2 end as severity,
-    days_counted(ag.days, ag.leave_spent) as how_long,
+    days_counted(ag.days, ag.leave_in_window) as how_long,
     -- Surveys that go on being entered do not show that nobody came.
     case
         when ag.attendance_through is null then '; visits were never entered'

@@ -108,7 +108,7 @@ select
                         when pt.craving_mean_14d > getvariable('craving_that_is_low')
                             then
                                 'craving '
-                                || tenths_over(
+                                || tenths_above(
                                     pt.craving_mean_14d, getvariable('craving_that_is_low')
                                 )
                         else 'craving rising'
@@ -118,7 +118,7 @@ select
                             then
                                 format(
                                     'protection {:.0f}',
-                                    number_short_of(
+                                    rounded_below(
                                         pt.protective, getvariable('protection_that_holds')
                                     )
                                 )

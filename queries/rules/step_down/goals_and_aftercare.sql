@@ -96,7 +96,7 @@ select
                         when pt.goal_state = 'not_met'
                             then format(
                                 'goals'' T {:.0f}',
-                                number_short_of(
+                                rounded_below(
                                     pt.goals_t, getvariable('goals_t_that_is_reached')
                                 )
                             )

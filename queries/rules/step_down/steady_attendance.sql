@@ -46,7 +46,7 @@ with counted as (
         f.attendance_through,
         f.steady_days,
         f.counting_sessions_28d,
-        f.came_28d / nullif(f.counting_sessions_28d, 0) as share,
+        f.attended_28d / nullif(f.counting_sessions_28d, 0) as share,
         f.no_shows_14d,
         f.session_window,
         f.days_in_episode,
@@ -82,7 +82,9 @@ select
                         then
                             format(
                                 'attendance {:.0f}%',
-                                percent_short_of(co.share, getvariable('steady_share'))
+                                rounded_below(
+                                    100 * co.share, 100 * getvariable('steady_share')
+                                )
                             )
                 end,
                 case

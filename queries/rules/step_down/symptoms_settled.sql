@@ -35,7 +35,7 @@ with evidence as (
         f.core_used,
         f.core_settled,
         f.core_unsettled,
-        f.core_unready,
+        f.core_not_assessable,
         greatest(
             f.item9_evidence_on,
             f.safety_event_on,
@@ -49,7 +49,7 @@ select
     case
         when ev.safety_on is not null then 'not_met'
         when ev.core_unsettled > 0 then 'not_met'
-        when ev.core_unready > 0 then 'missing'
+        when ev.core_not_assessable > 0 then 'missing'
         else 'met'
     end as state,
     ev.core_settled as value,
@@ -63,7 +63,7 @@ select
             format(
                 'measures overdue, or no two scores {} days apart: {} of {}',
                 getvariable('days_between_scores'),
-                ev.core_unready,
+                ev.core_not_assessable,
                 ev.core_used
             )
     end as because

@@ -55,7 +55,7 @@ with said as (
         tf.given_on,
         null as score,
         null as known_at
-    from use_told_on_form as tf
+    from use_reported_on_form as tf
     union all
     select
         ca.client_id,

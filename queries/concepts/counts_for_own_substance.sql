@@ -7,53 +7,53 @@ reviewed = 2026-11-28
 
 [[examples]]
 name = "the own substance"
-call = "screen_counts('alcohol', 'alcohol', true, 'negative', null)"
+call = "counts_for_own_substance('alcohol', 'alcohol', true, 'negative', null)"
 expect = true
 
 [[examples]]
 name = "another one"
-call = "screen_counts('cocaine', 'alcohol', true, 'positive', null)"
+call = "counts_for_own_substance('cocaine', 'alcohol', true, 'positive', null)"
 expect = false
 
 [[examples]]
 name = "fentanyl that is positive is an opioid"
-call = "screen_counts('fentanyl', 'opioid', true, 'positive', null)"
+call = "counts_for_own_substance('fentanyl', 'opioid', true, 'positive', null)"
 expect = true
 
 [[examples]]
 name = "and the other way round"
-call = "screen_counts('opioid', 'fentanyl', true, 'positive', false)"
+call = "counts_for_own_substance('opioid', 'fentanyl', true, 'positive', false)"
 expect = true
 
 [[examples]]
 name = "fentanyl that is negative says nothing of other opioids"
-call = "screen_counts('fentanyl', 'opioid', true, 'negative', null)"
+call = "counts_for_own_substance('fentanyl', 'opioid', true, 'negative', null)"
 expect = false
 
 [[examples]]
 name = "fentanyl that was given in hospital is expected"
-call = "screen_counts('fentanyl', 'opioid', true, 'positive', true)"
+call = "counts_for_own_substance('fentanyl', 'opioid', true, 'positive', true)"
 expect = false
 
 [[examples]]
 name = "never tested for the own substance: any"
-call = "screen_counts('cocaine', 'alcohol', false, 'negative', null)"
+call = "counts_for_own_substance('cocaine', 'alcohol', false, 'negative', null)"
 expect = true
 
 [[examples]]
 name = "but cannabis"
-call = "screen_counts('cannabis', 'alcohol', false, 'positive', null)"
+call = "counts_for_own_substance('cannabis', 'alcohol', false, 'positive', null)"
 expect = false
 
 [[examples]]
 name = "no substance of the client is known: any but cannabis"
-call = "screen_counts('cocaine', null, false, 'negative', null)"
+call = "counts_for_own_substance('cocaine', null, false, 'negative', null)"
 expect = true
 */
 -- The substance is the client's own; where that is empty or was never tested, any but cannabis, which
 -- can stay positive for weeks after the last use. Fentanyl is an opioid that an opioid test does not
 -- show: for the two, what is positive in the one is a positive of the specimen.
-create macro screen_counts(
+create macro counts_for_own_substance(
     tested_for, own_substance, own_is_tested, screen_result, was_expected
 ) as case
     when not own_is_tested then tested_for <> 'cannabis'

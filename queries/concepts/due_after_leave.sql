@@ -5,15 +5,15 @@ help = "The day on which it would be due without leave, and the days on leave si
 
 [[examples]]
 name = "a day on leave puts it off, and so does one that comes before the later day"
-call = "put_off(date '2026-03-10', [date '2026-03-09', date '2026-03-10', date '2026-03-12'])"
+call = "due_after_leave(date '2026-03-10', [date '2026-03-09', date '2026-03-10', date '2026-03-12'])"
 expect = 2026-03-13
 
 [[examples]]
 name = "leave from that day on, and none at all"
-call = "[put_off(date '2026-03-10', [date '2026-03-11']), put_off(date '2026-03-10', [])]"
+call = "[due_after_leave(date '2026-03-10', [date '2026-03-11']), due_after_leave(date '2026-03-10', [])]"
 expect = [2026-03-10, 2026-03-10]
 */
-create macro put_off(due_on, leave_days) as due_on + cast(
+create macro due_after_leave(due_on, leave_days) as due_on + cast(
     len(
         list_filter(
             leave_days,

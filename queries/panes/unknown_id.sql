@@ -1,7 +1,7 @@
 /*
-title = "Who was asked for by an id that nobody has"
+title = "Ids asked for that no client, clinician or program has"
 kind = "query"
-grain = "one row an id that leads to nobody; none where all that were asked for are known"
+grain = "one row an unknown id; none where every id is known"
 
 [parameters.of_clinician]
 type = "VARCHAR"
@@ -53,7 +53,7 @@ as_of = 2026-03-15
 parameters = { of_client = "X" }
 expect = []
 */
--- An id that was mistyped gives no rows, and no rows read as "nobody is flagged".
+-- A mistyped id returns no rows, and no rows would read as "nobody is flagged".
 with asked as (
     select
         'clinician' as what,
@@ -68,7 +68,7 @@ with asked as (
         getvariable('of_client') as id
 ),
 
--- Whom a client's row alone names is known too: a clinic need not list its staff and programs.
+-- An id that appears only on a client's record is known too: a clinic need not list its staff and programs.
 known as (
     select
         'clinician' as what,
