@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from caseboard.errors import RequestError
-from caseboard.files import toml
+from caseboard.files import toml_file
 from caseboard.library.measure_fields import FieldTable
 from caseboard.library.measure_sql import RELATIONS, reference_sql
 from caseboard.library.own_files import own_files
@@ -133,18 +133,7 @@ def load_measures(folder: Path, local: Path | None = None) -> list[Measure]:
 
 def read_measure(path: Path) -> Measure:
     """Read and check one measure file; raises RequestError with one sentence where it is wrong."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise RequestError(
-            f"{path}: cannot be read as UTF-8 text ({_first_line(error)}); "
-            "save the file again or take it out."
-        ) from None
-    try:
-        raw = toml(text)
-    except ValueError as error:
-        raise RequestError(f"{path}: is not TOML ({_first_line(error)}); correct that place.") from None
-    return _measure(path, FieldTable(path, "", raw))
+    return _measure(path, FieldTable(path, "", toml_file(path)))
 
 
 def definition_hash(measure: Measure) -> str:
@@ -406,7 +395,3 @@ def _bands(t: FieldTable, better: str, low: float, high: float) -> tuple[Band, .
         Band(label, start, end, n if better == "lower" else last - n)
         for n, (label, start, end) in enumerate(bands)
     )
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).strip().splitlines()[0].rstrip(".") if str(error).strip() else "unreadable"
