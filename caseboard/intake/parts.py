@@ -201,10 +201,7 @@ def _one(path: Path, sql: str) -> str:
 
 def snake(name: str) -> str:
     """A name in small letters, with `_` for whatever is neither letter nor digit."""
-    cleaned = "".join(c if c.isascii() and c.isalnum() else "_" for c in name.strip().lower())
-    while "__" in cleaned:
-        cleaned = cleaned.replace("__", "_")
-    cleaned = cleaned.strip("_") or "column"
+    cleaned = re.sub("[^a-z0-9]+", "_", name.lower()).strip("_") or "column"
     return f"_{cleaned}" if cleaned[0].isdigit() else cleaned
 
 
