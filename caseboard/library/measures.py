@@ -14,6 +14,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypedDict
 
 from caseboard.errors import RequestError
 from caseboard.files import toml_file
@@ -266,26 +267,25 @@ def _range(t: FieldTable) -> tuple[float, float]:
     return low, high
 
 
-@dataclass(frozen=True)
-class _Making:
-    """How a scale is made of its items."""
+class _Scoring(TypedDict):
+    """The fields of a Scale that say how it is made of its items."""
 
     items: tuple[int, ...]
     method: str
-    required: tuple[int, ...]
+    required_items: tuple[int, ...]
     max_missing: int
     prorate: bool
     factor: float
 
 
-def _making(t: FieldTable, numbers: set[int], source: str) -> _Making:
+def _scoring(t: FieldTable, numbers: set[int], source: str) -> _Scoring:
     survey = source == "survey"
     method = t.choice("method", ["sum", "mean", "given"] if survey else ["value"])
     if method == "given":
         for key in ("items", "required", "max_missing", "prorate", "factor"):
             if key in t.raw:
                 t.wrong(f"'{key}' stands beside the method \"given\"", "take one of the two out")
-        return _Making((), method, (), 0, False, 1.0)
+        return _Scoring(items=(), method=method, required_items=(), max_missing=0, prorate=False, factor=1.0)
     own = t.wholes("items", numbers, required=survey)
     if survey and not own:
         t.wrong("'items' is empty", "name the items of the scale")
@@ -303,16 +303,20 @@ def _making(t: FieldTable, numbers: set[int], source: str) -> _Making:
     factor = 1.0 if factor is None else factor
     if factor <= 0:
         t.wrong(f"'factor' is {factor:g}", "write a number above 0")
-    return _Making(own, method, required, max_missing, prorate, factor)
+    return _Scoring(
+        items=own, method=method, required_items=required,
+        max_missing=max_missing, prorate=prorate, factor=factor,
+    )  # fmt: skip
 
 
 def _scale(t: FieldTable, items: tuple[Item, ...], better: str, source: str) -> Scale:
     by_number = {item.item: item for item in items}
     name = t.word("scale")
-    made = _making(t, set(by_number), source)
+    scoring = _scoring(t, set(by_number), source)
     low, high = _range(t)
-    if made.items:
-        _check_range(t, [by_number[i] for i in made.items], made.method, made.factor, (low, high))
+    if scoring["items"]:
+        items = tuple(by_number[i] for i in scoring["items"])
+        _check_range(t, items, scoring["method"], scoring["factor"], (low, high))
     better = t.choice("better", ["lower", "higher"], default=better)
     numbers = {key: t.optional_number(key) for key in _WITHIN + _ABOVE_ZERO}
     for key in _WITHIN:
@@ -334,12 +338,6 @@ def _scale(t: FieldTable, items: tuple[Item, ...], better: str, source: str) -> 
     scale = Scale(
         scale=name,
         title=t.text("title"),
-        items=made.items,
-        method=made.method,
-        factor=made.factor,
-        max_missing=made.max_missing,
-        required_items=made.required,
-        prorate=made.prorate,
         better=better,
         min_value=low,
         max_value=high,
@@ -353,6 +351,7 @@ def _scale(t: FieldTable, items: tuple[Item, ...], better: str, source: str) -> 
         reliable_change_source=t.text("reliable_change_source"),
         important_change=numbers["important_change"],
         bands=_bands(t, better, low, high),
+        **scoring,
     )
     t.done()
     return scale
