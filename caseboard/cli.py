@@ -321,7 +321,7 @@ def evaluate(options: argparse.Namespace) -> int:
         output.write_text(as_json(found), options.output)
     else:
         cells = None if options.output else output.width()
-        output.write_text(output.sections(report(found), options.format, cells), options.output)
+        output.write_text(output.report_text(report(found), options.format, cells), options.output)
     if options.keep:
         keep(clinic, found)
         say(f"Kept in {found.target}: the board can show each rule's record.")

@@ -95,11 +95,19 @@ def toml(text: str) -> dict[str, Any]:
         raise ValueError("it is nested too deep") from None
 
 
-def toml_file(path: Path) -> dict[str, Any]:
-    """A TOML file as a dictionary. Raises RequestError where it is none, OSError where it cannot be read."""
+def read_text(path: Path) -> str:
+    """The text of a UTF-8 file, without a byte order mark. Raises RequestError where it cannot be read."""
     try:
-        return toml(path.read_text(encoding="utf-8-sig"))
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise RequestError(f"{path} cannot be read: {error.strerror or error}.") from None
     except UnicodeDecodeError:
         raise RequestError(f"{path} is not UTF-8; save it as UTF-8.") from None
+
+
+def toml_file(path: Path) -> dict[str, Any]:
+    """A TOML file as a dictionary. Raises RequestError where it cannot be read, or is not TOML."""
+    try:
+        return toml(read_text(path))
     except ValueError as error:
-        raise RequestError(f"{path} is not valid TOML: {error}.") from None
+        raise RequestError(f"{path} is not valid TOML: {error}; correct it.") from None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TextIO
 from caseboard import files
 
 if TYPE_CHECKING:
-    from caseboard.evaluation import Report
+    from caseboard.evaluation import Section
     from caseboard.formats import Rectangle
 
 
@@ -57,13 +57,13 @@ def _reader_may_go(stream: TextIO) -> Iterator[None]:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
-def sections(made: Report, form: str, cells: int | None) -> str:
-    """A report's sections as text: headings, sentences, and tables of at most `cells` cells (None: any)."""
+def report_text(sections: Sequence[Section], form: str, cells: int | None) -> str:
+    """A report as text: headings, sentences, and tables of at most `cells` cells (None: any)."""
     from caseboard import formats
     from caseboard.textsafe import clean
 
     out = io.StringIO()
-    for section in made.sections:
+    for section in sections:
         heading = clean(section.heading, limit=None)
         marked = f"## {heading}" if form == "markdown" else f"{heading}\n{'-' * len(heading)}"
         sentences = "\n\n".join(clean(words, limit=None) for words in section.words)

@@ -132,7 +132,7 @@ def read_config(path: Path) -> dict[str, Any]:
     """
     if not (path.exists() or path.is_symlink()):
         return {}
-    config = _read_toml(path)
+    config = toml_file(path)
     kinds = {
         "database": str, "queries": str, "parameters": dict, "theme": str, "chart": dict, "keys": dict,
         "ascii": bool,
@@ -149,7 +149,7 @@ def remembered(name: str) -> bool | str | None:
     """A preference that the app keeps (`names_hidden`, `theme`); None when nothing was kept yet."""
     path = user_folder("config") / "state.toml"
     try:
-        value = _read_toml(path).get(name) if path.is_file() else None
+        value = toml_file(path).get(name) if path.is_file() else None
     except RequestError:
         return None
     return value if isinstance(value, bool | str) else None
@@ -161,7 +161,7 @@ def remember(name: str, value: object) -> None:
 
     path = user_folder("config") / "state.toml"
     try:
-        kept = _read_toml(path) if path.is_file() else {}
+        kept = toml_file(path) if path.is_file() else {}
     except RequestError:
         kept = {}
     kept[name] = value
@@ -172,13 +172,6 @@ def remember(name: str, value: object) -> None:
         path.write_text("\n".join(["# Kept by caseboard.", *lines, ""]), encoding="utf-8")
     except OSError:
         return
-
-
-def _read_toml(path: Path) -> dict[str, Any]:
-    try:
-        return toml_file(path)
-    except OSError as error:
-        raise RequestError(f"{path} cannot be read: {error}.") from None
 
 
 def _kind_word(kind: type) -> str:

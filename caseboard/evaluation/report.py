@@ -47,15 +47,8 @@ class Section:
     table: Rectangle | None = None
 
 
-@dataclass(frozen=True)
-class Report:
-    """The sections in reading order."""
-
-    sections: list[Section]
-
-
-def report(found: Evaluation) -> Report:
-    """The whole evaluation, ready to be written as a table or as Markdown."""
+def report(found: Evaluation) -> list[Section]:
+    """The whole evaluation in sections, in reading order."""
     sections = [Section("How good are the flags here?", _opening(found)), _volume(found)]
     for outcome in found.outcomes:
         if found.of(outcome):
@@ -63,8 +56,7 @@ def report(found: Evaluation) -> Report:
     nothing = [title for name, title in found.outcomes.items() if not found.of(name)]
     if nothing:
         sections.append(Section("Not to be told in this history", ["; ".join(nothing) + "."]))
-    sections.append(Section("What this cannot tell", _limits(found)))
-    return Report(sections)
+    return [*sections, Section("What this cannot tell", _limits(found))]
 
 
 def cell(name: str, figure: Figure | None) -> str:
@@ -229,13 +221,8 @@ def _told(one: Judged) -> list[str]:
     return [name for name in _COMPARED if name in one.figures]
 
 
-def worse_groups(groups: Sequence[Judged]) -> list[tuple[Judged, str]]:
-    """The groups for which a signal is worse than for everybody, with the figure that says so."""
-    return [(one, name) for one in groups for name in one.worse]
-
-
 def _worse_groups(groups: Sequence[Judged]) -> list[str]:
-    worse = worse_groups(groups)
+    worse = [(one, name) for one in groups for name in one.worse]
     compared = sum(
         one.differences[name].number is not None
         for one in groups
@@ -318,5 +305,5 @@ def as_json(found: Evaluation) -> str:
     whole["changed"] = {
         name: {"value": value, "default": own} for name, (value, own) in found.changed.items()
     }
-    whole["words"] = {section.heading: section.words for section in report(found).sections}
+    whole["words"] = {section.heading: section.words for section in report(found)}
     return json.dumps(whole, default=str, indent=1) + "\n"

@@ -73,16 +73,17 @@ def column(rows: Sequence[Sequence[Any]], at: int, kind: str) -> list[str]:
     """Return one column of the rows as cleaned text."""
     if kind in ("DOUBLE", "FLOAT"):
         return _decimals([row[at] for row in rows])
-    return [_shown(row[at]) for row in rows]
+    return [shown_value(row[at]) for row in rows]
 
 
-def _shown(value: Any) -> str:
+def shown_value(value: Any) -> str:
+    """Return one value as cleaned text, as it reads alone in a cell."""
     if isinstance(value, str):
         return clean(value)
     if isinstance(value, (list, tuple)):
-        return clean(", ".join(map(_shown, value[:1000])))
+        return clean(", ".join(map(shown_value, value[:1000])))
     if isinstance(value, dict):
-        return clean(", ".join(f"{_shown(k)}: {_shown(v)}" for k, v in value.items()))
+        return clean(", ".join(f"{shown_value(k)}: {shown_value(v)}" for k, v in value.items()))
     if isinstance(value, float):
         return _decimals([value])[0]
     return clean(scalar(value))

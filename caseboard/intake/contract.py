@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from caseboard.files import toml_file
 from caseboard.settings import bundled
 
 if TYPE_CHECKING:
@@ -89,8 +89,7 @@ class Contract:
 @cache
 def contract() -> Contract:
     """The contract that this program was delivered with."""
-    text = bundled("queries").joinpath("schema", "contract.toml").read_text(encoding="utf-8")
-    return parse(tomllib.loads(text))
+    return parse(toml_file(bundled("queries") / "schema" / "contract.toml"))
 
 
 def listing() -> Result:

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from caseboard.errors import RequestError
-from caseboard.files import toml
+from caseboard.files import toml_file
 
 TEXT = {".csv": "csv", ".tsv": "csv", ".txt": "csv"}
 KINDS = {**TEXT, ".parquet": "parquet", ".ndjson": "ndjson", ".jsonl": "ndjson"}
@@ -113,10 +113,7 @@ def _workbook(path: Path) -> RequestError:
 
 
 def _clinic(path: Path, found: Found) -> None:
-    try:
-        clinic = toml(plain(path).read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError) as error:
-        raise RequestError(f"{path} cannot be read: {error}.") from None
+    clinic = toml_file(plain(path))
     found.invented = found.invented or clinic.get("invented") is True
     day = clinic.get("last_day")
     if isinstance(day, date):

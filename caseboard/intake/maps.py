@@ -98,12 +98,7 @@ def read_map(path: Path, contract: Contract) -> Map:
 
 
 def _parse(path: Path, selects: dict[str, Path], contract: Contract) -> Map:
-    raw: dict[str, Any] = {}
-    if path.is_file():
-        try:
-            raw = toml_file(path)
-        except OSError as error:
-            raise RequestError(f"{path} cannot be read: {error}.") from None
+    raw = toml_file(path) if path.is_file() else {}
     for key, value in raw.items():
         if key not in _KEYS:
             raise RequestError(f"{path} has an unknown key '{key}'; the keys are {', '.join(_KEYS)}.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from caseboard.intake.check import Problem
+from caseboard.intake.contract import contract
 from caseboard.intake.delta import Delta
 from caseboard.intake.templates import template
 from caseboard.quoting import identifier
@@ -126,4 +127,5 @@ class Named:
 
 
 def _key_of(parent: str) -> str:
-    return {"staff": "staff_id"}.get(parent, parent.rstrip("s") + "_id")
+    (key,) = contract().tables[parent].keys
+    return key

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from caseboard.errors import QueryError, RequestError
+from caseboard.files import read_text
 from caseboard.intake.check import Part
 from caseboard.intake.contract import Contract, Table
 from caseboard.intake.maps import Map
@@ -156,14 +157,10 @@ def _select(
     """The part that a SELECT gives; the names of what it reads are added to `read`."""
     label = path.name
     try:
-        sql = _one(path, path.read_text(encoding="utf-8-sig"))
+        sql = _one(path, read_text(path))
         cursor.execute(f"create table mapped_{name} as select * from (\n{sql}\n)")
         types = dict(cursor.describe(f"from mapped_{name}"))
         read |= relations_read(bare(sql))
-    except OSError as error:
-        raise RequestError(f"{path} cannot be read: {error.strerror or error}.") from None
-    except UnicodeDecodeError:
-        raise RequestError(f"{path} cannot be read: it is not UTF-8; save it as UTF-8.") from None
     except QueryError as error:
         seen = ", ".join(snake(raw.stem) for raw in parts.sources if raw.table is None)
         there = f" (the files that it can name: {seen or 'none'})" if "Table with name" in str(error) else ""
@@ -206,10 +203,7 @@ def _one(path: Path, sql: str) -> str:
 
 def snake(name: str) -> str:
     """A name in small letters, with `_` for whatever is neither letter nor digit."""
-    cleaned = "".join(c if c.isascii() and c.isalnum() else "_" for c in name.strip().lower())
-    while "__" in cleaned:
-        cleaned = cleaned.replace("__", "_")
-    cleaned = cleaned.strip("_") or "column"
+    cleaned = re.sub("[^a-z0-9]+", "_", name.lower()).strip("_") or "column"
     return f"_{cleaned}" if cleaned[0].isdigit() else cleaned
 
 

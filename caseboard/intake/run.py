@@ -15,7 +15,7 @@ from caseboard.intake.contract import Contract, contract
 from caseboard.intake.find import Found, SourceFile, find
 from caseboard.intake.load import Load
 from caseboard.intake.maps import Map, find_map, read_map
-from caseboard.intake.parts import Parts, arrange, run_selects
+from caseboard.intake.parts import arrange, run_selects
 from caseboard.intake.report import Report, TableReport
 from caseboard.intake.stage import BROKEN, Hints, Raw, stage_file, write_records
 from caseboard.quoting import identifier
@@ -136,60 +136,73 @@ def _stage(
     report: Report,
     tell: Progress,
 ) -> tuple[list[Checked], list[Raw]]:
+    """The checked tables, and the files that only a map's SELECTs read."""
     cursor = place.cursor
-    raws: list[Raw] = []
-    again = rejecting.read_rejects(retry) if retry is not None else []
-    for turned in again:
-        if turned.table not in rules.tables and not all(record.broken for record in turned.records):
-            raise RequestError(
-                f"{retry} has rows of a table '{turned.table}', and no extract has one; mend its column "
-                "'table'."
-            )
-    whole = sum(file.path.stat().st_size for file in found.files) or 1
-    done = 0
-    for rows_again in again:  # first, since the later row of a key wins, and these are the older
-        raws.append(_stage_again(cursor, len(raws), rows_again, place.folder))
-    for file in found.files:
-        tell(f"reading {file.path.name}", 0.4 * done / whole)
-        raws.append(stage_file(cursor, len(raws), file, _hints(file, map_, rules), place.folder))
-        done += file.path.stat().st_size
+    raws = _read_rejects(place, retry, rules)  # first: the later row of a key wins, and these are the older
+    raws += _read_files(place, found, map_, rules, len(raws), tell)
+    report.notes += [raw.note for raw in raws if raw.note]
+    if idle := map_.idle((file.stem for file in found.files), rules):
+        report.notes.append(f"{map_.path} has settings for {', '.join(idle)}, and no such file was given")
     cursor.execute("set search_path = 'staging.main,memory.main'")
     place.lock_down()
     for name, sql in _reference(library).items():
         cursor.execute(f"create table {name} as {sql}")
-    report.notes += [raw.note for raw in raws if raw.note]
-    if idle := map_.idle((file.stem for file in found.files), rules):
-        report.notes.append(f"{map_.path} has settings for {', '.join(idle)}, and no such file was given")
     parts = arrange(raws, map_, rules)
     report.unknown_columns = parts.unknown_columns
     if map_.selects and found.files:
         tell("mapping", 0.4)
         run_selects(cursor, map_, parts, rules, _macros(library, cursor))
         report.unknown_files += parts.unread
-    _sources(cursor, parts, report)
+    unread = _count_unread(cursor, parts.sources, report)
     checked = []
     rows = sum(part.rows for group in parts.by_table.values() for part in group) or 1
     done = 0
     with cursor.transaction():
         for name, group in parts.by_table.items():
             tell(f"checking {name}", 0.4 + 0.3 * done / rows)
-            checked.append(check_table(cursor, rules.tables[name], group, map_, rules))
-            done += sum(part.rows for part in group)
-            files = [raw for raw in raws if raw.label in {part.label for part in group}]
-            labels = ", ".join(dict.fromkeys(part.label for part in group))
-            report.tables[name] = TableReport(name, labels, _hash(files))
+            one = check_table(cursor, rules.tables[name], group, map_, rules)
+            done += one.rows
+            labels = dict.fromkeys(part.label for part in group)
+            files = [raw for raw in raws if raw.label in labels]
+            hashes = ",".join(raw.sha256 for raw in files if raw.sha256)
+            report.tables[name] = TableReport(name, ", ".join(labels), hashes)
             extracts = [raw for raw in files if raw.table is None]
-            checked[-1].present = name in map_.selects or (
-                bool(extracts) and all(raw.columns for raw in extracts)
-            )
-    unread = sum(_unread(cursor, raw) for raw in parts.sources)
-    for one in checked:
-        one.unread = unread if one.table.name in map_.selects else 0
+            mapped = name in map_.selects
+            one.present = mapped or (bool(extracts) and all(raw.columns for raw in extracts))
+            one.unread = unread if mapped else 0
+            checked.append(one)
     return checked, parts.sources
 
 
-def _hash(files: list[Raw]) -> str:
-    return ",".join(raw.sha256 for raw in files if raw.sha256)
+def _read_rejects(place: Staging, retry: Path | None, rules: Contract) -> list[Raw]:
+    """The rows of a rejects file, to be tried again."""
+    groups = rejecting.read_rejects(retry) if retry is not None else []
+    for group in groups:
+        if group.table not in rules.tables and not all(record.broken for record in group.records):
+            raise RequestError(
+                f"{retry} has rows of a table '{group.table}', and no extract has one; mend its column "
+                "'table'."
+            )
+    raws = []
+    for number, group in enumerate(groups):
+        rows, broken = write_records(place.cursor, number, group.names, group.records, place.folder)
+        stem = Path(group.file).stem
+        raws.append(Raw(number, group.file, stem, group.names, rows, broken=broken, table=group.table))
+    return raws
+
+
+def _read_files(
+    place: Staging, found: Found, map_: Map, rules: Contract, first: int, tell: Progress
+) -> list[Raw]:
+    """The source's files, numbered from `first`."""
+    whole = sum(file.path.stat().st_size for file in found.files) or 1
+    done = 0
+    raws = []
+    for number, file in enumerate(found.files, first):
+        tell(f"reading {file.path.name}", 0.4 * done / whole)
+        raws.append(stage_file(place.cursor, number, file, _hints(file, map_, rules), place.folder))
+        done += file.path.stat().st_size
+    return raws
 
 
 def _hints(file: SourceFile, map_: Map, rules: Contract) -> Hints:
@@ -197,14 +210,6 @@ def _hints(file: SourceFile, map_: Map, rules: Contract) -> Hints:
     known = set(rules.tables[name].names) | set(map_.columns.get(name, {})) if name else set()
     encoding = map_.setting(file.stem, "encoding")
     return Hints(encoding, map_.setting(file.stem, "delimiter"), frozenset(known))
-
-
-def _stage_again(cursor: Cursor, number: int, group: rejecting.Again, folder: Path) -> Raw:
-    rows, broken = write_records(cursor, number, group.names, group.records, folder)
-    stem = Path(group.file).stem
-    return Raw(
-        number, group.file, stem, group.names, rows, identifier(" line"), broken, "", table=group.table
-    )
 
 
 def _reference(library: Library) -> dict[str, str]:
@@ -230,16 +235,16 @@ def _macros(library: Library, cursor: Cursor) -> list[str]:
     return list(statements.values())
 
 
-def _unread(cursor: Cursor, raw: Raw) -> int:
-    if not raw.broken:
-        return 0
-    return cursor.count(f"select count(*) from {raw.name} where {identifier(BROKEN)} is not null")
-
-
-def _sources(cursor: Cursor, parts: Parts, report: Report) -> None:
-    """Lines of a map's source files that could not be read count against the file itself."""
-    for raw in parts.sources:
-        if count := _unread(cursor, raw):
+def _count_unread(cursor: Cursor, sources: Sequence[Raw], report: Report) -> int:
+    """How many lines of a map's source files could not be read; in the report each file has its own."""
+    total = 0
+    for raw in sources:
+        if not raw.broken:
+            continue
+        count = cursor.count(f"select count(*) from {raw.name} where {identifier(BROKEN)} is not null")
+        if count:
             counts = report.tables.setdefault(raw.label, TableReport(raw.label, raw.label, raw.sha256))
             counts.read += count
             counts.turned_away += count
+        total += count
+    return total

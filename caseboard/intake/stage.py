@@ -7,7 +7,7 @@ import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -30,20 +30,20 @@ _KEPT = ("BIGINT", "BOOLEAN", "DATE", "DOUBLE", "INTEGER", "TIMESTAMP", "VARCHAR
 
 @dataclass(frozen=True)
 class Raw:
-    """One staged file: `columns` are its header's names; `line` is SQL for the line of a row; `broken`
-    is True where unreadable lines were kept as rows with the columns BROKEN and RAW. `table` names a
-    contract's table where the file is a part of a rejects file. `types` are the columns' own types where
-    they are no texts.
+    """One staged file: `label` is its name, `columns` those of its header; `line` is SQL for the line of a
+    row; `broken` is True where unreadable lines were kept as rows with the columns BROKEN and RAW. `table`
+    names a table of the contract where the file is a part of a rejects file. `types` are the columns' own
+    types where they are not texts.
     """
 
     number: int
     label: str
     stem: str
-    columns: list[str]
-    rows: int
-    line: str
-    broken: bool
-    sha256: str
+    columns: list[str] = field(default_factory=list)
+    rows: int = 0
+    line: str = identifier(LINE)
+    broken: bool = False
+    sha256: str = ""
     table: str | None = None
     note: str = ""
     types: Mapping[str, str] = field(default_factory=dict)
@@ -73,11 +73,10 @@ def stage_file(cursor: Cursor, number: int, file: SourceFile, hints: Hints, fold
     if file.kind == "parquet":
         return _parquet(cursor, number, file, folder)
     shape = decode.scan(file.path, hints.encoding)
-    note = f"{file.path.name} is not UTF-8 and was read as cp1252" if shape.guessed else ""
     try:
         if file.kind == "ndjson":
             return _ndjson(cursor, number, file, shape, folder)
-        return _csv(cursor, number, file, shape, hints, folder, note)
+        return _csv(cursor, number, file, shape, hints, folder)
     except QueryError as error:
         if "Maximum line size" not in str(error):
             raise
@@ -135,20 +134,10 @@ def _parquet(cursor: Cursor, number: int, file: SourceFile, folder: Path) -> Raw
         raise RequestError(
             f"{file.path} cannot be read as Parquet: {why.replace(str(copy), str(file.path))}"
         ) from None
+    kinds = zip(names, (kind for _, kind in described), strict=True)
+    types = {name: kind for name, kind in kinds if kind in _KEPT and kind != "VARCHAR"}
     return Raw(
-        number,
-        file.path.name,
-        file.stem,
-        names,
-        rows,
-        "rowid + 1",
-        False,
-        _hash(copy),
-        types={
-            ours: kind
-            for (_, kind), ours in zip(described, names, strict=True)
-            if kind in _KEPT and kind != "VARCHAR"
-        },
+        number, file.path.name, file.stem, names, rows, line="rowid + 1", sha256=_hash(copy), types=types
     )
 
 
@@ -167,42 +156,31 @@ def _hash(path: Path) -> str:
 
 
 def _csv(
-    cursor: Cursor,
-    number: int,
-    file: SourceFile,
-    shape: decode.Shape,
-    hints: Hints,
-    folder: Path,
-    note: str,
+    cursor: Cursor, number: int, file: SourceFile, shape: decode.Shape, hints: Hints, folder: Path
 ) -> Raw:
-    with decode.opened(file.path, shape.encoding) as lines:
+    path = file.path
+    note = f"{path.name} is not UTF-8 and was read as cp1252" if shape.guessed else ""
+    raw = Raw(number, path.name, file.stem, sha256=shape.sha256, note=note)
+    with decode.opened(path, shape.encoding) as lines:
         above, first = next(((n, line) for n, line in enumerate(lines) if line.strip()), (0, ""))
     if not first:
-        cursor.execute(f'create table raw_{number} ("{LINE}" bigint)')
-        empty = f"{file.path.name} is empty: not even a header"
-        return Raw(
-            number, file.path.name, file.stem, [], 0, identifier(LINE), False, shape.sha256, note=empty
-        )
+        cursor.execute(f'create table {raw.name} ("{LINE}" bigint)')
+        return replace(raw, note=f"{path.name} is empty: not even a header")
     delimiter = hints.delimiter or decode.delimiter_of(first.rstrip("\r\n"), set(hints.known))
     if shape.plain and not above:
         names = unique(first.rstrip("\r\n").split(delimiter))
         if _plain(cursor, number, file, shape, names, delimiter):
-            rows = shape.lines - 1
-            return Raw(
-                number, file.path.name, file.stem, names, rows, "rowid + 2", False, shape.sha256, note=note
-            )
-    with decode.opened(file.path, shape.encoding) as lines:
+            return replace(raw, columns=names, rows=shape.lines - 1, line="rowid + 2")
+    with decode.opened(path, shape.encoding) as lines:
         found = decode.records(iter(lines), delimiter)
         header = next(found)
         if header.broken:
             raise RequestError(
-                f"The header of {file.path} cannot be read: {header.broken}; mend line {header.line}."
+                f"The header of {path} cannot be read: {header.broken}; mend line {header.line}."
             )
         names = unique(header.fields)
         rows, broken = write_records(cursor, number, names, found, folder)
-    return Raw(
-        number, file.path.name, file.stem, names, rows, identifier(LINE), broken, shape.sha256, note=note
-    )
+    return replace(raw, columns=names, rows=rows, broken=broken)
 
 
 def _plain(
@@ -292,8 +270,7 @@ def _ndjson(cursor: Cursor, number: int, file: SourceFile, shape: decode.Shape, 
                 yield decode.Record(line, [_plain_text(entry.get(name)) for name in header])
 
     rows, broken = write_records(cursor, number, columns, found(), folder)
-    label = file.path.name
-    return Raw(number, label, file.stem, columns, rows, identifier(LINE), broken, shape.sha256)
+    return Raw(number, file.path.name, file.stem, columns, rows, broken=broken, sha256=shape.sha256)
 
 
 def _objects(path: Path, encoding: str) -> Iterator[tuple[int, dict[str, Any] | None, str]]:

@@ -14,9 +14,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypedDict
 
 from caseboard.errors import RequestError
-from caseboard.files import toml
+from caseboard.files import toml_file
 from caseboard.library.measure_fields import FieldTable
 from caseboard.library.measure_sql import RELATIONS, reference_sql
 from caseboard.library.own_files import own_files
@@ -133,18 +134,7 @@ def load_measures(folder: Path, local: Path | None = None) -> list[Measure]:
 
 def read_measure(path: Path) -> Measure:
     """Read and check one measure file; raises RequestError with one sentence where it is wrong."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise RequestError(
-            f"{path}: cannot be read as UTF-8 text ({_first_line(error)}); "
-            "save the file again or take it out."
-        ) from None
-    try:
-        raw = toml(text)
-    except ValueError as error:
-        raise RequestError(f"{path}: is not TOML ({_first_line(error)}); correct that place.") from None
-    return _measure(path, FieldTable(path, "", raw))
+    return _measure(path, FieldTable(path, "", toml_file(path)))
 
 
 def definition_hash(measure: Measure) -> str:
@@ -277,26 +267,25 @@ def _range(t: FieldTable) -> tuple[float, float]:
     return low, high
 
 
-@dataclass(frozen=True)
-class _Making:
-    """How a scale is made of its items."""
+class _Scoring(TypedDict):
+    """The fields of a Scale that say how it is made of its items."""
 
     items: tuple[int, ...]
     method: str
-    required: tuple[int, ...]
+    required_items: tuple[int, ...]
     max_missing: int
     prorate: bool
     factor: float
 
 
-def _making(t: FieldTable, numbers: set[int], source: str) -> _Making:
+def _scoring(t: FieldTable, numbers: set[int], source: str) -> _Scoring:
     survey = source == "survey"
     method = t.choice("method", ["sum", "mean", "given"] if survey else ["value"])
     if method == "given":
         for key in ("items", "required", "max_missing", "prorate", "factor"):
             if key in t.raw:
                 t.wrong(f"'{key}' stands beside the method \"given\"", "take one of the two out")
-        return _Making((), method, (), 0, False, 1.0)
+        return _Scoring(items=(), method=method, required_items=(), max_missing=0, prorate=False, factor=1.0)
     own = t.wholes("items", numbers, required=survey)
     if survey and not own:
         t.wrong("'items' is empty", "name the items of the scale")
@@ -314,16 +303,20 @@ def _making(t: FieldTable, numbers: set[int], source: str) -> _Making:
     factor = 1.0 if factor is None else factor
     if factor <= 0:
         t.wrong(f"'factor' is {factor:g}", "write a number above 0")
-    return _Making(own, method, required, max_missing, prorate, factor)
+    return _Scoring(
+        items=own, method=method, required_items=required,
+        max_missing=max_missing, prorate=prorate, factor=factor,
+    )  # fmt: skip
 
 
 def _scale(t: FieldTable, items: tuple[Item, ...], better: str, source: str) -> Scale:
     by_number = {item.item: item for item in items}
     name = t.word("scale")
-    made = _making(t, set(by_number), source)
+    scoring = _scoring(t, set(by_number), source)
     low, high = _range(t)
-    if made.items:
-        _check_range(t, [by_number[i] for i in made.items], made.method, made.factor, (low, high))
+    if scoring["items"]:
+        items = tuple(by_number[i] for i in scoring["items"])
+        _check_range(t, items, scoring["method"], scoring["factor"], (low, high))
     better = t.choice("better", ["lower", "higher"], default=better)
     numbers = {key: t.optional_number(key) for key in _WITHIN + _ABOVE_ZERO}
     for key in _WITHIN:
@@ -345,12 +338,6 @@ def _scale(t: FieldTable, items: tuple[Item, ...], better: str, source: str) -> 
     scale = Scale(
         scale=name,
         title=t.text("title"),
-        items=made.items,
-        method=made.method,
-        factor=made.factor,
-        max_missing=made.max_missing,
-        required_items=made.required,
-        prorate=made.prorate,
         better=better,
         min_value=low,
         max_value=high,
@@ -364,6 +351,7 @@ def _scale(t: FieldTable, items: tuple[Item, ...], better: str, source: str) -> 
         reliable_change_source=t.text("reliable_change_source"),
         important_change=numbers["important_change"],
         bands=_bands(t, better, low, high),
+        **scoring,
     )
     t.done()
     return scale
@@ -406,7 +394,3 @@ def _bands(t: FieldTable, better: str, low: float, high: float) -> tuple[Band, .
         Band(label, start, end, n if better == "lower" else last - n)
         for n, (label, start, end) in enumerate(bands)
     )
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).strip().splitlines()[0].rstrip(".") if str(error).strip() else "unreadable"

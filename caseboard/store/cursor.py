@@ -26,27 +26,26 @@ class Cursor:
 
     def execute(self, sql: str, values: Values = None) -> None:
         """Run SQL to its end and drop what it returns. Raises QueryError, DatabaseError or Interrupted."""
-        try:
-            self._raw.execute(sql, values) if values is not None else self._raw.execute(sql)
-            self._raw.fetchall()
-        except duckdb.Error as error:
-            raise translate(error, self._target) from error
-        except RuntimeError as error:
-            raise _interrupted(error) from error
+        self._fetch(sql, values)
 
     def rows(self, sql: str, values: Values = None) -> Rows:
         """Run one query: its columns, DuckDB type names and rows. Raises as `execute` does."""
+        found = self._fetch(sql, values)
+        refuse_months(found.columns, found.types, found.rows)
+        return found
+
+    def _fetch(self, sql: str, values: Values) -> Rows:
         try:
-            self._raw.execute(sql, values) if values is not None else self._raw.execute(sql)
+            self._raw.execute(sql, values)
             described = self._raw.description or []
-            found = self._raw.fetchall()
+            rows = self._raw.fetchall()
         except duckdb.Error as error:
             raise translate(error, self._target) from error
-        except RuntimeError as error:
-            raise _interrupted(error) from error
-        rows = Rows([d[0] for d in described], [str(d[1]) for d in described], found)
-        refuse_months(rows.columns, rows.types, found)
-        return rows
+        except RuntimeError as error:  # Ctrl-C while DuckDB works
+            if "interrupted" in str(error).lower():
+                raise KeyboardInterrupt from error
+            raise
+        return Rows([d[0] for d in described], [str(d[1]) for d in described], rows)
 
     def one(self, sql: str, values: Values = None) -> tuple[Any, ...] | None:
         """The first row of a query, or None."""
@@ -86,8 +85,3 @@ class Cursor:
     def close(self) -> None:
         """Release the cursor and its temporary tables."""
         self._raw.close()
-
-
-def _interrupted(error: RuntimeError) -> BaseException:
-    """Ctrl-C while DuckDB works comes out of it as a RuntimeError."""
-    return KeyboardInterrupt() if "interrupted" in str(error).lower() else error

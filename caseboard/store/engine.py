@@ -20,12 +20,12 @@ from pathlib import Path
 
 import duckdb
 
-from caseboard.errors import DatabaseError, QueryError, RequestError
+from caseboard.errors import DatabaseError, RequestError
 from caseboard.quoting import literal
 from caseboard.settings import is_address
 from caseboard.store import migrations
 from caseboard.store.cursor import Cursor
-from caseboard.store.errors import is_lock, locked, translate
+from caseboard.store.errors import is_lock, locked, translate, unusable
 
 STORAGE_VERSION = "v1.5.0"
 SPILL = "caseboard-spill-"
@@ -207,7 +207,7 @@ class Engine:
                 break
             except duckdb.Error as error:
                 if not is_lock(error):
-                    raise self._unusable(error) from error
+                    raise unusable(error, self.target) from error
                 waited = time.monotonic() - started
                 if waited > self.wait:
                     raise locked(error, self.target, waited) from error
@@ -215,28 +215,6 @@ class Engine:
         if new and not self._elsewhere:
             with suppress(PermissionError):  # a disk that knows no owners
                 Path(self.target).chmod(0o600)
-
-    def _unusable(self, error: duckdb.Error) -> Exception:
-        text = str(error)
-        foreign = ("not a valid DuckDB database file", "magic bytes", "sqlite_scanner")
-        if any(words in text for words in foreign):
-            return DatabaseError(
-                f"{self.target} is not a DuckDB file; name a database that caseboard import made."
-            )
-        if "version number" in text:
-            return DatabaseError(
-                f"{self.target} was made by a DuckDB that this installation cannot read; "
-                "update caseboard's duckdb, or export the file from the program that made it."
-            )
-        if "WAL does not match database file" in text:
-            return DatabaseError(
-                f"{self.target}.wal is the log of another database, perhaps of one that stood here before; "
-                "move it away and try again."
-            )
-        found = translate(error, self.target)
-        if isinstance(found, QueryError):
-            return DatabaseError(f"The database {self.target} cannot be used: {found}")
-        return found
 
     def _remove(self) -> None:
         """Remove the file (not a link to it) while its lock is held, so that it is nobody else's."""

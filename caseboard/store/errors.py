@@ -8,6 +8,7 @@ import duckdb
 
 from caseboard.errors import CaseboardError, DatabaseError, Interrupted, QueryError
 
+_FOREIGN = ("not a valid DuckDB database file", "magic bytes", "sqlite_scanner")
 _LINE = re.compile(r"LINE \d+:")
 _FULL = re.compile(r'file "(?P<file>[^"]+)": (No space left on device|Disk quota exceeded)')
 _EXTENSION = re.compile(r'Extension ".*?(\w+)\.duckdb_extension" not found')
@@ -56,6 +57,27 @@ def translate(error: duckdb.Error, target: str) -> CaseboardError:
     if "maximum execution time" in text:
         return Interrupted("The query was stopped: it took longer than it may.")
     return QueryError(in_words(error))
+
+
+def unusable(error: duckdb.Error, target: str) -> CaseboardError:
+    """The caseboard error for a database at `target` that cannot be attached."""
+    text = str(error)
+    if any(words in text for words in _FOREIGN):
+        return DatabaseError(f"{target} is not a DuckDB file; name a database that caseboard import made.")
+    if "version number" in text:
+        return DatabaseError(
+            f"{target} was made by a DuckDB that this installation cannot read; "
+            "update caseboard's duckdb, or export the file from the program that made it."
+        )
+    if "WAL does not match database file" in text:
+        return DatabaseError(
+            f"{target}.wal is the log of another database, perhaps of one that stood here before; "
+            "move it away and try again."
+        )
+    found = translate(error, target)
+    if isinstance(found, QueryError):
+        return DatabaseError(f"The database {target} cannot be used: {found}")
+    return found
 
 
 def is_lock(error: duckdb.Error) -> bool:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from caseboard import textsafe
-from caseboard.formats import table
+from caseboard.formats.table import shown_value
 from caseboard.tui import detail, order, privacy, words
 from caseboard.tui.client.text import para
 from caseboard.tui.ports import Info
@@ -83,9 +83,11 @@ def parameters(source: Source, width: int, client: str) -> list[Line]:
         if name in _NAMES:
             lines += _pair("client", client, width)
             continue
-        lines += _pair(name, _value(value), width)
+        lines += _pair(name, shown_value(value), width)
         if value != default:
-            lines += para(f"changed here; the library says {_value(default)}", width, tone="warn", indent=3)
+            lines += para(
+                f"changed here; the library says {shown_value(default)}", width, tone="warn", indent=3
+            )
         if help_text:
             lines += para(help_text, width, tone="muted", indent=3, most=99)
     return lines
@@ -116,7 +118,7 @@ def row_lines(row: Row, width: int, client: str, *, names_hidden: bool = False) 
         told = told or known
         if names_hidden and not known:
             ((value,),) = privacy.without_names([column], [(value,)])
-        lines += _pair("client" if known else column, client if known else _value(value), width)
+        lines += _pair("client" if known else column, client if known else shown_value(value), width)
     return lines
 
 
@@ -136,8 +138,3 @@ def code(text: str, width: int) -> list[Line]:
     indent = min(len(shown) - len(shown.lstrip()), width // 2)
     parts = words.wrap(shown, width - indent - 4)
     return [line(" " * (indent if at == 0 else indent + 4), part) for at, part in enumerate(parts)]
-
-
-def _value(value: Any) -> str:
-    """A value as `caseboard run` prints it in a table."""
-    return table.column([(value,)], 0, "")[0]

@@ -57,6 +57,11 @@ def points(number: object) -> str:
     return f"{said} {'point' if number == 1 else 'points'}"
 
 
+def told_lines(found: Standing | None, rule: str, error: str, width: int) -> list[Line]:
+    """What is told of a rule, or of the order itself, besides its row and its SQL."""
+    return order_lines(found, error, width) if rule == NAME else record_lines(found, rule, width)
+
+
 def order_lines(found: Standing | None, error: str, width: int) -> list[Line]:
     """Each part of the priority with its points, their sum, the record of the order."""
     if found is None:

@@ -66,10 +66,7 @@ def why_text(
     except CaseboardError as failed:
         standing, error = None, str(failed)
     for finding in explain.findings(found, client_id):
-        if finding.row["rule"] == order.NAME:
-            told = order.order_lines(standing, error, width)
-        else:
-            told = order.record_lines(standing, str(finding.row["rule"]), width)
+        told = order.told_lines(standing, str(finding.row["rule"]), error, width)
         text = explain.explain(found, client, finding, width, names_hidden=names_hidden, told=told)
         lines += ["", f"{finding.glyph} {finding.word}", *map(words.text_of, text)]
     return "\n".join(textsafe.fit(text, width).rstrip() for text in lines)

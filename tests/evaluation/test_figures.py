@@ -14,7 +14,6 @@ from typing import Any
 import pytest
 
 from caseboard.evaluation.replay import _judged, sundays
-from caseboard.evaluation.report import worse_groups
 from caseboard.library import Asking, Clinic, Library
 
 D1, D2 = date(2026, 2, 1), date(2026, 2, 8)
@@ -263,7 +262,7 @@ def test_a_group_for_which_the_rule_is_worse_is_named(tmp_path: Path) -> None:
         assert not any(row["is_worse"] for row in asking.run("figures", larger).records())
     judged = [one for one in _judged("planted", rows) if not one.of_everybody]
     assert {one.subgroup for one in judged} == {"language"}, "one sex and no age: nothing to compare"
-    named = {(one.member, figure) for one, figure in worse_groups(judged)}
+    named = {(one.member, figure) for one in judged for figure in one.worse}
     assert named == {("Spanish", "ppv"), ("Spanish", "sensitivity"), ("Spanish", "auc")}
 
 

@@ -42,7 +42,7 @@ def test_a_rule_made_useless_comes_out_at_chance(found: Evaluation) -> None:
 
 def test_a_group_with_another_truth_is_named(found: Evaluation) -> None:
     section = next(
-        each for each in report(found).sections if each.heading == "No visit in the next four weeks: by group"
+        each for each in report(found) if each.heading == "No visit in the next four weeks: by group"
     )
     named = [words for words in section.words if words.startswith("Worse than for everybody")]
     for figure in ("PPV", "AUC"):

@@ -13,7 +13,7 @@ from caseboard.evaluation import Evaluation, keeping, report
 from caseboard.evaluation.replay import Figure, Judged, _judged
 from caseboard.evaluation.report import PLAIN, as_json, cell, long_table
 from caseboard.library import Library
-from caseboard.output import sections
+from caseboard.output import report_text
 from caseboard.settings import bundled
 
 
@@ -50,7 +50,7 @@ def evaluation(*found: Judged, ready: bool = True) -> Evaluation:
 
 
 def words(found: Evaluation, heading: str) -> str:
-    return " ".join(next(each for each in report(found).sections if each.heading == heading).words)
+    return " ".join(next(each for each in report(found) if each.heading == heading).words)
 
 
 def test_it_always_says_that_help_spoils_the_record() -> None:
@@ -82,7 +82,7 @@ def test_an_outcome_that_is_the_flags_own_input_is_named() -> None:
     assert "defined by what the flag itself reads (*) flatters the flag" in words(
         found, "What this cannot tell"
     )
-    table = next(each for each in report(found).sections if each.heading == "They left").table
+    table = next(each for each in report(found) if each.heading == "They left").table
     assert table is not None
     assert table.rows[0][0] == "no_contact*"
 
@@ -100,7 +100,7 @@ def test_groups_that_are_all_too_small_are_not_said_to_be_no_worse_off() -> None
     )
     by_group = next(
         each
-        for each in report(evaluation(judged("left", "priority"), small)).sections
+        for each in report(evaluation(judged("left", "priority"), small))
         if each.heading == "They left: by group"
     )
     assert "worse off" not in " ".join(by_group.words)
@@ -138,9 +138,7 @@ def test_days_of_warning_are_told_whichever_signal_stands_first() -> None:
     """After a step down both sides are judged: that a sign of doing well has the best AUC hides nothing."""
     well = replace(judged("left", "a_criterion"), side="better")
     for found, told in (((well, judged("left", "priority")), True), ((well,), False)):
-        table = next(
-            each for each in report(evaluation(*found)).sections if each.heading == "They left"
-        ).table
+        table = next(each for each in report(evaluation(*found)) if each.heading == "They left").table
         assert table is not None
         assert ("lead days" in table.columns) is told
         assert all(len(row) == len(table.columns) for row in table.rows)
@@ -166,7 +164,7 @@ def test_nearly_all_is_not_shown_as_all_nor_hardly_any_as_none(share: float, sho
 
 @pytest.mark.parametrize(("cells", "said"), [(60, True), (200, False), (None, False)])
 def test_columns_that_a_narrow_window_leaves_out_are_told(cells: int | None, said: bool) -> None:
-    shown = sections(report(evaluation(judged("left", "priority"))), "table", cells)
+    shown = report_text(report(evaluation(judged("left", "priority"))), "table", cells)
     assert ("of 10 columns (a wider window shows more)." in shown) is said
 
 
@@ -207,7 +205,7 @@ def test_each_number_stands_in_its_column(library: Library) -> None:
     told = report(
         evaluation(replace(one, figures=figures), replace(one, figures=figures, subgroup="sex", member="m"))
     )
-    volume, left, by_group = (section.table for section in told.sections[1:4])
+    volume, left, by_group = (section.table for section in told[1:4])
     assert volume is not None and left is not None and by_group is not None
     assert volume.rows[0] == ("priority", "3", "4", "10 (10 to 20)", "1.0 (1.0 to 2.0)")
     assert volume.columns == ["signal", "people", "times met", "% of open clients", "times per 100 weeks"]
@@ -234,7 +232,7 @@ def test_a_section_holds_its_own_signals_the_best_first_and_its_own_groups() -> 
     few = replace(group, member="male", counts={"people": None}, figures={"ppv": none, "auc": none})
     other = replace(judged("used", "priority"), subgroup="sex", member="elsewhere")
     found = evaluation(plain, best, group, few, other, judged("used", "priority", "too few"))
-    told = {section.heading: section for section in report(found).sections}
+    told = {section.heading: section for section in report(found)}
     left, by_group = told["They left"].table, told["They left: by group"].table
     assert left is not None and by_group is not None
     assert [row[:2] for row in left.rows] == [("steady_attendance*", ""), ("priority", "0, 0")]
@@ -246,7 +244,7 @@ def test_a_section_holds_its_own_signals_the_best_first_and_its_own_groups() -> 
     assert "They used: by group" not in told
     assert "Not to be told in this history" not in told
     found = evaluation(judged("left", "priority"), replace(group, counts={"people": None}))
-    shown = next(section.table for section in report(found).sections if section.heading.endswith("by group"))
+    shown = next(section.table for section in report(found) if section.heading.endswith("by group"))
     assert shown is not None and shown.rows[0][3] == "small group"
 
 

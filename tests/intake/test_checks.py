@@ -298,7 +298,7 @@ def test_column_order_and_case_are_free(bench: Bench) -> None:
         ("clients.csv", "client_id,name,name,program_id,clinician_id\n", "two columns for 'name'"),
         ("clients.xlsx", "x", "is a workbook"),
         ("clients.parquet", "x", "cannot be read as Parquet"),
-        ("clinic.toml", "x", "cannot be read"),
+        ("clinic.toml", "x", "not valid TOML"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_one_sentence(bench: Bench, name: str, text: str, message: str) -> None:

@@ -385,7 +385,7 @@ def test_a_select_that_is_not_utf_8_is_named(bench: Bench, tmp_path: Path) -> No
     folder = tmp_path / "map"
     folder.mkdir()
     (folder / "events.sql").write_bytes("select 'é' as event_id".encode("cp1252"))
-    with pytest.raises(RequestError, match=r"events\.sql cannot be read"):
+    with pytest.raises(RequestError, match=r"events\.sql is not UTF-8; save it as UTF-8"):
         bench.load(map=folder)
 
 

@@ -116,7 +116,7 @@ def change(old: str, new: str) -> Callable[[str], str]:
 
 BANDS = SMALL[SMALL.index("bands") : SMALL.index("\n\n[[critical]]")]
 WRONG: dict[str, tuple[str, str, str]] = {
-    "not toml": ("core = true", "core = ", "is not TOML"),
+    "not toml": ("core = true", "core = ", "is not valid TOML"),
     "another name": ('"small"', '"other"', "file's name is 'small.toml'"),
     "capitals": ('"small"', '"Small"', "small letters"),
     "field missing": ('licence = "free"\n', "", "'licence' is not there"),
@@ -305,7 +305,7 @@ def test_items_are_needed_where_one_is_critical_or_a_scale_is_made_of_them(tmp_p
 def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "small.toml"
     path.write_bytes(SMALL.encode().replace(b"Nobody", b"N\xff"))
-    with pytest.raises(RequestError, match="cannot be read as UTF-8"):
+    with pytest.raises(RequestError, match=r"small\.toml is not UTF-8; save it as UTF-8"):
         read_measure(path)
 
 

@@ -336,14 +336,17 @@ def test_what_was_made_goes_with_the_instance(clinic: Path) -> None:
         engine.close()
 
 
-def test_a_query_can_be_stopped_from_another_thread(clinic: Path) -> None:
+def test_a_query_can_be_stopped_from_another_thread_and_by_ctrl_c(clinic: Path) -> None:
     with Engine(clinic).reading() as cursor:
-        timer = threading.Timer(0.2, cursor.interrupt)
-        timer.start()
-        with pytest.raises(Interrupted):
-            cursor.rows(
-                "select count(*) from range(1000000) as a, range(1000000) as b where a.range > b.range"
-            )
+        for stop, error in (
+            (cursor.interrupt, Interrupted),
+            (lambda: os.kill(os.getpid(), signal.SIGINT), KeyboardInterrupt),
+        ):
+            timer = threading.Timer(0.1, stop)
+            timer.start()
+            with pytest.raises(error):
+                cursor.execute("select count(*) from range(1000000) as a cross join range(1000000) as b")
+            timer.join()
         assert cursor.one("select 1") == (1,)
 
 

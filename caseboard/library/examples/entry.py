@@ -110,10 +110,7 @@ def examples_of(query: Query) -> list[Example]:
 
 
 def _entries(path: Path) -> list[Any]:
-    try:
-        raw = toml_file(path)
-    except OSError as error:
-        raise RequestError(f"{path} cannot be read: {error}.") from None
+    raw = toml_file(path)
     for key in raw:
         if key != "examples":
             raise RequestError(f"{path}: unknown key '{key}'; each example stands under [[examples]].")

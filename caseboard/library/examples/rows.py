@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -20,25 +21,63 @@ _FLAGS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0"
 Row = dict[str, Any]
 
 
-class Values(dict[str, str]):
-    """The `name=value` pairs of a short text, and the names that were asked for: others mean nothing."""
+@dataclass
+class _Entry:
+    """A short text on one of its days, about one client. `key` tells its rows from those of other entries;
+    `substance` is the client's own. Each method reads one `name=value` pair and raises ValueError where the
+    value is not of its kind; a name that nothing has asked for means nothing.
+    """
 
-    def __init__(self, pairs: Iterable[Sequence[str]]) -> None:
-        super().__init__((name, value) for name, value in pairs)
-        self.asked: set[str] = set()
+    day: date
+    words: list[str]
+    values: dict[str, str]
+    client: str
+    key: str
+    substance: str
+    asked: set[str] = field(default_factory=set)
 
-    def get(self, name: str, default: Any = None) -> Any:
-        """The value of that name, or the default."""
+    def text(self, name: str, default: Any = None) -> Any:
+        """The text, or the default where there is none."""
         self.asked.add(name)
-        return super().get(name, default)
+        return self.values.get(name, default)
+
+    def day_of(self, name: str, default: date | None = None) -> date | None:
+        """A day; `none` is no day, whatever the default."""
+        text = self.text(name)
+        if text is None:
+            return default
+        return None if text == "none" else date.fromisoformat(text)
+
+    def moment(self, name: str) -> datetime | None:
+        """A day and a time."""
+        text = self.text(name)
+        return datetime.fromisoformat(text) if text is not None else None
+
+    def flag(self, name: str) -> bool | None:
+        """True or false."""
+        text = self.text(name)
+        if text is not None and text not in _FLAGS:
+            raise ValueError(f"{name} is true or false, not '{text}'")
+        return None if text is None else _FLAGS[text]
+
+    def number(self, name: str) -> float | None:
+        """A number."""
+        return _number(self.text(name))
+
+    def whole(self, name: str) -> int | None:
+        """A whole number."""
+        text = self.text(name)
+        return None if text in (None, "", "none") else int(text)
+
+    @property
+    def entered_at(self) -> datetime | None:
+        """When it was entered, where that is said."""
+        return self.moment("entered_at")
 
     def refuse_unknown(self, words: Sequence[str]) -> None:
-        """Raise ValueError for a word too many, or a name that nobody asked for."""
-        for word in words:
+        """Raise ValueError for one of `words`, which are too many, or a name that nothing has asked for."""
+        for word in [*words, *(name for name in self.values if name not in self.asked)]:
             raise ValueError(f"unknown word '{word}'{near(word, self.asked)}")
-        for name in self:
-            if name not in self.asked:
-                raise ValueError(f"unknown word '{name}'{near(name, self.asked)}")
 
 
 def rows_of(table: str, entries: Iterable[Any], client: str, substance: str) -> Iterator[tuple[str, Row]]:
@@ -50,29 +89,28 @@ def rows_of(table: str, entries: Iterable[Any], client: str, substance: str) -> 
         raise Bad(f"an example knows no table '{table}'")
     for number, entry in enumerate(entries, 1):
         if isinstance(entry, dict):
-            yield (
-                table,
-                {"client_id": client, "known_from": _known(entry), "known_until": None, **entry},
-            )
+            yield table, {"client_id": client, "known_from": _known(entry), "known_until": None, **entry}
             continue
         days, words, values = _split(str(entry), table)
+        read, needed = _READERS[table]
         for day in days:
             key = f"{client}-{number}" if len(days) == 1 else f"{client}-{number}-{day}"
+            e = _Entry(day, words, values, client, key, substance)
             try:
-                entered = _entered(values)
-                if len(words) < len(_WORDS[table]):
-                    raise ValueError(f"after the date it needs {' and '.join(_WORDS[table])}")
-                read = list(_READERS[table](day, words, values, client, key, substance))
-                values.refuse_unknown(words[len(_WORDS[table]) :] if table != "past" else ())
+                entered = e.entered_at
+                if len(words) < len(needed):
+                    raise ValueError(f"after the date it needs {' and '.join(needed)}")
+                rows = list(read(e))
+                e.refuse_unknown(words[len(needed) :] if table != "past" else ())
             except (ValueError, IndexError) as error:
                 raise Bad(f"'{entry}' in {table} cannot be read: {error}") from None
-            for target, row in read:
+            for target, row in rows:
                 row.setdefault("known_from", entered or datetime.combine(day, time(9)))
                 row.setdefault("known_until", None)
                 yield target, row
 
 
-def _split(entry: str, table: str) -> tuple[list[date], list[str], Values]:
+def _split(entry: str, table: str) -> tuple[list[date], list[str], dict[str, str]]:
     try:
         first, *rest = shlex.split(entry)
     except ValueError as error:
@@ -87,24 +125,11 @@ def _split(entry: str, table: str) -> tuple[list[date], list[str], Values]:
         raise Bad(f"'{entry}' in {table} ends before it begins")
     days = [begin + timedelta(days=step) for step in range((last - begin).days + 1)]
     words = [item for item in rest if "=" not in item]
-    return days, words, Values(item.split("=", 1) for item in rest if "=" in item)
-
-
-def _entered(values: Values) -> datetime | None:
-    text = values.get("entered_at")
-    return datetime.fromisoformat(text) if text is not None else None
+    return days, words, dict(item.split("=", 1) for item in rest if "=" in item)
 
 
 def _known(given: Row) -> datetime:
-    for key in (
-        "entered_at",
-        "given_on",
-        "logged_on",
-        "occurred_on",
-        "rated_on",
-        "set_on",
-        "started_on",
-    ):
+    for key in ("entered_at", "given_on", "logged_on", "occurred_on", "rated_on", "set_on", "started_on"):
         if given.get(key) is not None:
             return _as_moment(given[key])
     return ALWAYS
@@ -116,204 +141,179 @@ def _as_moment(value: Any) -> datetime:
     return value if isinstance(value, datetime) else datetime.combine(value, time(9))
 
 
-def _day(values: Values, name: str, default: date | None = None) -> date | None:
-    text = values.get(name)
-    if text is None:
-        return default
-    return None if text == "none" else date.fromisoformat(text)
-
-
-def _flag(values: Values, name: str) -> bool | None:
-    text = values.get(name)
-    if text is not None and text not in _FLAGS:
-        raise ValueError(f"{name} is true or false, not '{text}'")
-    return None if text is None else _FLAGS[text]
-
-
 def _number(text: str | None) -> float | None:
     return None if text in (None, "-", "none") else float(str(text))
-
-
-def _whole(values: Values, name: str) -> int | None:
-    text = values.get(name)
-    return None if text in (None, "", "none") else int(str(text))
 
 
 Pairs = Iterator[tuple[str, Row]]
 
 
-def _attendance(day: date, words: list[str], values: Values, client: str, key: str, _: str) -> Pairs:
-    starts = datetime.combine(day, time.fromisoformat(values.get("at", "09:00")))
+def _attendance(e: _Entry) -> Pairs:
+    starts = datetime.combine(e.day, time.fromisoformat(e.text("at", "09:00")))
     yield "sessions", {
-        "session_id": f"{key}-S", "program_id": f"P-{client}", "starts_at": starts,
-        "minutes": int(values.get("minutes", 180)), "kind": values.get("kind", "group"),
-        "topic": values.get("topic"), "known_from": ALWAYS,
+        "session_id": f"{e.key}-S", "program_id": f"P-{e.client}", "starts_at": starts,
+        "minutes": int(e.text("minutes", 180)), "kind": e.text("kind", "group"),
+        "topic": e.text("topic"), "known_from": ALWAYS,
     }  # fmt: skip
     yield "attendance", {
-        "session_id": f"{key}-S", "client_id": client, "status": words[0],
-        "minutes_attended": _whole(values, "attended"),
-        "entered_at": _entered(values), "known_from": _entered(values) or starts,
+        "session_id": f"{e.key}-S", "client_id": e.client, "status": e.words[0],
+        "minutes_attended": e.whole("attended"),
+        "entered_at": e.entered_at, "known_from": e.entered_at or starts,
     }  # fmt: skip
 
 
-def _survey_items(day: date, words: list[str], values: Values, client: str, key: str, _: str) -> Pairs:
-    for item, value in enumerate(words[1].split(","), 1):
+def _survey_items(e: _Entry) -> Pairs:
+    for item, value in enumerate(e.words[1].split(","), 1):
         yield "survey_items", {
-            "client_id": client, "measure": words[0], "given_on": day, "item": item,
+            "client_id": e.client, "measure": e.words[0], "given_on": e.day, "item": item,
             "value": Odd(value[:-1]) if value.endswith("!") else _number(value),
-            "entered_at": _entered(values),
+            "entered_at": e.entered_at,
         }  # fmt: skip
 
 
-def _survey_scores(day: date, words: list[str], values: Values, client: str, key: str, _: str) -> Pairs:
+def _survey_scores(e: _Entry) -> Pairs:
     yield "survey_scores", {
-        "client_id": client, "measure": words[0], "scale": words[1], "given_on": day,
-        "score": float(words[2]), "entered_at": _entered(values),
+        "client_id": e.client, "measure": e.words[0], "scale": e.words[1], "given_on": e.day,
+        "score": float(e.words[2]), "entered_at": e.entered_at,
     }  # fmt: skip
 
 
-def _drug_screens(
-    day: date, words: list[str], values: Values, client: str, key: str, substance: str
-) -> Pairs:
-    result, collected = words[0], _day(values, "collected_on", day)
-    due = _day(values, "due", day)
+def _drug_screens(e: _Entry) -> Pairs:
+    result, collected = e.words[0], e.day_of("collected_on", e.day)
+    due = e.day_of("due", e.day)
     pending = result in ("not_collected", "pending")
-    result_at = values.get("result_at")
     yield "drug_screens", {
-        "client_id": client, "specimen_id": values.get("specimen", f"{key}-U"),
-        "substance": values.get("substance", substance), "due_on": due,
+        "client_id": e.client, "specimen_id": e.text("specimen", f"{e.key}-U"),
+        "substance": e.text("substance", e.substance), "due_on": due,
         "collected_on": None if result == "not_collected" else collected,
-        "result": None if pending else result, "method": values.get("method"),
-        "expected": _flag(values, "expected"),
-        "result_at": datetime.fromisoformat(result_at) if result_at else None,
-        "known_from": ALWAYS if due else datetime.combine(day, time(9)),
+        "result": None if pending else result, "method": e.text("method"),
+        "expected": e.flag("expected"),
+        "result_at": e.moment("result_at"),
+        "known_from": ALWAYS if due else datetime.combine(e.day, time(9)),
     }  # fmt: skip
 
 
-def _daily_logs(day: date, words: list[str], values: Values, client: str, key: str, _: str) -> Pairs:
-    row: Row = {"client_id": client, "logged_on": day, "entered_at": _entered(values)}
-    for name in ("craving", "mood", "stress", "sleep_hours"):
-        row[name] = _number(values.get(name))
-    for name in ("exercise_minutes", "mindfulness_minutes"):
-        row[name] = _whole(values, name)
-    for name in ("used", "risky_situation"):
-        row[name] = _flag(values, name)
-    for name in ("triggers", "coping_skill"):
-        row[name] = values.get(name)
-    yield "daily_logs", row
+def _daily_logs(e: _Entry) -> Pairs:
+    yield "daily_logs", {
+        "client_id": e.client, "logged_on": e.day, "entered_at": e.entered_at,
+        **{name: e.number(name) for name in ("craving", "mood", "stress", "sleep_hours")},
+        **{name: e.whole(name) for name in ("exercise_minutes", "mindfulness_minutes")},
+        **{name: e.flag(name) for name in ("used", "risky_situation")},
+        **{name: e.text(name) for name in ("triggers", "coping_skill")},
+    }  # fmt: skip
 
 
-def _goals(day: date, words: list[str], values: Values, client: str, key: str, _: str) -> Pairs:
+def _goals(e: _Entry) -> Pairs:
     yield "goals", {
-        "goal_id": f"{key}-G", "client_id": client, "title": "A goal",
-        "weight": float(values.get("weight", 1)), "set_on": day, "closed_on": _day(values, "closed_on"),
+        "goal_id": f"{e.key}-G", "client_id": e.client, "title": "A goal",
+        "weight": float(e.text("weight", 1)), "set_on": e.day, "closed_on": e.day_of("closed_on"),
     }  # fmt: skip
-    for rating in filter(None, values.get("rated", "").split(",")):
+    for rating in filter(None, e.text("rated", "").split(",")):
         rated, level = rating.split(":")
         on = date.fromisoformat(rated)
         yield "goal_ratings", {
-            "goal_id": f"{key}-G", "rated_on": on, "level": int(level),
-            "entered_at": _entered(values), "known_from": _entered(values) or datetime.combine(on, time(9)),
+            "goal_id": f"{e.key}-G", "rated_on": on, "level": int(level),
+            "entered_at": e.entered_at, "known_from": e.entered_at or datetime.combine(on, time(9)),
         }  # fmt: skip
 
 
-def _supports(day: date, words: list[str], values: Values, client: str, key: str, _: str) -> Pairs:
+def _supports(e: _Entry) -> Pairs:
     yield "supports", {
-        "client_id": client, "kind": words[0], "started_on": day,
-        "ended_on": _day(values, "ended_on"), "last_contact_on": _day(values, "last_contact_on"),
+        "client_id": e.client, "kind": e.words[0], "started_on": e.day,
+        "ended_on": e.day_of("ended_on"), "last_contact_on": e.day_of("last_contact_on"),
     }  # fmt: skip
 
 
-def _events(day: date, words: list[str], values: Values, client: str, key: str, _: str) -> Pairs:
+def _events(e: _Entry) -> Pairs:
     yield "events", {
-        "event_id": f"{key}-E", "client_id": client, "occurred_on": day, "kind": words[0],
-        "entered_at": _entered(values),
+        "event_id": f"{e.key}-E", "client_id": e.client, "occurred_on": e.day, "kind": e.words[0],
+        "entered_at": e.entered_at,
     }  # fmt: skip
 
 
-def _leaves(day: date, words: list[str], values: Values, client: str, key: str, _: str) -> Pairs:
+def _leaves(e: _Entry) -> Pairs:
     yield "leaves", {
-        "client_id": client, "kind": words[0], "started_on": day, "ended_on": _day(values, "ended_on"),
+        "client_id": e.client, "kind": e.words[0], "started_on": e.day, "ended_on": e.day_of("ended_on"),
     }  # fmt: skip
 
 
-def _decisions(day: date, words: list[str], values: Values, client: str, key: str, _: str) -> Pairs:
-    rule, answers = values.get("rule"), None
+def _decisions(e: _Entry) -> Pairs:
+    rule, answers = e.text("rule"), None
     if rule is not None:
-        answers = [{"rule": rule, "value": _number(values.get("value")), "since": _day(values, "since")}]
+        answers = [{"rule": rule, "value": e.number("value"), "since": e.day_of("since")}]
     yield "decisions", {
-        "decision_id": f"{key}-D", "client_id": client, "decided_at": datetime.combine(day, time(10)),
-        "as_of": _day(values, "as_of", day), "decision": words[0],
-        "reason": values.get("reason"), "answers": answers, "due_on": _day(values, "due_on"),
-        "amends": values.get("amends"),
+        "decision_id": f"{e.key}-D", "client_id": e.client, "decided_at": datetime.combine(e.day, time(10)),
+        "as_of": e.day_of("as_of", e.day), "decision": e.words[0],
+        "reason": e.text("reason"), "answers": answers, "due_on": e.day_of("due_on"),
+        "amends": e.text("amends"),
     }  # fmt: skip
 
 
-def _snoozes(day: date, words: list[str], values: Values, client: str, key: str, _: str) -> Pairs:
+def _snoozes(e: _Entry) -> Pairs:
     yield "snoozes", {
-        "snooze_id": f"{key}-Z", "client_id": client, "rule": words[0],
-        "snoozed_at": datetime.combine(day, time(10)), "until_on": _day(values, "until_on", day),
-        "reason": values.get("reason", "agreed in conference"), "value": _number(values.get("value")),
+        "snooze_id": f"{e.key}-Z", "client_id": e.client, "rule": e.words[0],
+        "snoozed_at": datetime.combine(e.day, time(10)), "until_on": e.day_of("until_on", e.day),
+        "reason": e.text("reason", "agreed in conference"), "value": e.number("value"),
     }  # fmt: skip
 
 
-def _plan_reviews(day: date, words: list[str], values: Values, client: str, key: str, _: str) -> Pairs:
+def _plan_reviews(e: _Entry) -> Pairs:
     yield "plan_reviews", {
-        "client_id": client, "kind": words[0], "due_on": day, "done_on": _day(values, "done_on"),
+        "client_id": e.client, "kind": e.words[0], "due_on": e.day, "done_on": e.day_of("done_on"),
         "known_from": ALWAYS,
     }  # fmt: skip
 
 
-def _consents(day: date, words: list[str], values: Values, client: str, key: str, _: str) -> Pairs:
+def _consents(e: _Entry) -> Pairs:
     yield "consents", {
-        "client_id": client, "recipient": words[0], "given_on": day, "scope": values.get("scope"),
-        "expires_on": _day(values, "expires_on"), "revoked_on": _day(values, "revoked_on"),
+        "client_id": e.client, "recipient": e.words[0], "given_on": e.day, "scope": e.text("scope"),
+        "expires_on": e.day_of("expires_on"), "revoked_on": e.day_of("revoked_on"),
     }  # fmt: skip
 
 
-def _follow_ups(day: date, words: list[str], values: Values, client: str, key: str, _: str) -> Pairs:
-    if words[0] not in ("contacted", "not_contacted"):
+def _follow_ups(e: _Entry) -> Pairs:
+    if e.words[0] not in ("contacted", "not_contacted"):
         raise ValueError("say contacted or not_contacted")
-    contacted = words[0] == "contacted"
+    contacted = e.words[0] == "contacted"
     yield "follow_ups", {
-        "client_id": client, "episode_id": f"{client}-E{values.get('episode', 0)}",
-        "month": int(values.get("month", 1)), "contacted_on": day if contacted else None,
-        "days_abstinent_30": _whole(values, "days_abstinent_30"),
-        "in_treatment": _flag(values, "in_treatment"),
-        "known_from": datetime.combine(day, time(9)) if contacted else ALWAYS,
+        "client_id": e.client, "episode_id": f"{e.client}-E{e.text('episode', 0)}",
+        "month": int(e.text("month", 1)), "contacted_on": e.day if contacted else None,
+        "days_abstinent_30": e.whole("days_abstinent_30"),
+        "in_treatment": e.flag("in_treatment"),
+        "known_from": datetime.combine(e.day, time(9)) if contacted else ALWAYS,
     }  # fmt: skip
 
 
-def _past(day: date, words: list[str], values: Values, client: str, key: str, _: str) -> Pairs:
+def _past(e: _Entry) -> Pairs:
     """People of closed admissions with one measure: `phq9 total 1:20 5:0..29` is 20 in week 1, and in week 5
     a score for each person, evenly from 0 to 29.
     """
-    measure, scale, *weeks = words
-    people = int(values.get("people", 30))
+    measure, scale, *weeks = e.words
+    people = int(e.text("people", 30))
     for number in range(people):
-        person = f"{key}-P{number}"
-        yield (
-            "clients",
-            {"client_id": person, "name": person, "program_id": f"P-{client}", "known_from": ALWAYS},
-        )
-        yield from _closed_stay(person, day, values)
+        person = f"{e.key}-P{number}"
+        yield "clients", {
+            "client_id": person, "name": person, "program_id": f"P-{e.client}", "known_from": ALWAYS,
+        }  # fmt: skip
+        yield from _closed_stay(person, e)
         for week, _, score in (item.partition(":") for item in weeks):
             low, _, high = score.partition("..")
             step = (float(high or low) - float(low)) / max(people - 1, 1)
-            given = day + timedelta(weeks=int(week) - 1)
+            given = e.day + timedelta(weeks=int(week) - 1)
             yield "survey_scores", {
                 "client_id": person, "measure": measure, "scale": scale, "given_on": given,
                 "score": Odd(float(low) + step * number),
-                "known_from": _entered(values) or datetime.combine(given, time(9)),
+                "known_from": e.entered_at or datetime.combine(given, time(9)),
             }  # fmt: skip
 
 
-def _closed_stay(person: str, day: date, values: Values) -> Pairs:
+def _closed_stay(person: str, e: _Entry) -> Pairs:
     """One episode; with `end_known_on` it was open in the records until that day."""
-    began, ended = datetime.combine(day, time(8)), _day(values, "ended_on", day + timedelta(days=84))
-    known = _day(values, "end_known_on")
+    began, ended = datetime.combine(e.day, time(8)), e.day_of("ended_on", e.day + timedelta(days=84))
+    known = e.day_of("end_known_on")
     stay: Row = {
-        "episode_id": f"{person}-E", "client_id": person, "level": "intensive_outpatient", "started_on": day,
+        "episode_id": f"{person}-E", "client_id": person, "level": "intensive_outpatient",
+        "started_on": e.day,
     }  # fmt: skip
     if known is None:
         yield "episodes", {**stay, "ended_on": ended, "known_from": began}
@@ -323,39 +323,42 @@ def _closed_stay(person: str, day: date, values: Values) -> Pairs:
     yield "episodes", {**stay, "ended_on": ended, "known_from": told}
 
 
-def _merged(day: date, words: list[str], values: Values, client: str, key: str, _: str) -> Pairs:
-    yield (
-        "client_aliases",
-        {"old_id": words[0], "client_id": words[1], "merged_on": day, "known_from": ALWAYS},
-    )
+def _merged(e: _Entry) -> Pairs:
+    yield "client_aliases", {
+        "old_id": e.words[0], "client_id": e.words[1], "merged_on": e.day, "known_from": ALWAYS,
+    }  # fmt: skip
 
 
-def _evaluations(day: date, words: list[str], values: Values, client: str, key: str, _: str) -> Pairs:
+def _evaluations(e: _Entry) -> Pairs:
     """What `caseboard evaluate --keep` found up to the day: `no_attendance priority auc=0.85 met=31`."""
     row: Row = {
-        "evaluated_at": datetime.combine(day, time(9)), "from_day": _day(values, "from_day", day),
-        "to_day": day, "outcome": words[0], "said": values.get("said", "had the outcome"),
-        "signal": words[1], "same_input": False,
+        "evaluated_at": datetime.combine(e.day, time(9)), "from_day": e.day_of("from_day", e.day),
+        "to_day": e.day, "outcome": e.words[0], "said": e.text("said", "had the outcome"),
+        "signal": e.words[1], "same_input": False,
     }  # fmt: skip
     for name in ("met", "happened", "auc", "auc_low", "auc_high", "ppv"):
-        row[name] = _number(values.get(name))
+        row[name] = e.number(name)
     yield "evaluations", row
 
 
-_READERS: dict[str, Callable[[date, list[str], Values, str, str, str], Pairs]] = {
-    "attendance": _attendance, "survey_items": _survey_items, "survey_scores": _survey_scores,
-    "drug_screens": _drug_screens, "daily_logs": _daily_logs, "goals": _goals, "supports": _supports,
-    "events": _events, "leaves": _leaves, "decisions": _decisions, "snoozes": _snoozes,
-    "plan_reviews": _plan_reviews, "consents": _consents, "follow_ups": _follow_ups,
-    "merged": _merged, "past": _past, "evaluations": _evaluations,
-}  # fmt: skip
-_WORDS: dict[str, tuple[str, ...]] = {
-    "attendance": ("a status",), "survey_items": ("a measure", "its answers"),
-    "survey_scores": ("a measure", "a scale", "a score"), "drug_screens": ("a result",), "daily_logs": (),
-    "goals": (), "supports": ("a kind",), "events": ("a kind",), "leaves": ("a kind",),
-    "decisions": ("a decision",), "snoozes": ("a rule",), "plan_reviews": ("a kind",),
-    "consents": ("a recipient",), "follow_ups": ("contacted or not_contacted",),
-    "merged": ("an old id", "a new one"), "past": ("a measure", "a scale", "scores"),
-    "evaluations": ("an outcome", "a signal"),
-}  # fmt: skip
+_READERS: dict[str, tuple[Callable[[_Entry], Pairs], tuple[str, ...]]] = {
+    "attendance": (_attendance, ("a status",)),
+    "survey_items": (_survey_items, ("a measure", "its answers")),
+    "survey_scores": (_survey_scores, ("a measure", "a scale", "a score")),
+    "drug_screens": (_drug_screens, ("a result",)),
+    "daily_logs": (_daily_logs, ()),
+    "goals": (_goals, ()),
+    "supports": (_supports, ("a kind",)),
+    "events": (_events, ("a kind",)),
+    "leaves": (_leaves, ("a kind",)),
+    "decisions": (_decisions, ("a decision",)),
+    "snoozes": (_snoozes, ("a rule",)),
+    "plan_reviews": (_plan_reviews, ("a kind",)),
+    "consents": (_consents, ("a recipient",)),
+    "follow_ups": (_follow_ups, ("contacted or not_contacted",)),
+    "merged": (_merged, ("an old id", "a new one")),
+    "past": (_past, ("a measure", "a scale", "scores")),
+    "evaluations": (_evaluations, ("an outcome", "a signal")),
+}
+"""What reads an entry of each table, and the words that must stand after its date."""
 TABLES = tuple(_READERS)

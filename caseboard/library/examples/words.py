@@ -4,12 +4,12 @@ library itself. A word that nothing knows would make an example hold for the wro
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from caseboard.errors import RequestError
+from caseboard.files import toml_file
 from caseboard.library.text import near
 from caseboard.settings import bundled
 
@@ -61,8 +61,7 @@ def check_decisions(rows: Iterable[Mapping[str, Any]], words: Iterable[str]) -> 
 
 @cache
 def _contract() -> dict[str, Any]:
-    text = bundled("queries").joinpath("schema", "contract.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    return toml_file(bundled("queries") / "schema" / "contract.toml")
 
 
 def _rules(library: Library) -> list[str]:

@@ -74,10 +74,7 @@ class SqlScreen(ListingScreen):
     def whole(self, at: int, width: int, *, names_hidden: bool) -> list[Line]:
         """A finding: its row, its parameters, its source, its file, and how it did here."""
         finding = self._findings[at]
-        if finding.row["rule"] == order.NAME:
-            told = order.order_lines(self._standing, self._error, width)
-        else:
-            told = order.record_lines(self._standing, str(finding.row["rule"]), width)
+        told = order.told_lines(self._standing, str(finding.row["rule"]), self._error, width)
         return explain.explain(
             self._snapshot, self._client, finding, width, names_hidden=names_hidden, told=told
         )
