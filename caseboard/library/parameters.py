@@ -70,7 +70,7 @@ def _same(one: Any, other: Any) -> bool:
 
 def check_value(parameter: Parameter, value: Any) -> None:
     """Raise RequestError for what DuckDB would read as another number, or as a threshold that nothing
-    reaches, and for a number below zero where the default lies above: no days, count or share lies there.
+    reaches: a number above `at_most`, or below zero where the default lies above (no days or count does).
     """
     kind = parameter.type.removesuffix("[]")
     items, defaults = (_items(found, parameter.type) for found in (value, parameter.default))
@@ -81,6 +81,11 @@ def check_value(parameter: Parameter, value: Any) -> None:
     own, default = (min(map(float, found), default=0) for found in (items, defaults))
     if own < 0 < default:
         raise RequestError(f"The parameter {parameter.name} cannot be below 0, as '{value}' is.")
+    if parameter.at_most is not None and max(map(float, items), default=0) > parameter.at_most:
+        raise RequestError(
+            f"The parameter {parameter.name} cannot be above {parameter.at_most:g}, as '{value}' is"
+            f"{'; a share of 80% is 0.8' if parameter.at_most == 1 else ''}."
+        )
 
 
 def wrong_type(parameter: Parameter, value: Any) -> RequestError:

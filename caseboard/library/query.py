@@ -25,7 +25,7 @@ _KEYS: dict[str, type | tuple[type, ...]] = {
     "help": str, "worse": str, "assumed": (str, list), "parameters": dict, "examples": list,
     "judges": list, "same_input": list,
 }  # fmt: skip
-_PARAMETER_KEYS = {"type", "default", "help", "unit", "source", "assumed", "scope"}
+_PARAMETER_KEYS = {"type", "default", "help", "at_most", "source", "assumed", "scope"}
 _OF_EXAMPLES = {"battery", "parameters"}  # keys that an example has as well
 _HEADER = re.compile(r"\s*/\*(.*?)\*/", re.DOTALL)
 _LATE_HEADER = re.compile(r"(?:\s*--[^\n]*\n)+\s*/\*(.*?)\*/", re.DOTALL)
@@ -37,7 +37,8 @@ _KEY = re.compile(r"^[ \t]*(?:\[|[\w.\"'-]+\s*=)", re.MULTILINE)
 class Parameter:
     """A threshold or choice that a query reads with `getvariable`. No default: it must be given.
 
-    `scope`: it chooses whose rows are asked for, and changes none of them.
+    `at_most`: the highest value that it can have, 1 for a share. `scope`: it chooses whose rows are asked
+    for, and changes none of them.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Parameter:
     help: str = ""
     required: bool = False
     scope: bool = False
+    at_most: float | None = None
 
 
 @dataclass(eq=False)
@@ -154,6 +156,8 @@ class Query:
                 raise self.error(name, f"parameter '{name}' needs a type")
             if str(table["type"]).upper() not in TYPES:
                 raise self.error(name, f"parameter '{name}' has the unknown type {table['type']}")
+            if not isinstance(table.get("at_most", 1), int | float):
+                raise self.error("at_most", "'at_most' is a number")
             self._refuse_below(f"[parameters.{name}]", set(table) - _PARAMETER_KEYS)
         columns = header.get("columns", {})
         self._refuse_below("[columns]", [key for key in columns if not isinstance(columns[key], str)])
@@ -265,6 +269,7 @@ class Query:
                 str(table.get("help", "")),
                 required="default" not in table,
                 scope=bool(table.get("scope", False)),
+                at_most=table.get("at_most"),
             )
             for name, table in self.header.get("parameters", {}).items()
         }

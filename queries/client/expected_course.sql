@@ -16,6 +16,7 @@ help = "So many people of closed admissions make a band and week worth comparing
 [parameters.off_track_percentile]
 type = "DOUBLE"
 default = 0.9
+at_most = 1
 help = "A score worse than this share of those who began alike is not on track"
 
 [parameters.week_of_fallback]

@@ -5,6 +5,7 @@ grain = "one row a client and session"
 [parameters.share_of_a_partial_visit]
 type = "DOUBLE"
 default = 0.5
+at_most = 1
 help = "What late and left early count where the minutes are empty"
 
 [[examples]]

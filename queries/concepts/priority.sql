@@ -52,11 +52,13 @@ help = "Points where craving has risen, or nobody can say though the program ask
 [parameters.screen_decay]
 type = "DOUBLE"
 default = 0.7
+at_most = 1
 help = "What a negative screen of the week before weighs relative to one of this week"
 
 [parameters.share_that_may_be_missed]
 type = "DOUBLE"
 default = 0.2
+at_most = 1
 help = "A visit missed now and then adds no points: this much of the sessions may be missed"
 
 [parameters.use_window_days]

@@ -12,6 +12,7 @@ help = "Sessions, screens or logs from which something is said to go well"
 [parameters.strength_share]
 type = "DOUBLE"
 default = 0.75
+at_most = 1
 help = "Share of the sessions from which coming to them is said to go well (assumed)"
 
 [parameters.strength_missed]

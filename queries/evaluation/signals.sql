@@ -6,6 +6,7 @@ source = "Baselines: plain counts that a team could keep on paper."
 [parameters.share_talked_about]
 type = "DOUBLE"
 default = 0.25
+at_most = 1
 help = "Priority is on for this share of the open clients, those with the most points: what a conference has time for"
 
 [parameters.bad_screens_that_flag]

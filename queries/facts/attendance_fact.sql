@@ -25,6 +25,7 @@ help = "A session that still says scheduled this many days later was not entered
 [parameters.visit_decay]
 type = "DOUBLE"
 default = 0.6
+at_most = 1
 help = "What a visit of the week before weighs relative to one of this week"
 
 [[examples]]

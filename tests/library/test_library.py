@@ -129,6 +129,10 @@ def test_two_files_of_one_name_are_refused(local: Callable[..., Library], name: 
         ),
         ("/*\n[parameters.a-b]\ntype = 'INTEGER'\n*/\nselect 1 as a", r"line 2: parameter 'a-b' .* letters"),
         ("/*\n[parameters.a]\ndefault = 1\n*/\nselect 1 as a", r"parameter 'a' needs a type"),
+        (
+            "/*\n[parameters.a]\ntype = 'DOUBLE'\nat_most = '1'\n*/\nselect 1 as a",
+            r"line 4: 'at_most' is a num",
+        ),
         ("/*\n[parameters.a]\ntype = 'SPAM'\n*/\nselect 1 as a", r"unknown type SPAM"),
         ("/*\ntitle = 'x'\n*/\nselect\n    getvariable('b') as a", r"line 5: getvariable\('b'\)"),
         (
@@ -577,6 +581,10 @@ def test_parameters_are_checked(library: Library, sample_db: Path) -> None:
     for name, odd in {"no_shows_that_flag": -1, "dose_share": "-0.7", "follow_up_months": "[1, -3]"}.items():
         with pytest.raises(RequestError, match=re.escape(f"{name} cannot be below 0, as '{odd}' is.")):
             clinic.run("audit/follow_ups_due" if "months" in name else "panes/board", parameters={name: odd})
+    with pytest.raises(
+        RequestError, match=r"steady_share cannot be above 1, as '80' is; a share of 80% is 0\.8"
+    ):
+        clinic.run("panes/board", parameters={"steady_share": "80"})
     assert clinic.run("goals_stalled", parameters={"goal_level_that_is_low": -2}).rows
     with pytest.raises(RequestError, match="needs a value: -p client_id="):
         clinic.run("client/why")

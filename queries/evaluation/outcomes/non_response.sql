@@ -20,6 +20,7 @@ help = "With fewer weeks due it cannot be said"
 [parameters.share_of_bad_weeks]
 type = "DOUBLE"
 default = 0.75
+at_most = 1
 help = "This share of the due weeks is bad, rounded up"
 
 [[examples]]

@@ -22,6 +22,7 @@ help = "Days logged before, without which there is nothing to fall from"
 [parameters.logging_share]
 type = "DOUBLE"
 default = 0.5
+at_most = 1
 help = "At most this share of the days that were logged before"
 
 [parameters.log_entry_delay_days]

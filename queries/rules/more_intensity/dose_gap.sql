@@ -13,11 +13,13 @@ battery = []
 [parameters.dose_share]
 type = "DOUBLE"
 default = 0.7
+at_most = 1
 help = "Share of the prescribed minutes below which the dose is short"
 
 [parameters.dose_share_that_is_severe]
 type = "DOUBLE"
 default = 0.4
+at_most = 1
 help = "Share below which the flag is of severity 3"
 
 [parameters.dose_first_days]

@@ -12,6 +12,7 @@ assumed = ["people_in_a_cell", "off_track_percentile", "week_of_comparison", "we
 [parameters.off_track_percentile]
 type = "DOUBLE"
 default = 0.9
+at_most = 1
 help = "A score worse than this share of those who began alike is not on track"
 
 [parameters.people_in_a_cell]

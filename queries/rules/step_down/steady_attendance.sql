@@ -10,6 +10,7 @@ battery = []
 [parameters.steady_share]
 type = "DOUBLE"
 default = 0.8
+at_most = 1
 help = "Share of the counting sessions that were attended"
 
 [parameters.steady_days_in_care]
