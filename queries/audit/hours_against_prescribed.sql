@@ -8,7 +8,7 @@ reviewed = 2026-11-24
 [parameters.hours_window_days]
 type = "INTEGER"
 default = 28
-help = "Days that are counted; fewer where the episode is younger"
+help = "Window for hours, in days; shorter where the episode is younger"
 
 [columns]
 from_on = "the first day counted; the last is the last day for which attendance was entered"

@@ -8,12 +8,12 @@ reviewed = 2026-11-24
 [parameters.review_days_ahead]
 type = "INTEGER"
 default = 7
-help = "Days before a review is due at which it is told"
+help = "A plan review is shown from this many days before it is due"
 
 [parameters.authorization_days_ahead]
 type = "INTEGER"
 default = 7
-help = "Days before an authorization ends at which it is told"
+help = "An authorization is shown from this many days before it ends"
 
 [columns]
 what = "kind of review, or authorization"

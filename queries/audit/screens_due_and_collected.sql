@@ -8,7 +8,7 @@ reviewed = 2026-11-24
 [parameters.screen_window_days]
 type = "INTEGER"
 default = 28
-help = "Days in which screens are looked at"
+help = "Window for drug screens, in days"
 
 [columns]
 due = "specimens for the client's own substance, due in the window and past; a specimen due on a day of leave, today or after the last entered day is not counted"

@@ -11,17 +11,17 @@ help = "The client"
 [parameters.people_in_a_cell]
 type = "INTEGER"
 default = 30
-help = "So many people of closed admissions make a band and week worth comparing with (assumed)"
+help = "People with closed admissions needed in a band and week before scores are compared with them (assumed)"
 
 [parameters.off_track_percentile]
 type = "DOUBLE"
 default = 0.9
-help = "A score worse than this share of those who began alike is not on track"
+help = "A score worse than those of this share of people who began with the same severity is not on track"
 
 [parameters.week_of_fallback]
 type = "INTEGER"
 default = 4
-help = "Without closed admissions to compare with, a course is judged from this week on"
+help = "Without enough closed admissions, the fallback judges from this week of the admission"
 
 [columns]
 week = "of the admission, from 1; what was given before its start is of week 1"

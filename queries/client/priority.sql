@@ -10,32 +10,32 @@ help = "The client"
 [parameters.points_for_recent_screens]
 type = "DOUBLE"
 default = 7
-help = "Points where no week of the last ones has a negative screen, the latest counting most: use that goes on is what goes on"
+help = "Points where no recent week has a negative screen, recent weeks weighing most: current use predicts further use"
 
 [parameters.points_for_longer_screens]
 type = "DOUBLE"
 default = 2
-help = "Points where none of the last twelve weeks has a negative screen: a longer record steadies the picture"
+help = "Points where none of the last twelve weeks has a negative screen: a longer record steadies the estimate"
 
 [parameters.points_for_missed_visits]
 type = "DOUBLE"
 default = 2
-help = "Points where no prescribed session of four weeks was attended, the latest counting most: who stays away is who leaves"
+help = "Points where no prescribed session of four weeks was attended, recent ones weighing most: absence precedes drop-out"
 
 [parameters.points_for_being_away]
 type = "DOUBLE"
 default = 3
-help = "Points for two weeks since the last visit: six in ten of these do not come in the next four"
+help = "Points for two weeks without a visit: six in ten of these people have no visit in the next four weeks"
 
 [parameters.points_for_few_visits]
 type = "DOUBLE"
 default = 1
-help = "Points for a quarter of the prescribed visits of four weeks, or fewer"
+help = "Points for attending a quarter or less of the prescribed sessions of four weeks"
 
 [parameters.use_window_days]
 type = "INTEGER"
 default = 28
-help = "Days in which use that was told is looked at"
+help = "Window for reported use, in days"
 
 [parameters.points_for_deterioration]
 type = "DOUBLE"
@@ -45,12 +45,12 @@ help = "Points where symptoms are reliably worse"
 [parameters.points_for_unknown_symptoms]
 type = "DOUBLE"
 default = 1
-help = "Points where a form is overdue or lacks its critical item: half of worse, not known stands in the middle"
+help = "Points where a form is overdue or lacks its critical item: half the points for worse, since unknown stands in the middle"
 
 [parameters.points_for_craving]
 type = "DOUBLE"
 default = 1
-help = "Points where craving has risen"
+help = "Points where craving has risen, or cannot be judged though the program asks for it: logging less does not lower a client's place"
 
 [columns]
 part = "the column of concepts/priority"

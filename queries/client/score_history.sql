@@ -10,7 +10,7 @@ help = "The client"
 [parameters.baseline_days]
 type = "INTEGER"
 default = 14
-help = "A baseline is given at most this many days before or after the start of the admission"
+help = "A baseline score is given at most this many days before or after the start of the admission"
 
 [columns]
 given_on = "date of the form"

@@ -10,17 +10,17 @@ help = "The client"
 [parameters.trigger_days]
 type = "INTEGER"
 default = 84
-help = "Days in which triggers are counted"
+help = "Window in which triggers are counted, in days"
 
 [parameters.weekday_days]
 type = "INTEGER"
 default = 3
-help = "Days of a trigger on the same weekday from which that weekday is named"
+help = "A weekday is named from this many days with the trigger on it"
 
 [parameters.weekday_share]
 type = "DOUBLE"
 default = 2
-help = "And the weekday's share of the trigger's days is this many times its share of the logged days"
+help = "A weekday is named where its share of the trigger's days is at least this many times its share of all logged days"
 
 [columns]
 days = "days with this trigger"

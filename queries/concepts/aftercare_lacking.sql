@@ -7,7 +7,7 @@ reviewed = 2026-11-24
 [parameters.support_contact_days]
 type = "INTEGER"
 default = 30
-help = "Days within which one support was in contact"
+help = "A support counts as in contact within this many days"
 
 [[examples]]
 name = "a sponsor who was last in contact 30 days ago, and no plan"

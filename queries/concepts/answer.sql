@@ -5,7 +5,7 @@ grain = "one row an answer, by rule (empty: every rule)"
 [parameters.answer_holds_days]
 type = "INTEGER"
 default = 28
-help = "Later evidence that is no worse than what was answered is covered for this many days (assumed)"
+help = "Days for which an answer also covers later evidence that is no worse (assumed)"
 
 [[examples]]
 name = "a decision answers every flag that was shown"

@@ -5,7 +5,7 @@ grain = "one row a client and session"
 [parameters.share_of_a_partial_visit]
 type = "DOUBLE"
 default = 0.5
-help = "What late and left early count where the minutes are empty"
+help = "Share of a session credited for late and left_early where the minutes are empty"
 
 [[examples]]
 name = "late without minutes counts half"

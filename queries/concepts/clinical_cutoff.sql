@@ -3,7 +3,7 @@ title = "The score that stands between people in treatment and everybody else"
 kind = "macro"
 source = "Jacobson & Truax 1991, criterion c."
 reviewed = 2026-11-23
-help = "Means and SDs of a clinical and a normal group. A published cut-off comes before this one."
+help = "Means and SDs of a clinical and a normal group. A published cut-off takes precedence."
 
 [[examples]]
 name = "PHQ-9 with the means of the NHS"

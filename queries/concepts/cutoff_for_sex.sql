@@ -3,7 +3,7 @@ title = "The cut-off that holds for a client of this sex"
 kind = "macro"
 source = "AUDIT-C and the AUDIT's likely dependence have a cut-off for men and one for women."
 reviewed = 2026-11-24
-help = "sex as the extract has it; better: 'lower' or 'higher'."
+help = "sex as in the extract; better: 'lower' or 'higher'."
 
 [[examples]]
 name = "a man"

@@ -7,12 +7,12 @@ reviewed = 2026-11-24
 [parameters.craving_days]
 type = "INTEGER"
 default = 7
-help = "Days of craving that are looked at as now"
+help = "Recent period for craving, in days"
 
 [parameters.craving_days_before]
 type = "INTEGER"
 default = 21
-help = "Days before those that they are held against"
+help = "Comparison period for craving: this many days before the recent ones"
 
 [[examples]]
 name = "sleep and mood of the week, and nothing logged before"

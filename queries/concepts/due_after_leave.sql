@@ -1,7 +1,7 @@
 /*
 title = "The day on which something is due, put off by the days on leave before it"
 kind = "macro"
-help = "The day on which it would be due without leave, and the days on leave since its days are counted, in order."
+help = "due_on: the due date without leave; leave_days: the days on leave since the count began, in order."
 
 [[examples]]
 name = "a day on leave puts it off, and so does one that comes before the later day"

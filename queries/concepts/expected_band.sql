@@ -9,17 +9,17 @@ assumed = ["people_in_a_cell"]
 [parameters.people_in_a_cell]
 type = "INTEGER"
 default = 30
-help = "So many people of closed admissions make a band and week worth comparing with (assumed)"
+help = "People with closed admissions needed in a band and week before scores are compared with them (assumed)"
 
 [parameters.off_track_percentile]
 type = "DOUBLE"
 default = 0.9
-help = "A score worse than this share of those who began alike is not on track"
+help = "A score worse than those of this share of people who began with the same severity is not on track"
 
 [parameters.week_of_comparison]
 type = "INTEGER"
 default = 3
-help = "From this week of the admission a score is held against closed admissions"
+help = "From this week of the admission a score is compared with closed admissions"
 
 [columns]
 edge = "a score worse than this is worse than off_track_percentile of them"

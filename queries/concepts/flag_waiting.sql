@@ -8,17 +8,17 @@ assumed = ["severity_that_asks", "days_until_unanswered", "safety_days_until_una
 [parameters.severity_that_asks]
 type = "INTEGER"
 default = 2
-help = "Flags of at least this severity ask for an answer"
+help = "Flags of at least this severity need an answer"
 
 [parameters.days_until_unanswered]
 type = "INTEGER"
 default = 7
-help = "Days since the evidence, or since the last answer where the evidence is worse, without an answer"
+help = "Days a flag may wait for an answer: from the evidence, or from the last answer where the evidence is worse since"
 
 [parameters.safety_days_until_unanswered]
 type = "INTEGER"
 default = 1
-help = "The same for a flag about safety"
+help = "Days a safety flag may wait for an answer"
 
 [columns]
 since = "the date of the evidence"

@@ -7,17 +7,17 @@ reviewed = 2026-11-24
 [parameters.follow_up_months]
 type = "INTEGER[]"
 default = [1, 3, 6, 12, 18]
-help = "Months after discharge at which a client is called"
+help = "Months after discharge at which a check-in is due"
 
 [parameters.follow_up_window_days]
 type = "INTEGER"
 default = 14
-help = "A check-in may be made this many days before or after its date (assumed)"
+help = "Days before or after its due date within which a check-in may be made (assumed)"
 
 [parameters.follow_up_left_after_days]
 type = "INTEGER"
 default = 90
-help = "The last check-in is no longer called overdue this many days after its window (assumed)"
+help = "Days after its window until which the last check-in still counts as overdue (assumed)"
 
 [[examples]]
 name = "one month done, three months overdue, six months not yet"

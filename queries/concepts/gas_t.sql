@@ -3,7 +3,7 @@ title = "How far goals were reached, as one score (T)"
 kind = "macro"
 source = "Kiresuk & Sherman 1968; goals are taken to correlate by .30, as is the custom."
 reviewed = 2026-11-23
-help = "Lists of ratings (-2 to 2) and weights of the goals that were rated. 50: reached as set."
+help = "Ratings (-2 to 2) and weights of the rated goals, as lists. 50: reached as set."
 
 [[examples]]
 name = "every goal reached as set"

@@ -6,12 +6,12 @@ source = "Kiresuk & Sherman 1968 (goal attainment scaling)."
 [parameters.goal_days_until_judged]
 type = "INTEGER"
 default = 28
-help = "Days after which a goal that was set can be said to stand still"
+help = "A goal can be judged as stalled from this many days after it was set"
 
 [parameters.days_between_goal_ratings]
 type = "INTEGER"
 default = 14
-help = "Two ratings this many days apart tell that a goal stands still"
+help = "Two ratings at least this many days apart can show that a goal is stalled"
 
 [[examples]]
 name = "the latest rating of each open goal"

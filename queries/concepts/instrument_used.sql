@@ -6,7 +6,7 @@ grain = "one row a program and instrument"
 [parameters.days_that_show_use]
 type = "INTEGER"
 default = 60
-help = "A program without a battery uses what it has used in this many days"
+help = "A program without a battery is taken to use the instruments it has used in this many days"
 */
 -- What a program does not use is never held against a client: never missing, never met.
 -- `survey` and `core_measure` stand for any measure and any core measure; `goals`, `supports` and

@@ -8,7 +8,7 @@ assumed = ["days_until_look_again"]
 [parameters.days_until_look_again]
 type = "INTEGER"
 default = 7
-help = "Days from the answer to a safety flag until somebody looks again, where no follow-up review is due (assumed)"
+help = "Days after an answer to a safety flag by which somebody looks again, where no safety follow-up is scheduled (assumed)"
 
 [[examples]]
 name = "no follow-up review is set: a week after the answer"

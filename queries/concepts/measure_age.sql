@@ -6,17 +6,17 @@ source = "Joint Commission CTS.03.01.09 (a standardized instrument over the cour
 [parameters.intervals_until_overdue]
 type = "DOUBLE"
 default = 1.5
-help = "A measure is overdue when it is older than this many of its intervals"
+help = "A measure is overdue when its latest score is older than this many of its intervals"
 
 [parameters.intervals_until_long_overdue]
 type = "DOUBLE"
 default = 2
-help = "And long overdue when it is older than this many"
+help = "A measure is long overdue when its latest score is older than this many of its intervals"
 
 [parameters.days_until_first_score]
 type = "INTEGER"
 default = 14
-help = "From this day of the admission a measure without any score is long overdue"
+help = "From this day of the admission a measure never scored is long overdue"
 
 [columns]
 last_on = "the latest score of this admission, of any scale; empty: none yet"

@@ -7,17 +7,17 @@ reviewed = 2026-11-24
 [parameters.week_of_comparison]
 type = "INTEGER"
 default = 3
-help = "From this week of the admission a score is held against closed admissions"
+help = "From this week of the admission a score is compared with closed admissions"
 
 [parameters.week_of_fallback]
 type = "INTEGER"
 default = 4
-help = "Without closed admissions to compare with, a course is judged from this week on"
+help = "Without enough closed admissions, the fallback judges from this week of the admission"
 
 [parameters.week_that_is_severe]
 type = "INTEGER"
 default = 6
-help = "From this week on a course that is not on track is severe"
+help = "From this week of the admission the flag has severity 3"
 
 [columns]
 week = "of the admission, on the day of the latest score"

@@ -5,12 +5,12 @@ grain = "one row an open client"
 [parameters.severity_that_moves]
 type = "INTEGER"
 default = 2
-help = "Flags of at least this severity move a client"
+help = "Flags of at least this severity move a client to another pane"
 
 [parameters.criteria_that_are_enough]
 type = "INTEGER"
 default = 3
-help = "Criteria met without which nobody is ready to step down"
+help = "Criteria that must be met before a client can be ready to step down"
 
 [[examples]]
 name = "thoughts of self-harm that nobody has answered"

@@ -1,12 +1,12 @@
 /*
 title = "Scores of closed admissions by the week of the admission"
 kind = "macro"
-help = "past_scores(true) has the core measures alone, past_scores(false) every measure and scale."
+help = "past_scores(true): core measures only; past_scores(false): every measure and scale."
 
 [parameters.baseline_days]
 type = "INTEGER"
 default = 14
-help = "A baseline is given at most this many days before or after the start of the admission"
+help = "A baseline score is given at most this many days before or after the start of the admission"
 
 [[examples]]
 name = "days 28 to 34 are week 5, and the last score of a week is its score"

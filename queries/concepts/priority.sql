@@ -7,32 +7,32 @@ reviewed = 2026-11-24
 [parameters.points_for_recent_screens]
 type = "DOUBLE"
 default = 7
-help = "Points where no week of the last ones has a negative screen, the latest counting most: use that goes on is what goes on"
+help = "Points where no recent week has a negative screen, recent weeks weighing most: current use predicts further use"
 
 [parameters.points_for_longer_screens]
 type = "DOUBLE"
 default = 2
-help = "Points where none of the last twelve weeks has a negative screen: a longer record steadies the picture"
+help = "Points where none of the last twelve weeks has a negative screen: a longer record steadies the estimate"
 
 [parameters.points_for_missed_visits]
 type = "DOUBLE"
 default = 2
-help = "Points where no prescribed session of four weeks was attended, the latest counting most: who stays away is who leaves"
+help = "Points where no prescribed session of four weeks was attended, recent ones weighing most: absence precedes drop-out"
 
 [parameters.points_for_being_away]
 type = "DOUBLE"
 default = 3
-help = "Points for two weeks since the last visit: six in ten of these do not come in the next four"
+help = "Points for two weeks without a visit: six in ten of these people have no visit in the next four weeks"
 
 [parameters.points_for_few_visits]
 type = "DOUBLE"
 default = 1
-help = "Points for a quarter of the prescribed visits of four weeks, or fewer"
+help = "Points for attending a quarter or less of the prescribed sessions of four weeks"
 
 [parameters.points_for_new_safety]
 type = "DOUBLE"
 default = 25
-help = "Points for a safety flag that nobody has answered: more than all the others together"
+help = "Points for each unanswered safety flag: more than all other parts together"
 
 [parameters.points_for_deterioration]
 type = "DOUBLE"
@@ -42,12 +42,12 @@ help = "Points where symptoms are reliably worse"
 [parameters.points_for_unknown_symptoms]
 type = "DOUBLE"
 default = 1
-help = "Points where a form is overdue or lacks its critical item: half of worse, not known stands in the middle"
+help = "Points where a form is overdue or lacks its critical item: half the points for worse, since unknown stands in the middle"
 
 [parameters.points_for_craving]
 type = "DOUBLE"
 default = 1
-help = "Points where craving has risen, or nobody can say though the program asks: who logs no more is not talked about later for it"
+help = "Points where craving has risen, or cannot be judged though the program asks for it: logging less does not lower a client's place"
 
 [parameters.screen_decay]
 type = "DOUBLE"
@@ -57,12 +57,12 @@ help = "What a negative screen of the week before weighs relative to one of this
 [parameters.share_that_may_be_missed]
 type = "DOUBLE"
 default = 0.2
-help = "A visit missed now and then adds no points: this much of the sessions may be missed"
+help = "Share of the sessions that may be missed without adding points"
 
 [parameters.use_window_days]
 type = "INTEGER"
 default = 28
-help = "Days in which use that was told is looked at"
+help = "Window for reported use, in days"
 
 [[examples]]
 name = "a month of bad screens, and never away"

@@ -3,7 +3,7 @@ title = "The change of a score that chance hardly explains"
 kind = "macro"
 source = "Jacobson & Truax 1991: 1.96 standard errors of a difference."
 reviewed = 2026-11-23
-help = "SD before treatment, and reliability (retest if known). A change above it is reliable."
+help = "SD before treatment, and reliability (retest if known). A change above the result is reliable."
 
 [[examples]]
 name = "a check value"

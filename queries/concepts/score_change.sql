@@ -7,7 +7,7 @@ source = "Jacobson & Truax 1991; each measure's reliable change and cut-off: its
 [parameters.baseline_days]
 type = "INTEGER"
 default = 14
-help = "A baseline is given at most this many days before or after the start of the admission"
+help = "A baseline score is given at most this many days before or after the start of the admission"
 
 [parameters.share_that_rises]
 type = "DOUBLE"

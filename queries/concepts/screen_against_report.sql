@@ -7,7 +7,7 @@ reviewed = 2026-11-24
 [parameters.screen_reaches_days]
 type = "INTEGER"
 default = 3
-help = "Days before a specimen for which it can speak"
+help = "Days before collection during which use could still show in the specimen"
 
 [[examples]]
 name = "a positive screen, and logs of the days before without use"

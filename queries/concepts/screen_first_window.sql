@@ -3,7 +3,7 @@ title = "Where in a screen word so many specimens in a row are mostly bad"
 kind = "macro"
 source = "Windows of relapse and of drop-out as in CTNote 0.1.3; some trials count three of four, some four of four."
 reviewed = 2026-11-24
-help = "letters that count, how many specimens a window has, how many of them must count. Empty: there is no such window."
+help = "letters that count, size of the window, how many of them must count. Returns the position; empty: no such window."
 
 [[examples]]
 name = "four of four that are positive, unclear or not collected"

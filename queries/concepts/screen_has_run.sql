@@ -3,7 +3,7 @@ title = "Whether a screen word has a run of one letter"
 kind = "macro"
 source = "Runs as in CTNote 0.1.3."
 reviewed = 2026-11-23
-help = "letter, and how many in a row. A run of + counts * too, other letters only themselves."
+help = "letter, and how many in a row. A run of + also counts *; other letters count only themselves."
 
 [[examples]]
 name = "four negatives in a row"

@@ -3,7 +3,7 @@ title = "How many specimens of a screen word are negative"
 kind = "macro"
 source = "Weighted count as in CTNote 0.1.3, where a mixed specimen is worth half."
 reviewed = 2026-11-24
-help = "worth_of_mixed: what a mixed or unclear specimen counts, 0 to 1."
+help = "worth_of_mixed: how much a mixed or unclear specimen counts, 0 to 1."
 
 [[examples]]
 name = "a mixed one counts half"

@@ -1,7 +1,7 @@
 /*
 title = "The letter that a specimen gives"
 kind = "macro"
-help = "reading: the gravest of what its substances say (screen_reading); entered_through: the last day for which collections were entered."
+help = "reading: the worst of its substances' results (screen_reading); entered_through: the last day for which collections were entered."
 source = "Letters as in CTNote (Odom & Brandt 2023); reference/extracts.md."
 reviewed = 2026-11-28
 

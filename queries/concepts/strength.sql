@@ -7,82 +7,82 @@ reviewed = 2026-11-24
 [parameters.strength_sessions]
 type = "INTEGER"
 default = 4
-help = "Sessions, screens or logs from which something is said to go well"
+help = "Sessions, screens or logs needed before they count as a strength"
 
 [parameters.strength_share]
 type = "DOUBLE"
 default = 0.75
-help = "Share of the sessions from which coming to them is said to go well (assumed)"
+help = "Share of the sessions at or above which attendance counts as a strength (assumed)"
 
 [parameters.strength_missed]
 type = "INTEGER"
 default = 2
-help = "No-shows in the window of sessions after which coming back is what goes well"
+help = "No-shows in the session window after which coming back is a strength"
 
 [parameters.strength_craving_fall]
 type = "DOUBLE"
 default = 1
-help = "Points by which craving has fallen (assumed)"
+help = "Fall of mean craving, in points, that counts as a strength (assumed)"
 
 [parameters.strength_goals_change]
 type = "DOUBLE"
 default = 10
-help = "Points of the goals' T above the start: one step of a single goal"
+help = "Rise of the goals' T since the first ratings that counts as a strength; 10 is one step of a single goal"
 
 [parameters.goals_t_that_is_reached]
 type = "DOUBLE"
 default = 50
-help = "Goals' T at or above this"
+help = "Goals' T (goal attainment scaling) at or above this; 50 is as set"
 
 [parameters.goal_rating_days]
 type = "INTEGER"
 default = 45
-help = "Days for which a rating of goals speaks"
+help = "Days for which a goal rating counts"
 
 [parameters.support_contact_days]
 type = "INTEGER"
 default = 30
-help = "Days within which one support was in contact"
+help = "A support counts as in contact within this many days"
 
 [parameters.craving_days]
 type = "INTEGER"
 default = 7
-help = "Days of craving that are looked at as now"
+help = "Recent period for craving, in days"
 
 [parameters.craving_logs_needed]
 type = "INTEGER"
 default = 4
-help = "Logs of craving in the last days without which nothing can be said"
+help = "Craving logs needed in the recent days; with fewer, the rule is missing"
 
 [parameters.craving_logs_needed_before]
 type = "INTEGER"
 default = 8
-help = "And in the days before"
+help = "Craving logs needed in the comparison days before the recent ones; with fewer, the rule is missing"
 
 [parameters.craving_logs_settled_needed]
 type = "INTEGER"
 default = 6
-help = "Logs of craving in a fortnight without which nothing can be said"
+help = "Craving logs needed in the window before a step down; with fewer, the criterion is missing"
 
 [parameters.craving_that_is_low]
 type = "DOUBLE"
 default = 3
-help = "Mean craving at most this"
+help = "Low craving: mean at or below this (0 to 10)"
 
 [parameters.use_window_days]
 type = "INTEGER"
 default = 28
-help = "Days in which use that was told is looked at"
+help = "Window for reported use, in days"
 
 [parameters.screen_window_days]
 type = "INTEGER"
 default = 28
-help = "Days in which screens are looked at"
+help = "Window for drug screens, in days"
 
 [parameters.days_until_first_score]
 type = "INTEGER"
 default = 14
-help = "From this day of the admission a measure without any score is long overdue"
+help = "From this day of the admission a measure never scored is long overdue"
 
 [[examples]]
 name = "came to every session"

@@ -3,7 +3,7 @@ title = "How many days back use began again after days without"
 kind = "macro"
 source = "RULES: a return to use is use after 14 days with evidence and none of use. Loss of tolerance and single lapses: TIP 63, Roos 2019."
 reviewed = 2026-11-24
-help = "days with use, days with evidence of none (both as bits: bit n is n days back), days looked at, days without that are needed"
+help = "used, clear: days with use and days with evidence of none (bit n: n days back); within_days: window; days_without: days without use required"
 
 [[examples]]
 name = "use 3 days back, nothing but a negative screen 10 days back"

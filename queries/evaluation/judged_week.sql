@@ -8,12 +8,12 @@ reviewed = 2026-11-24
 [parameters.outcome_days]
 type = "INTEGER"
 default = 28
-help = "What happens in this many days after the day of the board is its outcome"
+help = "Length of the outcome period after the day of the board, in days"
 
 [parameters.first_week_judged]
 type = "INTEGER"
 default = 4
-help = "Before this week of the admission there is too little to judge by"
+help = "The first week of the admission that is judged"
 
 [parameters.last_week_judged]
 type = "INTEGER"

@@ -6,12 +6,12 @@ grain = "one row a client and day of the replay"
 [parameters.outcome_days]
 type = "INTEGER"
 default = 28
-help = "What happens in this many days after the day of the board is its outcome"
+help = "Length of the outcome period after the day of the board, in days"
 
 [parameters.unplanned_ends]
 type = "VARCHAR[]"
 default = ["left_against_advice", "administrative", "lost_to_contact"]
-help = "Reasons of discharge that nobody had planned"
+help = "Reasons for discharge that count as unplanned"
 
 [columns]
 is_in_care = "the admission goes on for the days of the outcome, and they lie before the end of the records"

@@ -5,22 +5,22 @@ grain = "one row an open client"
 [parameters.session_window_days]
 type = "INTEGER"
 default = 14
-help = "Days in which sessions are looked at; more where a client has less than one session a week"
+help = "Window for sessions, in days; longer where a client has less than one session a week"
 
 [parameters.few_sessions]
 type = "INTEGER"
 default = 4
-help = "Under this many counting sessions a window of sessions is doubled, and attendance is not judged"
+help = "With fewer counting sessions the dose window is doubled, and steady attendance is not judged"
 
 [parameters.attendance_window_days]
 type = "INTEGER"
 default = 28
-help = "Days in which steady attendance is looked at"
+help = "Window for steady attendance, in days; longer where a client has less than one session a week"
 
 [parameters.days_until_entered]
 type = "INTEGER"
 default = 3
-help = "A session that still says scheduled this many days later was not entered"
+help = "A session still marked scheduled this many days later counts as not entered"
 
 [parameters.visit_decay]
 type = "DOUBLE"

@@ -5,27 +5,27 @@ grain = "one row an open client with an event in the admission or in the last 28
 [parameters.use_window_days]
 type = "INTEGER"
 default = 28
-help = "Days in which use that was told is looked at"
+help = "Window for reported use, in days"
 
 [parameters.safety_window_days]
 type = "INTEGER"
 default = 28
-help = "Days in which evidence about safety counts"
+help = "Days for which evidence about safety stands against a step down"
 
 [parameters.critical_event_days]
 type = "INTEGER"
 default = 14
-help = "Days in which an event is looked at as critical"
+help = "Window for critical events, in days"
 
 [parameters.critical_use_days]
 type = "INTEGER"
 default = 14
-help = "Days in which a return to use of somebody at risk of an overdose is looked at"
+help = "Window for a return to use after lost tolerance to opioids, in days"
 
 [parameters.return_days]
 type = "INTEGER"
 default = 7
-help = "Days in which a return to use is looked at"
+help = "Window for a return to use, in days"
 
 [[examples]]
 name = "an overdose three weeks ago"

@@ -5,22 +5,22 @@ grain = "one row an open client with a form in this admission"
 [parameters.baseline_days]
 type = "INTEGER"
 default = 14
-help = "A baseline is given at most this many days before or after the start of the admission"
+help = "A baseline score is given at most this many days before or after the start of the admission"
 
 [parameters.phq9_days]
 type = "INTEGER"
 default = 28
-help = "Days in which a PHQ-9 speaks about safety"
+help = "Days for which a PHQ-9 counts as evidence about self-harm"
 
 [parameters.safety_window_days]
 type = "INTEGER"
 default = 28
-help = "Days in which evidence about safety counts"
+help = "Days for which evidence about safety stands against a step down"
 
 [parameters.item9_that_flags]
 type = "INTEGER"
 default = 1
-help = "PHQ-9 item 9 at or above this"
+help = "PHQ-9 item 9 (thoughts of self-harm) at or above this"
 
 [[examples]]
 name = "the latest form speaks, whether it has item 9 or not"

@@ -5,7 +5,7 @@ grain = "one row a client with a BAM of any form that told use, a C-SSRS, or a P
 [parameters.cssrs_days]
 type = "INTEGER"
 default = 30
-help = "Days for which a C-SSRS speaks"
+help = "Days for which a C-SSRS counts"
 
 [parameters.cssrs_that_flags]
 type = "INTEGER"
@@ -15,12 +15,12 @@ help = "C-SSRS triage at or above this: 1 low, 2 moderate, 3 high"
 [parameters.safety_window_days]
 type = "INTEGER"
 default = 28
-help = "Days in which evidence about safety counts"
+help = "Days for which evidence about safety stands against a step down"
 
 [parameters.severe_days]
 type = "INTEGER"
 default = 21
-help = "Days for which a PHQ-9 or GAD-7 speaks about symptoms that are severe and worse"
+help = "Days for which a PHQ-9 or GAD-7 counts as evidence of severe and worse symptoms"
 
 [[examples]]
 name = "the latest C-SSRS, given before this admission"

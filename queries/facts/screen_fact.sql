@@ -5,27 +5,27 @@ grain = "one row a client with a specimen in this admission"
 [parameters.screen_window_days]
 type = "INTEGER"
 default = 28
-help = "Days in which screens are looked at"
+help = "Window for drug screens, in days"
 
 [parameters.critical_use_days]
 type = "INTEGER"
 default = 14
-help = "Days in which a return to use of somebody at risk of an overdose is looked at"
+help = "Window for a return to use after lost tolerance to opioids, in days"
 
 [parameters.return_days]
 type = "INTEGER"
 default = 7
-help = "Days in which a return to use is looked at"
+help = "Window for a return to use, in days"
 
 [parameters.early_days]
 type = "INTEGER"
 default = 28
-help = "The first days of the admission, in which early screens are looked at"
+help = "Days at the start of the admission during which early screens are judged"
 
 [parameters.early_screens]
 type = "INTEGER"
 default = 3
-help = "How many due screens are the early ones"
+help = "Number of first due screens that count as the early ones"
 
 [[examples]]
 name = "two unexpected positives, the one before negative"

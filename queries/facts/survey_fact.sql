@@ -5,12 +5,12 @@ grain = "one row an open client whose program uses a survey"
 [parameters.days_between_scores]
 type = "INTEGER"
 default = 14
-help = "Two scores this many days apart tell about a course"
+help = "Two scores at least this many days apart are needed to judge a course"
 
 [parameters.intervals_until_long_overdue]
 type = "DOUBLE"
 default = 2
-help = "And long overdue when it is older than this many"
+help = "A measure is long overdue when its latest score is older than this many of its intervals"
 
 [parameters.board_measure]
 type = "VARCHAR"

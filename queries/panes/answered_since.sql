@@ -6,7 +6,7 @@ grain = "one row a client and safety rule that was answered"
 [parameters.answered_after]
 type = "DATE"
 default = 1900-01-01
-help = "Answers that were given after this day"
+help = "Only answers given after this day"
 
 [[examples]]
 name = "an assessment of risk answers whatever is about safety"

@@ -6,7 +6,7 @@ grain = "one row an open client"
 [parameters.criteria_that_are_enough]
 type = "INTEGER"
 default = 3
-help = "Criteria met without which nobody is ready to step down"
+help = "Criteria that must be met before a client can be ready to step down"
 
 [columns]
 week = "week of the admission, from 1"

@@ -6,7 +6,7 @@ grain = "one row a feed whose last entered day lies too far back"
 [parameters.days_until_stale]
 type = "INTEGER"
 default = 8
-help = "A feed is said to have stopped when its last entered day lies this many days back"
+help = "A feed counts as stopped when its last entered day is this many days ago or more"
 
 [columns]
 through = "the last entered day; empty where nothing was ever entered"

@@ -12,7 +12,7 @@ battery = []
 [parameters.authorization_days_ahead]
 type = "INTEGER"
 default = 7
-help = "Days before an authorization ends at which it is told"
+help = "An authorization is shown from this many days before it ends"
 
 [[examples]]
 name = "it ends in seven days"

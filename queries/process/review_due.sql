@@ -12,7 +12,7 @@ battery = []
 [parameters.review_days_ahead]
 type = "INTEGER"
 default = 7
-help = "Days before a review is due at which it is told"
+help = "A plan review is shown from this many days before it is due"
 
 [[examples]]
 name = "due in seven days"

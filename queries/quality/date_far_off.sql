@@ -2,24 +2,24 @@
 title = "A date that lies far off"
 kind = "check"
 grain = "one row a table, column, client and date"
-help = "What is dated ahead is not known before that day, so a mistyped year makes a row disappear."
+help = "A row dated ahead is not known before that day, so a mistyped year hides it."
 reviewed = 2026-11-24
 assumed = ["before 1990, more than two years ahead, and for what has happened more than a day after the last load"]
 
 [parameters.earliest_plausible_date]
 type = "DATE"
 default = 1990-01-01
-help = "Nothing before this day is believed"
+help = "Dates before this day are implausible"
 
 [parameters.years_ahead]
 type = "INTEGER"
 default = 2
-help = "Nothing planned further ahead than this is believed"
+help = "Dates further ahead than this many years are implausible"
 
 [parameters.days_of_another_zone]
 type = "INTEGER"
 default = 1
-help = "What has happened or was entered lies no further than this after the last load"
+help = "Entries dated more than this many days after the last load are implausible"
 
 [[examples]]
 name = "a form of the year 2062"

@@ -2,7 +2,7 @@
 title = "The same episode entered twice"
 kind = "check"
 grain = "one row a client, level and day of start"
-help = "Two numbers for one stay. Days and stays are counted twice in what sums over episodes."
+help = "Two ids for one stay: whatever sums over episodes counts it twice."
 reviewed = 2026-11-24
 
 [[examples]]

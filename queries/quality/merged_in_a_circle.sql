@@ -2,7 +2,7 @@
 title = "Ids merged in a circle"
 kind = "check"
 grain = "one row an id"
-help = "A into B and B into A, or an id into itself: nobody can tell which client it belongs to, so each stays a client of its own."
+help = "A into B and B into A, or an id into itself: nobody can say which client is meant, so each id stays a client of its own."
 reviewed = 2026-11-24
 
 [[examples]]

@@ -8,7 +8,7 @@ reviewed = 2026-11-27
 [parameters.days_that_show_use]
 type = "INTEGER"
 default = 60
-help = "A program without a battery uses what it has used in this many days"
+help = "A program without a battery is taken to use the instruments it has used in this many days"
 
 [columns]
 clients = "people with a PHQ-9 total in the last days_that_show_use days; in the whole program no form of these days has item 9"

@@ -2,7 +2,7 @@
 title = "Rules that do not answer once for every open client"
 kind = "check"
 grain = "one row a rule"
-help = "A client for whom a rule has no row is neither flagged nor missing. Join from client_fact with a left join, and give one row a client."
+help = "A client for whom a rule has no row is neither flagged nor missing. Start from client_fact, use left joins, and return one row a client."
 reviewed = 2026-11-28
 
 [columns]

@@ -2,18 +2,18 @@
 title = "Danger told on a form that the program's battery does not list"
 kind = "check"
 grain = "one row a client and measure"
-help = "No rule reads what a battery does not list. Look at the answer today, and add the form to the battery."
+help = "No rule reads a form that the battery does not list. Look at the answer today, and add the form to the battery."
 reviewed = 2026-11-27
 
 [parameters.days_that_show_use]
 type = "INTEGER"
 default = 60
-help = "A program without a battery uses what it has used in this many days"
+help = "A program without a battery is taken to use the instruments it has used in this many days"
 
 [parameters.item9_that_flags]
 type = "INTEGER"
 default = 1
-help = "PHQ-9 item 9 at or above this"
+help = "PHQ-9 item 9 (thoughts of self-harm) at or above this"
 
 [parameters.cssrs_that_flags]
 type = "INTEGER"

@@ -8,7 +8,7 @@ reviewed = 2026-11-24
 [parameters.score_points_that_disagree]
 type = "DOUBLE"
 default = 0.1
-help = "Scores this far apart disagree; less is rounding"
+help = "Scores this far apart or more disagree; a smaller difference is rounding"
 
 [columns]
 score_given = "as the extract has it"

@@ -2,7 +2,7 @@
 title = "A client with more than one open episode"
 kind = "check"
 grain = "one row a client"
-help = "The board shows the more intense one. Most often the end of the other was not entered."
+help = "The board shows the more intense one. Usually the end of the other was never entered."
 reviewed = 2026-11-24
 
 [[examples]]

@@ -6,12 +6,12 @@ grain = "one row a signal, group and figure"
 [parameters.people_that_are_enough]
 type = "INTEGER"
 default = 10
-help = "With fewer people with the outcome, or under the signal, a figure is not shown"
+help = "A figure is withheld where fewer people than this have the outcome or the signal"
 
 [parameters.difference_worth_naming]
 type = "DOUBLE"
 default = 0.02
-help = "A group is named as worse off where the figure is this much worse, and its interval is beyond none"
+help = "A group is named as worse off where its figure is worse by at least this much and the interval excludes no difference"
 
 [columns]
 figure = "base_rate, share_flagged, alerts_per_100, sensitivity, specificity, ppv, npv, auc or lead_days"

@@ -5,7 +5,7 @@ grain = "one row a signal, group and round"
 [parameters.signals_by_group]
 type = "VARCHAR[]"
 default = ["first_pane", "priority", "ready", "abstinent_and_steady"]
-help = "The signals that are also shown by group"
+help = "Signals that are also reported by subgroup"
 */
 with led as (
     select

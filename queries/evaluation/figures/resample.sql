@@ -7,7 +7,7 @@ source = "Bootstrap by person: the weeks of one person are no independent observ
 [parameters.rounds]
 type = "INTEGER"
 default = 200
-help = "How often people are drawn again"
+help = "Number of bootstrap samples; people are resampled, not weeks"
 
 [parameters.seed]
 type = "INTEGER"

@@ -6,7 +6,7 @@ source = "Area under the ROC curve: how often a week with the outcome has the hi
 [parameters.signals_by_group]
 type = "VARCHAR[]"
 default = ["first_pane", "priority", "ready", "abstinent_and_steady"]
-help = "The signals that are also shown by group"
+help = "Signals that are also reported by subgroup"
 */
 with at_score as (
     select

@@ -7,7 +7,7 @@ help = "The number of people of a group"
 [parameters.smallest_cell]
 type = "INTEGER"
 default = 11
-help = "A figure of a group is not shown where it stands on fewer people"
+help = "A figure for a group is withheld where it rests on fewer people than this"
 
 [[examples]]
 name = "ten are few"

@@ -4,7 +4,7 @@ kind = "outcome"
 say = "had no visit in the next four weeks"
 source = "Drop-out as it was defined where priority was set: weeks 4 to 16, a visit in the last four weeks, none in the next four."
 reviewed = 2026-11-24
-help = "Lead days count to the day after the last visit: below zero, the signal came after it."
+help = "Lead days count to the day after the last visit; negative: the signal came after it."
 judges = ["worse"]
 same_input = ["no_shows_in_a_row", "no_contact", "dose_gap", "weeks_missed_of_four"]
 

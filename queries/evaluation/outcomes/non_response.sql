@@ -10,17 +10,17 @@ same_input = ["early_positive_screens", "continued_use", "return_to_use", "scree
 [parameters.outcome_weeks]
 type = "INTEGER"
 default = 4
-help = "Due weeks of the admission that are looked at"
+help = "Weeks of the admission after the day that are judged"
 
 [parameters.least_weeks_due]
 type = "INTEGER"
 default = 2
-help = "With fewer weeks due it cannot be said"
+help = "Due weeks that are needed to judge the outcome"
 
 [parameters.share_of_bad_weeks]
 type = "DOUBLE"
 default = 0.75
-help = "This share of the due weeks is bad, rounded up"
+help = "Share of the due weeks that must be bad, rounded up"
 
 [[examples]]
 name = "three of four"

@@ -10,7 +10,7 @@ judges = ["worse", "better"]
 [parameters.return_after_days]
 type = "INTEGER"
 default = 90
-help = "A return within so many days after the step down"
+help = "A return counts within this many days after the step down"
 
 [parameters.replay_step_days]
 type = "INTEGER"

@@ -10,22 +10,22 @@ same_input = ["sustained_abstinence", "abstinent_and_steady", "ready", "screens_
 [parameters.outcome_days]
 type = "INTEGER"
 default = 28
-help = "What happens in this many days after the day of the board is its outcome"
+help = "Length of the outcome period after the day of the board, in days"
 
 [parameters.least_screens_due]
 type = "INTEGER"
 default = 2
-help = "With fewer screens due it cannot be said"
+help = "Screens due that are needed to judge the outcome"
 
 [parameters.screens_that_may_be_missing]
 type = "INTEGER"
 default = 1
-help = "So many due screens may be missing"
+help = "Due screens that may be missing"
 
 [parameters.still_attending_days]
 type = "INTEGER"
 default = 14
-help = "A visit in this many last days is still attending"
+help = "Still attending: a visit within this many days before the end of the period"
 
 [[examples]]
 name = "one missing, and a visit on the last day but one"

@@ -4,14 +4,14 @@ kind = "outcome"
 say = "got reliably worse in the next four weeks"
 source = "Jacobson & Truax 1991; reliable change of each measure: its file in queries/measures."
 reviewed = 2026-11-24
-help = "Only who has a score on both sides of the day can be judged."
+help = "Only people with a score before and after the day can be judged."
 judges = ["worse"]
 same_input = ["reliable_deterioration", "severe_and_worse", "not_on_track"]
 
 [parameters.outcome_days]
 type = "INTEGER"
 default = 28
-help = "What happens in this many days after the day of the board is its outcome"
+help = "Length of the outcome period after the day of the board, in days"
 
 [[examples]]
 name = "PHQ-9 from 8 to 14"

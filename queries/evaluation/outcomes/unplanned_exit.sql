@@ -4,7 +4,7 @@ kind = "outcome"
 say = "left without a plan in the next four weeks"
 source = "Discharge against advice, administrative or after contact was lost; clinical reference, back-test design."
 reviewed = 2026-11-24
-help = "A clinic discharges who stayed away for long enough, so absence defines a part of it."
+help = "A clinic discharges clients who stay away long enough, so absence defines part of this outcome."
 judges = ["worse"]
 same_input = ["no_contact", "no_shows_in_a_row", "dose_gap", "weeks_missed_of_four"]
 

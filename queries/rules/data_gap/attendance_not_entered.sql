@@ -11,7 +11,7 @@ battery = []
 [parameters.days_until_entered]
 type = "INTEGER"
 default = 3
-help = "A session that still says scheduled this many days later was not entered"
+help = "A session still marked scheduled this many days later counts as not entered"
 
 [[examples]]
 name = "three days past, and still scheduled"

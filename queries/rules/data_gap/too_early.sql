@@ -11,7 +11,7 @@ battery = ["survey"]
 [parameters.baseline_days]
 type = "INTEGER"
 default = 14
-help = "A baseline is given at most this many days before or after the start of the admission"
+help = "A baseline score is given at most this many days before or after the start of the admission"
 
 [[examples]]
 name = "day 14, no score"

@@ -18,7 +18,7 @@ help = "Session Rating Scale below this"
 [parameters.srs_fall_that_flags]
 type = "DOUBLE"
 default = 5
-help = "Or this much below the one before"
+help = "Or a Session Rating Scale this much below the one before"
 
 [[examples]]
 name = "just under the mark"

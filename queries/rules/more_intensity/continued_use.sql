@@ -17,12 +17,12 @@ help = "Unexpected positives in a row"
 [parameters.positives_that_are_severe]
 type = "INTEGER"
 default = 3
-help = "Unexpected positives in a row at which the flag is of severity 3"
+help = "Unexpected positives in a row at or above which the flag has severity 3"
 
 [parameters.screen_window_days]
 type = "INTEGER"
 default = 28
-help = "Days in which screens are looked at"
+help = "Window for drug screens, in days"
 
 [[examples]]
 name = "a specimen that was not collected neither counts nor breaks"

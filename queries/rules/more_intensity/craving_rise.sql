@@ -12,47 +12,47 @@ battery = ["craving", "pacs"]
 [parameters.craving_rise_that_flags]
 type = "DOUBLE"
 default = 2
-help = "Points by which the mean of the last days lies above the days before"
+help = "Rise of mean craving over the days before, in points, that meets the rule"
 
 [parameters.craving_that_is_high]
 type = "DOUBLE"
 default = 5
-help = "Mean of the last days at or above this"
+help = "High craving: mean of the recent days at or above this (0 to 10)"
 
 [parameters.craving_days]
 type = "INTEGER"
 default = 7
-help = "Days of craving that are looked at as now"
+help = "Recent period for craving, in days"
 
 [parameters.craving_days_before]
 type = "INTEGER"
 default = 21
-help = "Days before those that they are held against"
+help = "Comparison period for craving: this many days before the recent ones"
 
 [parameters.craving_logs_needed]
 type = "INTEGER"
 default = 4
-help = "Logs of craving in the last days without which nothing can be said"
+help = "Craving logs needed in the recent days; with fewer, the rule is missing"
 
 [parameters.craving_logs_needed_before]
 type = "INTEGER"
 default = 8
-help = "And in the days before"
+help = "Craving logs needed in the comparison days before the recent ones; with fewer, the rule is missing"
 
 [parameters.pacs_rise_that_flags]
 type = "DOUBLE"
 default = 6
-help = "Points of the PACS above the baseline"
+help = "Rise of the PACS over the baseline, in points, that meets the rule"
 
 [parameters.pacs_that_is_high]
 type = "DOUBLE"
 default = 15
-help = "PACS at or above this"
+help = "High craving: PACS at or above this"
 
 [parameters.pacs_days]
 type = "INTEGER"
 default = 21
-help = "Days for which a PACS speaks"
+help = "Days for which a PACS score counts"
 
 [[examples]]
 name = "from 3 to 5"

@@ -18,17 +18,17 @@ help = "Share of the prescribed minutes below which the dose is short"
 [parameters.dose_share_that_is_severe]
 type = "DOUBLE"
 default = 0.4
-help = "Share below which the flag is of severity 3"
+help = "Share of the prescribed minutes below which the flag has severity 3"
 
 [parameters.dose_first_days]
 type = "INTEGER"
 default = 14
-help = "Days at the start of an episode in which the dose is not judged"
+help = "Days at the start of an episode during which the dose is not judged"
 
 [parameters.dose_sessions_needed]
 type = "INTEGER"
 default = 2
-help = "Counting sessions without which nothing can be said"
+help = "Counting sessions needed; with fewer, the rule is missing"
 
 [[examples]]
 name = "two of six sessions of a fortnight"

@@ -12,17 +12,17 @@ battery = ["drug_screen"]
 [parameters.early_days]
 type = "INTEGER"
 default = 28
-help = "The first days of the admission, in which early screens are looked at"
+help = "Days at the start of the admission during which early screens are judged"
 
 [parameters.early_screens]
 type = "INTEGER"
 default = 3
-help = "How many due screens are the early ones"
+help = "Number of first due screens that count as the early ones"
 
 [parameters.early_bad_screens_that_flag]
 type = "INTEGER"
 default = 2
-help = "Early screens positive or not collected; also the fewest due with which anything can be said"
+help = "Early screens positive or not collected at or above which the rule is met; with fewer due, it is missing"
 
 [[examples]]
 name = "two of the first three"

@@ -12,27 +12,27 @@ battery = ["bam_iop", "bam", "daily_log"]
 [parameters.family_session_days]
 type = "INTEGER"
 default = 30
-help = "Days without a family session"
+help = "Days without a family session at or above which there is a gap"
 
 [parameters.bam_trouble_that_flags]
 type = "INTEGER"
 default = 2
-help = "BAM item 15, trouble with family or friends, at or above this"
+help = "Strain: BAM item 15 (trouble with family or friends) at or above this"
 
 [parameters.bam_support_that_is_low]
 type = "INTEGER"
 default = 1
-help = "BAM item 16, contact with people who support recovery, at most this"
+help = "Little support: BAM item 16 (contact with people who support recovery) at or below this"
 
 [parameters.family_trigger_days]
 type = "INTEGER"
 default = 14
-help = "Days in which these triggers are counted"
+help = "Window in which family triggers are counted, in days"
 
 [parameters.family_triggers_that_flag]
 type = "INTEGER"
 default = 3
-help = "Days with such a trigger"
+help = "Days with a family trigger at or above which the strain counts"
 
 [[examples]]
 name = "trouble with the family, and no family session yet"

@@ -13,27 +13,27 @@ battery = ["goals"]
 [parameters.goals_t_that_is_low]
 type = "DOUBLE"
 default = 40
-help = "Goals' T below this"
+help = "Goals' T (goal attainment scaling) below this"
 
 [parameters.goal_level_that_is_low]
 type = "INTEGER"
 default = -1
-help = "Or every goal at this level or below, on two ratings"
+help = "Goals are stalled too where every goal is at or below this level on two ratings"
 
 [parameters.goal_rating_days]
 type = "INTEGER"
 default = 45
-help = "Days for which a rating of goals speaks"
+help = "Days for which a goal rating counts"
 
 [parameters.goal_days_until_judged]
 type = "INTEGER"
 default = 28
-help = "Days after which a goal that was set can be said to stand still"
+help = "A goal can be judged as stalled from this many days after it was set"
 
 [parameters.days_between_goal_ratings]
 type = "INTEGER"
 default = 14
-help = "Two ratings this many days apart tell that a goal stands still"
+help = "Two ratings at least this many days apart can show that a goal is stalled"
 
 [[examples]]
 name = "two goals at -1 after five weeks: T is 38"

@@ -12,17 +12,17 @@ battery = []
 [parameters.contact_days]
 type = "DOUBLE"
 default = 7
-help = "Days without any contact"
+help = "Days without any contact at or above which the rule is met"
 
 [parameters.contact_gaps]
 type = "DOUBLE"
 default = 2
-help = "Or this many of the usual gaps between the client's prescribed sessions, whichever is longer"
+help = "Or this many times the usual gap between the client's prescribed sessions, if longer"
 
 [parameters.contact_times_that_are_severe]
 type = "DOUBLE"
 default = 2
-help = "This many times as long, and the flag is of severity 3"
+help = "At this many times the allowed days without contact the flag has severity 3"
 
 [[examples]]
 name = "seven days after the last visit"

@@ -17,7 +17,7 @@ help = "No-shows in a row"
 [parameters.no_shows_that_are_severe]
 type = "INTEGER"
 default = 3
-help = "No-shows in a row at which the flag is of severity 3"
+help = "No-shows in a row at or above which the flag has severity 3"
 
 [[examples]]
 name = "a cancelled session neither counts nor breaks"

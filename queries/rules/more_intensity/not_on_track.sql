@@ -12,27 +12,27 @@ assumed = ["people_in_a_cell", "off_track_percentile", "week_of_comparison", "we
 [parameters.off_track_percentile]
 type = "DOUBLE"
 default = 0.9
-help = "A score worse than this share of those who began alike is not on track"
+help = "A score worse than those of this share of people who began with the same severity is not on track"
 
 [parameters.people_in_a_cell]
 type = "INTEGER"
 default = 30
-help = "So many people of closed admissions make a band and week worth comparing with (assumed)"
+help = "People with closed admissions needed in a band and week before scores are compared with them (assumed)"
 
 [parameters.week_of_comparison]
 type = "INTEGER"
 default = 3
-help = "From this week of the admission a score is held against closed admissions"
+help = "From this week of the admission a score is compared with closed admissions"
 
 [parameters.week_of_fallback]
 type = "INTEGER"
 default = 4
-help = "Without closed admissions to compare with, a course is judged from this week on"
+help = "Without enough closed admissions, the fallback judges from this week of the admission"
 
 [parameters.week_that_is_severe]
 type = "INTEGER"
 default = 6
-help = "From this week on a course that is not on track is severe"
+help = "From this week of the admission the flag has severity 3"
 
 [[examples]]
 name = "worse than nine of ten who began as severe"

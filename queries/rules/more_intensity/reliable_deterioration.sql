@@ -12,7 +12,7 @@ battery = ["core_measure"]
 [parameters.measures_that_flag]
 type = "INTEGER"
 default = 2
-help = "Measures that are reliably worse; or one measure at its last two scores"
+help = "Measures reliably worse at or above which the rule is met; one is enough if reliably worse at its last two scores"
 
 [[examples]]
 name = "one measure, twice running"

@@ -12,22 +12,22 @@ battery = ["drug_screen", "daily_log"]
 [parameters.return_days]
 type = "INTEGER"
 default = 7
-help = "Days in which a return to use is looked at"
+help = "Window for a return to use, in days"
 
 [parameters.days_without_use]
 type = "INTEGER"
 default = 14
-help = "Use is a return to use after this many days with evidence and none of use (with the days looked at: 61 at most)"
+help = "Use is a return to use where the days before it, this many, hold evidence and none of use (window included, at most 61 days)"
 
 [parameters.return_evidence_days]
 type = "INTEGER"
 default = 21
-help = "Without a screen and without a log in this many days nothing can be said about a return to use"
+help = "With no screen result and no log in this many days, the rule is missing"
 
 [parameters.use_days_that_are_severe]
 type = "INTEGER"
 default = 2
-help = "Days with use since the return at which the flag is of severity 2"
+help = "Days with use since the return at or above which the flag has severity 2"
 
 [[examples]]
 name = "a positive screen after a negative one"

@@ -22,7 +22,7 @@ help = "BAM risk score at or above this, where protection is low"
 [parameters.bam_protection_that_is_low]
 type = "DOUBLE"
 default = 12
-help = "BAM protective score at most this"
+help = "Low protection: BAM protective score at or below this"
 
 [parameters.bam_item_that_flags]
 type = "INTEGER"
@@ -32,12 +32,12 @@ help = "BAM item 8 (craving) or 11 (risky situations) at or above this"
 [parameters.bam_iop_days]
 type = "INTEGER"
 default = 10
-help = "Days for which a BAM-IOP (past 7 days) speaks"
+help = "Days for which a BAM-IOP (asks about the past 7 days) counts"
 
 [parameters.bam_days]
 type = "INTEGER"
 default = 35
-help = "Days for which a BAM (past 30 days) speaks"
+help = "Days for which a BAM (asks about the past 30 days) counts"
 
 [[examples]]
 name = "risk of 12 over a protection of 12"

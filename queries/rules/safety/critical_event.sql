@@ -12,17 +12,17 @@ battery = []
 [parameters.critical_event_days]
 type = "INTEGER"
 default = 14
-help = "Days in which an event is looked at as critical"
+help = "Window for critical events, in days"
 
 [parameters.critical_use_days]
 type = "INTEGER"
 default = 14
-help = "Days in which a return to use of somebody at risk of an overdose is looked at"
+help = "Window for a return to use after lost tolerance to opioids, in days"
 
 [parameters.days_without_use]
 type = "INTEGER"
 default = 14
-help = "Use is a return to use after this many days with evidence and none of use (with the days looked at: 61 at most)"
+help = "Use is a return to use where the days before it, this many, hold evidence and none of use (window included, at most 61 days)"
 
 [parameters.opioids]
 type = "VARCHAR[]"

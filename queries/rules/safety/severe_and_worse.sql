@@ -12,27 +12,27 @@ battery = ["phq9", "gad7"]
 [parameters.severe_days]
 type = "INTEGER"
 default = 21
-help = "Days for which a PHQ-9 or GAD-7 speaks about symptoms that are severe and worse"
+help = "Days for which a PHQ-9 or GAD-7 counts as evidence of severe and worse symptoms"
 
 [parameters.phq9_that_is_severe]
 type = "DOUBLE"
 default = 20
-help = "PHQ-9 at or above this"
+help = "Severe: PHQ-9 at or above this"
 
 [parameters.phq9_rise_that_flags]
 type = "DOUBLE"
 default = 6
-help = "Points of the PHQ-9 above the baseline"
+help = "Worse: PHQ-9 this many points above the baseline"
 
 [parameters.gad7_that_is_severe]
 type = "DOUBLE"
 default = 15
-help = "GAD-7 at or above this"
+help = "Severe: GAD-7 at or above this"
 
 [parameters.gad7_rise_that_flags]
 type = "DOUBLE"
 default = 4
-help = "Points of the GAD-7 above the baseline"
+help = "Worse: GAD-7 this many points above the baseline"
 
 [[examples]]
 name = "PHQ-9 20, from 14"

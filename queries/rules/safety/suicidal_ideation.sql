@@ -12,17 +12,17 @@ battery = ["phq9"]
 [parameters.phq9_days]
 type = "INTEGER"
 default = 28
-help = "Days in which a PHQ-9 speaks about safety"
+help = "Days for which a PHQ-9 counts as evidence about self-harm"
 
 [parameters.item9_that_flags]
 type = "INTEGER"
 default = 1
-help = "PHQ-9 item 9 at or above this"
+help = "PHQ-9 item 9 (thoughts of self-harm) at or above this"
 
 [parameters.item9_that_is_severe]
 type = "INTEGER"
 default = 2
-help = "PHQ-9 item 9 at which the flag is of severity 3"
+help = "PHQ-9 item 9 at or above which the flag has severity 3"
 
 [[examples]]
 name = "several days: look, and talk about it"

@@ -12,7 +12,7 @@ battery = ["cssrs"]
 [parameters.cssrs_days]
 type = "INTEGER"
 default = 30
-help = "Days for which a C-SSRS speaks"
+help = "Days for which a C-SSRS counts"
 
 [parameters.cssrs_that_flags]
 type = "INTEGER"
@@ -22,7 +22,7 @@ help = "C-SSRS triage at or above this: 1 low, 2 moderate, 3 high"
 [parameters.cssrs_that_is_severe]
 type = "INTEGER"
 default = 3
-help = "C-SSRS triage at which the flag is of severity 3"
+help = "C-SSRS triage at or above which the flag has severity 3"
 
 [[examples]]
 name = "moderate"

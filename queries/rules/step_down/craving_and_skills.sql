@@ -10,12 +10,12 @@ battery = ["craving", "bam", "bam_iop"]
 [parameters.craving_that_is_low]
 type = "DOUBLE"
 default = 3
-help = "Mean craving at most this"
+help = "Low craving: mean at or below this (0 to 10)"
 
 [parameters.craving_logs_settled_needed]
 type = "INTEGER"
 default = 6
-help = "Logs of craving in a fortnight without which nothing can be said"
+help = "Craving logs needed in the window before a step down; with fewer, the criterion is missing"
 
 [parameters.craving_rising]
 type = "DOUBLE"

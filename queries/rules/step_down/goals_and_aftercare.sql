@@ -10,22 +10,22 @@ battery = ["goals", "supports"]
 [parameters.goals_t_that_is_reached]
 type = "DOUBLE"
 default = 50
-help = "Goals' T at or above this"
+help = "Goals' T (goal attainment scaling) at or above this; 50 is as set"
 
 [parameters.goal_level_that_is_reached]
 type = "INTEGER"
 default = 0
-help = "Or every open goal at or above this level"
+help = "Goals are reached too where every open goal is at or above this level"
 
 [parameters.goal_rating_days]
 type = "INTEGER"
 default = 45
-help = "Days for which a rating of goals speaks"
+help = "Days for which a goal rating counts"
 
 [parameters.support_contact_days]
 type = "INTEGER"
 default = 30
-help = "Days within which one support was in contact"
+help = "A support counts as in contact within this many days"
 
 [[examples]]
 name = "goals reached, next step, plan and a sponsor"

@@ -10,17 +10,17 @@ battery = []
 [parameters.steady_share]
 type = "DOUBLE"
 default = 0.8
-help = "Share of the counting sessions that were attended"
+help = "Share of the counting sessions that must be attended"
 
 [parameters.steady_days_in_care]
 type = "INTEGER"
 default = 90
-help = "Days of the episode; or its planned weeks, whichever is shorter"
+help = "Days of the episode that must have passed, or its planned weeks if shorter"
 
 [parameters.few_sessions]
 type = "INTEGER"
 default = 4
-help = "Under this many counting sessions a window of sessions is doubled, and attendance is not judged"
+help = "With fewer counting sessions the dose window is doubled, and steady attendance is not judged"
 
 [[examples]]
 name = "four of five, and the planned weeks done"

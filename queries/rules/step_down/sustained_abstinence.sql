@@ -10,22 +10,22 @@ battery = ["drug_screen", "daily_log"]
 [parameters.abstinence_screens_needed]
 type = "INTEGER"
 default = 3
-help = "Due specimens in the window without which nothing can be said"
+help = "Due specimens needed in the window; with fewer, the criterion is missing"
 
 [parameters.abstinence_logs_needed]
 type = "INTEGER"
 default = 20
-help = "Where a program does not screen: logs in the window without which nothing can be said"
+help = "Where a program does not screen: logs needed in the window; with fewer, the criterion is missing"
 
 [parameters.screen_window_days]
 type = "INTEGER"
 default = 28
-help = "Days in which screens are looked at"
+help = "Window for drug screens, in days"
 
 [parameters.use_window_days]
 type = "INTEGER"
 default = 28
-help = "Days in which use that was told is looked at"
+help = "Window for reported use, in days"
 
 [[examples]]
 name = "four negatives"

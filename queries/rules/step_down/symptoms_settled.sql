@@ -10,7 +10,7 @@ battery = ["core_measure"]
 [parameters.days_between_scores]
 type = "INTEGER"
 default = 14
-help = "Two scores this many days apart tell about a course"
+help = "Two scores at least this many days apart are needed to judge a course"
 
 [[examples]]
 name = "one measure below its cut-off, the other reliably better and still above"
