@@ -1,5 +1,5 @@
 /*
-title = "What daily logs say about each client"
+title = "Daily logs of each open client"
 grain = "one row a client with a log"
 
 [parameters.craving_days]
@@ -58,7 +58,7 @@ as_of = 2026-03-15
 daily_logs = ["2026-02-16..2026-03-08 craving=3 used=false", "2026-03-09..2026-03-15 craving=6 used=false"]
 expect = { craving_logs = 7, craving_mean = 6, craving_logs_before = 21, craving_mean_before = 3, craving_logs_14d = 14, craving_mean_14d = 4.5, craving_mean_week_before = 3, logs_28d = 28, use_days_28d = 0 }
 */
--- One pass over the logs. Means are of logged days.
+-- Means are over logged days. The names _14d and _28d give the default windows.
 with logged as (
     select
         dl.client_id,
