@@ -38,12 +38,12 @@ episode = { level = "outpatient", started_on = 2026-03-01, sessions_per_week = 1
 attendance = ["2026-03-01 attended", "2026-03-08 attended"]
 expect = { initiation = true, engagement = "null", retained_30 = "null", retained_60 = "null", retained_90 = "null" }
 */
--- Assumed where the sources leave it open: the start of the admission is the index event, and what is
--- given on that day belongs to it, so that a service counts from the day after. Services are counted as
--- days, since several sessions of one day are one visit. A month has 30 days: 1 to 30, 31 to 60, 61 to
--- 90 after the start. Somebody is retained at 90 days who has not left before and had a service in each
--- of the three months. Who completed, was transferred or died before that day is not counted.
--- Empty: not yet that far, or from before the clinic's first entered session.
+-- Assumed where the sources leave it open: the start of the admission is the index event and services on that
+-- day belong to it, so a service counts from the day after. Services are counted in days: several sessions
+-- on one day are one. A month has 30 days: 1 to 30, 31 to 60, 61 to 90 after the start. Retained at 90
+-- days: not discharged before, and a service in each of the three months. Clients who completed, were
+-- transferred or died before that day are not counted. Empty: too early to say, or admitted before the
+-- clinic's first entered session.
 with entered as (
     select
         least(as_of(), fd.through) as through,
@@ -125,7 +125,7 @@ judged as (
         co.month_3,
         coalesce(co.is_left_out, false) as is_left_out,
         en.through,
-        -- What ended is known for good.
+        -- An admission that has ended will not change any more.
         case when co.ended_on is null then en.through else date '9999-12-31' end as known_until,
         co.started_on >= en.since as is_on_record,
         co.started_on + getvariable('initiation_days') as initiation_by,
@@ -146,7 +146,7 @@ select
     ju.started_on,
     ju.ended_on,
     ju.initiated_on,
-    -- Whether everybody who began on that day has come so far: only then may admissions be counted.
+    -- Whether every admission of that day has reached the point: only then may rates be computed (audit/retention).
     ju.through >= ju.initiation_by as initiation_due,
     ju.through >= ju.initiation_by + getvariable('engagement_days') as engagement_due,
     ju.through >= ju.month_1_by as retained_30_due,
