@@ -15,8 +15,7 @@ name = "an unclear specimen counts in a run of positives"
 call = "screen_has_run('-+*+', '+', 3)"
 expect = true
 */
--- A specimen that is mixed or cannot be read is no relief in a run of
--- positives, and no help in a run of negatives.
+-- A mixed or unreadable specimen does not break a run of positives, and does not extend a run of negatives.
 create macro screen_has_run(word, letter, length) as contains(
     case when letter = '+' then replace(word, '*', '+') else word end,
     repeat(letter, length)

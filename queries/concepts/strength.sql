@@ -1,7 +1,7 @@
 /*
-title = "One thing that goes well"
+title = "One thing that is going well"
 grain = "one row an open client"
-source = "Assumed: what the other rules look at, read from its good side. Staying in care is by itself linked to better outcomes (TIP 47)."
+source = "Assumed: what the rules look at, seen from its good side. Staying in care is itself linked to better outcomes (TIP 47)."
 reviewed = 2026-11-24
 
 [parameters.strength_sessions]
@@ -95,10 +95,9 @@ name = "there is always something"
 as_of = 2026-03-15
 expect = { strength = "In care since 14 Jan" }
 */
--- A conference that only lists what is wrong forgets what to build on. The first that holds, the
--- most telling on top. Nothing is said of a part of the picture on which a flag stands, and no score
--- or rating from before the day that flags tell of: praise beside the contrary is read as mockery,
--- and then no longer at all.
+-- A conference that only lists problems forgets what to build on. The first that applies, the most telling on
+-- top. An area with a flag is left out, and so is a score or rating older than the evidence of any flag for
+-- safety or more care: praise next to its opposite reads as mockery, and is then no longer read.
 with flagged as (
     select
         fl.client_id,
@@ -160,7 +159,7 @@ looked_at as (
         f.support_contact_on,
         f.has_relapse_plan,
         f.has_next_step,
-        -- Nobody told of use and no screen found any, wherever it would have been told.
+        -- No use reported by any source, and none found by a screen.
         not coalesce(fl.on_use, false)
         and f.positive_28d = 0
         and f.use_days_28d = 0
@@ -225,7 +224,7 @@ select
             and lo.goals_t >= getvariable('goals_t_that_is_reached')
             then
                 concat(
-                    -- T may be carried by one goal while another is short of what was set, or not rated.
+                    -- One goal may raise T while another falls short, or was never rated.
                     case
                         when lo.lowest_goal_level >= 0 then 'Goals reached as set'
                         else
@@ -241,7 +240,7 @@ select
             lo.goals_open
             and lo.goals_speak
             and lo.goals_change >= getvariable('strength_goals_change')
-            then concat('Nearer to the goals than at the start (', short_day(lo.goal_rated_on), ')')
+            then concat('Closer to the goals than at the start (', short_day(lo.goal_rated_on), ')')
         when lo.settled is not null and lo.scores_open
             then
                 concat(
@@ -269,12 +268,12 @@ select
             and lo.craving_mean_14d <= getvariable('craving_that_is_low')
             then format('Craving low, {:.1f} on average', lo.craving_mean_14d)
         when lo.is_free_of_use and lo.logs_28d >= getvariable('strength_sessions')
-            then format('No use told on {} logged days', lo.logs_28d)
+            then format('No use reported on {} logged days', lo.logs_28d)
         when
             lo.support_contact_on > as_of() - getvariable('support_contact_days')
             then concat('In contact with a support (', short_day(lo.support_contact_on), ')')
         when lo.has_relapse_plan then 'Has a relapse prevention plan'
-        when lo.has_next_step then 'What comes after is arranged'
+        when lo.has_next_step then 'Next step after discharge arranged'
         when lo.logs_open and lo.craving_logs >= getvariable('strength_sessions')
             then
                 format(
@@ -283,7 +282,7 @@ select
                     getvariable('craving_days')
                 )
         when lo.days_in < getvariable('days_until_first_score')
-            then 'Took up care on ' || short_day(lo.admitted_on)
+            then 'Started care on ' || short_day(lo.admitted_on)
         else 'In care since ' || short_day(lo.admitted_on)
     end as strength
 from looked_at as lo

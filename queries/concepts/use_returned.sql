@@ -14,8 +14,8 @@ as_of = 2026-03-15
 drug_screens = ["2026-01-20 positive", "2026-01-28 negative", "2026-02-04 positive", "2026-02-11 positive", "2026-02-20 negative", "2026-03-04 positive"]
 expect = [{ on_day = 2026-02-04 }, { on_day = 2026-03-04 }]
 */
--- As use_after_abstinence has it, over the whole admission: the 14 dates before the use hold evidence,
--- and none of use.
+-- The same definition as use_after_abstinence, over the whole admission: the 14 dates before hold evidence, and
+-- none of use.
 with compared as (
     select
         ud.client_id,
