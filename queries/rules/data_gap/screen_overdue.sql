@@ -45,14 +45,14 @@ as_of = 2026-03-15
 drug_screens = ["2026-02-09 negative"]
 expect = { state = "not_met", value = 34 }
 */
--- Counted up to the last day for which collections were entered, without days on leave. What was
--- refused was not collected.
+-- Counted up to the last day for which collections were entered, without days on leave. A refused specimen was
+-- not collected.
 with aged as (
     select
         f.client_id,
         f.on_leave,
         f.last_collected_on,
-        -- Before the first specimen that the clinic ever entered nobody knows.
+        -- Nothing is known before the first specimen that the clinic ever entered.
         coalesce(f.last_collected_on, greatest(f.admitted_on, f.screens_since)) as counted_from,
         greatest(
             case

@@ -68,9 +68,9 @@ battery = ["craving"]
 daily_logs = ["2026-02-16..2026-03-08 craving=1", "2026-03-09..2026-03-15 craving=4"]
 expect = { state = "not_met", value = 3 }
 */
--- A client's own earlier level is the measure, not the caseload's. Where the program uses both the
--- daily log and the PACS, either can show the rise; one that says no and one that cannot say is no.
--- Means are rounded, since thirds and sevenths of a point do not come out exactly.
+-- Clients are compared with their own earlier level, not with the caseload. Where a program uses both daily logs
+-- and the PACS, either can show the rise; one negative and one missing count as not met. Means are rounded,
+-- since thirds and sevenths are not exact.
 with arms as (
     select
         f.client_id,
@@ -116,7 +116,7 @@ told as (
             when ar.log_state = 'not_met' or ar.pacs_state = 'not_met' then 'not_met'
             else 'missing'
         end as state,
-        -- Where the log does not show it and the PACS does, the PACS is what is told.
+        -- The PACS is named where the log does not show the rise and the PACS does.
         case ar.log_state
             when 'met' then false
             when 'not_met' then ar.pacs_state = 'met'
@@ -162,10 +162,10 @@ select
                 getvariable('craving_days_before')
             )
     end as what,
-    -- A rise that one can see, on too few days, is not told as none: it says what it lacks.
+    -- A rise seen on too few days must not read as no rise: say what is missing.
     case
         when te.state = 'missing' and te.log_state is null
-            then format('no two PACS, or none in {} days', getvariable('pacs_days'))
+            then format('fewer than two PACS, or none in {} days', getvariable('pacs_days'))
         when te.state = 'missing'
             then
                 format(

@@ -42,8 +42,8 @@ as_of = 2026-03-15
 attendance = ["2026-03-02 attended", "2026-03-04 attended", "2026-03-06 cancelled_by_program", "2026-03-09 attended", "2026-03-11 cancelled_by_program", "2026-03-13 no_show"]
 expect = { state = "not_met", value = 0.75 }
 */
--- Below its dose a program is not the program that was prescribed; what was cancelled or excused is
--- nobody's gap, and what nobody has entered yet is a gap in the data. Days on leave shrink what was prescribed.
+-- Far below its prescribed dose a program is no longer the one prescribed. Sessions cancelled or excused are
+-- nobody's gap, sessions not entered yet are a gap in the data, and days on leave reduce what was prescribed.
 select
     f.client_id,
     case

@@ -47,8 +47,8 @@ as_of = 2026-03-15
 goals = ["2026-02-01 rated=2026-02-22:-1,2026-03-08:-1"]
 expect = { state = "met", value = 40, evidence = "Every goal at -1 or below on two ratings (8 Mar)" }
 */
--- A goal that was set last week has had no time; it neither makes goals stand still nor hides that the
--- others do. Too hard a goal looks the same as a plan that does not work: either is to be talked about.
+-- A goal set last week has had no time: it neither makes the goals stalled nor hides that the others are. A goal
+-- that is too hard looks the same as a plan that does not work: either is worth discussing.
 select
     f.client_id,
     case
@@ -61,7 +61,7 @@ select
     f.judged_t as value,
     getvariable('goals_t_that_is_low') as threshold,
     f.judged_on as since,
-    -- T of all goals stands on the client's page: where this is of some of them, it says so.
+    -- The client's page shows T of all goals: where this is T of only some of them, say so.
     case
         when f.judged_goals < f.open_goals
             then format('{} of {} goals', f.judged_goals, f.open_goals)

@@ -51,10 +51,10 @@ episode = { started_on = 2026-02-22 }
 survey_scores = ["2026-02-22 phq9 total 18", "2026-03-15 phq9 total 13"]
 expect = { state = "met", value = 13, threshold = 12, since = 2026-03-15, severity = 2, evidence = "PHQ-9 not on track: 13 in week 4, not reliably better than 18 at the start; too few past admissions to compare with" }
 */
--- Two of three such alerts are false in the best-known system, and some people get better only after
--- six weeks: it asks the team to look, no more. The core symptom measures of the battery count; the
--- BAM does not, since nobody published a reliable change for it or could confirm its scales. The row
--- is of the measure that is furthest off, and its week is that of its latest score.
+-- In the best-known system two of three such alerts are false, and some people improve only after six weeks: the
+-- flag asks the team to look, no more. Only the core symptom measures of the battery count; the BAM does
+-- not, since it has no published reliable change and its scales could not be confirmed. The row is about
+-- the measure furthest off track, and its week is that of the latest score.
 select
     f.client_id,
     case
@@ -96,10 +96,10 @@ select
             ' in week ', greatest(f.course_week, 1), ': ',
             case
                 when f.course_basis = 'early' then 'too early to judge'
-                when f.course_standing = 0 then 'nothing to hold it against'
+                when f.course_standing = 0 then 'nothing to compare it with'
                 when f.course_basis = 'admissions'
                     then concat(
-                        'as expected of the ', f.course_people, ' people who began alike (',
+                        'as expected from the ', f.course_people, ' people who began alike (',
                         f.course_band, ')'
                     )
                 else 'below the cut-off or reliably better'

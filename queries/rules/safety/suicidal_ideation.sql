@@ -36,8 +36,8 @@ as_of = 2026-03-15
 survey_items = ["2026-03-10 phq9 1,1,0,2,0,1,1,0,-"]
 expect = { state = "missing" }
 */
--- Most people who answer above 0 never attempt, and 0 does not clear: the answer is a reason to talk.
--- An answer of the team covers earlier forms that said as much; a higher answer of the client is new.
+-- Most people who answer above 0 never attempt suicide, and 0 does not rule out risk: the item is a reason to
+-- talk. The team's answer covers earlier forms at least as high; a higher item is new.
 select
     f.client_id,
     case

@@ -41,8 +41,8 @@ goals = ["2026-01-20 weight=1 rated=2026-03-05:1"]
 supports = ["2026-02-01 discharge_plan", "2026-01-20 sponsor last_contact_on=2026-03-01"]
 expect = { state = "not_met", value = 60 }
 */
--- A step down without a next provider, a plan for a lapse and somebody to call is a step into nothing.
--- Where the clinic's records have stopped, nobody knows whether a support was in contact since.
+-- A step down without a next provider, a plan for a lapse and somebody to call leaves the client alone. Where the
+-- clinic's records have stopped, it is unknown whether a support was in contact since.
 with parts as (
     select
         f.client_id,
