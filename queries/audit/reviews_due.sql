@@ -1,7 +1,7 @@
 /*
 title = "Plan reviews and authorizations that are due or overdue"
 kind = "query"
-grain = "one row an open client and thing that is due, the longest overdue first"
+grain = "one row an open client and review or authorization due, the longest overdue first"
 source = "Plans are reviewed in cycles that a state or payer sets; Medicare asks for recertification by day 60 (42 CFR 424.24)."
 reviewed = 2026-11-24
 

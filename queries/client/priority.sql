@@ -1,5 +1,5 @@
 /*
-title = "Why this client stands where they stand in the order: each part of the priority"
+title = "Why one client stands where they do in the order: each part of the priority"
 kind = "query"
 grain = "one row a part of the sum"
 
@@ -53,14 +53,14 @@ default = 1
 help = "Points where craving has risen, or cannot be judged though the program asks for it: logging less does not lower a client's place"
 
 [columns]
-part = "the column of concepts/priority"
+part = "the column of concepts/priority that holds it"
 points = "what it adds; the sum is the priority"
 most = "what it adds at most"
 because = "the fact behind it, in words"
 priority = "the sum, the same on every row"
 
 [[examples]]
-name = "worst first, and each with its fact"
+name = "largest part first, each with the fact behind it"
 as_of = 2026-03-15
 battery = ["drug_screen"]
 parameters = { client_id = "X" }
@@ -85,7 +85,7 @@ survey_items = ["2026-03-10 phq9 1,1,0,2,0,1,1,0,1"]
 expect = { part = "safety_points", because = "A safety flag that nobody has answered: 25 points" }
 
 [[examples]]
-name = "in the first days what lies before the admission stands in the middle"
+name = "in the first days the time before the admission counts half"
 as_of = 2026-03-15
 battery = ["drug_screen"]
 parameters = { client_id = "X" }
@@ -117,9 +117,9 @@ with told as (
             - greatest(f.last_attended_on, f.admitted_on, f.records_from)
             - f.days_away
         ) as how_long_away,
-        -- A week with a negative screen and a positive one is none of the good ones.
+        -- A week with both a negative and a positive screen is not a good week.
         (f.negative_weeks & f.positive_weeks & 4095) <> 0 as is_mixed,
-        -- Weeks of which screens were entered: as in concepts/priority, those since then are left out.
+        -- Weeks up to the last screens entered: later weeks are left out, as in concepts/priority.
         f.week - cast(greatest(0, (as_of() - f.screens_through) // 7) as integer) as weeks_known,
         case
             when f.screens_through is null or weeks_known < 1
@@ -223,7 +223,7 @@ part as (
                             )
                     else
                         format(
-                            '{} of the last {} days told to be without use',
+                            'No use reported on {} of the last {} days',
                             td.logs_28d - td.use_days_28d,
                             getvariable('use_window_days')
                         )

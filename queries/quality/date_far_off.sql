@@ -1,5 +1,5 @@
 /*
-title = "A date that lies far off"
+title = "Implausible dates"
 kind = "check"
 grain = "one row a table, column, client and date"
 help = "A row dated ahead is not known before that day, so a mistyped year hides it."
@@ -27,9 +27,9 @@ as_of = 2026-03-15
 survey_scores = ["2062-03-10 phq9 total 14"]
 expect = { table_name = "survey_scores", column_name = "given_on", client_id = "X", on_day = 2062-03-10, entries = 1 }
 */
--- The tables themselves are read, not what was known on the day: a form of the year 2062 is not known
--- yet, and that is what somebody should see. What was entered, answered, collected, logged or happened
--- lies before the last load, so there a swapped day and month shows as soon as it points ahead.
+-- Reads the tables themselves, not what was known on the day: a form dated 2062 is not known yet, so nothing else
+-- would show it. Whatever was entered, given, collected, logged or happened lies before the last load, so a
+-- swapped day and month shows as soon as it points ahead.
 with last_load as (
     select coalesce(cast(greatest(max(lo.loaded_at), max(lo.last_day)) as date), as_of()) as on_day
     from clinic.loads as lo

@@ -19,7 +19,7 @@ alone = true
 merged = ["2026-03-01 OLD X"]
 expect = []
 */
--- What was recorded under the one is not seen on the page of the other until somebody says which is right.
+-- Until somebody says which id is right, what was recorded under one is not on the other's page.
 select
     ca.old_id,
     ca.client_id as merged_into,

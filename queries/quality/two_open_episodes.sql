@@ -14,7 +14,7 @@ episode = [
 ]
 expect = { client_id = "X", episodes = 2, levels = ["intensive_outpatient", "outpatient"], first_started_on = 2026-01-10, last_started_on = 2026-02-01 }
 */
--- Weeks, dose and what comes next are read from one episode: it should be the right one.
+-- Dose, level and next step are read from one episode: it should be the right one.
 select
     ep.client_id,
     count(*) as episodes,
