@@ -1,6 +1,6 @@
 /*
-title = "What the board said on the day: every rule that is met, the panes, priority, and plain baselines"
-grain = "one row an open client and signal that is on or has a score"
+title = "What the board showed on the day: every rule met, the panes, priority, and plain baselines"
+grain = "one row an open client and signal that is on or scored"
 source = "Baselines: plain counts that a team could keep on paper."
 
 [parameters.share_talked_about]
@@ -24,8 +24,8 @@ default = 3
 help = "Screens due in four weeks, all negative, at or above which the plain sign of doing well is on"
 
 [columns]
-side = "worse: it says that things go badly; better: that they go well"
-score = "higher is more of what the side says; empty for what is only on or off"
+side = "worse: a sign of doing badly; better: a sign of doing well"
+score = "higher is more of it; empty for a signal that is only on or off"
 
 [[examples]]
 name = "two no-shows: the rule, the first pane, the plain counts and the order"

@@ -1,5 +1,5 @@
 /*
-title = "The figures of each signal in each round"
+title = "The figures of each signal in each bootstrap round"
 kind = "table"
 grain = "one row a signal, group and round"
 
@@ -8,7 +8,7 @@ type = "VARCHAR[]"
 default = ["first_pane", "priority", "ready", "abstinent_and_steady"]
 help = "Signals that are also reported by subgroup"
 */
--- Weeks are counted, people are drawn.
+-- Figures count weeks; the bootstrap resamples people, since a person's weeks are not independent. Round 0 is the data as they are.
 with total as (
     select
         pg.subgroup,

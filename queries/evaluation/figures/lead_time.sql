@@ -1,5 +1,5 @@
 /*
-title = "Days from the first day of a signal to the outcome, the median in each round"
+title = "Lead time: median days from the first day of a signal to the outcome, in each round"
 grain = "one row a signal, group and round"
 
 [parameters.signals_by_group]

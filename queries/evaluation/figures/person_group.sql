@@ -1,5 +1,5 @@
 /*
-title = "The groups in which the figures are given"
+title = "The subgroups for which figures are given"
 kind = "table"
 grain = "one row a client and subgroup"
 
@@ -72,7 +72,7 @@ grouped as (
     where getvariable('by_group')
 ),
 
--- Where everybody is in one group there is nothing to compare.
+-- With everybody in one group there is nothing to compare.
 compared as (
     select
         gr.client_id,

@@ -1,5 +1,5 @@
 /*
-title = "How well a score tells those with the outcome from those without, in each round"
+title = "AUC: how well a score separates weeks with the outcome from weeks without, in each round"
 grain = "one row a signal, group and round"
 source = "Area under the ROC curve: how often a week with the outcome has the higher score; ties count half."
 

@@ -1,7 +1,7 @@
 /*
-title = "True for so few people that a number could be about one of them"
+title = "Whether a count of people is small enough to reveal individuals"
 kind = "macro"
-source = "CMS: no cell of 1 to 10 (ResDAC 2024). Nobody is no secret."
+source = "CMS: no cell of 1 to 10 (ResDAC 2024). A zero may be shown."
 help = "The number of people of a group"
 
 [parameters.smallest_cell]

@@ -2,7 +2,7 @@
 title = "Stays well: no positive screen and at most one missing in the next four weeks, and still attending"
 kind = "outcome"
 say = "stayed well in the next four weeks"
-source = "What a step down counts on; on trials CTN-0027 and CTN-0030 71% of those with four negatives and 80% attendance, 36% of all."
+source = "What a step down relies on; in trials CTN-0027 and CTN-0030 71% of those with four negatives and 80% attendance, 36% of all."
 reviewed = 2026-11-24
 judges = ["better"]
 same_input = ["sustained_abstinence", "abstinent_and_steady", "ready", "screens_all_negative"]
@@ -35,7 +35,7 @@ attendance = ["2026-03-14 attended"]
 drug_screens = ["2026-02-18 negative", "2026-02-25 not_collected", "2026-03-04 negative", "2026-03-11 negative"]
 expect = { happened = true, happened_on = 2026-03-15 }
 */
--- What is pending or unreadable is missing here; an end of care that was not planned is not well.
+-- Pending or unreadable screens count as missing; an unplanned end of care is not staying well.
 with attended as (
     select
         sd.client_id,

@@ -20,8 +20,8 @@ replay = ["2026-02-15"]
 survey_scores = ["2026-02-10 phq9 total 8", "2026-03-10 phq9 total 14"]
 expect = { happened = true, happened_on = 2026-03-10 }
 */
--- Against the last score on or before the day, on any core measure: what is already bad when the flag
--- comes is not counted again. Only who has a score on both sides of the day can be judged.
+-- Compared with the last score on or before the day, on any core measure: what was already bad when the flag came
+-- is not counted again.
 with scored as (
     select
         sc.client_id,
