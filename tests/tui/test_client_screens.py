@@ -157,7 +157,9 @@ def test_what_the_screens_say_together_is_whole_at_any_width():
 )
 def test_use_that_was_told_on_a_form_is_said_beside_the_last_day_of_use(last, logged, told, untold):
     tables = full()
-    tables["substance_use"][0].update(last_use_on=last, later_use_reported_on=on(2), disagreements_logged=logged)
+    tables["substance_use"][0].update(
+        last_use_on=last, later_use_reported_on=on(2), disagreements_logged=logged
+    )
     text = " ".join(client_page_text(page_clinic(tables), "C001", names_hidden=True).split())
     assert told in text
     assert untold in text
