@@ -1,17 +1,17 @@
 /*
-title = "Flags that nobody has answered yet"
+title = "Flags not answered yet"
 kind = "query"
-grain = "one row a client and flag that asks for an answer, safety first, then the longest open"
+grain = "one row a client and flag that needs an answer, safety first, then the longest open"
 source = "Feedback helps where somebody acts on it (Lambert 2017; Crits-Christoph 2012); the days are assumed."
 reviewed = 2026-11-24
 
 [columns]
-severity = "2 or 3: a flag of severity 1 asks for no answer"
+severity = "2 or 3: a flag of severity 1 needs no answer"
 since = "the date of the evidence"
-waiting_since = "the evidence, the last answer to it, or for safety the day on which it was entered: the latest of them"
-days_open = "days since then"
+waiting_since = "the latest of: the evidence; the last answer to it; for safety, the day it was entered"
+days_open = "days since waiting_since"
 allowed_days = "days after which it counts as unanswered"
-is_late = "waiting for that long"
+is_late = "open for allowed_days or longer"
 last_decision_on = "the last decision for this client, whatever it was about"
 
 [[examples]]
@@ -21,8 +21,8 @@ battery = ["phq9"]
 survey_items = ["2026-03-10 phq9 1,1,0,2,0,1,1,0,1"]
 expect = { rule = "suicidal_ideation", kind = "safety", days_open = 5, allowed_days = 1, is_late = true, last_decision_on = "null" }
 */
--- An answer is a decision, a snooze or an assessment of risk. That a flag is open says nothing about
--- care: perhaps much was done, and nobody wrote it down.
+-- An answer is a decision, a snooze or a risk assessment. An open flag says nothing about the quality of care:
+-- much may have been done and not recorded.
 select
     oc.client_id,
     lb.name,

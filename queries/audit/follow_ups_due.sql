@@ -8,15 +8,15 @@ reviewed = 2026-11-24
 [columns]
 clinician = "as on the client's record"
 month = "months after discharge"
-due_on = "so many months after discharge"
+due_on = "month months after discharge"
 until_on = "the last day of its window"
-state = "due: the window is open; overdue: it is over, and nobody has entered a contact (also where the clinic enters none at all)"
-days_over = "days since the window ended; 0: it is open"
+state = "due: the window is open; overdue: it has passed without a contact entered (also where the clinic enters none at all)"
+days_over = "days since the window ended; 0: still open"
 last_contact_on = "the latest check-in after this discharge; empty: none was entered"
 booster_sessions = "visits after discharge or in aftercare, up to the date"
 */
--- A call that somebody has to make. What was missed is not listed: the next check-in has taken its
--- place. audit/follow_ups_due with -p follow_up_months=[1,3] asks for the first ones alone.
+-- Calls to make. Missed check-ins are not listed: the next one has taken their place. For the first two only:
+-- caseboard run audit/follow_ups_due -p follow_up_months=[1,3].
 select
     fd.client_id,
     lb.name,

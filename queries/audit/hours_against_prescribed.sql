@@ -1,5 +1,5 @@
 /*
-title = "Hours attended against hours prescribed"
+title = "Hours attended compared with hours prescribed"
 kind = "query"
 grain = "one row an open client for whom attendance was entered since the episode began, the lowest share first, those without a share last"
 source = "Dose is judged against the episode's own prescription (reference/extracts.md); 9 and 20 hours a week are what IOP and PHP are by definition (SAMHSA, Medicare)."
@@ -8,17 +8,17 @@ reviewed = 2026-11-24
 [parameters.hours_window_days]
 type = "INTEGER"
 default = 28
-help = "Days that are counted; fewer where the episode is younger"
+help = "Window for hours, in days; shorter where the episode is younger"
 
 [columns]
 from_on = "the first day counted; the last is the last day for which attendance was entered"
 leave_days = "days on leave, left out of both"
-prescribed_hours = "of the episode's own hours a week, else of its level, less what the program cancelled or excused and what nobody has entered yet; empty: the level names no hours either"
-share = "attended of prescribed; empty where nothing was prescribed in these days, or nobody knows how much"
+prescribed_hours = "from the episode's hours a week, else its level's, less sessions cancelled by the program, excused or not entered yet; empty: the level names no hours either"
+share = "attended divided by prescribed; empty where nothing was prescribed in these days, or the amount is unknown"
 group_hours = "attended; the others likewise"
-hours_per_week = "attended, by week in care"
-least_hours_per_week = "what the level is by definition; empty: none"
-is_under_least = "attended less than that a week, before rounding; empty: the level has no least"
+hours_per_week = "attended, per week in care"
+least_hours_per_week = "the minimum that defines the level; empty: none"
+is_under_least = "attended less than that minimum, before rounding; empty: the level has none"
 
 [[examples]]
 name = "twelve of eighteen hours in the first two weeks of an episode"
@@ -27,8 +27,8 @@ episode = { level = "intensive_outpatient", started_on = 2026-03-02 }
 attendance = ["2026-03-03 attended minutes=180", "2026-03-05 attended minutes=180", "2026-03-09 attended minutes=180 kind=individual", "2026-03-12 attended minutes=180 kind=family", "2026-03-13 no_show minutes=180"]
 expect = { from_on = 2026-03-02, days = 14, prescribed_hours = 18, attended_hours = 12, share = 0.67, group_hours = 6, individual_hours = 3, family_hours = 3, other_hours = 0, hours_per_week = 6, least_hours_per_week = 9, is_under_least = true }
 */
--- Windows end where entering ended: what was not entered yet is not held against anybody. Few hours
--- say that the prescribed dose did not arrive, not why.
+-- The window ends on the last day of attendance entered: what is not entered yet is not held against anybody. Low
+-- hours show that the prescribed dose was not received, not why.
 with span as (
     select
         oc.client_id,

@@ -10,13 +10,13 @@ month = "the first day of the month in which the admissions began"
 admitted = "admissions that began in the month"
 open_now = "of these, not ended as of the date"
 initiated = "a service within 14 days after the start"
-initiation_n = "admissions that can be judged: the days are over, they began after the first session that was ever entered, and did not end before as completed, transferred or died; the percentages are of these. The other n alike"
-engaged = "2 further days with a service within 34 days of the initiation; who did not initiate did not engage"
-retained_30 = "not left before, and a service in each 30 days; 60 and 90 alike"
+initiation_n = "admissions that can be judged, the denominator of the percentage: the days have passed, the admission began after the first session ever entered, and it did not end earlier as completed, transferred or died. The other n alike"
+engaged = "2 further days with a service within 34 days of initiation; without initiation there is no engagement"
+retained_30 = "not discharged before, and a service in each period of 30 days; 60 and 90 alike"
 */
--- A percentage of a few people says little: n stands beside each. An admission is counted once its days
--- are over, however it went: who leaves is known at once, who stays only later, and counting as they
--- become known would make every young month look bad.
+-- A percentage of few people says little, so n stands beside each. An admission counts only once its days have
+-- passed, whatever happened: drop-out is known at once and retention only later, so counting each when known
+-- would make every recent month look bad.
 with judged as (
     select
         ar.started_on,

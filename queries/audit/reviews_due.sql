@@ -1,19 +1,19 @@
 /*
 title = "Plan reviews and authorizations that are due or overdue"
 kind = "query"
-grain = "one row an open client and thing that is due, the longest overdue first"
+grain = "one row an open client and review or authorization due, the longest overdue first"
 source = "Plans are reviewed in cycles that a state or payer sets; Medicare asks for recertification by day 60 (42 CFR 424.24)."
 reviewed = 2026-11-24
 
 [parameters.review_days_ahead]
 type = "INTEGER"
 default = 7
-help = "Days before a review is due at which it is told"
+help = "A plan review is shown from this many days before it is due"
 
 [parameters.authorization_days_ahead]
 type = "INTEGER"
 default = 7
-help = "Days before an authorization ends at which it is told"
+help = "An authorization is shown from this many days before it ends"
 
 [columns]
 what = "kind of review, or authorization"

@@ -1,5 +1,5 @@
 /*
-title = "Drug screens that were due, and what came of them"
+title = "Drug screens due, collected, and their results"
 kind = "query"
 grain = "one row an open client whose program screens, those with none due first, then the least collected"
 source = "ASAM 2017 consensus on drug testing: weekly at the start, at least monthly later; letters as in CTNote."
@@ -8,10 +8,10 @@ reviewed = 2026-11-24
 [parameters.screen_window_days]
 type = "INTEGER"
 default = 28
-help = "Days in which screens are looked at"
+help = "Window for drug screens, in days"
 
 [columns]
-due = "specimens for the client's own substance, due in the window and past; a specimen due on a day of leave, today or after the last entered day is not counted"
+due = "specimens for the client's own substance due in the window; not those due on a day of leave, today or after the last entered day"
 collected = "of those; pending and unreadable ones too; refused counts as not collected"
 share_collected = "collected of due; empty where none was due"
 unreadable = "invalid or dilute"
@@ -26,8 +26,8 @@ battery = ["drug_screen"]
 drug_screens = ["2026-02-20 negative", "2026-02-27 not_collected", "2026-03-06 positive", "2026-03-13 pending", "2026-03-08 negative due=none"]
 expect = { due = 4, collected = 3, negative = 1, positive = 1, not_collected = 1, pending = 1, unreadable = 0, for_cause = 1, share_collected = 0.75, word = "-o+?", last_collected_on = 2026-03-13 }
 */
--- "Not collected" is what the clinic knows. Whether the client stayed away, the pump was broken or
--- nobody asked is not in the data. Of the client's own substance, as on the board.
+-- "Not collected" is all that the data say: whether the client was absent, the supplies ran out or nobody asked
+-- is not in them. For the client's own substance, as on the board.
 with counted as (
     select
         sp.client_id,

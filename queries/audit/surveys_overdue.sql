@@ -1,7 +1,7 @@
 /*
 title = "Surveys that are overdue, or were never given"
 kind = "query"
-grain = "one row an open client and measure of the program's battery that is overdue, the longest first; on leave nobody is asked"
+grain = "one row an open client and overdue measure of the program's battery, the longest overdue first; none for clients on leave"
 source = "Joint Commission CTS.03.01.09 (a standardized instrument over the course of service); 1.5 intervals as in rules/data_gap/measure_overdue."
 reviewed = 2026-11-24
 
@@ -18,9 +18,8 @@ battery = { phq9 = 14, gad7 = 14 }
 survey_scores = ["2026-02-21 phq9 total 12"]
 expect = [{ measure = "gad7", last_on = "null", age = 60, days_over = 46 }, { measure = "phq9", last_on = 2026-02-21, age = 22, days_over = 0 }]
 */
--- A list of forms to hand out, not a rank of people. Ages end on the last day for which surveys were
--- entered; where none ever was, nothing can be called overdue, and panes/stale_feed says so. A measure
--- that is given once (an interval of a year) is overdue after a year and a half.
+-- A list of forms to hand out, not a ranking of people. Ages are counted to the last day for which surveys were
+-- entered; where none ever was, nothing can be called overdue, and panes/stale_feed says so.
 select
     ma.client_id,
     lb.name,

@@ -9,14 +9,13 @@ help = "The client"
 
 [columns]
 week = "week of the admission, from 1"
-prescribed_minutes = "of the episode of that week, less days on leave, less what was cancelled, excused or not entered yet; empty unless the whole week was entered, and hours are known for all of it"
-attended_minutes = "empty, as are all counts of sessions, where nothing was entered for any day of the week"
+prescribed_minutes = "of that week's episode, less days on leave and sessions cancelled, excused or not entered yet; empty unless the whole week was entered and its hours are known"
+attended_minutes = "empty, like the session counts, where no day of the week was entered"
 leave_days = "days on leave in that week"
 */
--- The prescribed hours are those of the episode that was open on each day; of two, the more intense. A
--- week that is not over has none: sessions are not spread evenly over its days, so that a part of it would
--- show a shortfall, or more than was prescribed, where there is none. Nor has one that began before the
--- first session that was ever entered: nobody knows who came on days that no record tells of.
+-- Prescribed hours are those of the episode open on each day; of two, the more intense. An unfinished week has
+-- none: sessions are not spread evenly over it, so part of a week would show a shortfall or an excess that is
+-- not there. Nor has a week that began before the first session ever entered: attendance before it is unknown.
 with day as (
     select
         oc.client_id,

@@ -1,7 +1,7 @@
 /*
 title = "Daily life of one client: the last week against the three before"
 kind = "query"
-grain = "one row a thing that is logged"
+grain = "one row a kind of entry: craving, mood, stress, sleep, exercise, mindfulness"
 
 [parameters.client_id]
 type = "VARCHAR"

@@ -8,8 +8,8 @@ type = "VARCHAR"
 help = "The client"
 
 [columns]
-used = "told use on that day; empty: not answered"
-triggers = "empty list: none told"
+used = "reported use on that day; empty: not answered"
+triggers = "empty list: none logged"
 */
 select
     ld.logged_on,

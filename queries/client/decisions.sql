@@ -10,8 +10,8 @@ help = "The client"
 [columns]
 as_of = "the date of the board that was open"
 words = "the decision in words"
-answers = "the rules whose flags it answers; empty: every flag that was shown"
-actions_open = "actions of this decision that are not done"
+answers = "the rules whose flags it answers; empty: every flag shown"
+actions_open = "actions of this decision not done yet"
 */
 with agreed as (
     select

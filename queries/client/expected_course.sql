@@ -11,27 +11,27 @@ help = "The client"
 [parameters.people_in_a_cell]
 type = "INTEGER"
 default = 30
-help = "So many people of closed admissions make a band and week worth comparing with (assumed)"
+help = "People with closed admissions needed in a band and week before scores are compared with them (assumed)"
 
 [parameters.off_track_percentile]
 type = "DOUBLE"
 default = 0.9
 at_most = 1
-help = "A score worse than this share of those who began alike is not on track"
+help = "A score worse than those of this share of people who began with the same severity is not on track"
 
 [parameters.week_of_fallback]
 type = "INTEGER"
 default = 4
-help = "Without closed admissions to compare with, a course is judged from this week on"
+help = "Without enough closed admissions, the fallback judges from this week of the admission"
 
 [columns]
-week = "of the admission, from 1; what was given before its start is of week 1"
+week = "of the admission, from 1; a score from before its start counts in week 1"
 p10 = "percentiles of closed admissions with the same baseline band, last score of the week"
-edge = "worse than this is not on track; where basis is rule, while the client is still a case: reliably better or below the cut-off"
-edge_counts = "whether the edge itself is not on track: at a cut-off a client is still a case, at the others a score has to be worse"
-n_people = "people of closed admissions, also where they are too few"
-basis = "admissions: 30 people or more; rule: fewer, so that only the edge is given"
-band = "the band of the client's baseline; empty where the baseline came late, as then nobody knows how the client began"
+edge = "a score worse than this is not on track; where basis is rule, the score that is reliably better or at the cut-off, whichever is easier to reach"
+edge_counts = "true: the edge itself is not on track, since a score at a cut-off is still a case"
+n_people = "people with closed admissions, even where too few"
+basis = "admissions: people_in_a_cell or more; rule: fewer, so only the edge is given"
+band = "severity band of the client's baseline; empty where the baseline was late, since severity at the start is then unknown"
 */
 with own as (
     select

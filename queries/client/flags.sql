@@ -1,5 +1,5 @@
 /*
-title = "Flags of one client that stand, process included"
+title = "Active flags of one client, those about the team's own process included"
 kind = "query"
 grain = "one row a rule that is met"
 
@@ -8,10 +8,10 @@ type = "VARCHAR"
 help = "The client"
 
 [columns]
-answered_on = "the day on which the team answered it; empty: nobody has yet"
-look_again_on = "an answered safety flag: the safety follow-up review that is due, else so many days after the last look"
+answered_on = "the day the team answered it; empty: not answered yet"
+look_again_on = "of an answered safety flag: the safety follow-up that is due, else days_until_look_again after the last look"
 */
--- As on the board: what is new about safety comes first, what is only process last.
+-- As on the board: unanswered safety flags first, process flags last.
 select
     fs.rule,
     fs.kind,

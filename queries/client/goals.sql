@@ -1,5 +1,5 @@
 /*
-title = "Goals of one client, and how far they were reached"
+title = "Goals of one client, and their attainment"
 kind = "query"
 grain = "one row a goal of this admission, open ones first"
 source = "Kiresuk & Sherman 1968 (goal attainment scaling); T with weights, as concepts/gas_t."
@@ -12,13 +12,13 @@ help = "The client"
 weight = "how much the goal counts; 1 where empty"
 first_level = "the first rating, -2 to 2; the usual start is -1, or -2 where it cannot get worse"
 ratings = "every rating, in order"
-as_set_t = "T where goals are reached as set; the same on every row"
+as_set_t = "T when goals are reached as set; the same on every row"
 goals_t = "T of the open goals, latest ratings; the same on every row"
 first_t = "T of the same goals, first ratings"
 goals_change = "goals_t less first_t; empty until a goal was rated twice"
 */
--- T says how far the goals that were set were reached; easy goals raise it. It tells about one
--- person over time.
+-- T says how far the goals were reached; easy goals raise it, so it follows one person over time and does not
+-- compare people.
 with rated as (
     select
         gr.goal_id,

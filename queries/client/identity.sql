@@ -1,14 +1,14 @@
 /*
 title = "Whether the clinic knows an id, and which client it belongs to now"
 kind = "query"
-grain = "one row where the id is known as of the date, none else"
+grain = "one row where the id is known as of the date, else none"
 
 [parameters.client_id]
 type = "VARCHAR"
 help = "The client"
 
 [columns]
-merged_into = "the client that the id was merged into; empty where it still is a client of its own"
+merged_into = "the client that the id was merged into; empty where it is still a client of its own"
 */
 with known as (
     select

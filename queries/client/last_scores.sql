@@ -8,13 +8,13 @@ type = "VARCHAR"
 help = "The client"
 
 [columns]
-baseline_is_late = "true: the first score was given more than 14 days after the start of the admission"
+baseline_is_late = "true: the first score came more than baseline_days (14) after the start of the admission"
 cutoff = "for a client of this sex; a score at it is a case"
 reliable_change = "published, else from SD and reliability; empty where there is neither"
-is_below_cutoff = "true: on the healthy side of the cut-off, which is above it where higher is better; false too where there is none"
-is_improved = "better than the baseline by the reliable change; false too where there is none"
-is_deteriorated = "worse than the best so far by the reliable change; false too where there is none"
-is_rising = "worse than the score before by half of it"
+is_below_cutoff = "true: on the healthy side of the cut-off (above it where higher is better); false also where there is no cut-off"
+is_improved = "better than the baseline by the reliable change; false also where none is known"
+is_deteriorated = "worse than the best so far by the reliable change; false also where none is known"
+is_rising = "worse than the score before by half the reliable change or more (share_that_rises)"
 change_result = "from the baseline to the latest score: recovered, improved, unchanged, deteriorated, not_a_case_at_start or not_assessable"
 */
 select

@@ -1,5 +1,5 @@
 /*
-title = "Levels of care of one client: how long at each, and the hours that came of it"
+title = "Levels of care of one client: time at each, and hours attended"
 kind = "query"
 grain = "one row a stay at a level in this admission"
 
@@ -9,14 +9,14 @@ help = "The client"
 
 [columns]
 kind = "admitted, up, down, returned (after a gap) or moved"
-to_on = "the last day; today where it lasts"
-is_open = "it lasts"
+to_on = "the last day; the date of the board while the stay lasts"
+is_open = "the stay is still going on"
 leave_days = "days on leave in the stay"
-attended_hours = "of every kind of session, on days that are no leave"
+attended_hours = "all kinds of session, days on leave left out"
 days_at_level = "days at this level in all stays of the admission"
-end_reason = "as the record system says it"
+end_reason = "as in the extract"
 */
--- Each part names the client, so that nobody else's days are worked out.
+-- Each part filters by the client, so that nobody else's days are computed.
 with stay as (
     select
         ls.client_id,

@@ -1,5 +1,5 @@
 /*
-title = "Marks on the time axis of one client"
+title = "Events and decisions on the timeline of one client"
 kind = "query"
 grain = "one row a mark"
 
@@ -8,14 +8,14 @@ type = "VARCHAR"
 help = "The client"
 
 [columns]
-until_day = "the last day of a stretch; empty: a point, or it lasts"
+until_day = "the last day of a period; empty: a single day, or still going on"
 kind = "level, leave, event, decision, review or medication"
 title = "short, in words"
 detail = "empty where there is nothing to add"
-is_ahead = "a review that is still to come"
+is_ahead = "a review due after the date of the board"
 */
--- Each part names the client, so that nobody else's days are worked out.
--- Medication: visits for it that were attended. Whether a medication was begun is not in the extracts.
+-- Each part filters by the client, so that nobody else's days are computed. Medication: attended medication
+-- visits; whether a medication was started is not in the extracts.
 with own as (
     select
         oc.client_id,

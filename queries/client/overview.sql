@@ -9,16 +9,16 @@ help = "The client"
 
 [columns]
 level_title = "the level in words"
-next_level = "where a step down leads to; empty on the last rung"
+next_level = "the level that a step down leads to; empty at the lowest level"
 week = "week of the admission, from 1"
 days_in = "days since the start of the admission"
 hours_per_week = "of the episode, else what its level provides"
-hours_attended = "as on the board: in the 7 days that end with what was entered"
-hours_prescribed = "of the same 7 days, less days on leave, less what was cancelled, excused or not entered yet; empty: neither episode nor level names hours"
+hours_attended = "as on the board: in the 7 days up to the last day for which attendance was entered"
+hours_prescribed = "of the same 7 days, less days on leave and sessions cancelled, excused or not entered yet; empty: neither episode nor level names hours"
 pane = "as on the board"
 safety = "new, assessed or none"
-strength = "one thing that goes well"
-next_review_on = "the earliest plan review that is not done; it may be overdue"
+strength = "one thing that is going well"
+next_review_on = "the earliest plan review not done yet; it may be overdue"
 attendance_through = "the last day for which attendance was entered"
 */
 with due as (

@@ -1,5 +1,5 @@
 /*
-title = "Why this client stands where they stand in the order: each part of the priority"
+title = "Why one client stands where they do in the order: each part of the priority"
 kind = "query"
 grain = "one row a part of the sum"
 
@@ -10,32 +10,32 @@ help = "The client"
 [parameters.points_for_recent_screens]
 type = "DOUBLE"
 default = 7
-help = "Points where no week of the last ones has a negative screen, the latest counting most: use that goes on is what goes on"
+help = "Points where no recent week has a negative screen, recent weeks weighing most: current use predicts further use"
 
 [parameters.points_for_longer_screens]
 type = "DOUBLE"
 default = 2
-help = "Points where none of the last twelve weeks has a negative screen: a longer record steadies the picture"
+help = "Points where none of the last twelve weeks has a negative screen: a longer record steadies the estimate"
 
 [parameters.points_for_missed_visits]
 type = "DOUBLE"
 default = 2
-help = "Points where no prescribed session of four weeks was attended, the latest counting most: who stays away is who leaves"
+help = "Points where no prescribed session of four weeks was attended, recent ones weighing most: absence precedes drop-out"
 
 [parameters.points_for_being_away]
 type = "DOUBLE"
 default = 3
-help = "Points for two weeks since the last visit: six in ten of these do not come in the next four"
+help = "Points for two weeks without a visit: six in ten of these people have no visit in the next four weeks"
 
 [parameters.points_for_few_visits]
 type = "DOUBLE"
 default = 1
-help = "Points for a quarter of the prescribed visits of four weeks, or fewer"
+help = "Points for attending a quarter or less of the prescribed sessions of four weeks"
 
 [parameters.use_window_days]
 type = "INTEGER"
 default = 28
-help = "Days in which use that was told is looked at"
+help = "Window for reported use, in days"
 
 [parameters.points_for_deterioration]
 type = "DOUBLE"
@@ -45,22 +45,22 @@ help = "Points where symptoms are reliably worse"
 [parameters.points_for_unknown_symptoms]
 type = "DOUBLE"
 default = 1
-help = "Points where a form is overdue or lacks its critical item: half of worse, not known stands in the middle"
+help = "Points where a form is overdue or lacks its critical item: half the points for worse, since unknown stands in the middle"
 
 [parameters.points_for_craving]
 type = "DOUBLE"
 default = 1
-help = "Points where craving has risen"
+help = "Points where craving has risen, or cannot be judged though the program asks for it: logging less does not lower a client's place"
 
 [columns]
-part = "the column of concepts/priority"
+part = "the column of concepts/priority that holds it"
 points = "what it adds; the sum is the priority"
 most = "what it adds at most"
 because = "the fact behind it, in words"
 priority = "the sum, the same on every row"
 
 [[examples]]
-name = "worst first, and each with its fact"
+name = "largest part first, each with the fact behind it"
 as_of = 2026-03-15
 battery = ["drug_screen"]
 parameters = { client_id = "X" }
@@ -85,7 +85,7 @@ survey_items = ["2026-03-10 phq9 1,1,0,2,0,1,1,0,1"]
 expect = { part = "safety_points", because = "A safety flag that nobody has answered: 25 points" }
 
 [[examples]]
-name = "in the first days what lies before the admission stands in the middle"
+name = "in the first days the time before the admission counts half"
 as_of = 2026-03-15
 battery = ["drug_screen"]
 parameters = { client_id = "X" }
@@ -117,9 +117,9 @@ with told as (
             - greatest(f.last_attended_on, f.admitted_on, f.records_from)
             - f.days_away
         ) as how_long_away,
-        -- A week with a negative screen and a positive one is none of the good ones.
+        -- A week with both a negative and a positive screen is not a good week.
         (f.negative_weeks & f.positive_weeks & 4095) <> 0 as is_mixed,
-        -- Weeks of which screens were entered: as in concepts/priority, those since then are left out.
+        -- Weeks up to the last screens entered: later weeks are left out, as in concepts/priority.
         f.week - cast(greatest(0, (as_of() - f.screens_through) // 7) as integer) as weeks_known,
         case
             when f.screens_through is null or weeks_known < 1
@@ -223,7 +223,7 @@ part as (
                             )
                     else
                         format(
-                            '{} of the last {} days told to be without use',
+                            'No use reported on {} of the last {} days',
                             td.logs_28d - td.use_days_28d,
                             getvariable('use_window_days')
                         )

@@ -10,16 +10,16 @@ help = "The client"
 [parameters.baseline_days]
 type = "INTEGER"
 default = 14
-help = "A baseline is given at most this many days before or after the start of the admission"
+help = "A baseline score is given at most this many days before or after the start of the admission"
 
 [columns]
 given_on = "date of the form"
 score = "in the scale's own points"
 is_baseline = "the score that change is counted from"
-cutoff = "the published cut-off for a client of this sex, itself a case; where higher is better the clinical side lies below it"
-is_clinical = "true: a case, at the cut-off or on its clinical side; empty: no cut-off"
+cutoff = "the published cut-off for a client of this sex; a score at it is a case; where higher is better, cases lie below it"
+is_clinical = "true: a case, at the cut-off or worse; empty: no cut-off"
 band = "the published band of the score"
-in_admission = "false: of an earlier stay"
+in_admission = "false: from an earlier admission"
 */
 with scored as (
     select
@@ -57,7 +57,7 @@ select
     coalesce(sc.given_on = ch.baseline_on, false) as is_baseline,
     coalesce(sc.given_on >= oc.admitted_on - getvariable('baseline_days'), false) as in_admission
 from scored as sc
--- A score that is no whole number is in the last band that it has reached.
+-- A fractional score is in the last band whose lower limit it has reached.
 asof left join measure_band as band
     on
         sc.measure = band.measure

@@ -8,13 +8,12 @@ type = "VARCHAR"
 help = "The client"
 
 [columns]
-on_day = "the day it was collected; what was not collected stands on its due day"
-letter = "of the specimen, on the substance that it comes from: - negative, + positive, o not collected, * unreadable, ? pending"
+on_day = "the day of collection; if not collected, the due day"
+letter = "of the specimen, shown on the substance that decides it: - negative, + positive, o not collected, * unreadable, ? pending"
 is_due = "false: a test for cause"
 */
--- Screens that are due ahead are shown as well: without letter and without result. The letter of a
--- specimen stands on the rows that it comes from: those that speak of the client's own substance
--- (counts_for_own_substance) and say what the letter says.
+-- Screens due ahead are shown too, without letter or result. The letter of a specimen is shown on the rows that
+-- decide it: those for the client's own substance (counts_for_own_substance) with the same result.
 with told as (
     select
         ds.client_id,
@@ -49,7 +48,7 @@ select
     td.expected,
     case
         when td.speaks and td.letter = td.reading then td.letter
-        -- Nothing was collected, so that there is nothing to read.
+        -- Nothing was collected, so there is no result to match.
         when td.speaks and td.letter = 'o' and td.result is null then td.letter
     end as letter
 from told as td

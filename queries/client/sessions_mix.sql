@@ -10,8 +10,8 @@ help = "The client"
 [columns]
 week = "week of the admission, from 1; a week without a session has no row"
 kind = "group, individual, family, adjunct, medication, peer_support or progress_review"
-sessions = "that count: not cancelled by the program, excused or only scheduled, and not on leave"
-attended = "of those, came (late and left early too)"
+sessions = "counting sessions: not cancelled by the program, excused or only scheduled, and not on leave"
+attended = "of those, attended (late and left early too)"
 */
 with placed as (
     select

@@ -2,7 +2,7 @@
 title = "Substance use of one client over the admission"
 kind = "query"
 grain = "one row: an open client"
-source = "Words as in CTNote (Odom & Brandt 2023), both readings; initiation, engagement, retention: concepts/admission_retention."
+source = "Screen words as in CTNote (Odom & Brandt 2023); initiation, engagement, retention: concepts/admission_retention."
 reviewed = 2026-11-24
 
 [parameters.client_id]
@@ -10,31 +10,31 @@ type = "VARCHAR"
 help = "The client"
 
 [columns]
-substance = "what is screened for: the client's own substance; where that was never tested, any but cannabis"
+substance = "the substance screened for: the client's own; if that was never tested, any but cannabis"
 word = "one letter a due specimen: - negative or explained by a prescription, + positive, o not collected, * unreadable, ? pending"
 weekly_word = "one letter a week of the admission: as word, * also mixed, _ none due"
 due = "letters of the word"
 unreadable = "mixed, invalid or dilute"
 prescribed = "due specimens with a positive that a prescription explains; they are among the negative ones"
-unconfirmed = "positive specimens, tests for cause too, without a definitive result: confirm before consequences"
+unconfirmed = "positive specimens, tests for cause included, without a definitive result: confirm before acting on them"
 for_cause_positive = "positive tests that were not due; they are in no word"
-percent_negative_observed = "0 to 100: of the due specimens with a negative or positive result"
-percent_negative_missing_as_positive = "0 to 100: the same, what was not collected counted as positive; a convention of trials"
-longest_abstinence = "letters of the longest run without use in the word"
+percent_negative_observed = "0 to 100: negative, of due specimens with a negative or positive result"
+percent_negative_missing_as_positive = "0 to 100: the same, with specimens not collected counted as positive, a convention of trials"
+longest_abstinence = "specimens in the longest run without use in the word"
 current_abstinence_days = "days with evidence of no use since the last known use of the admission"
-last_use_on = "the last day of this admission with a positive screen, logged use or a return to use that was told"
-later_use_reported_on = "the latest form that told of use later than last_use_on: all days that it asks about lie in the admission, and later"
-percent_days_abstinent = "0 to 100: logged days without use, of the logged days that say it"
+last_use_on = "the last day of this admission with a positive screen, logged use or a return to use entered as an event"
+later_use_reported_on = "the latest form that reports use after last_use_on: all the days it asks about lie in the admission and after that day"
+percent_days_abstinent = "0 to 100: logged days without use, of logged days with an answer about use"
 use_days = "logged days with use"
 first_return_to_use_on = "first use after 14 days with evidence and none of use"
-returns_to_use = "how often that was so"
-disagreements = "positive screens with no use told of the 3 days before, in a log or on a form"
-disagreements_logged = "of these, screens with a log of those days that says there was none"
-initiation = "a service within 14 days after the start; empty: not yet that far"
+returns_to_use = "number of such returns"
+disagreements = "positive screens without use reported for the 3 days before, in a log or on a form"
+disagreements_logged = "of these, screens with a log of those days that says no use"
+initiation = "a service within 14 days after the start; empty: too early to say"
 engagement = "2 further days with a service within 34 days"
 retained_30 = "a service in each 30 days, and not left; 60 and 90 alike"
 */
--- Two readings of one word stand side by side: what was not collected is neither a finding nor nothing.
+-- Two percentages side by side: a specimen not collected is neither a result nor irrelevant.
 with counted as (
     select
         sp.client_id,

@@ -1,5 +1,5 @@
 /*
-title = "What to consider for one client, and because of what"
+title = "What to consider for one client, and why"
 kind = "query"
 grain = "one row a suggestion"
 
@@ -8,15 +8,15 @@ type = "VARCHAR"
 help = "The client"
 
 [columns]
-suggestion = "the decision that it would be"
+suggestion = "the decision suggested"
 words = "in a team's own terms (concepts/suggestion_word)"
-because = "the evidence of the rules that suggest it, gravest first"
+because = "the evidence of the rules that suggest it, most severe first"
 rules = "those rules, in the same order"
-severity = "of the gravest; 0 for a step down, which answers no flag"
+severity = "the highest among these flags; 0 for a step down, which answers no flag"
 answered_on = "the last answer, where every one of these flags is answered"
 
 [[examples]]
-name = "two flags say the same: one suggestion with two reasons, the gravest first"
+name = "several flags suggest the same: one suggestion with several reasons, most severe first"
 as_of = 2026-03-15
 parameters = { client_id = "X" }
 battery = ["drug_screen"]
@@ -27,9 +27,9 @@ expect = [
     { suggestion = "increase_sessions", words = "Consider more sessions", severity = 3, because = ["17% of the prescribed hours since 2 Mar"] },
 ]
 */
--- The board carries the codes; here they are words, each with what speaks for it. Answered flags still
--- suggest what they suggested: the team sees when it answered. Of what one rule suggests, what its file names
--- first stands first: after an overdose the safety assessment, then the medication.
+-- The board carries codes; here they are in words, each with its reasons. Answered flags keep their suggestions,
+-- with the date of the answer. Within a rule, suggestions keep the order of its file: after an overdose the
+-- safety assessment comes before the medication.
 with reason as (
     select
         suggested.suggestion,
@@ -43,7 +43,7 @@ with reason as (
     cross join unnest(fl.suggests) as suggested (suggestion)
     where fl.client_id = getvariable('client_id')
     union all
-    -- Ready: what is met speaks for it, each criterion in its own words.
+    -- Ready to step down: the reasons are the criteria met, each in its own words.
     select
         'step_down' as suggestion,
         1 as place,

@@ -1,21 +1,21 @@
 /*
-title = "Supports and plans of one client, and what aftercare still lacks"
+title = "Supports and plans of one client, and aftercare arrangements still missing"
 kind = "query"
-grain = "one row a support or plan of this admission, and one for each thing that aftercare lacks"
+grain = "one row a support or plan of this admission, and one for each arrangement still missing"
 
 [parameters.client_id]
 type = "VARCHAR"
 help = "The client"
 
 [columns]
-kind = "as in the extracts; contact: somebody in contact"
-is_plan = "a document, nobody to be in contact with"
-in_place = "false: it ended, or aftercare lacks it"
-is_lacking = "true: aftercare lacks it; the row has no dates; no such row where the program records no supports"
+kind = "as in the extracts; contact: a support in contact"
+is_plan = "a document, not a person or group"
+in_place = "false: it ended, or is missing"
+is_lacking = "true: still missing for aftercare; such rows have no dates, and there are none where the program records no supports"
 days_since_contact = "to the date of the board"
 */
--- Where nobody in the program has a support on record they are not collected here, and nobody knows what
--- a client has: nothing is said to be lacking.
+-- Where no client of the program has a support on record, supports are not collected here and what a client has
+-- is unknown: nothing is called missing.
 with own as (
     select
         su.kind,

@@ -1,5 +1,5 @@
 /*
-title = "Triggers of one client: how often, on which days, with what against them"
+title = "Triggers of one client: how often, on which weekdays, and coping skills used"
 kind = "query"
 grain = "one row a trigger, the commonest first"
 
@@ -10,25 +10,25 @@ help = "The client"
 [parameters.trigger_days]
 type = "INTEGER"
 default = 84
-help = "Days in which triggers are counted"
+help = "Window in which triggers are counted, in days"
 
 [parameters.weekday_days]
 type = "INTEGER"
 default = 3
-help = "Days of a trigger on the same weekday from which that weekday is named"
+help = "A weekday is named from this many days with the trigger on it"
 
 [parameters.weekday_share]
 type = "DOUBLE"
 default = 2
-help = "And the weekday's share of the trigger's days is this many times its share of the logged days"
+help = "A weekday is named where its share of the trigger's days is at least this many times its share of all logged days"
 
 [columns]
 days = "days with this trigger"
-weekdays = "weekdays on which it comes more often than this client's logs would make one expect; empty: no pattern"
+weekdays = "weekdays on which it is clearly more frequent than this client's logging would explain; empty: no pattern"
 skills = "coping skills logged on those days, commonest first"
 days_with_skill = "days of this trigger with a coping skill"
-days_use_followed = "days after which use was told, on the same day or the next"
-days_use_known = "days after which it is known whether use followed"
+days_use_followed = "days with use logged on the same day or the next"
+days_use_known = "days for which it is known whether use followed"
 days_use_followed_with_skill = "of days_use_followed, those with a coping skill"
 */
 with seen as (
@@ -43,7 +43,7 @@ with seen as (
         and td.on_day > as_of() - getvariable('trigger_days')
 ),
 
--- Who logs at visits only, on Mondays, has all triggers on Mondays; that is no pattern.
+-- A client who logs only at Monday visits has all triggers on Mondays; that is not a pattern.
 logged as (
     select
         isodow(ld.logged_on) as weekday,

@@ -1,9 +1,9 @@
 /*
-title = "Flags that stand, process included, and by when somebody looks again"
+title = "Active flags, those about the team's own process included, and when to look again"
 grain = "one row a client and rule that is met"
 
 [columns]
-look_again_on = "an answered safety flag: the safety follow-up review that is due, else so many days after the last look"
+look_again_on = "of an answered safety flag: the safety follow-up that is due, else days_until_look_again after the last look"
 
 [[examples]]
 name = "assessed, and no follow-up review is set: look again a week after the answer"
@@ -13,7 +13,7 @@ survey_items = ["2026-03-10 phq9 1,1,0,2,0,1,1,0,1"]
 events = ["2026-03-11 risk_assessment"]
 expect = { rule = "suicidal_ideation", answered_on = 2026-03-11, look_again_on = 2026-03-18 }
 */
--- What is only process (a review overdue, an authorization that ends) is told here and moves no pane.
+-- Process flags (a review overdue, an authorization ending) are shown here and never move a pane.
 with stands as (
     select * from flag
     union all by name

@@ -1,5 +1,5 @@
 /*
-title = "Admissions: episodes that follow one another"
+title = "Admissions: runs of consecutive episodes"
 grain = "one row an admission"
 
 [parameters.days_between_episodes]
@@ -17,8 +17,8 @@ episode = [
 expect = { started_on = 2025-12-01, episodes = 2 }
 */
 -- Baseline, weeks and retention are counted over the admission: a change of level is not a new start.
--- How it ended is what its last episode says; of two that end on one day, a death, else the one that
--- began later. Where the last one says nothing, nobody knows.
+-- It ends as its last episode ended; of two that end on one day a death counts, else the one that began
+-- later. Where that episode gives no reason, the reason is unknown.
 with begun as (
     select
         ep.client_id,

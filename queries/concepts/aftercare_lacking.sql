@@ -1,13 +1,13 @@
 /*
-title = "What aftercare still lacks"
-grain = "one row an open client and thing that is not in place"
+title = "Aftercare arrangements still missing"
+grain = "one row an open client and arrangement that is missing"
 source = "TIP 47 on continuing care: a next step, a plan for a lapse, somebody to call."
 reviewed = 2026-11-24
 
 [parameters.support_contact_days]
 type = "INTEGER"
 default = 30
-help = "Days within which one support was in contact"
+help = "A support counts as in contact within this many days"
 
 [[examples]]
 name = "a sponsor who was last in contact 30 days ago, and no plan"
@@ -15,9 +15,8 @@ as_of = 2026-03-15
 supports = ["2026-01-20 sponsor last_contact_on=2026-02-13"]
 expect = [{ kind = "contact" }, { kind = "discharge_plan", title = "Discharge plan or next provider" }, { kind = "relapse_prevention_plan" }]
 */
--- The same four things that rules/step_down/goals_and_aftercare asks for; a discharge plan and a
--- next provider stand for each other. As there, a contact is lacking up to the last day of which
--- anything was entered: where the clinic's records have stopped nobody knows of later ones.
+-- The same as in rules/step_down/goals_and_aftercare; a discharge plan and a next provider stand for each other.
+-- Contact is counted up to the last day for which anything was entered: later contacts are not known.
 select
     oc.client_id,
     lacking.kind,

@@ -1,11 +1,11 @@
 /*
-title = "What the team answered to flags"
-grain = "one row an answer, by rule (empty: every rule)"
+title = "The team's answers to flags"
+grain = "one row an answer and rule; rule empty: it answers every flag shown"
 
 [parameters.answer_holds_days]
 type = "INTEGER"
 default = 28
-help = "Later evidence that is no worse than what was answered is covered for this many days (assumed)"
+help = "Days for which an answer also covers later evidence that is no worse (assumed)"
 
 [[examples]]
 name = "a decision answers every flag that was shown"
@@ -19,10 +19,10 @@ as_of = 2026-03-15
 events = ["2026-03-11 risk_assessment"]
 expect = { rule = "null", answered_on = 2026-03-11, safety_only = true }
 */
--- An answer covers the evidence that was known when it was given: `value` is what the flag showed
--- then, and later evidence is new only if it is worse, or comes long after. What was entered later on
--- the same day was not known, and what came after the board that was open was not on it. A decision
--- that names no flag answers every flag that was shown.
+-- An answer covers the evidence known when it was given: `value` is what the flag showed then, and later
+-- evidence is new only if it is worse or comes long after. What was entered later that day was not known
+-- yet, and what came after the date of the open board was not on it. A decision that names no flag answers
+-- every flag shown.
 select
     de.client_id,
     an.answer.rule,
@@ -34,8 +34,8 @@ select
 from decisions as de
 cross join unnest(if(len(de.answers) > 0, de.answers, [null])) as an (answer)
 union all
--- A flag is put aside until a date; then it is unanswered again. What is worse than it was is new at
--- once; where nobody wrote down what it showed, later evidence is new.
+-- A snoozed flag is answered until a date, then unanswered again. Worse evidence is new at once; where the
+-- snooze recorded no value, any later evidence is new.
 select
     sn.client_id,
     sn.rule,

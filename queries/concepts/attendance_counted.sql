@@ -6,7 +6,7 @@ grain = "one row a client and session"
 type = "DOUBLE"
 default = 0.5
 at_most = 1
-help = "What late and left early count where the minutes are empty"
+help = "Share of a session credited for late and left_early where the minutes are empty"
 
 [[examples]]
 name = "late without minutes counts half"
@@ -14,9 +14,9 @@ as_of = 2026-03-15
 attendance = ["2026-03-09 late minutes=180"]
 expect = { attended = true, counts = true, attended_minutes = 90, excluded_minutes = 0 }
 */
--- The denominator of attendance leaves out what the program cancelled, what was excused and what is
--- only scheduled: nobody has said yet what became of it. A late cancellation counts as missed, but
--- neither makes nor breaks a run of no-shows. Sessions on days of leave count nowhere.
+-- The denominator of attendance excludes sessions cancelled by the program, excused, or still only scheduled
+-- (no outcome entered yet). A late cancellation counts as missed, but neither adds to a run of no-shows
+-- nor ends it. Sessions on days of leave count nowhere.
 select
     att.client_id,
     att.session_id,

@@ -8,9 +8,9 @@ as_of = 2026-03-15
 attendance = ["2026-03-06 attended", "2026-03-09 no_show", "2026-03-11 late_cancel", "2026-03-13 no_show"]
 expect = { no_shows_in_a_row = 2, first_no_show_on = 2026-03-09 }
 */
--- A run ends with the last session that the client came to, by the hour: who came in the morning and
--- not in the afternoon missed the afternoon. No-shows of an earlier admission do not count. The facts
--- work out the same in their one pass (attendance_fact); a test holds the two together.
+-- A run begins after the last session attended, to the hour: a client who came in the morning and not in the
+-- afternoon missed the afternoon. No-shows of an earlier admission do not count. attendance_fact computes
+-- the same in its one pass; a test holds the two together.
 with last_seen as (
     select
         ac.client_id,

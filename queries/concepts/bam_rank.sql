@@ -6,12 +6,12 @@ source = "Assumed: a form counts for a little longer than the days it asks about
 [parameters.bam_iop_days]
 type = "INTEGER"
 default = 10
-help = "Days for which a BAM-IOP (past 7 days) speaks"
+help = "Days for which a BAM-IOP (asks about the past 7 days) counts"
 
 [parameters.bam_days]
 type = "INTEGER"
 default = 35
-help = "Days for which a BAM (past 30 days) speaks"
+help = "Days for which a BAM (asks about the past 30 days) counts"
 
 [[examples]]
 name = "given on the same day: the BAM-IOP, which asks about the past week"

@@ -1,11 +1,11 @@
 /*
 title = "Booster sessions: visits after discharge or in aftercare"
 grain = "one row a client and attended session"
-source = "Continuing care holds what was reached (TIP 47; aftercare is at least monthly contact for up to 18 months)."
+source = "Continuing care maintains gains (TIP 47; aftercare is at least monthly contact for up to 18 months)."
 reviewed = 2026-11-24
 
 [[examples]]
-name = "a visit on the day of the discharge is none, one on the day after is"
+name = "a visit on the day of discharge does not count, one on the day after does"
 as_of = 2026-03-15
 episode = { started_on = 2025-11-01, ended_on = 2026-02-10, end_reason = "completed" }
 attendance = ["2026-02-10 attended", "2026-02-11 attended minutes=50 kind=individual", "2026-03-01 no_show"]

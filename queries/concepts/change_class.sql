@@ -1,5 +1,5 @@
 /*
-title = "What became of a score: recovered, improved, unchanged or deteriorated"
+title = "Reliable and clinically significant change: recovered, improved, unchanged or deteriorated"
 kind = "macro"
 source = "Jacobson & Truax 1991, as in the R package clinicalsignificance 3.0.0."
 reviewed = 2026-11-23
@@ -15,8 +15,8 @@ name = "reliably better, and at the cut-off: still a case"
 call = "change_class(18, 10, 6, 0.84, 10, 'lower')"
 expect = "improved"
 */
--- Without a cut-off nobody can be called recovered; without both scores, or the
--- error of the measure, nothing is said.
+-- Without a cut-off nobody can be called recovered; without both scores, or without the measure's SD and
+-- reliability, the result is empty.
 create macro change_class(pre, post, sd, reliability, cutoff, better) as case
     when better not in ('lower', 'higher') then null
     when abs(post - pre) <= reliable_change_amount(sd, reliability) then 'unchanged'

@@ -1,5 +1,5 @@
 /*
-title = "What became of each score since the baseline"
+title = "Change of each score since baseline: recovered, improved, unchanged or deteriorated"
 grain = "one row an open client, measure and scale"
 source = "Jacobson & Truax 1991; each measure's reliable change and cut-off: its file in queries/measures."
 reviewed = 2026-11-24
@@ -19,9 +19,9 @@ as_of = 2026-03-15
 survey_scores = ["2026-01-15 phq9 total 14", "2026-03-10 phq9 total 9"]
 expect = { change_result = "unchanged" }
 */
--- From the baseline to the latest score of the admission. The published reliable change counts, else
--- the one from SD and reliability (score_change sees to it); without either, as with one score only,
--- nothing is said. Who was not a case at the start cannot recover, and can still get worse.
+-- From baseline to the latest score of the admission, by the published reliable change, else the one computed
+-- from SD and reliability (score_change); without either, or with one score only, not assessable. A client
+-- who was not a case at the start cannot recover, but can deteriorate.
 with judged as (
     select
         ch.client_id,

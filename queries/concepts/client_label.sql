@@ -1,5 +1,5 @@
 /*
-title = "What a client, the clinician and the program are called on a list"
+title = "Names of client, clinician and program for a list"
 grain = "one row a client"
 
 [[examples]]
@@ -7,7 +7,7 @@ name = "by name, and not by number"
 as_of = 2026-03-15
 expect = { client_id = "X", name = "Client X", clinician = "A therapist", program = "A program" }
 */
--- Where a name is not known the number stands for it.
+-- Where a name is unknown, the id stands in.
 select
     cl.client_id,
     coalesce(cl.name, cl.client_id) as name,

@@ -1,8 +1,8 @@
 /*
-title = "Does a row of a drug screen speak of the client's own substance?"
+title = "Does this drug screen row count for the client's own substance?"
 kind = "macro"
 help = "own_is_tested: the client was ever tested for the primary substance."
-source = "RULES; fentanyl is an opioid that an opioid immunoassay does not show (ASAM 2017)."
+source = "RULES; fentanyl is an opioid that an opioid immunoassay does not detect (ASAM 2017)."
 reviewed = 2026-11-28
 
 [[examples]]
@@ -50,9 +50,9 @@ name = "no substance of the client is known: any but cannabis"
 call = "counts_for_own_substance('cocaine', null, false, 'negative', null)"
 expect = true
 */
--- The substance is the client's own; where that is empty or was never tested, any but cannabis, which
--- can stay positive for weeks after the last use. Fentanyl is an opioid that an opioid test does not
--- show: for the two, what is positive in the one is a positive of the specimen.
+-- The client's own substance counts; where that is empty or was never tested, any substance but cannabis, which
+-- can stay positive for weeks after the last use. An opioid test does not detect fentanyl, so for these two
+-- an unexpected positive in either makes the specimen positive.
 create macro counts_for_own_substance(
     tested_for, own_substance, own_is_tested, screen_result, was_expected
 ) as case

@@ -1,5 +1,5 @@
 /*
-title = "Answers of a C-SSRS that by themselves show a moderate or high risk"
+title = "C-SSRS answers that show moderate or high risk on their own"
 grain = "one row a client, date and triage that an answer shows"
 source = "Columbia triage: 4, 5, or 6 within 3 months is high; 3, or 6 longer ago, moderate."
 reviewed = 2026-11-27
@@ -20,9 +20,9 @@ as_of = 2026-03-15
 survey_items = ["2026-03-10 cssrs 1,1,0,0,0,0,0"]
 expect = []
 */
--- A record system may send what was answered and no triage, and a yes to intent must not be lost for
--- that. Answers can show that there is a risk, never that there is none: what is not asked depends on
--- the answers before, and an empty one is no no. Item 7 is item 6 within the last 3 months.
+-- A record system may send the answers without a triage, and a yes to intent must not be lost. Answers can
+-- show risk but never rule it out: which questions are asked depends on earlier answers, and an empty
+-- answer is not a no. Item 7 is item 6 within the last 3 months.
 select
     si.client_id,
     si.given_on,

@@ -7,12 +7,12 @@ reviewed = 2026-11-24
 [parameters.craving_days]
 type = "INTEGER"
 default = 7
-help = "Days of craving that are looked at as now"
+help = "Recent period for craving, in days"
 
 [parameters.craving_days_before]
 type = "INTEGER"
 default = 21
-help = "Days before those that they are held against"
+help = "Comparison period for craving: this many days before the recent ones"
 
 [[examples]]
 name = "sleep and mood of the week, and nothing logged before"
@@ -27,11 +27,10 @@ expect = [
     { thing = "mindfulness_minutes", days_logged = 0 },
 ]
 */
--- A person is held against themselves, not against others, as the rule craving_rise does over the same
--- days; those of a stay just before are days of theirs. Means are of logged days, and the number
--- of logged days stands beside each: who logs only on good days looks better than they are. A day
--- without a log is no day without exercise. That more sleep is better holds for most people in early
--- recovery, not for everybody.
+-- Clients are compared with themselves, not with others, over the same days as in craving_rise; days of a stay
+-- just before count too. Means are over logged days, with their number beside each: a client who logs only
+-- on good days looks better than they are. A day without a log is not a day without exercise. More sleep is
+-- better for most people in early recovery, not for everybody.
 with thing_logged as (
     select
         th.thing,

@@ -1,5 +1,5 @@
 /*
-title = "The last day for which a table holds entered rows, never later than the date of the board"
+title = "The last day for which a table holds entered rows, up to the date of the board"
 kind = "macro"
 
 [[examples]]

@@ -1,5 +1,5 @@
 /*
-title = "Days in a sentence, and how many on leave were left out of them"
+title = "A number of days in words, with the days on leave that were left out"
 kind = "macro"
 
 [[examples]]
@@ -22,7 +22,7 @@ name = "no number"
 call = "days_counted(null, 3)"
 expect = "null"
 */
--- "No contact for 13 days, since 28 Feb" on 15 March reads as a mistake, where a leave lies between.
+-- "No contact for 13 days, since 28 Feb" read on 15 March looks like a mistake where a leave lies between.
 create macro days_counted(days, leave_days) as case
     when days is not null
         then concat(

@@ -1,10 +1,10 @@
 /*
-title = "The day on which something is due, put off by the days on leave before it"
+title = "A due date, postponed by the days on leave before it"
 kind = "macro"
-help = "The day on which it would be due without leave, and the days on leave since its days are counted, in order."
+help = "due_on: the due date without leave; leave_days: the days on leave since the count began, in order."
 
 [[examples]]
-name = "a day on leave puts it off, and so does one that comes before the later day"
+name = "a day on leave postpones it, and so does one before the postponed date"
 call = "due_after_leave(date '2026-03-10', [date '2026-03-09', date '2026-03-10', date '2026-03-12'])"
 expect = 2026-03-13
 

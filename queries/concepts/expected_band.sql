@@ -1,5 +1,5 @@
 /*
-title = "Expected course: how closed admissions that began alike went on"
+title = "Expected course: scores of closed admissions with the same baseline severity"
 kind = "table"
 grain = "one row a core measure, band of the baseline and week that an open client's latest score needs"
 source = "Finch, Lambert & Schaalje 2001 and Delgadillo 2018: curves by severity at the start; the clinic's own past in place of theirs. 30 people a cell: assumed."
@@ -9,22 +9,22 @@ assumed = ["people_in_a_cell"]
 [parameters.people_in_a_cell]
 type = "INTEGER"
 default = 30
-help = "So many people of closed admissions make a band and week worth comparing with (assumed)"
+help = "People with closed admissions needed in a band and week before scores are compared with them (assumed)"
 
 [parameters.off_track_percentile]
 type = "DOUBLE"
 default = 0.9
 at_most = 1
-help = "A score worse than this share of those who began alike is not on track"
+help = "A score worse than those of this share of people who began with the same severity is not on track"
 
 [parameters.week_of_comparison]
 type = "INTEGER"
 default = 3
-help = "From this week of the admission a score is held against closed admissions"
+help = "From this week of the admission a score is compared with closed admissions"
 
 [columns]
-edge = "a score worse than this is worse than off_track_percentile of them"
-n_people = "people, of closed admissions that were known as of the date"
+edge = "the off_track_percentile: a score worse than this is not on track"
+n_people = "people with closed admissions known as of the date"
 
 [[examples]]
 name = "thirty people who began as severe, as they were in week 5"
@@ -34,8 +34,8 @@ episode = { started_on = 2026-02-12 }
 survey_scores = ["2026-02-12 phq9 total 22", "2026-03-14 phq9 total 16"]
 expect = { measure = "phq9", scale = "total", band = "severe", week = 5, p10 = 2.9, p25 = 7.25, p50 = 14.5, p75 = 21.75, p90 = 26.1, edge = 26.1, n_people = 30 }
 */
--- People who came in a crisis get better by themselves; therefore a score is held against those who
--- began alike, not against its own beginning. Only what the open clients need is worked out.
+-- People admitted in a crisis tend to improve anyway (regression to the mean), so a score is compared with
+-- people who began with the same severity, not with its own start. Only what open clients need is computed.
 with needed as (
     select distinct
         sc.measure,

@@ -2,8 +2,8 @@
 title = "The first and the last day for which each table holds entered rows"
 kind = "table"
 */
--- A rule about absence counts up to this day and never past it: a feed that stopped is one banner,
--- not a caseload of flags. What is planned (scheduled sessions, screens that are due) was not entered.
+-- Rules about absence count up to `through` and never past it: a feed that stopped is one banner, not a
+-- caseload of flags. Planned rows (scheduled sessions, screens due ahead) do not count as entered.
 select
     'attendance' as table_name,
     cast(max(se.starts_at) as date) as through,
@@ -18,7 +18,7 @@ select
     min(ds.collected_on) as since
 from drug_screens as ds
 union all
--- Items and scores are one feed: a clinic sends its forms as the one or as the other.
+-- Items and scores are one feed: a clinic sends its forms as either.
 select
     survey_table.table_name,
     max(sd.given_on) as through,

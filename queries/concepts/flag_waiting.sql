@@ -1,29 +1,29 @@
 /*
-title = "Flags that wait for an answer, and since when"
+title = "Flags waiting for an answer, and since when"
 grain = "one row a client and flag that asks for an answer and has none"
-source = "Feedback helped where somebody responded to it (Crits-Christoph and others); the days are assumed."
+source = "Feedback helped where clinicians acted on it (Crits-Christoph and others); the days are assumed."
 reviewed = 2026-11-28
 assumed = ["severity_that_asks", "days_until_unanswered", "safety_days_until_unanswered"]
 
 [parameters.severity_that_asks]
 type = "INTEGER"
 default = 2
-help = "Flags of at least this severity ask for an answer"
+help = "Flags of at least this severity need an answer"
 
 [parameters.days_until_unanswered]
 type = "INTEGER"
 default = 7
-help = "Days since the evidence, or since the last answer where the evidence is worse, without an answer"
+help = "Days a flag may wait for an answer: from the evidence, or from the last answer where the evidence is worse since"
 
 [parameters.safety_days_until_unanswered]
 type = "INTEGER"
 default = 1
-help = "The same for a flag about safety"
+help = "Days a safety flag may wait for an answer"
 
 [columns]
 since = "the date of the evidence"
-waiting_since = "the evidence, the last answer to it, or for safety the day on which it was entered: the latest of them"
-is_late = "waiting for as many days as are allowed, or more"
+waiting_since = "the latest of: the evidence; the last answer to it; for safety, the day it was entered"
+is_late = "waiting for days_allowed or longer"
 
 [[examples]]
 name = "seen on the 8th, entered on the 15th: nobody could have answered before"
@@ -43,8 +43,8 @@ decisions = ["2026-03-10 outreach rule=no_shows_in_a_row value=2 since=2026-03-0
 parameters = { dose_share = 0.1 }
 expect = { rule = "no_shows_in_a_row", since = 2026-03-02, waiting_since = 2026-03-10, days_waiting = 5, days_allowed = 7, is_late = false }
 */
--- An answer is a decision, a snooze or an assessment of risk. One that did not cover what came later
--- still counts as one: the days begin again with it.
+-- An answer is a decision, a snooze or a risk assessment. One that does not cover later evidence still restarts
+-- the count of days.
 with waiting as (
     select
         fl.client_id,
@@ -53,7 +53,7 @@ with waiting as (
         fl.severity,
         fl.evidence,
         fl.since,
-        -- What is told about safety waits from the day on which it was entered.
+        -- Evidence about safety waits from the day it was entered: nobody could answer before.
         greatest(
             fl.since,
             case when fl.kind = 'safety' then cast(fl.covered_from as date) end,

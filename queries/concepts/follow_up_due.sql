@@ -1,5 +1,5 @@
 /*
-title = "Check-ins after discharge: due, done, ahead"
+title = "Check-ins after discharge: done, due, overdue, missed or ahead"
 grain = "one row a closed admission and month"
 source = "Check-ins at 1, 3, 6, 12 and 18 months are the clinic's plan (reference/extracts.md: aftercare up to 18 months). The window is assumed."
 reviewed = 2026-11-24
@@ -7,17 +7,17 @@ reviewed = 2026-11-24
 [parameters.follow_up_months]
 type = "INTEGER[]"
 default = [1, 3, 6, 12, 18]
-help = "Months after discharge at which a client is called"
+help = "Months after discharge at which a check-in is due"
 
 [parameters.follow_up_window_days]
 type = "INTEGER"
 default = 14
-help = "A check-in may be made this many days before or after its date (assumed)"
+help = "Days before or after its due date within which a check-in may be made (assumed)"
 
 [parameters.follow_up_left_after_days]
 type = "INTEGER"
 default = 90
-help = "The last check-in is no longer called overdue this many days after its window (assumed)"
+help = "Days after its window until which the last check-in still counts as overdue (assumed)"
 
 [[examples]]
 name = "one month done, three months overdue, six months not yet"
@@ -33,9 +33,9 @@ expect = [
     { month = 18, due_on = 2027-05-15, state = "ahead" },
 ]
 */
--- Somebody who is in care again needs no call, and after a death nobody is called. A check-in that
--- was not made by the time the next one begins is `missed`: it is counted, and nobody is sent after
--- it. A late contact is still a contact; one between two stays of an admission is none after its end.
+-- A client back in care needs no call, and after a death nobody is called. A check-in not made before the
+-- next window opens is `missed`: no longer to be done. A late contact still counts; a contact between two
+-- stays of one admission is not a contact after its end.
 with closed as (
     select
         ad.client_id,
@@ -50,7 +50,7 @@ with closed as (
     from admission as ad
 ),
 
--- Which episodes belong to the admission: a call is noted under any of them.
+-- The episodes of the admission: a check-in may be recorded under any of them.
 ended as (
     select
         cl.client_id,
@@ -93,7 +93,7 @@ made as (
     group by ca.client_id, ca.admission_number, ca.month
 ),
 
--- A call of a month that the plan does not name is a contact all the same.
+-- A check-in in a month outside the plan is still a contact.
 reached as (
     select
         ca.client_id,

@@ -17,9 +17,8 @@ as_of = 2026-03-15
 survey_items = ["2026-03-10 phq9 1,1,-,2,0,1,1,-,2"]
 expect = { scale = "total", score = 10, items_answered = 7, items_expected = 9, prorated = true }
 */
--- A correction that is entered next month must not change what the board of
--- last week showed, so each moment at which an item came, changed or went makes
--- its own version of the score.
+-- A correction entered next month must not change what last week's board showed, so each time at which an item
+-- was added, changed or removed makes its own version of the score.
 with item_use as (
     select
         d.measure,
@@ -61,7 +60,7 @@ answer_of_item as (
         i.known_until,
         u.scale,
         u.required,
-        -- An item out of its range is no answer, nor is one that the form does not offer.
+        -- A value out of range, or one that the form does not offer, is not an answer.
         case
             when i.value not between u.min_value and u.max_value then null
             when len(u.allowed) > 0 and not list_contains(u.allowed, i.value) then null
@@ -75,7 +74,7 @@ answer_of_item as (
         on i.measure = u.measure and i.item = u.item
 ),
 
--- Items that came and went together are added up at once.
+-- Items with the same validity are summed together.
 batch as (
     select
         a.client_id,
@@ -128,8 +127,8 @@ moment as (
     where b.known_until is not null
 ),
 
--- Every scale at every moment, also one none of whose items was answered. A
--- moment at which no item stands any more ends the version before it.
+-- Every scale at every such time, even with none of its items answered. A time at which no item is left ends
+-- the version before it.
 tally as (
     select
         f.client_id,
@@ -188,7 +187,7 @@ state as (
         t.changed,
         t.answered,
         r.expected,
-        -- Tenths do not add up exactly in binary: 24.9 must not come out as a little more.
+        -- Rounded, since tenths do not add up exactly in binary: 24.9 must not come out slightly higher.
         round(
             case
                 when t.answered = 0 or t.required < r.required then null

@@ -1,9 +1,9 @@
 /*
-title = "How far goals were reached, as one score (T)"
+title = "Goal attainment as one T score"
 kind = "macro"
-source = "Kiresuk & Sherman 1968; goals are taken to correlate by .30, as is the custom."
+source = "Kiresuk & Sherman 1968, with the customary correlation of .30 between goals."
 reviewed = 2026-11-23
-help = "Lists of ratings (-2 to 2) and weights of the goals that were rated. 50: reached as set."
+help = "Ratings (-2 to 2) and weights of the rated goals, as lists. 50: reached as set."
 
 [[examples]]
 name = "every goal reached as set"
@@ -15,8 +15,8 @@ name = "weights count"
 call = "round(gas_t([2, 1, 0], [3, 2, 1]), 2)"
 expect = 67.63
 */
--- More than about five goals add little, and easy goals raise T: it tells about
--- one person over time, and does not rank clinicians.
+-- More than about five goals add little, and easy goals raise T: it follows one person over time and must not
+-- be used to rank clinicians.
 create macro gas_t(levels, weights) as case
     when list_count(levels) = len(weights) and list_count(weights) = len(levels)
         then

@@ -1,17 +1,17 @@
 /*
-title = "How far open goals were reached"
+title = "Goal attainment of open goals"
 grain = "one row a client with an open goal"
 source = "Kiresuk & Sherman 1968 (goal attainment scaling)."
 
 [parameters.goal_days_until_judged]
 type = "INTEGER"
 default = 28
-help = "Days after which a goal that was set can be said to stand still"
+help = "A goal can be judged as stalled from this many days after it was set"
 
 [parameters.days_between_goal_ratings]
 type = "INTEGER"
 default = 14
-help = "Two ratings this many days apart tell that a goal stands still"
+help = "Two ratings at least this many days apart can show that a goal is stalled"
 
 [[examples]]
 name = "the latest rating of each open goal"
@@ -19,8 +19,8 @@ as_of = 2026-03-15
 goals = ["2026-01-20 weight=1 rated=2026-02-20:-1,2026-03-05:1", "2026-01-20 weight=1 rated=2026-03-01:0"]
 expect = { open_goals = 2, lowest_level = 0, last_rated_on = 2026-03-05 }
 */
--- 50: the goals were reached as they were set. An open goal that was never rated does not count
--- into T, but keeps `every open goal` from being true.
+-- T = 50: the goals were reached as set. An open goal never rated does not enter T, but then `every open goal`
+-- is not true either.
 with rated as (
     select
         gr.goal_id,
@@ -39,9 +39,9 @@ goal as (
         ra.ratings[1].level as first_level,
         ra.ratings[-1].level as level,
         ra.ratings[-1].rated_on as rated_on,
-        -- A goal that had some weeks: those alone can stand still.
+        -- Only a goal that has had some weeks can be stalled.
         ra.ratings[-1].rated_on >= go.set_on + getvariable('goal_days_until_judged') as is_judged,
-        -- The rating a while before the latest one.
+        -- The latest rating at least this many days before the last one.
         list_filter(
             ra.ratings,
             lambda r: r.rated_on -- noqa: RF01
@@ -59,7 +59,7 @@ select
         list(gl.level) filter (where gl.level is not null),
         list(gl.weight) filter (where gl.level is not null)
     ) as goals_t,
-    -- Where each goal began: T at the start, and change, tell more than T alone.
+    -- T of the first ratings: the change says more than T alone.
     gas_t(
         list(gl.first_level) filter (where gl.level is not null),
         list(gl.weight) filter (where gl.level is not null)
@@ -72,7 +72,7 @@ select
         list(gl.level) filter (where gl.is_judged), list(gl.weight) filter (where gl.is_judged)
     ) as judged_t,
     max(gl.rated_on) filter (where gl.is_judged) as judged_on,
-    -- The best of the two ratings of any of these goals; empty where one of them has no rating before.
+    -- The best of both ratings over these goals; empty where one of them lacks an earlier rating.
     case
         when bool_and(gl.level_before is not null) filter (where gl.is_judged)
             then max(greatest(gl.level, gl.level_before)) filter (where gl.is_judged)

@@ -1,16 +1,16 @@
 /*
-title = "What each program measures"
+title = "Instruments that each program uses"
 kind = "table"
 grain = "one row a program and instrument"
 
 [parameters.days_that_show_use]
 type = "INTEGER"
 default = 60
-help = "A program without a battery uses what it has used in this many days"
+help = "A program without a battery is taken to use the instruments it has used in this many days"
 */
--- What a program does not use is never held against a client: never missing, never met.
--- `survey` and `core_measure` stand for any measure and any core measure; `goals`, `supports` and
--- `craving` are in use where any client of the program has a row of them.
+-- What a program does not use is never held against a client: never missing, never met. `survey` stands for
+-- any measure, `core_measure` for any core measure; `goals`, `supports` and `craving` are in use where any
+-- client of the program has a row of them.
 with undeclared as (
     select
         cl.client_id,
@@ -34,8 +34,8 @@ recently as (
     from survey_scores as ss
     where ss.given_on between as_of() - getvariable('days_that_show_use') + 1 and as_of()
     union all
-    -- What a C-SSRS found is told without a triage too (cssrs_answer). Where a program sends no triage at
-    -- all nobody is asked for one: it has no interval.
+    -- C-SSRS answers show risk even without a triage (cssrs_answer). A program that sends answers only has no
+    -- interval, so that no triage is ever called overdue.
     select
         si.client_id,
         si.measure as instrument,

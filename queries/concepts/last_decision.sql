@@ -24,7 +24,7 @@ as_of = 2026-03-10
 decisions = ["2026-03-11 outreach"]
 expect = []
 */
--- Of two at one moment it is always the same one, so that the board does not change by itself.
+-- Of two at the same time always the same one is taken, so that the board does not change by itself.
 with latest as (
     select
         de.client_id,

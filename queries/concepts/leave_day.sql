@@ -20,7 +20,7 @@ name = "no leave"
 as_of = 2026-03-15
 expect = []
 */
--- Days on leave are left out of the windows of the rules about absence.
+-- Left out of the windows of the rules about absence: on leave nobody is expected.
 with spans as (
     select
         lv.client_id,

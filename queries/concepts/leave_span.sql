@@ -42,8 +42,8 @@ episode = [
 leaves = ["2026-03-10 hospital"]
 expect = { ended_on = "null" }
 */
--- A leave suspends the rules about absence. One that was left open in the records when an earlier stay
--- ended would silence them for the whole of the next one, and hide every visit of it.
+-- A leave suspends the rules about absence. One left open in the records when an earlier stay ended would
+-- silence them for the whole next stay, and hide all its visits.
 with open_leave as (
     select
         lv.client_id,

@@ -16,9 +16,8 @@ expect = [
     { on_day = 2026-02-22, kind = "down", from_level = "residential", to_level = "outpatient", reason = "stepped_down", days_between = 2 },
 ]
 */
--- A move is what happened, whoever decided it. At most 14 days between two episodes make one
--- admission, so a gap inside it is a move with days between, and a return to the same level after a
--- gap is `returned`.
+-- A move is what happened, whoever decided it. Episodes up to 14 days apart are one admission, so a move
+-- may have days between, and a return to the same level after such a gap is `returned`.
 with moved as (
     select
         ls.client_id,

@@ -16,12 +16,12 @@ expect = [
     { on_day = 2026-03-15, level = "outpatient" },
 ]
 */
--- An episode that ended on the day it began was one day in care.
+-- An episode that ended on the day it began counts as one day in care.
 select
     ep.client_id,
     cast(span.moment as date) as on_day,
     arg_max(ep.level, coalesce(lv.rank, 0) * 100000 + (ep.started_on - date '2000-01-01')) as level,
-    -- Of two that are alike the one that the board shows (open_episode).
+    -- Of two alike, the one that the board shows (open_episode).
     arg_min(
         ep.episode_id,
         (-coalesce(lv.rank, 0) * 100000 - (ep.started_on - date '2000-01-01'), ep.episode_id)

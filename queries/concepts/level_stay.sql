@@ -15,8 +15,8 @@ expect = [
     { level = "outpatient", from_on = 2026-03-01, to_on = 2026-03-15, days = 15, end_reason = "null" },
 ]
 */
--- A new authorization at the same level is no move. Levels are what the extract says: ratings of
--- proprietary criteria are text that a clinician entered, and nothing here works one out.
+-- A new authorization at the same level is not a move. Levels come from the extract: ratings by
+-- proprietary criteria are text that a clinician entered, and none is computed here.
 with numbered as (
     select
         ld.client_id,
@@ -52,7 +52,7 @@ select
     st.from_on,
     st.to_on,
     st.days,
-    -- Two episodes may overlap: the reason is that of the one that ended with the stay.
+    -- Episodes may overlap: the reason is that of the episode that ended with the stay.
     case when ep.ended_on <= st.to_on + 1 then ep.end_reason end as end_reason
 from stay as st
 inner join admission as ad

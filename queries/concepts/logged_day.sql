@@ -1,5 +1,5 @@
 /*
-title = "What clients logged, day by day of this admission"
+title = "Daily logs of this admission, with triggers as a list"
 grain = "one row a day that an open client logged"
 
 [[examples]]
@@ -8,7 +8,7 @@ as_of = 2026-03-15
 daily_logs = ["2026-03-09 craving=6 triggers='stress; work;' coping_skill=grounding used=false"]
 expect = { logged_on = 2026-03-09, craving = 6, triggers = ["stress", "work"], coping_skill = "grounding", used = false }
 */
--- What was not asked or not answered stays empty: an empty `used` is no answer, not "no".
+-- Questions not asked or not answered stay empty: an empty `used` is not "no".
 select
     dl.client_id,
     dl.logged_on,

@@ -1,14 +1,14 @@
 /*
-title = "By when somebody looks again after an answer to a safety flag"
+title = "By when to look again after an answer to a safety flag"
 grain = "one row an answered safety flag"
-source = "Assumed: a week, where the team agreed on no day."
+source = "Assumed: a week, where the team set no date."
 reviewed = 2026-11-28
 assumed = ["days_until_look_again"]
 
 [parameters.days_until_look_again]
 type = "INTEGER"
 default = 7
-help = "Days from the answer to a safety flag until somebody looks again, where no follow-up review is due (assumed)"
+help = "Days after an answer to a safety flag by which somebody looks again, where no safety follow-up is scheduled (assumed)"
 
 [[examples]]
 name = "no follow-up review is set: a week after the answer"
@@ -27,9 +27,9 @@ events = ["2026-03-11 risk_assessment"]
 plan_reviews = ["2026-03-18 safety_follow_up done_on=2026-03-17"]
 expect = { rule = "suicidal_ideation", look_again_on = 2026-03-24 }
 */
--- An answer holds until the follow-up that was agreed on, or for the usual days. A follow-up that was due
--- before the answer is not the look after it (review_due still tells it), and one that was agreed on for
--- an earlier day than the usual one does not stand for that.
+-- Look again at the safety follow-up that is due after the answer, else after the usual days. A follow-up due
+-- before the answer does not count (review_due still shows it). A follow-up done restarts the usual days
+-- only if it was due no earlier than they would have ended.
 select
     fl.client_id,
     fl.rule,

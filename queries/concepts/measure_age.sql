@@ -1,27 +1,27 @@
 /*
-title = "How old the latest score of each measure of the battery is, and whether a new one is overdue"
+title = "Age of the latest score of each measure in the battery, and whether a new one is overdue"
 grain = "one row an open client and measure that the program's battery asks for"
 source = "Joint Commission CTS.03.01.09 (a standardized instrument over the course of service); the intervals are assumed."
 
 [parameters.intervals_until_overdue]
 type = "DOUBLE"
 default = 1.5
-help = "A measure is overdue when it is older than this many of its intervals"
+help = "A measure is overdue when its latest score is older than this many of its intervals"
 
 [parameters.intervals_until_long_overdue]
 type = "DOUBLE"
 default = 2
-help = "And long overdue when it is older than this many"
+help = "A measure is long overdue when its latest score is older than this many of its intervals"
 
 [parameters.days_until_first_score]
 type = "INTEGER"
 default = 14
-help = "From this day of the admission a measure without any score is long overdue"
+help = "From this day of the admission a measure never scored is long overdue"
 
 [columns]
 last_on = "the latest score of this admission, of any scale; empty: none yet"
 age = "days since then, or since the start of the admission; days on leave are left out; empty where no survey was ever entered"
-is_old = "overdue, were it counted to the day of the board"
+is_old = "overdue if counted up to the date of the board instead of the last day entered"
 overdue_on = "the first day on which it was or will be overdue"
 
 [[examples]]
@@ -31,8 +31,8 @@ battery = ["phq9"]
 survey_scores = ["2026-02-20 phq9 total 12"]
 expect = { measure = "phq9", last_on = 2026-02-20, age = 23, days_until_overdue = 22, is_overdue = true, is_long_overdue = false, overdue_on = 2026-03-14 }
 */
--- Ages end on the last day for which surveys were entered: nobody is late where the feed stopped. But an
--- old score does not show that all is well now (is_old).
+-- Ages are counted to the last day for which surveys were entered, so nobody is late because the feed stopped.
+-- Still, an old score does not show that all is well now (is_old).
 with given as (
     select
         sc.client_id,

@@ -1,5 +1,5 @@
 /*
-title = "Is each core measure on track?"
+title = "Whether each core measure is on track"
 grain = "one row an open client and core measure with two scores or more"
 source = "As rules/more_intensity/not_on_track.sql"
 reviewed = 2026-11-24
@@ -7,24 +7,24 @@ reviewed = 2026-11-24
 [parameters.week_of_comparison]
 type = "INTEGER"
 default = 3
-help = "From this week of the admission a score is held against closed admissions"
+help = "From this week of the admission a score is compared with closed admissions"
 
 [parameters.week_of_fallback]
 type = "INTEGER"
 default = 4
-help = "Without closed admissions to compare with, a course is judged from this week on"
+help = "Without enough closed admissions, the fallback judges from this week of the admission"
 
 [parameters.week_that_is_severe]
 type = "INTEGER"
 default = 6
-help = "From this week on a course that is not on track is severe"
+help = "From this week of the admission the flag has severity 3"
 
 [columns]
 week = "of the admission, on the day of the latest score"
-basis = "admissions: closed admissions that began alike; rule: they are too few; early: not judged yet"
+basis = "admissions: compared with closed admissions of the same baseline band; rule: too few of them, so the fallback; early: not judged yet"
 on_track_up_to = "the worst score that is on track"
 past_edge_share = "points beyond it, in reliable changes; below 0: on track"
-standing = "2 not on track, 1 on track or too early to say, 0 nothing to hold it against"
+standing = "2 not on track, 1 on track or too early to say, 0 nothing to compare with"
 
 [[examples]]
 name = "no past to compare with: still a case, and 5 points are no reliable change"
@@ -33,10 +33,10 @@ episode = { started_on = 2026-02-01 }
 survey_scores = ["2026-02-01 phq9 total 18", "2026-02-22 phq9 total 13"]
 expect = { title = "PHQ-9", score = 13, week = 4, basis = "rule", on_track_up_to = 12, past_edge_share = 0.16666666666666666, standing = 2, severity = 2 }
 */
--- The week is that of the latest score, not of today: a score of week 4 says nothing about week 9,
--- and that it has grown old is a data gap of its own. Below the cut-off nobody is held to be off track
--- by the fallback; against closed admissions a person may be, as one who began well and gets worse.
--- Where nobody published bands (ORS), who began on the same side of the cut-off began alike (score_band).
+-- The week is that of the latest score, not of today: a score from week 4 says nothing about week 9, and its age
+-- is a data gap of its own. The fallback never calls a client below the cut-off off track; the comparison
+-- with closed admissions may, such as one who began well and gets worse. Without published bands (ORS) the
+-- baseline bands are the two sides of the cut-off (score_band).
 with held as (
     select
         sc.client_id,

@@ -7,7 +7,7 @@ grain = "one row an open client"
 type = "VARCHAR"
 default = ""
 scope = true
-help = "Only the clients of this clinician (the id of a member of staff); empty: everybody's"
+help = "Only the clients of this clinician (a staff id); empty: every clinician's"
 
 [parameters.of_program]
 type = "VARCHAR"
@@ -83,19 +83,19 @@ select
     as_of() - oe.started_on as days_in_episode,
     lw.kind as on_leave,
     lw.started_on as on_leave_since,
-    -- In order, up to the date of the board; an empty list: none (leave_between, due_after_leave).
+    -- Days on leave up to the date of the board, in order, for leave_between and due_after_leave.
     coalesce(aw.leave_days, []) as leave_days,
-    -- Rules about absence count up to these days and never past them; empty where a table never had an
-    -- entered row: then nobody knows, and nothing is overdue.
+    -- Rules about absence count up to these days and never past them. Empty where nothing was ever entered:
+    -- then nothing is known, and nothing is overdue.
     fd.attendance_through,
-    -- Before the first session that was ever entered nothing is known about visits, and before the first
-    -- specimen nothing about screens.
+    -- Before the first session ever entered nothing is known about visits, and before the first specimen
+    -- nothing about screens.
     fd.attendance_since,
     fd.screens_through,
     fd.screens_since,
     fd.surveys_through,
     fd.logs_through,
-    -- What several tables tell ends with the latest of them; empty where nothing was ever entered.
+    -- For what several tables show, the latest of their last days; empty where nothing was ever entered.
     fd.contacts_through
 from open_episode as oe
 inner join clients as cl on oe.client_id = cl.client_id
@@ -103,7 +103,7 @@ inner join latest as ad on oe.client_id = ad.client_id
 cross join entered as fd
 left join leave_now as lw on oe.client_id = lw.client_id
 left join away as aw on oe.client_id = aw.client_id
--- One caseload or one client is asked for here, so that every fact and rule looks at its clients alone.
+-- The caseload or client asked for is selected here, so every fact and rule reads those clients only.
 where
     (getvariable('of_clinician') = '' or cl.clinician_id = getvariable('of_clinician'))
     and (getvariable('of_program') = '' or cl.program_id = getvariable('of_program'))

@@ -11,8 +11,7 @@ episode = [
 ]
 expect = { level = "intensive_outpatient", started_on = 2026-01-10, next_level = "outpatient" }
 */
--- Dose is judged against the episode's own sessions and hours, and against the level's where these
--- are empty (prescribed_hours).
+-- Where an episode does not prescribe sessions or hours, its level's defaults stand in (prescribed_hours).
 select
     ep.client_id,
     ep.episode_id,

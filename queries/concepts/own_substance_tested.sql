@@ -1,6 +1,6 @@
 /*
-title = "Clients who were ever tested for their own substance"
-grain = "one row a client who was"
+title = "Clients ever tested for their own primary substance"
+grain = "one row such a client"
 
 [[examples]]
 name = "tested for it once, however long ago"
@@ -16,7 +16,7 @@ client = { primary_substance = "opioid" }
 drug_screens = ["2026-03-09 negative substance=cocaine", "2026-03-16 not_collected substance=opioid"]
 expect = []
 */
--- Where nobody tests for the client's own substance, any but cannabis speaks (counts_for_own_substance).
+-- For a client never tested for it, any substance but cannabis counts (counts_for_own_substance).
 select distinct ds.client_id
 from drug_screens as ds
 inner join clients as cl on ds.client_id = cl.client_id and ds.substance = cl.primary_substance

@@ -1,16 +1,16 @@
 /*
-title = "In which pane of the board each client stands"
+title = "The pane of the board that each client is in"
 grain = "one row an open client"
 
 [parameters.severity_that_moves]
 type = "INTEGER"
 default = 2
-help = "Flags of at least this severity move a client"
+help = "Flags of at least this severity move a client to another pane"
 
 [parameters.criteria_that_are_enough]
 type = "INTEGER"
 default = 3
-help = "Criteria met without which nobody is ready to step down"
+help = "Criteria that must be met before a client can be ready to step down"
 
 [[examples]]
 name = "thoughts of self-harm that nobody has answered"
@@ -26,9 +26,8 @@ survey_items = ["2026-03-10 phq9 1,1,0,2,0,1,1,0,1"]
 decisions = ["2026-03-11 safety_plan"]
 expect = { pane = "holding_course", safety = "assessed", criteria_total = 2 }
 */
--- The first pane that fits. Missing data never read as ready: where nothing speaks against a step
--- down and something is missing, it cannot be said. At the last rung of the ladder there is nothing
--- to step down to.
+-- The first pane that fits. Missing data never read as ready: where no criterion fails but one is
+-- missing, the client is not assessable. From the lowest level there is nothing to step down to.
 with flagged as (
     select
         fl.client_id,
@@ -42,7 +41,7 @@ with flagged as (
     group by fl.client_id
 ),
 
--- A criterion that has no row for a client is missing like one that says so.
+-- A criterion without a row for a client counts as missing.
 asked as (
     select count(*) as criteria
     from rule_info as ri

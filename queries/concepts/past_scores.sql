@@ -1,12 +1,12 @@
 /*
 title = "Scores of closed admissions by the week of the admission"
 kind = "macro"
-help = "past_scores(true) has the core measures alone, past_scores(false) every measure and scale."
+help = "past_scores(true): core measures only; past_scores(false): every measure and scale."
 
 [parameters.baseline_days]
 type = "INTEGER"
 default = 14
-help = "A baseline is given at most this many days before or after the start of the admission"
+help = "A baseline score is given at most this many days before or after the start of the admission"
 
 [[examples]]
 name = "days 28 to 34 are week 5, and the last score of a week is its score"
@@ -16,11 +16,10 @@ survey_scores = ["2025-06-01 phq9 total 20", "2025-06-29 phq9 total 15", "2025-0
 call = "(select list([week, score] order by week) from past_scores(true) where band = 'severe')"
 expect = [[1, 20], [5, 14]]
 */
--- One person gives one value to a band and week, of the latest of their admissions that has one.
--- Whoever is here now gives none: nobody is compared with themselves. An admission whose end is not
--- known yet is open. Baselines that came late do not say how somebody began, and are left out.
--- Those who left have no later score, so each week shows those who were still there: the later the
--- week, the more it is the course of people who stayed.
+-- Each person contributes one value to a band and week, from their latest admission that has one. Open clients
+-- contribute none: nobody is compared with themselves. An admission whose end is not known yet is open. Late
+-- baselines do not show how somebody began and are left out. People who left have no later scores, so the
+-- later the week, the more it shows the course of those who stayed.
 create macro past_scores(core_only) as table
     with closed as (
         select
@@ -32,7 +31,7 @@ create macro past_scores(core_only) as table
         where ad.ended_on is not null
     ),
 
-    -- A score from the days before the admission is of its first week.
+    -- A score from the days before the admission counts in week 1.
     given as (
         select
             sc.client_id,

@@ -1,5 +1,5 @@
 /*
-title = "Hours a week that an episode prescribes"
+title = "Prescribed hours a week of an episode"
 kind = "macro"
 source = "Dose is judged against the episode's own sessions and hours, and against the level's where these are empty (reference/extracts.md)."
 reviewed = 2026-11-28
@@ -24,7 +24,7 @@ name = "more sessions need not be more hours"
 call = "prescribed_hours(null, 5, 9, 3)"
 expect = 9
 */
--- Where only the sessions are known, fewer of them than the level has are fewer hours.
+-- Where an episode names only its sessions, fewer than the level's default mean proportionally fewer hours.
 create macro prescribed_hours(own_hours, own_sessions, level_hours, level_sessions) as coalesce(
     own_hours,
     level_hours * least(own_sessions / level_sessions, 1),

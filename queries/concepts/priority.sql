@@ -1,5 +1,5 @@
 /*
-title = "Who is talked about first"
+title = "Priority: who is discussed first"
 grain = "one row an open client"
 source = "Set on trials CTN-0027 and CTN-0030 alone (1,783 of 1,922 people in treatment for opioid use disorder: those who came in the last four weeks, weeks 4 to 16), for two outcomes of the next four weeks with one number; figures in README. The points for safety, symptoms, craving and forms could not be set there: assumed."
 reviewed = 2026-11-24
@@ -7,32 +7,32 @@ reviewed = 2026-11-24
 [parameters.points_for_recent_screens]
 type = "DOUBLE"
 default = 7
-help = "Points where no week of the last ones has a negative screen, the latest counting most: use that goes on is what goes on"
+help = "Points where no recent week has a negative screen, recent weeks weighing most: current use predicts further use"
 
 [parameters.points_for_longer_screens]
 type = "DOUBLE"
 default = 2
-help = "Points where none of the last twelve weeks has a negative screen: a longer record steadies the picture"
+help = "Points where none of the last twelve weeks has a negative screen: a longer record steadies the estimate"
 
 [parameters.points_for_missed_visits]
 type = "DOUBLE"
 default = 2
-help = "Points where no prescribed session of four weeks was attended, the latest counting most: who stays away is who leaves"
+help = "Points where no prescribed session of four weeks was attended, recent ones weighing most: absence precedes drop-out"
 
 [parameters.points_for_being_away]
 type = "DOUBLE"
 default = 3
-help = "Points for two weeks since the last visit: six in ten of these do not come in the next four"
+help = "Points for two weeks without a visit: six in ten of these people have no visit in the next four weeks"
 
 [parameters.points_for_few_visits]
 type = "DOUBLE"
 default = 1
-help = "Points for a quarter of the prescribed visits of four weeks, or fewer"
+help = "Points for attending a quarter or less of the prescribed sessions of four weeks"
 
 [parameters.points_for_new_safety]
 type = "DOUBLE"
 default = 25
-help = "Points for a safety flag that nobody has answered: more than all the others together"
+help = "Points for each unanswered safety flag: more than all other parts together"
 
 [parameters.points_for_deterioration]
 type = "DOUBLE"
@@ -42,12 +42,12 @@ help = "Points where symptoms are reliably worse"
 [parameters.points_for_unknown_symptoms]
 type = "DOUBLE"
 default = 1
-help = "Points where a form is overdue or lacks its critical item: half of worse, not known stands in the middle"
+help = "Points where a form is overdue or lacks its critical item: half the points for worse, since unknown stands in the middle"
 
 [parameters.points_for_craving]
 type = "DOUBLE"
 default = 1
-help = "Points where craving has risen, or nobody can say though the program asks: who logs no more is not talked about later for it"
+help = "Points where craving has risen, or cannot be judged though the program asks for it: logging less does not lower a client's place"
 
 [parameters.screen_decay]
 type = "DOUBLE"
@@ -59,12 +59,12 @@ help = "What a negative screen of the week before weighs relative to one of this
 type = "DOUBLE"
 default = 0.2
 at_most = 1
-help = "A visit missed now and then adds no points: this much of the sessions may be missed"
+help = "Share of the sessions that may be missed without adding points"
 
 [parameters.use_window_days]
 type = "INTEGER"
 default = 28
-help = "Days in which use that was told is looked at"
+help = "Window for reported use, in days"
 
 [[examples]]
 name = "a month of bad screens, and never away"
@@ -75,11 +75,11 @@ drug_screens = ["2026-02-18 positive", "2026-02-25 not_collected", "2026-03-04 p
 attendance = ["2026-02-18 attended", "2026-02-25 attended", "2026-03-04 attended", "2026-03-11 attended"]
 expect = { screen_points = 7, screen_history_points = 2, visit_points = 0, priority = 9 }
 */
--- A sum of points that can be followed by hand; higher is sooner. Points for use and visits are taken
--- away by evidence of doing well, a visit or a negative screen, and by nothing else: a week whose screen
--- was not collected counts as much as one with a positive. Only beside a negative one of the same week
--- does it count for nothing: who came late for it came. What nobody could know (before care began, on
--- leave) stands in the middle. Symptoms and craving of which nobody can say so have points as well.
+-- A sum of points that can be followed by hand; higher is sooner. Only evidence of doing well (a visit, a
+-- negative screen) lowers the points for use and visits: a week whose screen was not collected counts like
+-- a positive one, unless the same week also has a negative screen, since that client did come. What could
+-- not be known (before care began, on leave) counts half. Symptoms and craving that cannot be judged add
+-- points as well, so that missing data are never rewarded.
 with flagged as (
     select
         fl.client_id,
@@ -104,18 +104,18 @@ evident as (
     select
         f.client_id,
         f.on_leave is not null as is_on_leave,
-        -- A week is a good one with a negative screen and no positive one. Where screens stopped being
-        -- entered the weeks since then are left out.
+        -- A good week has a negative screen and no positive one. Weeks after the screens feed stopped are
+        -- shifted out.
         (f.negative_weeks & ~f.positive_weeks)
         >> cast(least(20, greatest(0, (as_of() - f.screens_through) // 7)) as integer)
             as good,
-        -- The first four weeks back that lie before the admission, and weeks on leave.
+        -- Of the last four weeks those before the admission; and any week on leave.
         ((15 & ~((1 << cast(least(4, f.week) as integer)) - 1)) | f.leave_weeks) & ~good
             as unknowable,
         bit_count(good & 4095) as good_weeks,
         -- A program that screens once a month is not held to a screen a week.
         greatest(1, coalesce(f.screen_every_days, 7) / 7) as weeks_a_screen,
-        -- Where a program does not screen, days told to be without use stand for the negative screens.
+        -- Where a program does not screen, logged days without use stand in for negative screens.
         case
             when f.has_drug_screen
                 then
@@ -153,12 +153,12 @@ scored as (
         ev.good_weeks,
         ev.visit_share,
         coalesce(fl.new_safety, 0) as new_safety,
-        -- Use that goes on: the best single sign of how the next weeks go.
+        -- Current use is the best single predictor of the next weeks.
         round(getvariable('points_for_recent_screens') * (1 - least(1, ev.recent_share)), 2)
             as screen_points,
         round(getvariable('points_for_longer_screens') * (1 - least(1, ev.longer_share)), 2)
             as screen_history_points,
-        -- Who stays away is who leaves; one missed visit is not yet a sign.
+        -- Absence precedes drop-out; a single missed visit is not yet a sign.
         coalesce(
             round(
                 getvariable('points_for_missed_visits')
@@ -174,7 +174,7 @@ scored as (
         getvariable('points_for_new_safety') * coalesce(fl.new_safety, 0) as safety_points,
         getvariable('points_for_deterioration') * coalesce(fl.deterioration, 0)
             as deterioration_points,
-        -- Craving that has risen, or of which nobody can say so; nobody is asked for it on leave.
+        -- Craving that has risen or cannot be judged; on leave nobody is asked for it.
         coalesce(cr.is_unknown and not ev.is_on_leave, false) as is_craving_unknown,
         case
             when not cr.is_unknown or is_craving_unknown then getvariable('points_for_craving')

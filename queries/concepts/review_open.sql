@@ -1,5 +1,5 @@
 /*
-title = "Plan reviews that are still to be done"
+title = "Plan reviews still to be done"
 grain = "one row a client, kind and due date, of this admission"
 
 [[examples]]
@@ -8,7 +8,7 @@ as_of = 2026-03-15
 plan_reviews = ["2026-02-10 treatment_plan", "2026-03-01 treatment_plan done_on=2026-03-01", "2026-03-20 treatment_plan", "2026-03-10 recertification"]
 expect = [{ kind = "recertification", due_on = 2026-03-10, days_left = -5 }, { kind = "treatment_plan", due_on = 2026-03-20, days_left = 5 }]
 */
--- A plan that was reviewed in March is not waiting for the review of February any more.
+-- A plan reviewed in March no longer waits for its February review.
 select
     rv.client_id,
     rv.kind,

@@ -15,7 +15,7 @@ as_of = 2026-03-15
 survey_scores = ["2026-03-10 phq9 total 14"]
 expect = { measure = "phq9", scale = "total", score = 14, from_items = false }
 */
--- A form with too many items missing has no score of its own; a score that came with it then stands.
+-- A form with too many items missing has no computed score; the score sent with it, if any, then counts.
 select
     fi.client_id,
     fi.measure,

@@ -1,10 +1,10 @@
 /*
-title = "From which score to which a band goes"
+title = "Severity bands of each measure, as score ranges"
 grain = "one row a measure, scale and band"
 
 [columns]
 at_least = "scores from this one on are in the band"
-below = "up to this one, which is in the next band"
+below = "scores below this one are in the band"
 
 [[examples]]
 name = "published bands, open at both ends"
@@ -24,8 +24,8 @@ as_of = 2026-03-15
 call = "(select list(band order by at_least) from score_band where measure = 'bam_iop' and scale = 'risk')"
 expect = ["below the cut-off", "at or above the cut-off"]
 */
--- A score that is no whole number is in the last band whose beginning it has reached. Where nobody
--- published bands the cut-off makes two, and where there is no cut-off either, everybody is in one.
+-- A fractional score is in the last band whose lower limit it has reached. Without published bands the cut-off
+-- makes two; without a cut-off there is one.
 select
     mb.measure,
     mb.scale,

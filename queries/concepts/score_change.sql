@@ -1,5 +1,5 @@
 /*
-title = "Scores of this admission: baseline, best, latest, and what changed"
+title = "Scores of this admission: baseline, best, latest and change"
 kind = "table"
 grain = "one row an open client, measure and scale"
 source = "Jacobson & Truax 1991; each measure's reliable change and cut-off: its file in queries/measures."
@@ -7,7 +7,7 @@ source = "Jacobson & Truax 1991; each measure's reliable change and cut-off: its
 [parameters.baseline_days]
 type = "INTEGER"
 default = 14
-help = "A baseline is given at most this many days before or after the start of the admission"
+help = "A baseline score is given at most this many days before or after the start of the admission"
 
 [parameters.share_that_rises]
 type = "DOUBLE"
@@ -20,11 +20,10 @@ as_of = 2026-03-15
 survey_scores = ["2026-01-15 phq9 total 12", "2026-02-15 phq9 total 7", "2026-03-10 phq9 total 13"]
 expect = { measure = "phq9", baseline = 12, is_late = false, best_before = 7, latest = 13, score_change = 1, worsened = 6, is_deteriorated = true, was_deteriorated = false, is_rising = true, is_below_cutoff = false }
 */
--- The baseline is the first score from 14 days before the admission on: a score from a stay before
--- is not one. Where it was given more than 14 days after the start it is marked late.
--- A score at the cut-off is a case, whichever way its scale runs.
--- `worsened` is positive where it got worse, whichever way the scale runs. Differences are rounded: of
--- scores in tenths, 8.2 less 3.2 must come out as the reliable change of 5.
+-- The baseline is the first score from 14 days before the admission on, so never one of an earlier stay. Given
+-- more than 14 days after the start, it is marked late. A score at the cut-off is a case, and `worsened` is
+-- positive for the worse, whichever way the scale runs. Differences are rounded: 8.2 less 3.2 must come out
+-- as a reliable change of 5.
 with scored as (
     select
         sc.client_id,
@@ -51,7 +50,7 @@ turned as (
         me.core,
         ms.better,
         cutoff_for_sex(sd.sex, ms.cutoff, ms.cutoff_male, ms.cutoff_female, ms.better) as cutoff,
-        -- What is published comes first.
+        -- A published reliable change takes precedence.
         coalesce(ms.reliable_change, reliable_change_amount(ms.sd, ms.reliability))
             as reliable_change,
         sd.admitted_on,

@@ -1,13 +1,13 @@
 /*
-title = "Screens held against what was told"
+title = "Screens compared with reported use"
 grain = "one row an open client's specimen with a result"
-source = "Days that a urine screen reaches back: 2 to 4 for most substances; 3 is assumed."
+source = "Detection window of urine screens: 2 to 4 days for most substances; 3 is assumed."
 reviewed = 2026-11-24
 
 [parameters.screen_reaches_days]
 type = "INTEGER"
 default = 3
-help = "Days before a specimen for which it can speak"
+help = "Days before collection during which use could still show in the specimen"
 
 [[examples]]
 name = "a positive screen, and logs of the days before without use"
@@ -17,14 +17,14 @@ daily_logs = ["2026-03-08..2026-03-11 used=false"]
 expect = { letter = "+", days_reported = 4, use_reported = false, is_unreported = true }
 
 [[examples]]
-name = "use that was told three days before"
+name = "use reported three days before"
 as_of = 2026-03-15
 drug_screens = ["2026-03-11 positive"]
 daily_logs = ["2026-03-08 used=true"]
 expect = { letter = "+", days_reported = 1, use_reported = true, is_unreported = false }
 
 [[examples]]
-name = "use that was told on a form of the week in which the specimen lies"
+name = "use reported on a form about the week of the specimen"
 as_of = 2026-03-15
 drug_screens = ["2026-03-09 positive"]
 daily_logs = ["2026-03-08 used=false"]
@@ -38,9 +38,9 @@ drug_screens = ["2026-03-05 positive"]
 survey_scores = ["2026-03-13 bam_iop use 2", "2026-03-01 bam_iop use 1"]
 expect = { letter = "+", days_reported = 0, use_reported = "null", is_unreported = true }
 */
--- Where the two differ the reason is asked for, kindly: a test can be wrong, an old use can still show,
--- and a day can be forgotten. A log of use with a negative screen is common, and no contradiction.
--- Use that was told on a form was told, though the form names no day.
+-- Where the two differ, ask why, kindly: a test can be wrong, earlier use can still show, a day can be forgotten.
+-- Logged use with a negative screen is common and not a contradiction. Use reported on a form counts as
+-- reported, though the form names no day.
 with reported_on_form as (
     select distinct
         sp.client_id,

@@ -1,9 +1,9 @@
 /*
-title = "Where in a screen word so many specimens in a row are mostly bad"
+title = "The first window of a screen word in which most specimens are bad"
 kind = "macro"
 source = "Windows of relapse and of drop-out as in CTNote 0.1.3; some trials count three of four, some four of four."
 reviewed = 2026-11-24
-help = "letters that count, how many specimens a window has, how many of them must count. Empty: there is no such window."
+help = "letters that count, size of the window, how many of them must count. Returns the position; empty: no such window."
 
 [[examples]]
 name = "four of four that are positive, unclear or not collected"
@@ -15,8 +15,8 @@ name = "three of four"
 call = "screen_first_window('--+-*+-', '+*o', 4, 3)"
 expect = 3
 */
--- One bad specimen is a lapse that many people recover from; a window of them is a return to use,
--- or, where nothing was collected, the end of treatment.
+-- A single bad specimen is a lapse from which many people recover; a window of them is a relapse or, where
+-- nothing was collected, drop-out.
 create macro screen_first_window(word, letters, specimens, bad) as list_filter(
     range(1, length(word) - specimens + 2),
     lambda place: length(word[place:place + specimens - 1])

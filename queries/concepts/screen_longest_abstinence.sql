@@ -10,9 +10,8 @@ name = "the longer of two runs"
 call = "screen_longest_abstinence('--+---o-')"
 expect = 3
 */
--- An unclear or pending specimen is no evidence of abstinence, so it ends the
--- run as a positive does. Runs are made of one letter alone; of two such runs
--- the one that sorts last is the longer.
+-- An unclear or pending specimen is not evidence of abstinence, so it ends the run as a positive does. Each run
+-- consists of one letter only, so the run that sorts last is the longest.
 create macro screen_longest_abstinence(word) as length(
     list_max(string_split_regex(regexp_replace(word, '[^+*o?]', '-', 'g'), '[+*o?]'))
 )

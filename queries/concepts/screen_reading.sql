@@ -1,5 +1,5 @@
 /*
-title = "What one result of a specimen says: a letter"
+title = "One test result as a letter"
 kind = "macro"
 source = "Letters as in CTNote (Odom & Brandt 2023); p: a positive that a prescription explains."
 
@@ -10,7 +10,7 @@ call = "screen_reading('positive', false)"
 expect = "+"
 
 [[examples]]
-name = "a positive of which nobody says whether it was expected is unexpected"
+name = "a positive not marked as expected is unexpected"
 as_of = 2026-03-15
 call = "screen_reading('positive', null)"
 expect = "+"
@@ -34,7 +34,7 @@ call = "screen_reading('refused', false)"
 expect = "o"
 
 [[examples]]
-name = "a dilute specimen says nothing"
+name = "a dilute specimen cannot be read"
 as_of = 2026-03-15
 call = "screen_reading('dilute', false)"
 expect = "*"

@@ -1,5 +1,5 @@
 /*
-title = "How far into the screens due somebody was seen"
+title = "Retention by screens: the position of the last specimen given"
 kind = "macro"
 source = "Retention as in CTNote 0.1.3: the last specimen that was given."
 reviewed = 2026-11-23
@@ -15,6 +15,6 @@ name = "nothing was ever given"
 call = "screen_retention('ooo')"
 expect = 0
 */
--- Uncollected specimens at the end of a word are how leaving looks before
--- anybody writes it down; those in the middle were followed by a return.
+-- Uncollected specimens at the end of a word are what drop-out looks like before it is recorded; after those in
+-- the middle the client came back.
 create macro screen_retention(word) as length(rtrim(word, 'o'))

@@ -1,7 +1,7 @@
 /*
 title = "Screens as a word, one letter a week of the admission"
 grain = "one row an open client"
-source = "Weekly streams as in CTNote (Odom & Brandt 2023); what one letter makes of several: assumed."
+source = "Weekly words as in CTNote (Odom & Brandt 2023); how several letters of a week become one: assumed."
 reviewed = 2026-11-24
 
 [[examples]]
@@ -18,9 +18,9 @@ episode = { level = "outpatient", started_on = 2026-03-02, sessions_per_week = 1
 drug_screens = ["2026-03-04 positive", "2026-03-06 negative", "2026-03-11 negative"]
 expect = { word = "*-" }
 */
--- A week is read by what was found; where nothing was found to speak for use, what is open or missing
--- stays visible: a week with a negative and one not collected is no negative week. Weeks count from
--- the start of the admission; the last one may have only begun.
+-- Results that show use decide the week; without them, what is pending or missing stays visible: a week with a
+-- negative and an uncollected specimen is not a negative week. Weeks count from the start of the admission;
+-- the last one may be incomplete.
 with week as (
     select
         oc.client_id,

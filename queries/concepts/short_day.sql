@@ -1,5 +1,5 @@
 /*
-title = "A day in a sentence: 9 Mar, with the year where it is another than the board's"
+title = "A date in words: 9 Mar, with the year where it differs from the board's"
 kind = "macro"
 
 [[examples]]
@@ -20,7 +20,7 @@ as_of = 2026-03-15
 call = "short_day(cast(null as date))"
 expect = "null"
 */
--- "Authorization ended 14 Mar" is read as last week's, and may be last year's.
+-- "Authorization ended 14 Mar" reads as last week's, and may be last year's.
 create macro short_day(on_day) as
 strftime(on_day, '%-d %b')
 || case when year(on_day) = year(as_of()) then '' else strftime(on_day, ' %Y') end

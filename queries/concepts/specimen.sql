@@ -1,5 +1,5 @@
 /*
-title = "Specimens of open clients, and the letter that each gives"
+title = "Specimens of open clients, each with its letter"
 grain = "one row a client and specimen of this admission, for the client's own substance"
 source = "Letters as in CTNote (Odom & Brandt 2023); reference/extracts.md."
 
@@ -15,8 +15,8 @@ as_of = 2026-03-15
 drug_screens = ["2026-03-14 not_collected"]
 expect = { on_day = 2026-03-14, letter = "o" }
 */
--- For the letters see specimen_letter, for what counts as the client's own substance counts_for_own_substance.
--- caseboard evaluate reads the same letters of everybody, discharged or not, in screen_day.
+-- Letters: specimen_letter. The client's own substance: counts_for_own_substance. For caseboard evaluate,
+-- screen_day gives the same letters for every client, discharged or not.
 with counted as (
     select
         ds.client_id,

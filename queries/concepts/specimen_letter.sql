@@ -1,7 +1,7 @@
 /*
-title = "The letter that a specimen gives"
+title = "The letter of a specimen"
 kind = "macro"
-help = "reading: the gravest of what its substances say (screen_reading); entered_through: the last day for which collections were entered."
+help = "reading: the worst of its substances' results (screen_reading); entered_through: the last day for which collections were entered."
 source = "Letters as in CTNote (Odom & Brandt 2023); reference/extracts.md."
 reviewed = 2026-11-28
 
@@ -47,9 +47,9 @@ as_of = 2026-03-15
 call = "specimen_letter('o', date '2026-03-11', null, date '2026-03-15', true)"
 expect = "o"
 */
--- `-` negative or an expected positive, `+` an unexpected positive, `o` due and not collected or
--- refused, `*` invalid or dilute, `?` collected and pending. A specimen that is due today or ahead,
--- or after the last day for which collections were entered, or on a day of leave, has no letter yet.
+-- `-` negative or expected positive, `+` unexpected positive, `o` due and not collected, or refused, `*`
+-- invalid or dilute, `?` collected and pending. Not collected yet and due today, ahead, after the last day
+-- for which collections were entered, or on a day of leave: no letter.
 create macro specimen_letter(reading, due_on, collected_on, entered_through, is_on_leave) as case
     when reading in ('+', 'o', '*') then reading
     when collected_on is not null then replace(reading, 'p', '-')

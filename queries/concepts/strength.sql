@@ -1,89 +1,89 @@
 /*
-title = "One thing that goes well"
+title = "One thing that is going well"
 grain = "one row an open client"
-source = "Assumed: what the other rules look at, read from its good side. Staying in care is by itself linked to better outcomes (TIP 47)."
+source = "Assumed: what the rules look at, seen from its good side. Staying in care is itself linked to better outcomes (TIP 47)."
 reviewed = 2026-11-24
 
 [parameters.strength_sessions]
 type = "INTEGER"
 default = 4
-help = "Sessions, screens or logs from which something is said to go well"
+help = "Sessions, screens or logs needed before they count as a strength"
 
 [parameters.strength_share]
 type = "DOUBLE"
 default = 0.75
 at_most = 1
-help = "Share of the sessions from which coming to them is said to go well (assumed)"
+help = "Share of the sessions at or above which attendance counts as a strength (assumed)"
 
 [parameters.strength_missed]
 type = "INTEGER"
 default = 2
-help = "No-shows in the window of sessions after which coming back is what goes well"
+help = "No-shows in the session window after which coming back is a strength"
 
 [parameters.strength_craving_fall]
 type = "DOUBLE"
 default = 1
-help = "Points by which craving has fallen (assumed)"
+help = "Fall of mean craving, in points, that counts as a strength (assumed)"
 
 [parameters.strength_goals_change]
 type = "DOUBLE"
 default = 10
-help = "Points of the goals' T above the start: one step of a single goal"
+help = "Rise of the goals' T since the first ratings that counts as a strength; 10 is one step of a single goal"
 
 [parameters.goals_t_that_is_reached]
 type = "DOUBLE"
 default = 50
-help = "Goals' T at or above this"
+help = "Goals' T (goal attainment scaling) at or above this; 50 is as set"
 
 [parameters.goal_rating_days]
 type = "INTEGER"
 default = 45
-help = "Days for which a rating of goals speaks"
+help = "Days for which a goal rating counts"
 
 [parameters.support_contact_days]
 type = "INTEGER"
 default = 30
-help = "Days within which one support was in contact"
+help = "A support counts as in contact within this many days"
 
 [parameters.craving_days]
 type = "INTEGER"
 default = 7
-help = "Days of craving that are looked at as now"
+help = "Recent period for craving, in days"
 
 [parameters.craving_logs_needed]
 type = "INTEGER"
 default = 4
-help = "Logs of craving in the last days without which nothing can be said"
+help = "Craving logs needed in the recent days; with fewer, the rule is missing"
 
 [parameters.craving_logs_needed_before]
 type = "INTEGER"
 default = 8
-help = "And in the days before"
+help = "Craving logs needed in the comparison days before the recent ones; with fewer, the rule is missing"
 
 [parameters.craving_logs_settled_needed]
 type = "INTEGER"
 default = 6
-help = "Logs of craving in a fortnight without which nothing can be said"
+help = "Craving logs needed in the window before a step down; with fewer, the criterion is missing"
 
 [parameters.craving_that_is_low]
 type = "DOUBLE"
 default = 3
-help = "Mean craving at most this"
+help = "Low craving: mean at or below this (0 to 10)"
 
 [parameters.use_window_days]
 type = "INTEGER"
 default = 28
-help = "Days in which use that was told is looked at"
+help = "Window for reported use, in days"
 
 [parameters.screen_window_days]
 type = "INTEGER"
 default = 28
-help = "Days in which screens are looked at"
+help = "Window for drug screens, in days"
 
 [parameters.days_until_first_score]
 type = "INTEGER"
 default = 14
-help = "From this day of the admission a measure without any score is long overdue"
+help = "From this day of the admission a measure never scored is long overdue"
 
 [[examples]]
 name = "came to every session"
@@ -96,10 +96,9 @@ name = "there is always something"
 as_of = 2026-03-15
 expect = { strength = "In care since 14 Jan" }
 */
--- A conference that only lists what is wrong forgets what to build on. The first that holds, the
--- most telling on top. Nothing is said of a part of the picture on which a flag stands, and no score
--- or rating from before the day that flags tell of: praise beside the contrary is read as mockery,
--- and then no longer at all.
+-- A conference that only lists problems forgets what to build on. The first that applies, the most telling on
+-- top. An area with a flag is left out, and so is a score or rating older than the evidence of any flag for
+-- safety or more care: praise next to its opposite reads as mockery, and is then no longer read.
 with flagged as (
     select
         fl.client_id,
@@ -161,7 +160,7 @@ looked_at as (
         f.support_contact_on,
         f.has_relapse_plan,
         f.has_next_step,
-        -- Nobody told of use and no screen found any, wherever it would have been told.
+        -- No use reported by any source, and none found by a screen.
         not coalesce(fl.on_use, false)
         and f.positive_28d = 0
         and f.use_days_28d = 0
@@ -226,7 +225,7 @@ select
             and lo.goals_t >= getvariable('goals_t_that_is_reached')
             then
                 concat(
-                    -- T may be carried by one goal while another is short of what was set, or not rated.
+                    -- One goal may raise T while another falls short, or was never rated.
                     case
                         when lo.lowest_goal_level >= 0 then 'Goals reached as set'
                         else
@@ -242,7 +241,7 @@ select
             lo.goals_open
             and lo.goals_speak
             and lo.goals_change >= getvariable('strength_goals_change')
-            then concat('Nearer to the goals than at the start (', short_day(lo.goal_rated_on), ')')
+            then concat('Closer to the goals than at the start (', short_day(lo.goal_rated_on), ')')
         when lo.settled is not null and lo.scores_open
             then
                 concat(
@@ -270,12 +269,12 @@ select
             and lo.craving_mean_14d <= getvariable('craving_that_is_low')
             then format('Craving low, {:.1f} on average', lo.craving_mean_14d)
         when lo.is_free_of_use and lo.logs_28d >= getvariable('strength_sessions')
-            then format('No use told on {} logged days', lo.logs_28d)
+            then format('No use reported on {} logged days', lo.logs_28d)
         when
             lo.support_contact_on > as_of() - getvariable('support_contact_days')
             then concat('In contact with a support (', short_day(lo.support_contact_on), ')')
         when lo.has_relapse_plan then 'Has a relapse prevention plan'
-        when lo.has_next_step then 'What comes after is arranged'
+        when lo.has_next_step then 'Next step after discharge arranged'
         when lo.logs_open and lo.craving_logs >= getvariable('strength_sessions')
             then
                 format(
@@ -284,7 +283,7 @@ select
                     getvariable('craving_days')
                 )
         when lo.days_in < getvariable('days_until_first_score')
-            then 'Took up care on ' || short_day(lo.admitted_on)
+            then 'Started care on ' || short_day(lo.admitted_on)
         else 'In care since ' || short_day(lo.admitted_on)
     end as strength
 from looked_at as lo

@@ -18,8 +18,8 @@ expect = [
     { suggestion = "step_up", words = "Consider a step up" },
 ]
 */
--- A suggestion is something to talk about; the team decides. Reference data: a clinic that speaks in
--- other words copies this file into its own folder and writes its own.
+-- A suggestion is something to discuss; the team decides. Reference data: a clinic that prefers other words
+-- copies this file into its own folder and edits it.
 select
     word.suggestion,
     word.words

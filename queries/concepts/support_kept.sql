@@ -1,5 +1,5 @@
 /*
-title = "Supports and aftercare arrangements"
+title = "Supports and aftercare arrangements in place"
 grain = "one row a client with a support"
 
 [[examples]]
@@ -8,7 +8,7 @@ as_of = 2026-03-15
 supports = ["2026-01-20 sponsor last_contact_on=2026-03-01", "2026-02-01 outpatient_provider", "2026-02-01 relapse_prevention_plan"]
 expect = { has_next_step = true, has_relapse_plan = true, last_contact_on = 2026-03-01 }
 */
--- A plan is a document and nobody to be in contact with; people and groups are supports.
+-- Plans are documents; only people and groups can be in contact.
 select
     su.client_id,
     bool_or(su.kind in ('discharge_plan', 'outpatient_provider')) as has_next_step,

@@ -17,7 +17,7 @@ expect = [
     { kind = "vocational" },
 ]
 */
--- A plan is a document and nobody to be in contact with.
+-- Plans are documents; only people and groups can be in contact.
 select
     word.kind,
     word.title,

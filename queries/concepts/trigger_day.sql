@@ -1,5 +1,5 @@
 /*
-title = "Triggers, day by day, and whether use followed"
+title = "Logged triggers by day, and whether use followed"
 grain = "one row an open client, trigger and day"
 source = "Cues come before use, most of all close in time (Vafaie & Kober 2022; Serre 2015)."
 reviewed = 2026-11-24
@@ -10,9 +10,8 @@ as_of = 2026-03-15
 daily_logs = ["2026-03-09 triggers=stress coping_skill=grounding used=false", "2026-03-10 used=true"]
 expect = { on_day = 2026-03-09, trigger = "stress", coping_skill = "grounding", use_followed = true }
 */
--- Use "followed" on the same day or the next. Not known (empty) unless use was told, or both days
--- were answered: a day that nobody asked about is not a day without use. It came after; that says
--- nothing about why.
+-- Use "followed" on the same day or the next. Empty (unknown) unless use was logged, or both days have an
+-- answer: a day without an answer is not a day without use. That use came after says nothing about why.
 select
     ld.client_id,
     ld.logged_on as on_day,

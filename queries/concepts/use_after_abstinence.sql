@@ -1,9 +1,9 @@
 /*
-title = "How many days back use began again after days without"
+title = "Days since a return to use after days without"
 kind = "macro"
-source = "RULES: a return to use is use after 14 days with evidence and none of use. Loss of tolerance and single lapses: TIP 63, Roos 2019."
+source = "RULES: a return to use is use after 14 days with evidence and none of use. Lost tolerance: TIP 63; single lapses: Roos 2019."
 reviewed = 2026-11-24
-help = "days with use, days with evidence of none (both as bits: bit n is n days back), days looked at, days without that are needed"
+help = "used, clear: days with use and days with evidence of none (bit n: n days back); within_days: window; days_without: days without use required"
 
 [[examples]]
 name = "use 3 days back, nothing but a negative screen 10 days back"
@@ -15,11 +15,11 @@ name = "without evidence before it, use is not a return to use"
 call = "use_after_abstinence(1::bigint << 3, 0::bigint, 14, 14)"
 expect = "null"
 */
--- "After 14 days with evidence and none of use": the 14 dates before the use hold a negative screen or
--- a log without use, and neither an unexpected positive, nor logged use, nor a return to use told as
--- an event. Days of which nobody knows are not counted as abstinent, but one day that is known is
--- enough: a weekly clinic has two screens in 14 days. Use on the days that follow belongs to the same
--- return. Days are bits so that screens, logs and events meet in one number; they reach 61 days back.
+-- "After 14 days with evidence and none of use": the 14 dates before hold a negative screen or a log without
+-- use, and no unexpected positive, logged use, or return to use entered as an event. Days without evidence
+-- do not count as abstinent, but one day with evidence is enough: a weekly clinic has two screens in 14
+-- days. Use on the following days belongs to the same return. Days are bits, so that screens, logs and
+-- events combine into one number; it reaches 61 days back.
 create macro use_after_abstinence(used, clear, within_days, days_without) as case
     when used & ((cast(1 as bigint) << least(within_days, 61)) - 1) <> 0
         then list_max(

@@ -1,12 +1,12 @@
 /*
-title = "Days of which something is known about use"
+title = "Days with evidence about use, for or against"
 grain = "one row an open client and day, from two weeks before the admission on"
 reviewed = 2026-11-24
 
 [parameters.days_without_use]
 type = "INTEGER"
 default = 14
-help = "Use is a return to use after this many days with evidence and none of use (with the days looked at: 61 at most)"
+help = "Use is a return to use where the days before it, this many, hold evidence and none of use (window included, at most 61 days)"
 
 [[examples]]
 name = "a negative screen and a log of use on one day: use"
@@ -15,8 +15,8 @@ drug_screens = ["2026-03-11 negative"]
 daily_logs = ["2026-03-11 used=true", "2026-03-12 used=false"]
 expect = [{ on_day = 2026-03-11, used = true, reported = true, letter = "-" }, { on_day = 2026-03-12, used = false, reported = false, letter = "null" }]
 */
--- A screen speaks for the day it was collected, a log and a return to use that was told for their own
--- day. Whoever says use is believed; what is pending, unreadable or not collected says nothing.
+-- A screen counts for the day it was collected, a log or a reported return to use for its own day. Evidence of
+-- use outweighs evidence of none; pending, unreadable or uncollected specimens are no evidence.
 with evidence as (
     select
         sp.client_id,
@@ -56,7 +56,7 @@ select
     ec.on_day,
     coalesce(bool_or(ec.reported), false) or coalesce(bool_or(ec.letter = '+'), false) as used,
     bool_or(ec.reported) as reported,
-    -- Of two specimens of one day the positive one.
+    -- Of two specimens on one day, the positive one: '+' sorts before '-'.
     min(ec.letter) as letter
 from evidence as ec
 group by ec.client_id, ec.on_day

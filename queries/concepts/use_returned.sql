@@ -6,7 +6,7 @@ reviewed = 2026-11-24
 [parameters.days_without_use]
 type = "INTEGER"
 default = 14
-help = "Use is a return to use after this many days with evidence and none of use (with the days looked at: 61 at most)"
+help = "Use is a return to use where the days before it, this many, hold evidence and none of use (window included, at most 61 days)"
 
 [[examples]]
 name = "two returns"
@@ -14,8 +14,8 @@ as_of = 2026-03-15
 drug_screens = ["2026-01-20 positive", "2026-01-28 negative", "2026-02-04 positive", "2026-02-11 positive", "2026-02-20 negative", "2026-03-04 positive"]
 expect = [{ on_day = 2026-02-04 }, { on_day = 2026-03-04 }]
 */
--- As use_after_abstinence has it, over the whole admission: the 14 dates before the use hold evidence,
--- and none of use.
+-- The same definition as use_after_abstinence, over the whole admission: the 14 dates before hold evidence, and
+-- none of use.
 with compared as (
     select
         ud.client_id,

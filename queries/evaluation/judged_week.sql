@@ -1,5 +1,5 @@
 /*
-title = "Weeks in which people are in care and may leave: the people of the two main outcomes"
+title = "Weeks in care that the two main outcomes judge"
 kind = "table"
 grain = "one row a client and day of the replay"
 source = "Weeks 4 to 16, a visit in the last four weeks, and four more weeks before the end of the episode: how the trials CTN-0027 and CTN-0030 were judged when priority was set."
@@ -8,12 +8,12 @@ reviewed = 2026-11-24
 [parameters.outcome_days]
 type = "INTEGER"
 default = 28
-help = "What happens in this many days after the day of the board is its outcome"
+help = "Length of the outcome period after the day of the board, in days"
 
 [parameters.first_week_judged]
 type = "INTEGER"
 default = 4
-help = "Before this week of the admission there is too little to judge by"
+help = "The first week of the admission that is judged"
 
 [parameters.last_week_judged]
 type = "INTEGER"
@@ -22,9 +22,9 @@ help = "The last week of the admission that is judged"
 
 [columns]
 last_visit_on = "on or before the day"
-next_visit_on = "in the days of the outcome; empty: none"
+next_visit_on = "in the outcome period; empty: none"
 */
--- On leave nobody stays away.
+-- Weeks on leave are left out: absence is expected then.
 with visited as (
     select
         sd.client_id,

@@ -3,7 +3,7 @@ title = "The days of the replay: who was open in which week"
 kind = "table"
 grain = "one row a client and day of the replay"
 */
--- An id that was merged into another later is that client here, once.
+-- An id merged later counts here as the client it belongs to now, once.
 select
     coalesce(ca.client_id, rr.client_id) as client_id,
     rr.on_day,

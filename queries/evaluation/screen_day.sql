@@ -1,13 +1,13 @@
 /*
-title = "Screens of the client's own substance: good or bad, as known at the end of the history"
+title = "Screens of each client's own substance, good or bad, as known at the end of the history"
 kind = "table"
 grain = "one row a client, day and specimen"
 
 [columns]
 is_bad = "positive without a prescription, unreadable, refused, pending or not collected"
 */
--- The letters of the board (specimen_letter, counts_for_own_substance), of everybody, discharged or not, and over
--- all admissions: what the outcomes count as a bad screen is what the team saw as one.
+-- The same letters as on the board (specimen_letter, counts_for_own_substance), for every client, discharged or
+-- not, and all admissions: a bad screen of an outcome is what the team saw as one.
 with counted as (
     -- A definitive test outweighs a presumptive one of the same specimen and substance.
     select

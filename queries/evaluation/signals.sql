@@ -1,32 +1,32 @@
 /*
-title = "What the board said on the day: every rule that is met, the panes, priority, and plain baselines"
-grain = "one row an open client and signal that is on or has a score"
+title = "What the board showed on the day: every rule met, the panes, priority, and plain baselines"
+grain = "one row an open client and signal that is on or scored"
 source = "Baselines: plain counts that a team could keep on paper."
 
 [parameters.share_talked_about]
 type = "DOUBLE"
 default = 0.25
 at_most = 1
-help = "Priority is on for this share of the open clients, those with the most points: what a conference has time for"
+help = "Priority counts as on for this share of open clients, those with the most points: what a conference has time for"
 
 [parameters.bad_screens_that_flag]
 type = "INTEGER"
 default = 2
-help = "The plain count of screens is on from so many of the last four weeks"
+help = "Bad screens in four weeks at or above which the plain screen count is on"
 
 [parameters.missed_weeks_that_flag]
 type = "INTEGER"
 default = 2
-help = "The plain count of weeks without a visit is on from so many of the last four"
+help = "Weeks without a visit, of four, at or above which the plain attendance count is on"
 
 [parameters.screens_that_are_enough]
 type = "INTEGER"
 default = 3
-help = "The plain sign of doing well is on where so many screens of four weeks were due and all are negative"
+help = "Screens due in four weeks, all negative, at or above which the plain sign of doing well is on"
 
 [columns]
-side = "worse: it says that things go badly; better: that they go well"
-score = "higher is more of what the side says; empty for what is only on or off"
+side = "worse: a sign of doing badly; better: a sign of doing well"
+score = "higher is more of it; empty for a signal that is only on or off"
 
 [[examples]]
 name = "two no-shows: the rule, the first pane, the plain counts and the order"

@@ -1,25 +1,25 @@
 /*
-title = "The days of the replay, with the admission that they fall into as it is known at the end"
+title = "The days of the replay, each with its admission as known at the end of the history"
 kind = "table"
 grain = "one row a client and day of the replay"
 
 [parameters.outcome_days]
 type = "INTEGER"
 default = 28
-help = "What happens in this many days after the day of the board is its outcome"
+help = "Length of the outcome period after the day of the board, in days"
 
 [parameters.unplanned_ends]
 type = "VARCHAR[]"
 default = ["left_against_advice", "administrative", "lost_to_contact"]
-help = "Reasons of discharge that nobody had planned"
+help = "Reasons for discharge that count as unplanned"
 
 [columns]
-is_in_care = "the admission goes on for the days of the outcome, and they lie before the end of the records"
-is_left = "it ends within them, unplanned"
-is_watched = "the days of the outcome lie before the end of the records, in care or not"
+is_in_care = "the admission lasts through the outcome period, which lies within the records"
+is_left = "it ends within the outcome period, unplanned"
+is_watched = "the outcome period lies within the records, in care or not"
 */
--- Who was discharged as planned, or died, cannot stay away; who left unplanned can. Who was discharged
--- on the day itself and stood on its board, since that was entered later, has nothing ahead.
+-- A client discharged as planned, or who died, cannot drop out; one who left unplanned did. A client discharged
+-- on the day itself (still on its board, since that was entered later) has no outcome period.
 select
     rd.client_id,
     rd.on_day,

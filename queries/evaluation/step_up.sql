@@ -4,10 +4,10 @@ kind = "table"
 grain = "one row a client and move"
 
 [columns]
-least_rank = "the rank of the level that it led to; of one somewhere else, the lowest that it can have"
+least_rank = "rank of the level moved to; for a move to another clinic, the lowest it can be"
 */
--- A clinic without the next rung sends people to another: its own records say no more than that the
--- stay ended so, and who comes back to the same level afterwards was higher in between.
+-- A clinic without the next level refers people elsewhere: its own records only show that the stay ended as
+-- stepped_up, and a client who returns to the same level was at a higher one in between.
 select
     lc.client_id,
     lc.on_day,

@@ -3,7 +3,7 @@ title = "Days with a visit, as known at the end of the history"
 kind = "table"
 grain = "one row a client and day"
 */
--- Late and left early are visits: the client was there. What lies ahead is `scheduled` (known/attendance).
+-- Late and left early count as visits: the client was there.
 select distinct
     att.client_id,
     cast(se.starts_at as date) as on_day

@@ -1,26 +1,26 @@
 /*
-title = "What attendance says about each open client"
+title = "Attendance of each open client"
 grain = "one row an open client"
 
 [parameters.session_window_days]
 type = "INTEGER"
 default = 14
-help = "Days in which sessions are looked at; more where a client has less than one session a week"
+help = "Window for sessions, in days; longer where a client has less than one session a week"
 
 [parameters.few_sessions]
 type = "INTEGER"
 default = 4
-help = "Under this many counting sessions a window of sessions is doubled, and attendance is not judged"
+help = "With fewer counting sessions the dose window is doubled, and steady attendance is not judged"
 
 [parameters.attendance_window_days]
 type = "INTEGER"
 default = 28
-help = "Days in which steady attendance is looked at"
+help = "Window for steady attendance, in days; longer where a client has less than one session a week"
 
 [parameters.days_until_entered]
 type = "INTEGER"
 default = 3
-help = "A session that still says scheduled this many days later was not entered"
+help = "A session still marked scheduled this many days later counts as not entered"
 
 [parameters.visit_decay]
 type = "DOUBLE"
@@ -34,14 +34,13 @@ as_of = 2026-03-15
 attendance = ["2026-03-08 attended minutes=180", "2026-03-09 attended minutes=180", "2026-03-11 late minutes=180", "2026-03-13 cancelled_by_program minutes=180"]
 expect = { attended_minutes_7d = 270, prescribed_minutes_7d = 360, last_attended_on = 2026-03-11 }
 */
--- One pass over the sessions of open clients. All windows end on the last day for which attendance
--- was entered, so that a feed that stopped does not read as absence, and days on leave are left out.
+-- All windows end on the last day for which attendance was entered, so that a feed that stopped does not read
+-- as absence; days on leave are left out. The names _14d and _28d give the default windows.
 with span as (
     select
         oc.client_id,
         oc.admitted_on,
-        -- Before the first session that was ever entered nothing is known, so nothing is held against
-        -- anybody.
+        -- Nothing is known before the first session ever entered, so nothing is held against anybody.
         greatest(oc.episode_started_on, oc.attendance_since) as counted_from,
         greatest(oc.admitted_on, oc.attendance_since) as care_from,
         oc.sessions_per_week,
@@ -49,15 +48,14 @@ with span as (
         oc.attendance_through as last_day,
         oc.attendance_since as first_day,
         oc.leave_days,
-        -- A client with less than one session a week is looked at over two of the usual gaps; where
-        -- no number of sessions is prescribed, over the plain window.
+        -- With less than one session a week the window is two usual gaps between sessions.
         greatest(
             getvariable('session_window_days'),
             cast(
                 ceil(least(coalesce(2 * 7 / nullif(oc.sessions_per_week, 0), 0), 366)) as integer
             )
         ) as window_days,
-        -- Four weeks hold four sessions of a weekly client; of a rarer one, four of the usual gaps.
+        -- Four weeks hold four sessions of a weekly client; with fewer sessions, four usual gaps do.
         greatest(
             getvariable('attendance_window_days'),
             cast(
@@ -85,11 +83,11 @@ visit as (
         ac.counts,
         ac.counts_in_run,
         ac.attended_minutes,
-        -- What is planned after the last day that was entered is in no window.
+        -- Sessions after the last entered day are outside every window.
         case when ac.on_day <= sp.last_day then ac.excluded_minutes else 0 end as excluded_minutes,
         ac.attended and ac.kind = 'family' as attended_family,
         ac.counts_in_run and not ac.attended and ac.on_day >= sp.admitted_on as is_missed,
-        -- Nobody said yet what became of this session.
+        -- Nobody has entered yet whether this session was attended.
         ac.status = 'scheduled'
         and ac.on_day <= as_of() - getvariable('days_until_entered')
         and ac.on_day >= sp.admitted_on as is_not_entered,
@@ -102,14 +100,13 @@ visit as (
             as in_episode_long,
         sp.last_day - ac.on_day < sp.window_days as in_short,
         sp.last_day - ac.on_day < 2 * sp.window_days as in_long,
-        -- A stay that ended before this admission says nothing of how steady this one is.
+        -- Attendance in an earlier admission says nothing about how steady this one is.
         sp.last_day - ac.on_day < sp.steady_days and ac.on_day >= sp.admitted_on as in_steady
     from attendance_counted as ac
     inner join span as sp on ac.client_id = sp.client_id
     where sp.last_day is not null
 ),
 
--- One pass over the visits.
 summed as (
     select
         vi.client_id,
@@ -169,7 +166,7 @@ select
     - len(leave_between(sp.leave_days, family_gap_from - 1, sp.last_day)) as family_gap_days,
     sm.not_entered_on as sessions_not_entered,
     coalesce(sm.run_sessions, 0) as counting_sessions_14d,
-    -- A run of no-shows ends with the last session that the client came to.
+    -- A run of no-shows begins after the last session attended.
     list_filter(
         sm.missed,
         lambda m: m.starts_at > coalesce(sm.last_attended_at, timestamp '0001-01-01') -- noqa: RF01
@@ -178,8 +175,8 @@ select
     list_min([m.on_day for m in run]) as first_no_show_on, -- noqa: RF01,RF02
     list_max([m.known_on for m in run]) as no_shows_known_on, -- noqa: RF01,RF02
     coalesce(sm.no_shows_in_window, 0) as no_shows_14d,
-    -- Where the window holds few sessions it is doubled; before the episode, and before anything was
-    -- entered, nothing counts as prescribed.
+    -- The window is doubled where it holds few sessions. Before the episode, and before anything was entered,
+    -- nothing counts as prescribed.
     coalesce(sm.sessions_short, 0) < getvariable('few_sessions') as is_doubled,
     coalesce(if(is_doubled, sm.sessions_long, sm.sessions_short), 0) as dose_sessions,
     coalesce(if(is_doubled, sm.attended_long, sm.attended_short), 0) as dose_attended_minutes,
@@ -200,7 +197,7 @@ select
     coalesce(sm.attended_28d, 0) as attended_28d,
     coalesce(sm.weeks_with_visit_4w, 0) as weeks_with_visit_4w,
     greatest(sp.last_day - 28, sp.admitted_on - 1) as before_4w,
-    -- 0 where attendance was never entered: no week can then lack a visit.
+    -- 0 where attendance was never entered: then no week can be said to lack a visit.
     greatest(
         0,
         (sp.last_day - before_4w - len(leave_between(sp.leave_days, before_4w, sp.last_day))) // 7
@@ -218,14 +215,13 @@ select
         ),
         0
     ) as leave_decayed,
-    -- Two windows hold four stretches of a week, or of the usual gap of a rarer client.
+    -- Two windows hold four stretches: of a week, or of a usual gap where sessions are fewer.
     nullif(sp.sessions_per_week, 0) * sp.window_days / 14 as sessions_a_stretch,
     least(4, greatest(0, ceil((sp.last_day - sp.care_from + 1) * 2 / sp.window_days)))
         as stretches_in_care,
-    -- Visits of the last four weeks against the prescribed ones, the latest count most. What cannot be
-    -- known (before care began, on leave, cancelled by the program) counts half: in the middle. Rounded,
-    -- so that the order in which visits are added up makes no difference. Empty where no number of visits
-    -- is prescribed.
+    -- Visits of the last four weeks relative to those prescribed, recent ones weighing most. What cannot be
+    -- known (before care began, on leave, cancelled or excused) counts half, between attended and missed.
+    -- Rounded, so that the order of summing makes no difference. Empty where no sessions are prescribed.
     case
         when sessions_a_stretch is not null
             then
@@ -263,7 +259,7 @@ select
         ),
         0
     ) as leave_weeks,
-    -- Of an admission of which nothing was entered yet nobody knows whether there were any.
+    -- Empty where nothing was entered yet in this admission: 0 would claim absence.
     case when sp.last_day >= sp.admitted_on then coalesce(sm.attended_7d, 0) end
         as attended_minutes_7d,
     -- Empty where neither the episode nor its level names hours.

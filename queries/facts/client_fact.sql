@@ -3,8 +3,11 @@ title = "What is known about each open client"
 kind = "table"
 grain = "one row an open client"
 */
--- Every rule stands on this row. It is worked out once for a date and a set of parameters, from one
--- pass over each table. A count of nothing is 0; a date, a mean or a score of nothing is empty.
+-- Every rule reads this row. It is computed once for a date and a set of parameters, in one pass over each
+-- table. Where there is nothing, a count is 0, and a date, a mean or a score is empty.
+-- _7d, _14d, _28d, _4w: the window at its default. The window itself is a parameter, declared in the fact's
+-- file, and for attendance longer where a client has few sessions: a clinic that changes it changes what
+-- these columns hold, not their names.
 with used as (
     select
         iu.program_id,
@@ -14,7 +17,7 @@ with used as (
     group by iu.program_id
 ),
 
--- Whether this admission has any score yet, of whatever measure.
+-- The latest scores of this admission that rules read one by one.
 scored as (
     select
         sc.client_id,
@@ -248,7 +251,7 @@ select
     ef.critical_what,
     coalesce(ef.critical_is_severe, false) as critical_is_severe,
     ef.critical_known_at,
-    -- Days with use, and days with evidence of none, whoever tells: bit n is n days back.
+    -- Days with use, and days with evidence of none, from any source: bit n is n days back (day_bit).
     coalesce(sf.used_days, 0)
     | coalesce(lf.used_days, 0)
     | coalesce(ef.used_days, 0) as used_days,

@@ -1,31 +1,31 @@
 /*
-title = "What events say about each open client"
+title = "Events of each open client"
 grain = "one row an open client with an event in the admission or in the last 28 days"
 
 [parameters.use_window_days]
 type = "INTEGER"
 default = 28
-help = "Days in which use that was told is looked at"
+help = "Window for reported use, in days"
 
 [parameters.safety_window_days]
 type = "INTEGER"
 default = 28
-help = "Days in which evidence about safety counts"
+help = "Days for which evidence about safety stands against a step down"
 
 [parameters.critical_event_days]
 type = "INTEGER"
 default = 14
-help = "Days in which an event is looked at as critical"
+help = "Window for critical events, in days"
 
 [parameters.critical_use_days]
 type = "INTEGER"
 default = 14
-help = "Days in which a return to use of somebody at risk of an overdose is looked at"
+help = "Window for a return to use after lost tolerance to opioids, in days"
 
 [parameters.return_days]
 type = "INTEGER"
 default = 7
-help = "Days in which a return to use is looked at"
+help = "Window for a return to use, in days"
 
 [[examples]]
 name = "an overdose three weeks ago"
@@ -39,9 +39,9 @@ as_of = 2026-03-15
 events = ["2026-03-10 emergency_visit", "2026-03-04 self_harm entered_at=2026-03-12T10:00:00"]
 expect = { critical_events = 2, critical_on = 2026-03-10, critical_what = "self-harm on 4 Mar, emergency visit on 10 Mar", critical_is_severe = true, critical_known_at = 2026-03-12 }
 */
--- An arrest or an assessment is no danger by itself. Events are counted over the whole admission and
--- the days just before it, so that a later one always adds to what was answered. An overdose or a
--- self-harm is told first: a narrow board cuts off the end.
+-- An arrest or an assessment is not a danger in itself. Critical events are counted over the whole admission
+-- and the days just before it, so that a later one always exceeds what was answered. Overdose and
+-- self-harm are named first: a narrow board cuts off the end.
 with seen as (
     select
         ev.client_id,
@@ -74,7 +74,7 @@ select
     max(se.occurred_on) filter (
         where se.is_safety and se.days_back < getvariable('safety_window_days')
     ) as safety_event_on,
-    -- An overdose is no abstinence either; as an event it has its own rule, and is no return to use.
+    -- An overdose rules out abstinence too; it is not a return to use, since it has its own rule.
     max(se.occurred_on) filter (
         where
         (se.is_use or se.kind = 'overdose') and se.days_back < getvariable('use_window_days')

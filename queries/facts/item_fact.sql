@@ -1,26 +1,26 @@
 /*
-title = "What single items of surveys say about each open client"
+title = "Single survey items that rules read, for each open client"
 grain = "one row an open client with a form in this admission"
 
 [parameters.baseline_days]
 type = "INTEGER"
 default = 14
-help = "A baseline is given at most this many days before or after the start of the admission"
+help = "A baseline score is given at most this many days before or after the start of the admission"
 
 [parameters.phq9_days]
 type = "INTEGER"
 default = 28
-help = "Days in which a PHQ-9 speaks about safety"
+help = "Days for which a PHQ-9 counts as evidence about self-harm"
 
 [parameters.safety_window_days]
 type = "INTEGER"
 default = 28
-help = "Days in which evidence about safety counts"
+help = "Days for which evidence about safety stands against a step down"
 
 [parameters.item9_that_flags]
 type = "INTEGER"
 default = 1
-help = "PHQ-9 item 9 at or above this"
+help = "PHQ-9 item 9 (thoughts of self-harm) at or above this"
 
 [[examples]]
 name = "the latest form speaks, whether it has item 9 or not"
@@ -28,9 +28,9 @@ as_of = 2026-03-15
 survey_items = ["2026-03-01 phq9 1,1,0,2,0,1,1,0,2", "2026-03-10 phq9 1,1,0,2,0,1,1,0,-"]
 expect = { phq9_on = 2026-03-10, phq9_has_items = true, item9 = "null", item9_evidence_on = 2026-03-01 }
 */
--- Item 9 of the PHQ-9 asks about thoughts of self-harm. Of the BAM: 4 to 6 use, 8 craving, 9 confidence in staying
--- off substances, 11 risky situations, 15 trouble with family or friends, 16 contact with people who
--- support recovery. A form counts on the day it was given, with what was known of it on the day.
+-- PHQ-9 item 9: thoughts of self-harm. BAM items: 4 to 6 use, 8 craving, 9 confidence in staying off
+-- substances, 11 risky situations, 15 trouble with family or friends, 16 contact with people who support
+-- recovery. A form is dated by the day it was given, and holds what was known of it on the day.
 with form as (
     select
         fs.client_id,
@@ -141,7 +141,7 @@ select
         as bam_has_items,
     case when la.protective_rank = la.bam_rank then la.protective end as protective,
     case when la.risk_rank = la.bam_rank then la.risk end as risk,
-    -- Where an answer about use is left out, what was told is the least that it can be.
+    -- Where an answer about use is left out, the use reported in the others is the least it can be.
     coalesce(case when la.use_rank = la.bam_rank then la.use_score end, nullif(an.use_reported, 0))
         as bam_use,
     an.item9,
@@ -150,8 +150,8 @@ select
     an.bam_risky,
     an.bam_trouble,
     an.bam_support,
-    -- An answer to this flag covers earlier forms that said as much: the earliest of them, from the
-    -- moment at which it was known.
+    -- The team's answer also covers earlier forms at least as high: from the moment at which the first of them
+    -- was known.
     list_min([i.known_at for i in an.item9_lately if i.value >= an.item9]) as item9_covered_from, -- noqa: RF01
     an.item9_evidence_on
 from latest as la

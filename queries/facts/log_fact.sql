@@ -1,41 +1,41 @@
 /*
-title = "What daily logs say about each client"
+title = "Daily logs of each open client"
 grain = "one row a client with a log"
 
 [parameters.craving_days]
 type = "INTEGER"
 default = 7
-help = "Days of craving that are looked at as now"
+help = "Recent period for craving, in days"
 
 [parameters.craving_days_before]
 type = "INTEGER"
 default = 21
-help = "Days before those that they are held against"
+help = "Comparison period for craving: this many days before the recent ones"
 
 [parameters.craving_days_settled]
 type = "INTEGER"
 default = 14
-help = "Days in which craving should be low before a step down"
+help = "Window in which craving must be low before a step down, in days"
 
 [parameters.use_window_days]
 type = "INTEGER"
 default = 28
-help = "Days in which use that was told is looked at"
+help = "Window for reported use, in days"
 
 [parameters.critical_use_days]
 type = "INTEGER"
 default = 14
-help = "Days in which a return to use of somebody at risk of an overdose is looked at"
+help = "Window for a return to use after lost tolerance to opioids, in days"
 
 [parameters.return_days]
 type = "INTEGER"
 default = 7
-help = "Days in which a return to use is looked at"
+help = "Window for a return to use, in days"
 
 [parameters.logging_days]
 type = "INTEGER"
 default = 7
-help = "Days in which logs are counted, and as many before them"
+help = "Length of each of the two periods of logging compared, in days"
 
 [parameters.log_entry_delay_days]
 type = "DOUBLE"
@@ -45,12 +45,12 @@ help = "Where logs are entered later than this many days after their day, on ave
 [parameters.family_triggers]
 type = "VARCHAR[]"
 default = ["family", "home"]
-help = "Triggers that have to do with the family"
+help = "Triggers that count as family triggers"
 
 [parameters.family_trigger_days]
 type = "INTEGER"
 default = 14
-help = "Days in which these triggers are counted"
+help = "Window in which family triggers are counted, in days"
 
 [[examples]]
 name = "the last week against the three weeks before it"
@@ -58,7 +58,7 @@ as_of = 2026-03-15
 daily_logs = ["2026-02-16..2026-03-08 craving=3 used=false", "2026-03-09..2026-03-15 craving=6 used=false"]
 expect = { craving_logs = 7, craving_mean = 6, craving_logs_before = 21, craving_mean_before = 3, craving_logs_14d = 14, craving_mean_14d = 4.5, craving_mean_week_before = 3, logs_28d = 28, use_days_28d = 0 }
 */
--- One pass over the logs. Means are of logged days.
+-- Means are over logged days. The names _14d and _28d give the default windows.
 with logged as (
     select
         dl.client_id,

@@ -1,11 +1,11 @@
 /*
-title = "What single scores say about safety and use, whenever they were given"
-grain = "one row a client with a BAM of any form that told use, a C-SSRS, or a PHQ-9 or GAD-7 of the last weeks"
+title = "Scores about safety, and use reported on forms, of this admission or before"
+grain = "one row a client with a BAM that reports use, a C-SSRS, or a recent PHQ-9 or GAD-7"
 
 [parameters.cssrs_days]
 type = "INTEGER"
 default = 30
-help = "Days for which a C-SSRS speaks"
+help = "Days for which a C-SSRS counts"
 
 [parameters.cssrs_that_flags]
 type = "INTEGER"
@@ -15,12 +15,12 @@ help = "C-SSRS triage at or above this: 1 low, 2 moderate, 3 high"
 [parameters.safety_window_days]
 type = "INTEGER"
 default = 28
-help = "Days in which evidence about safety counts"
+help = "Days for which evidence about safety stands against a step down"
 
 [parameters.severe_days]
 type = "INTEGER"
 default = 21
-help = "Days for which a PHQ-9 or GAD-7 speaks about symptoms that are severe and worse"
+help = "Days for which a PHQ-9 or GAD-7 counts as evidence of severe and worse symptoms"
 
 [[examples]]
 name = "the latest C-SSRS, given before this admission"
@@ -29,9 +29,9 @@ episode = { level = "intensive_outpatient", started_on = 2026-03-12 }
 survey_scores = ["2026-02-14 cssrs total 3", "2026-02-22 cssrs total 2"]
 expect = { cssrs = 2, cssrs_on = 2026-02-22, cssrs_covered_from = 2026-02-14, cssrs_evidence_on = 2026-02-22 }
 */
--- Risk does not begin with an admission, so these windows go back before it. An answer of the team to
--- a score covers earlier ones that said as much: from the day on which the first of them was known.
--- Of two scores of one day (ids that were merged, a triage and its answers) the higher one speaks.
+-- Risk does not begin with an admission, so these windows reach back before it. The team's answer to a score
+-- also covers earlier scores at least as high: from the time at which the first of them was known. Of two
+-- scores on one day (merged ids; a triage and its items) the higher counts.
 with said as (
     select
         sc.client_id,
@@ -70,7 +70,7 @@ summed as (
     select
         sa.client_id,
         max(sa.given_on) filter (where sa.measure = 'bam_iop') as bam_iop_use_on,
-        -- Both forms of 30 days.
+        -- Both of these ask about 30 days.
         max(sa.given_on) filter (where sa.measure in ('bam', 'bam_r')) as bam_use_on,
         max(struct_pack(given_on := sa.given_on, score := sa.score)) filter (
             where sa.measure = 'cssrs'

@@ -1,31 +1,31 @@
 /*
-title = "What drug screens say about each open client"
+title = "Drug screens of each open client"
 grain = "one row a client with a specimen in this admission"
 
 [parameters.screen_window_days]
 type = "INTEGER"
 default = 28
-help = "Days in which screens are looked at"
+help = "Window for drug screens, in days"
 
 [parameters.critical_use_days]
 type = "INTEGER"
 default = 14
-help = "Days in which a return to use of somebody at risk of an overdose is looked at"
+help = "Window for a return to use after lost tolerance to opioids, in days"
 
 [parameters.return_days]
 type = "INTEGER"
 default = 7
-help = "Days in which a return to use is looked at"
+help = "Window for a return to use, in days"
 
 [parameters.early_days]
 type = "INTEGER"
 default = 28
-help = "The first days of the admission, in which early screens are looked at"
+help = "Days at the start of the admission during which early screens are judged"
 
 [parameters.early_screens]
 type = "INTEGER"
 default = 3
-help = "How many due screens are the early ones"
+help = "Number of first due screens that count as the early ones"
 
 [[examples]]
 name = "two unexpected positives, the one before negative"
@@ -33,8 +33,8 @@ as_of = 2026-03-15
 drug_screens = ["2026-03-02 negative", "2026-03-04 positive", "2026-03-07 not_collected", "2026-03-09 positive"]
 expect = { screen_word = "-+o+", positives_in_a_row = 2, first_positive_on = 2026-03-04, last_result_on = 2026-03-09, due_28d = 4, positive_28d = 2, not_collected_28d = 1, bad_screens_28d = 3 }
 */
--- One pass over the specimens. Due specimens are placed by their due date, tests for cause by the
--- day of collection. What was not collected neither adds to a run of positives nor ends it.
+-- Due specimens are dated by their due date, tests for cause by the day of collection. A specimen not
+-- collected neither adds to a run of positives nor ends it. The name _28d gives the default window.
 with counted as (
     select
         sp.client_id,
@@ -47,12 +47,12 @@ with counted as (
         as_of() - sp.collected_on as days_back,
         day_bit(sp.collected_on) as bit,
         as_of() - sp.admitted_on <= getvariable('early_days') and sp.is_due as is_early,
-        -- What was not collected is known a day after it was due.
+        -- A specimen counts as not collected from the day after it was due.
         case when sp.letter = 'o' then sp.on_day + 1 else sp.result_on end as known_on,
-        -- A positive, or one that is pending, speaks from the day it was collected, however late.
+        -- A positive, pending or unreadable specimen counts by the day it was collected, however late.
         as_of() - greatest(sp.on_day, sp.collected_on) < getvariable('screen_window_days')
             as is_collected_in_window,
-        -- Weeks that end on the date, the latest is the first bit.
+        -- Weeks counted back from the date of the board; bit 0 is the latest.
         cast(1 as bigint) << cast(least((as_of() - sp.collected_on) // 7, 40) as integer)
             as collected_week
     from specimen as sp
@@ -62,7 +62,7 @@ with counted as (
 summed as (
     select
         co.client_id,
-        -- The last letters, oldest first; of one day, in the order of the letters.
+        -- The last 8 letters, oldest first; within a day, in the order of the letters.
         list_reverse(
             arg_max(co.letter, (co.on_day - date '2000-01-01') * 256 + ascii(co.letter), 8) filter (
                 where co.is_due
@@ -85,7 +85,7 @@ summed as (
             as unread_28d,
         count(*) filter (where co.is_due and co.in_window and co.letter in ('+', 'o'))
             as bad_screens_28d,
-        -- The first due screens of somebody who came lately, in their order.
+        -- The first due screens of a recent admission, in their order.
         arg_min(
             { 'letter': co.letter, 'on_day': co.on_day, 'known_on': co.known_on },
             (co.on_day - date '2000-01-01') * 256 + ascii(co.letter),
@@ -105,8 +105,8 @@ summed as (
     group by co.client_id
 ),
 
--- A specimen was collected whatever it was tested for, and use of any substance is use. Cannabis is left
--- out where it is not the client's own, since it can stay positive for weeks after the last use.
+-- Any test counts as a collection, and use of any substance as use. Cannabis counts only where it is the
+-- client's own substance, since it can stay positive for weeks after the last use.
 collected as (
     select
         ds.client_id,
@@ -115,7 +115,7 @@ collected as (
             coalesce(ds.result <> 'refused', true)
             and coalesce(ds.due_on, ds.collected_on) >= oc.admitted_on
         ) as last_collected_on,
-        -- Of two of one day always the same is named, in whatever order they were loaded.
+        -- Of two on one day the same one is always named, whatever the order of loading.
         max(struct_pack(collected_on := ds.collected_on, substance := ds.substance)) filter (
             where
             ds.result = 'positive'
@@ -154,7 +154,7 @@ select
     sm.use_last_known_at,
     sm.negative_weeks,
     sm.positive_weeks,
-    -- A day is one result: of two specimens of a day, the cup and the laboratory's, the positive one.
+    -- One day is one result: of two specimens (a cup and the laboratory's) the positive one counts.
     list_max(
         list_filter(sm.negative_on, lambda d: not list_contains(sm.positive_on, d)) -- noqa: RF02
     ) as last_clear_on,

@@ -1,16 +1,16 @@
 /*
-title = "What surveys say about each open client"
+title = "Surveys of each open client: overdue, settled, worse"
 grain = "one row an open client whose program uses a survey"
 
 [parameters.days_between_scores]
 type = "INTEGER"
 default = 14
-help = "Two scores this many days apart tell about a course"
+help = "Two scores at least this many days apart are needed to judge a course"
 
 [parameters.intervals_until_long_overdue]
 type = "DOUBLE"
 default = 2
-help = "And long overdue when it is older than this many"
+help = "A measure is long overdue when its latest score is older than this many of its intervals"
 
 [parameters.board_measure]
 type = "VARCHAR"
@@ -38,7 +38,7 @@ with judged as (
         ag.is_overdue,
         ag.is_old,
         ag.is_long_overdue,
-        -- What is long overdue is named before what is overdue, and the oldest for its interval first.
+        -- Orders what is overdue: long overdue first, then by age relative to the interval.
         ag.age / ag.every_days
         + if(
             ag.is_never_given and ag.is_overdue, getvariable('intervals_until_long_overdue'), 0
@@ -54,7 +54,7 @@ with judged as (
         sc.reliable_change,
         sc.worsened / sc.reliable_change as worsened_share,
         coalesce(ag.core and sc.n_scores > 1, false) as is_scored_twice,
-        -- What went well, for concepts/strength; the first field puts them in order.
+        -- What went well, for concepts/strength; max() orders by the first field.
         case
             when ag.core and sc.is_improved and not sc.is_rising
                 then struct_pack(
@@ -77,7 +77,7 @@ with judged as (
         coalesce(ag.core and sc.is_deteriorated and sc.was_deteriorated, false) as is_twice_running,
         coalesce(sc.days_between >= getvariable('days_between_scores'), false) as has_course,
         coalesce(sc.is_below_cutoff or (sc.is_improved and not sc.is_rising), false) as is_settled,
-        -- Its first fields put it in order: the measure that is furthest off its course is the greatest.
+        -- max() orders by the first fields: the measure furthest off its course.
         case
             when mc.measure is not null
                 then struct_pack(
@@ -105,8 +105,8 @@ with judged as (
         on ag.client_id = mc.client_id and ag.measure = mc.measure
 ),
 
--- Of several measures the one that is overdue the longest for its interval is named, the one that got
--- worst for its reliable change, and the one that the board shows.
+-- Of several measures three are named: the longest overdue relative to its interval, the one that worsened
+-- most relative to its reliable change, and the one that the board shows.
 summed as (
     select
         ju.client_id,

@@ -1,7 +1,7 @@
 /*
 title = "Actions agreed on up to the day"
 */
--- Done is a new entry of the same action: the latest entry stands.
+-- Marking an action as done adds an entry for it: the latest entry counts.
 select
     ai.action_id,
     ai.decision_id,

@@ -1,7 +1,7 @@
 /*
 title = "Who came to which session, as known on the day"
 */
--- A session that lies ahead has not been attended or missed by anybody yet.
+-- A session after the day reads as scheduled: nobody has attended or missed it yet.
 select
     att.session_id,
     coalesce(merged.client_id, att.client_id) as client_id,

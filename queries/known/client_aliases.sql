@@ -1,5 +1,5 @@
 /*
-title = "Ids that were merged, and the client they belong to now"
+title = "Merged ids, and the client each belongs to now"
 kind = "table"
 
 [[examples]]
@@ -13,9 +13,8 @@ expect = [
     { old_id = "C", client_id = "X" },
 ]
 */
--- An id into itself is no merge: that is how one is taken back. The path is kept, so that ids merged in a
--- circle by mistake end instead of running for ever. Such ids lead to nobody: they stay clients of their
--- own, since a client must never vanish from the board.
+-- An id merged into itself is how a merge is taken back. Ids merged in a circle by mistake (the path finds
+-- them) lead to nobody: each stays a client of its own, since a client must never vanish from the board.
 with recursive merged as (
     select
         ca.old_id,

@@ -1,7 +1,7 @@
 /*
 title = "Clients, as known on the day"
 */
--- An id that was merged into another is no longer a client of its own.
+-- A merged id is no longer a client of its own.
 select
     cl.client_id,
     cl.name,

@@ -1,7 +1,7 @@
 /*
 title = "Consents, as known on the day"
 */
--- A consent that was revoked later still stands on the day.
+-- A consent revoked after the day still holds.
 select
     coalesce(merged.client_id, co.client_id) as client_id,
     co.recipient,

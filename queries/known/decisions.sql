@@ -1,8 +1,8 @@
 /*
 title = "Decisions of the team up to the day, amendments in place of what they amend"
 */
--- A decision is known from the moment it was recorded, whichever board was open. An amendment is a
--- new entry that names the one it amends; the amended entry is no longer in force.
+-- A decision is known from the moment it was recorded, whichever board was open. An amendment is a new
+-- entry that names the entry it replaces.
 select
     de.decision_id,
     de.conference_id,

@@ -1,8 +1,8 @@
 /*
 title = "Drug screens, as known on the day"
 */
--- The due date is always known, a collection from its day, a result as result_known says. What lies later
--- is hidden; a test that was not due and not collected yet is not known at all.
+-- The due date is always known, a collection from its day, a result as in result_known. Later information is
+-- masked; a test for cause is not known before it is collected.
 with known_rows as (
     select
         coalesce(merged.client_id, ds.client_id) as client_id,

@@ -1,7 +1,7 @@
 /*
 title = "Episodes of care, as known on the day"
 */
--- An end that lies ahead is not known yet, so the episode reads as open.
+-- An end after the day is not known yet, so the episode reads as open.
 select
     ep.episode_id,
     coalesce(merged.client_id, ep.client_id) as client_id,

@@ -1,7 +1,7 @@
 /*
 title = "Follow-ups after care, as known on the day"
 */
--- What was learned at a later contact is not known yet.
+-- What a contact after the day brought is not known yet.
 select
     coalesce(merged.client_id, fu.client_id) as client_id,
     fu.episode_id,

@@ -1,8 +1,8 @@
 /*
-title = "Scores worked out from the items of a form, as known on the day"
+title = "Scores computed from the items of a form, as known on the day"
 */
--- Forms are scored when they are loaded; a correction is a new version. A form on which nothing was answered was
--- not given: it neither takes the place of the one before nor shows that anybody was there.
+-- Forms are scored at load; a correction is a new version. A form without a single answer counts as not
+-- given: it neither replaces the form before nor shows a contact.
 select
     coalesce(merged.client_id, fs.client_id) as client_id,
     fs.measure,

@@ -1,7 +1,7 @@
 /*
 title = "Goals, as known on the day"
 */
--- A goal that is closed later is open on the day.
+-- A goal closed after the day reads as open.
 select
     go.goal_id,
     coalesce(merged.client_id, go.client_id) as client_id,

@@ -1,5 +1,5 @@
 /*
-title = "Was this version of a record the one that was known at the end of the day?"
+title = "Was this version of a record the one known at the end of the day?"
 kind = "macro"
 
 [[examples]]

@@ -1,7 +1,7 @@
 /*
 title = "Leaves, as known on the day"
 */
--- The end of a leave that lies ahead is not known yet.
+-- An end after the day is not known yet.
 select
     coalesce(merged.client_id, lv.client_id) as client_id,
     lv.kind,

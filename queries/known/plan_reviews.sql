@@ -1,7 +1,7 @@
 /*
 title = "Plan reviews due and done, as known on the day"
 */
--- A review that was done later is still to be done on the day; what is due ahead is visible.
+-- A review done after the day reads as still to be done; one that is due ahead is visible.
 select
     coalesce(merged.client_id, rv.client_id) as client_id,
     rv.kind,

@@ -1,5 +1,5 @@
 /*
-title = "What stands in the record a second time, under another number of the same client"
+title = "Entries recorded a second time, under another id of the same client"
 kind = "table"
 grain = "one row an entry that does not count"
 
@@ -11,12 +11,12 @@ merged = ["2026-03-12 OLD X"]
 attendance = ["2026-03-09 scheduled", { client_id = "OLD", session_id = "X-1-S", status = "attended", known_from = 2026-03-09T12:00:00 }]
 expect = { table_name = "attendance", client_id = "X" }
 */
--- After a merge a record system sends what it had under the old number again, under the new one, and a
--- person who was registered twice may have been entered twice. One session is one visit, one log one day:
--- what says more speaks (a visit under one of the two was a visit; a definitive test outweighs a presumptive
--- one, then use is believed; a review that was done), then the number that stands. What is not known yet on the
--- day says nothing. Two forms of one day that say something else are both kept: for safety the higher one
--- speaks. Of two that say the same the earlier one stands, since the team may have answered it.
+-- After a merge a record system sends the old id's history again under the new id, and a person registered
+-- twice may have been entered twice. One session is one visit, one log one day. Of two entries the more
+-- informative counts (attended over missed; a definitive test over a presumptive one, then positive over
+-- negative; a review that was done), then the one under the current id. What is not known yet on the day
+-- does not count. Two forms of one day with different answers are both kept: for safety the higher one
+-- counts. Of two alike the earlier one is kept, since the team may have answered it.
 with number as (
     select
         ca.old_id as number,
@@ -29,7 +29,7 @@ with number as (
     from client_aliases as ca
 ),
 
--- How much each entry says (`weight`); of forms, since when it is known.
+-- `weight`: how informative an entry is. Forms also carry the time from which they are known.
 entry as (
     select
         'attendance' as table_name,

@@ -1,5 +1,5 @@
 /*
-title = "Flags put aside up to the day"
+title = "Flags snoozed up to the day"
 */
 select
     sn.snooze_id,

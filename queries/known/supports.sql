@@ -1,7 +1,7 @@
 /*
 title = "Supports and aftercare arrangements, as known on the day"
 */
--- An end or a contact that lies ahead is not known yet.
+-- An end or a contact after the day is not known yet.
 select
     coalesce(merged.client_id, su.client_id) as client_id,
     su.kind,

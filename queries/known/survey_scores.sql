@@ -1,5 +1,5 @@
 /*
-title = "Scores that came without their items, as known on the day"
+title = "Scores as the extract gives them, as known on the day"
 */
 select
     coalesce(merged.client_id, ss.client_id) as client_id,

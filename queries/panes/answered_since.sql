@@ -1,15 +1,15 @@
 /*
-title = "Safety flags that somebody answered since a day"
+title = "Safety flags answered since a given day"
 kind = "query"
 grain = "one row a client and safety rule that was answered"
 
 [parameters.answered_after]
 type = "DATE"
 default = 1900-01-01
-help = "Answers that were given after this day"
+help = "Only answers given after this day"
 
 [[examples]]
-name = "an assessment of risk answers whatever is about safety"
+name = "a risk assessment answers every safety rule"
 as_of = 2026-03-15
 parameters = { answered_after = 2026-03-10 }
 events = ["2026-03-02 risk_assessment", "2026-03-11 risk_assessment"]
@@ -20,8 +20,8 @@ expect = [
     { rule = "suicide_risk_screen", answered_on = 2026-03-11 },
 ]
 */
--- Between two boards a flag may be answered and end: nobody shall read then that it was passed over. Who left
--- in between is told too, and an id that was merged leads to what was answered under the one that stands.
+-- A flag may be answered and end between two boards: it must not read as overlooked. Clients discharged in
+-- between are included, and merged ids lead to what was answered under the current id.
 with answered as (
     select
         an.client_id,

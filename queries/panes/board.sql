@@ -1,21 +1,21 @@
 /*
-title = "The board: every open client in a pane, who is talked about first on top"
+title = "The board: every open client in a pane, in the order of discussion"
 kind = "query"
 grain = "one row an open client"
 
 [parameters.criteria_that_are_enough]
 type = "INTEGER"
 default = 3
-help = "Criteria met without which nobody is ready to step down"
+help = "Criteria that must be met before a client can be ready to step down"
 
 [columns]
 week = "week of the admission, from 1"
 pane = "needs_more_intensity, ready_to_step_down, not_assessable or holding_course"
 priority = "points; higher is sooner (concepts/priority)"
 safety = "new, assessed or none"
-reasons = "worst first; that somebody is nearly ready before the others"
+reasons = "worst first; 'nearly ready' before the others"
 score_series = "the last 8 scores of the measure"
-hours_attended = "in the 7 days that end with what was entered"
+hours_attended = "in the 7 days up to the last day for which attendance was entered"
 screen_word = "the last 8 due screens"
 craving = "mean of the last 7 days"
 
@@ -31,7 +31,7 @@ with ranked as (
         fl.client_id,
         fl.kind,
         fl.evidence,
-        -- Worst first: what is new about safety, then what moves a client, then what is missing.
+        -- Worst first: unanswered safety flags, then reasons for more care, then gaps in the data.
         concat(
             case
                 when fl.kind = 'safety' and fl.answered_on is null then 1
@@ -53,8 +53,8 @@ flagged as (
     group by fl.client_id
 ),
 
--- In the order of the client's page: what a safety flag suggests stands first, and is never cut off; of what
--- one rule suggests, what its file names first.
+-- As on the client's page: what a safety flag suggests comes first, so a narrow board never cuts it off;
+-- within a rule, in the order of its file.
 suggested as (
     select
         fl.client_id,

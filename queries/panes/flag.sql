@@ -1,12 +1,12 @@
 /*
-title = "Flags that stand, process included"
+title = "Active flags, those about the team's own process included"
 kind = "query"
 grain = "one row a client and rule that is met"
 
 [columns]
-look_again_on = "an answered safety flag: the safety follow-up review that is due, else so many days after the last look"
+look_again_on = "of an answered safety flag: the safety follow-up that is due, else days_until_look_again after the last look"
 */
--- What is new about safety comes first.
+-- Unanswered safety flags come first.
 select
     fs.rule,
     fs.kind,

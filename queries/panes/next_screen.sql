@@ -13,7 +13,7 @@ drug_screens = ["2026-03-11 negative", "2026-03-22 negative", "2026-03-18 negati
 expect = { next_screen_on = 2026-03-18 }
 
 [[examples]]
-name = "due today is not ahead any more"
+name = "a screen due today is not ahead"
 as_of = 2026-03-15
 drug_screens = ["2026-03-15 not_collected"]
 expect = []
@@ -24,7 +24,7 @@ as_of = 2026-03-15
 drug_screens = ["2026-03-16 not_collected"]
 expect = { next_screen_on = 2026-03-16 }
 */
--- Said in the panel beside the letters, so that nobody has to look it up: an appointment, no flag.
+-- Shown in the panel beside the letters, so that nobody has to look it up: an appointment, not a flag.
 select
     oc.client_id,
     min(ds.due_on) as next_screen_on

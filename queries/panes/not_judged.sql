@@ -1,5 +1,5 @@
 /*
-title = "Rules for safety and more care that the data do not allow to judge"
+title = "Rules for safety and more care that cannot be judged for lack of data"
 kind = "query"
 grain = "one row a client and rule that is missing"
 
@@ -18,8 +18,8 @@ attendance = ["2026-03-09 attended", "2026-03-11 attended", "2026-03-13 attended
 survey_items = ["2026-02-20 phq9 1,1,0,2,0,1,1,0,0", "2026-03-10 phq9 1,1,0,2,0,1,1,0,0"]
 expect = []
 */
--- No flag is not the same as nothing to flag: what could not be looked at is said beside the flags, and
--- what is lacking.
+-- No flag does not mean that nothing is wrong: rules that could not be judged are listed beside the flags, with
+-- what is missing.
 select
     fi.rule,
     ri.title,

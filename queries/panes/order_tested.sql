@@ -1,5 +1,5 @@
 /*
-title = "Whether the order of the board was tested on this clinic, in one sentence"
+title = "Whether the order of the board was tested on this clinic's history, in one sentence"
 kind = "query"
 grain = "one row"
 source = "queries/evaluation"
@@ -40,7 +40,7 @@ with judged as (
             concat(
                 'AUC ',
                 ltrim(format('{:.2f}', ev.auc), '0'),
-                -- Without an interval where every draw of people came out alike.
+                -- No interval where every bootstrap sample gave the same figure.
                 ' ('
                 || ltrim(format('{:.2f}', ev.auc_low), '0')
                 || ' to '

@@ -1,14 +1,14 @@
 /*
-title = "Each rule's own record here, as caseboard evaluate --keep found it last"
+title = "Each rule's own record in this clinic, as last found by caseboard evaluate --keep"
 kind = "query"
 grain = "one row a rule and outcome"
-source = "Weeks on which the rule came on, in the clinic's own history; queries/evaluation."
+source = "Weeks in which the rule came on, in the clinic's own history; queries/evaluation."
 
 [columns]
 rule = "a rule's name, or first_pane, ready, priority and the plain counts"
-met = "times it came on"
-happened = "of these, the outcome followed"
-ppv = "share of the weeks under it in which the outcome followed"
+met = "times the rule came on"
+happened = "how often the outcome followed"
+ppv = "share of the weeks with the rule met in which the outcome followed"
 words = "for the board"
 definition = "what the rule was then: its SQL, what it stands on and its thresholds, hashed"
 
@@ -25,7 +25,7 @@ evaluations = ["2026-03-14 no_attendance no_contact met=1 happened=0 'said=had n
 expect = { words = "met once, 0 had no visit in the next four weeks (weeks to 14 Mar 2026)" }
 
 [[examples]]
-name = "the order is on for those at the top of it: no rule that is met"
+name = "priority is not a rule: it counts as on for those at the top of the order"
 as_of = 2026-03-15
 evaluations = ["2026-03-14 no_attendance priority met=31 happened=9 'said=had no visit in the next four weeks'"]
 expect = { words = "among the first of the order 31 times, 9 had no visit in the next four weeks (weeks to 14 Mar 2026)" }

@@ -1,12 +1,12 @@
 /*
 title = "Feeds that have stopped or never began"
 kind = "query"
-grain = "one row a feed whose last entered day lies too far back"
+grain = "one row a feed with no recent entry"
 
 [parameters.days_until_stale]
 type = "INTEGER"
 default = 8
-help = "A feed is said to have stopped when its last entered day lies this many days back"
+help = "A feed counts as stopped when its last entered day is this many days ago or more"
 
 [columns]
 through = "the last entered day; empty where nothing was ever entered"
@@ -22,9 +22,9 @@ name = "everything is entered"
 as_of = 2026-03-15
 expect = []
 */
--- Rules about absence end on the last day that was entered, so a feed that stopped raises no flags.
--- It has to be said in another way: a board that looks calm because nobody entered anything is not calm.
--- What a battery asks for and nobody ever entered is unknown as well, and is said first.
+-- Rules about absence count up to the last day entered, so a feed that stopped raises no flags. It must be said
+-- elsewhere: a board that is calm because nobody entered anything is not calm. What a battery asks for and
+-- nobody ever entered comes first.
 with asked as (
     select distinct
         case iu.instrument

@@ -7,7 +7,7 @@ grain = "one row an unknown id; none where every id is known"
 type = "VARCHAR"
 default = ""
 scope = true
-help = "Only the clients of this clinician (the id of a member of staff); empty: everybody's"
+help = "Only the clients of this clinician (a staff id); empty: every clinician's"
 
 [parameters.of_program]
 type = "VARCHAR"

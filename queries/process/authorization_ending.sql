@@ -12,7 +12,7 @@ battery = []
 [parameters.authorization_days_ahead]
 type = "INTEGER"
 default = 7
-help = "Days before an authorization ends at which it is told"
+help = "An authorization is shown from this many days before it ends"
 
 [[examples]]
 name = "it ends in seven days"
@@ -26,7 +26,7 @@ as_of = 2026-03-15
 episode = { level = "intensive_outpatient", started_on = 2026-01-14, authorized_until = 2026-03-14 }
 expect = { state = "met", value = -1, since = 2026-03-15, severity = 2, evidence = "Authorization ended 14 Mar" }
 */
--- An episode without a date needs none. Value: days that are left.
+-- An episode without a date needs no authorization. Value: days left.
 select
     f.client_id,
     case
@@ -39,7 +39,7 @@ select
         when f.authorized_until < as_of() then f.authorized_until + 1
         else f.authorized_until - getvariable('authorization_days_ahead')
     end as since,
-    -- Days that go by are no new evidence; an authorization that is past is.
+    -- Passing days are not new evidence; an authorization that has ended is.
     case
         when f.authorized_until < as_of() then -1
         else getvariable('authorization_days_ahead')

@@ -12,7 +12,7 @@ battery = []
 [parameters.review_days_ahead]
 type = "INTEGER"
 default = 7
-help = "Days before a review is due at which it is told"
+help = "A plan review is shown from this many days before it is due"
 
 [[examples]]
 name = "due in seven days"
@@ -26,8 +26,8 @@ as_of = 2026-03-15
 plan_reviews = ["2026-03-14 recertification"]
 expect = { state = "met", value = -1, since = 2026-03-15, severity = 2, evidence = "Recertification was due 14 Mar" }
 */
--- The earliest review of this admission that is still to be done. Value: days that are left. A safety
--- follow-up is told beside it, since a recertification that is long overdue must not hide it.
+-- The earliest review of this admission still to be done. Value: days left. A safety follow-up is named beside
+-- it, since a recertification long overdue must not hide it.
 with waiting as (
     select
         ro.client_id,
@@ -80,7 +80,7 @@ select
         when nr.due_on < as_of() then nr.due_on + 1
         else nr.due_on - getvariable('review_days_ahead')
     end as since,
-    -- Days that go by are no new evidence; being overdue is.
+    -- Passing days are not new evidence; becoming overdue is.
     case when nr.due_on < as_of() then -1 else getvariable('review_days_ahead') end
         as covered_value,
     case when nr.due_on < as_of() then 2 else 1 end as severity,

@@ -3,7 +3,7 @@ title = "A flag waits for an answer"
 kind = "process"
 severity = 2
 say = "No answer since {since}: {what}"
-source = "Feedback helped where somebody responded to it (Crits-Christoph and others); the days are assumed."
+source = "Feedback helped where clinicians acted on it (Crits-Christoph and others); the days are assumed."
 reviewed = 2026-11-24
 assumed = ["severity_that_asks", "days_until_unanswered", "safety_days_until_unanswered"]
 battery = []
@@ -11,17 +11,17 @@ battery = []
 [parameters.severity_that_asks]
 type = "INTEGER"
 default = 2
-help = "Flags of at least this severity ask for an answer"
+help = "Flags of at least this severity need an answer"
 
 [parameters.days_until_unanswered]
 type = "INTEGER"
 default = 7
-help = "Days since the evidence, or since the last answer where the evidence is worse, without an answer"
+help = "Days a flag may wait for an answer: from the evidence, or from the last answer where the evidence is worse since"
 
 [parameters.safety_days_until_unanswered]
 type = "INTEGER"
 default = 1
-help = "The same for a flag about safety"
+help = "Days a safety flag may wait for an answer"
 
 [[examples]]
 name = "thoughts of self-harm told yesterday"
@@ -39,9 +39,8 @@ drug_screens = ["2026-03-14 negative"]
 parameters = { dose_share = 0.1 }
 expect = { state = "not_met", value = 6, threshold = 7 }
 */
--- It is about the team's list, not about the client: a flag helps through what is done about it.
--- How long each has waited: flag_waiting. The gravest of those that waited too long is named, and of
--- these the oldest.
+-- About the team's own work, not the client: a flag only helps if somebody acts on it. How long each has waited:
+-- flag_waiting. Of those that waited too long the most severe is named, then the longest waiting.
 with ranked as (
     select
         fw.client_id,

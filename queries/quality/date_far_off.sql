@@ -1,25 +1,25 @@
 /*
-title = "A date that lies far off"
+title = "Implausible dates"
 kind = "check"
 grain = "one row a table, column, client and date"
-help = "What is dated ahead is not known before that day, so a mistyped year makes a row disappear."
+help = "A row dated ahead is not known before that day, so a mistyped year hides it."
 reviewed = 2026-11-24
 assumed = ["before 1990, more than two years ahead, and for what has happened more than a day after the last load"]
 
 [parameters.earliest_plausible_date]
 type = "DATE"
 default = 1990-01-01
-help = "Nothing before this day is believed"
+help = "Dates before this day are implausible"
 
 [parameters.years_ahead]
 type = "INTEGER"
 default = 2
-help = "Nothing planned further ahead than this is believed"
+help = "Dates further ahead than this many years are implausible"
 
 [parameters.days_of_another_zone]
 type = "INTEGER"
 default = 1
-help = "What has happened or was entered lies no further than this after the last load"
+help = "Entries dated more than this many days after the last load are implausible"
 
 [[examples]]
 name = "a form of the year 2062"
@@ -27,9 +27,9 @@ as_of = 2026-03-15
 survey_scores = ["2062-03-10 phq9 total 14"]
 expect = { table_name = "survey_scores", column_name = "given_on", client_id = "X", on_day = 2062-03-10, entries = 1 }
 */
--- The tables themselves are read, not what was known on the day: a form of the year 2062 is not known
--- yet, and that is what somebody should see. What was entered, answered, collected, logged or happened
--- lies before the last load, so there a swapped day and month shows as soon as it points ahead.
+-- Reads the tables themselves, not what was known on the day: a form dated 2062 is not known yet, so nothing else
+-- would show it. Whatever was entered, given, collected, logged or happened lies before the last load, so a
+-- swapped day and month shows as soon as it points ahead.
 with last_load as (
     select coalesce(cast(greatest(max(lo.loaded_at), max(lo.last_day)) as date), as_of()) as on_day
     from clinic.loads as lo

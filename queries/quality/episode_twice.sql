@@ -2,11 +2,11 @@
 title = "The same episode entered twice"
 kind = "check"
 grain = "one row a client, level and day of start"
-help = "Two numbers for one stay. Days and stays are counted twice in what sums over episodes."
+help = "Two ids for one stay: whatever sums over episodes counts it twice."
 reviewed = 2026-11-24
 
 [[examples]]
-name = "the same level from the same day, under two numbers"
+name = "the same level from the same day, under two ids"
 as_of = 2026-03-15
 episode = [
     { level = "outpatient", started_on = 2026-02-01 },
@@ -14,8 +14,8 @@ episode = [
 ]
 expect = { client_id = "X", level = "outpatient", started_on = 2026-02-01, episodes = 2 }
 */
--- Happens where an admission was entered again instead of being corrected, and where two records of
--- one person were merged.
+-- Happens where an episode was entered again instead of corrected, or where two records of one person were
+-- merged.
 select
     ep.client_id,
     ep.level,

@@ -2,7 +2,7 @@
 title = "Ids merged in a circle"
 kind = "check"
 grain = "one row an id"
-help = "A into B and B into A, or an id into itself: nobody can tell which client it belongs to, so each stays a client of its own."
+help = "A into B and B into A, or an id into itself: nobody can say which client is meant, so each id stays a client of its own."
 reviewed = 2026-11-24
 
 [[examples]]
@@ -19,7 +19,7 @@ alone = true
 merged = ["2026-03-01 OLD X"]
 expect = []
 */
--- What was recorded under the one is not seen on the page of the other until somebody says which is right.
+-- Until somebody says which id is right, what was recorded under one is not on the other's page.
 select
     ca.old_id,
     ca.client_id as merged_into,

@@ -1,8 +1,8 @@
 /*
-title = "Somebody was there for longer than the session"
+title = "Minutes attended exceed the session's length"
 kind = "check"
 grain = "one row a client and session"
-help = "Minutes above the session's own length count in the dose as they stand, where the status is attended, late or left_early; where it is another, the status or the minutes are wrong."
+help = "With status attended, late or left_early the minutes count in full towards the dose; with any other status, the status or the minutes are wrong."
 reviewed = 2026-11-24
 
 [[examples]]
@@ -11,7 +11,7 @@ as_of = 2026-03-15
 attendance = ["2026-03-09 attended minutes=180 attended=240"]
 expect = { client_id = "X", on_day = 2026-03-09, status = "attended", session_minutes = 180, minutes_attended = 240 }
 */
--- Hours attended against hours prescribed is what the team reads: a slip of the finger counts there.
+-- The team reads hours attended against hours prescribed: a typing error counts there.
 select
     att.client_id,
     att.session_id,

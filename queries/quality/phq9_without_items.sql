@@ -1,17 +1,17 @@
 /*
-title = "PHQ-9 comes as a total only: nobody's answer about self-harm is known"
+title = "PHQ-9 arrives as totals only: no answer about self-harm is known"
 kind = "check"
 grain = "one row a program"
-help = "Ask the other system for the items. Until then no rule can look at item 9, and no flag says so for each client."
+help = "Ask the source system for the items. Until then no rule can read item 9, and no flag says so client by client."
 reviewed = 2026-11-27
 
 [parameters.days_that_show_use]
 type = "INTEGER"
 default = 60
-help = "A program without a battery uses what it has used in this many days"
+help = "A program without a battery is taken to use the instruments it has used in this many days"
 
 [columns]
-clients = "people with a PHQ-9 total in the last days_that_show_use days; in the whole program no form of these days has item 9"
+clients = "people with a PHQ-9 total in the last days_that_show_use days; no form of the program in these days has item 9"
 last_given_on = "the latest of these forms"
 
 [[examples]]
@@ -29,8 +29,8 @@ survey_items = ["2026-01-15 phq9 1,1,0,2,0,1,1,0,0"]
 survey_scores = ["2026-03-10 phq9 total 14"]
 expect = []
 */
--- A single form without item 9 is a gap of that client (data_gap/critical_item_missing). Where all of
--- them come as totals it is the feed, and it is said once.
+-- A single form without item 9 is that client's gap (data_gap/critical_item_missing). Where all forms arrive as
+-- totals it is the feed's, said once.
 with asked as (
     select
         si.client_id,

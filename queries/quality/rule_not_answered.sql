@@ -1,8 +1,8 @@
 /*
-title = "Rules that do not answer once for every open client"
+title = "Rules without exactly one row for every open client"
 kind = "check"
 grain = "one row a rule"
-help = "A client for whom a rule has no row is neither flagged nor missing. Join from client_fact with a left join, and give one row a client."
+help = "A client for whom a rule has no row is neither flagged nor missing. Start from client_fact, use left joins, and return one row a client."
 reviewed = 2026-11-28
 
 [columns]
@@ -14,7 +14,7 @@ name = "the rules of the library answer for everybody"
 as_of = 2026-03-15
 expect = []
 */
--- What was not looked at must not read as nothing to see.
+-- A client not examined must not read as a client without a problem.
 with asked as (
     select
         ri.rule,

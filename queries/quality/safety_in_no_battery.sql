@@ -1,19 +1,19 @@
 /*
-title = "Danger told on a form that the program's battery does not list"
+title = "Risk reported on a form that the program's battery does not list"
 kind = "check"
 grain = "one row a client and measure"
-help = "No rule reads what a battery does not list. Look at the answer today, and add the form to the battery."
+help = "No rule reads a form that the battery does not list. Look at the answer today, and add the form to the battery."
 reviewed = 2026-11-27
 
 [parameters.days_that_show_use]
 type = "INTEGER"
 default = 60
-help = "A program without a battery uses what it has used in this many days"
+help = "A program without a battery is taken to use the instruments it has used in this many days"
 
 [parameters.item9_that_flags]
 type = "INTEGER"
 default = 1
-help = "PHQ-9 item 9 at or above this"
+help = "PHQ-9 item 9 (thoughts of self-harm) at or above this"
 
 [parameters.cssrs_that_flags]
 type = "INTEGER"
@@ -24,7 +24,7 @@ help = "C-SSRS triage at or above this: 1 low, 2 moderate, 3 high"
 value = "PHQ-9 item 9, or the C-SSRS triage, of the last such form"
 
 [[examples]]
-name = "a C-SSRS of moderate risk, asked where there was a reason to, and listed nowhere"
+name = "a C-SSRS of moderate risk, given for a reason and not in the battery"
 as_of = 2026-03-15
 battery = ["phq9"]
 survey_scores = ["2026-03-10 cssrs total 2"]
@@ -38,8 +38,8 @@ survey_scores = ["2026-03-10 cssrs total 3"]
 survey_items = ["2026-03-10 phq9 1,1,0,2,0,1,1,0,2"]
 expect = []
 */
--- What a program does not use is never held against a client, so that an instrument which was forgotten
--- in the battery hides what it tells.
+-- Rules ignore instruments that a program does not use, so one left out of the battery by mistake hides its
+-- results.
 with told as (
     select
         si.client_id,

@@ -1,18 +1,18 @@
 /*
-title = "A score that came with a form says something else than its items"
+title = "A score sent with a form differs from its items"
 kind = "check"
 grain = "one row a client, measure, scale and date"
-help = "The items win. Either a number was mistyped, or the other system scores the form in another way."
+help = "The items count. Either a number was mistyped, or the source system scores the form differently."
 reviewed = 2026-11-24
 
 [parameters.score_points_that_disagree]
 type = "DOUBLE"
 default = 0.1
-help = "Scores this far apart disagree; less is rounding"
+help = "Scores this far apart or more disagree; a smaller difference is rounding"
 
 [columns]
 score_given = "as the extract has it"
-score_of_items = "worked out by the measure's file"
+score_of_items = "computed by the measure's file"
 items_missing = "items of the scale without an answer"
 
 [[examples]]
@@ -22,7 +22,7 @@ survey_items = ["2026-03-10 phq9 1,1,0,2,0,1,1,0,2"]
 survey_scores = ["2026-03-10 phq9 total 14"]
 expect = { measure = "phq9", scale = "total", given_on = 2026-03-10, score_given = 14, score_of_items = 8, items_missing = 0 }
 */
--- caseboard reads the items; a person should know that the two do not agree.
+-- Rules read the items; somebody should know that the two disagree.
 select
     ss.client_id,
     ss.measure,

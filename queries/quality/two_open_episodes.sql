@@ -2,7 +2,7 @@
 title = "A client with more than one open episode"
 kind = "check"
 grain = "one row a client"
-help = "The board shows the more intense one. Most often the end of the other was not entered."
+help = "The board shows the more intense one. Usually the end of the other was never entered."
 reviewed = 2026-11-24
 
 [[examples]]
@@ -14,7 +14,7 @@ episode = [
 ]
 expect = { client_id = "X", episodes = 2, levels = ["intensive_outpatient", "outpatient"], first_started_on = 2026-01-10, last_started_on = 2026-02-01 }
 */
--- Weeks, dose and what comes next are read from one episode: it should be the right one.
+-- Dose, level and next step are read from one episode: it should be the right one.
 select
     ep.client_id,
     count(*) as episodes,

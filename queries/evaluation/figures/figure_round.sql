@@ -1,14 +1,14 @@
 /*
-title = "The figures of each signal in each round"
+title = "The figures of each signal in each bootstrap round"
 kind = "table"
 grain = "one row a signal, group and round"
 
 [parameters.signals_by_group]
 type = "VARCHAR[]"
 default = ["first_pane", "priority", "ready", "abstinent_and_steady"]
-help = "The signals that are also shown by group"
+help = "Signals that are also reported by subgroup"
 */
--- Weeks are counted, people are drawn.
+-- Figures count weeks; the bootstrap resamples people, since a person's weeks are not independent. Round 0 is the data as they are.
 with total as (
     select
         pg.subgroup,

@@ -2,12 +2,12 @@
 title = "Each figure with its interval, and the people it stands on"
 kind = "table"
 grain = "one row a signal, group and figure"
-source = "Intervals: the middle 95% of the rounds in which people were drawn again."
+source = "Intervals: the middle 95% of the bootstrap rounds, in which people are resampled."
 
 [columns]
-people_of = "that the figure is a share of"
-people_with = "of these, that it counts"
-is_about_outcome = "it tells who under the signal had the outcome"
+people_of = "people in the denominator"
+people_with = "of these, people in the numerator"
+is_about_outcome = "the figure relates the signal to the outcome"
 */
 with long as (
     select

@@ -6,23 +6,23 @@ grain = "one row a signal, group and figure"
 [parameters.people_that_are_enough]
 type = "INTEGER"
 default = 10
-help = "With fewer people with the outcome, or under the signal, a figure is not shown"
+help = "A figure is withheld where fewer people than this have the outcome or the signal"
 
 [parameters.difference_worth_naming]
 type = "DOUBLE"
 default = 0.02
-help = "A group is named as worse off where the figure is this much worse, and its interval is beyond none"
+help = "A group is named as worse off where its figure is worse by at least this much and the interval excludes no difference"
 
 [columns]
 figure = "base_rate, share_flagged, alerts_per_100, sensitivity, specificity, ppv, npv, auc or lead_days"
 people = "that are judged; people_happened: with the outcome; people_on: under the signal; people_hit: both"
 alerts = "times that the signal came on; alerts_hit: of these, the outcome followed"
-low = "to high: 95% interval; empty where every draw came out alike"
+low = "to high: 95% interval; empty where every bootstrap sample gave the same figure"
 difference = "from everybody's, with its own interval"
 is_worse = "a group in which the PPV, the sensitivity or the AUC is lower than for everybody; of a sign of doing well, held against what warnings warn of, higher"
 withheld = "too few: fewer people than are enough; small: a small group; empty: shown"
 */
--- A figure that nobody could rest on, or that would tell about a handful of people, is left out.
+-- Figures too uncertain to rely on, or that would reveal a handful of people, are withheld.
 with decided as (
     select
         fs.signal,
@@ -72,7 +72,7 @@ select
     de.member,
     de.figure,
     case when de.withheld is null then de.number end as number,
-    -- Where every draw comes out alike (twelve of twelve) drawing again cannot tell how sure that is.
+    -- Where every bootstrap sample gives the same figure (twelve of twelve), the bootstrap cannot give an interval.
     case when de.withheld is null and de.low < de.high then de.low end as low,
     case when de.withheld is null and de.low < de.high then de.high end as high,
     case when de.withheld is null then de.difference end as difference,

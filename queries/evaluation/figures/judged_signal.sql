@@ -12,7 +12,7 @@ help = "The outcome, by the name of its file in evaluation/outcomes"
 is_scored = "it has a score, so it can order people"
 has_alerts = "it is on or off"
 is_same_input = "its own input defines the outcome"
-is_turned = "a sign of doing well, held against what warnings warn of: the less often it follows, the better"
+is_turned = "a sign of doing well judged by a bad outcome: the less often it follows, the better"
 */
 select
     sd.signal,

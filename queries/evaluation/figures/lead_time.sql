@@ -1,11 +1,11 @@
 /*
-title = "Days from the first day of a signal to the outcome, the median in each round"
+title = "Lead time: median days from the first day of a signal to the outcome, in each round"
 grain = "one row a signal, group and round"
 
 [parameters.signals_by_group]
 type = "VARCHAR[]"
 default = ["first_pane", "priority", "ready", "abstinent_and_steady"]
-help = "The signals that are also shown by group"
+help = "Signals that are also reported by subgroup"
 */
 with led as (
     select

@@ -1,17 +1,17 @@
 /*
-title = "The groups in which the figures are given"
+title = "The subgroups for which figures are given"
 kind = "table"
 grain = "one row a client and subgroup"
 
 [parameters.by_group]
 type = "BOOLEAN"
 default = false
-help = "Also by sex, age, language, race and ethnicity, and primary substance"
+help = "Report figures also by sex, age, language, race and ethnicity, and primary substance"
 
 [parameters.age_bands]
 type = "INTEGER[]"
 default = [25, 35, 45, 55]
-help = "Ages at which a band begins"
+help = "Ages at which the age bands begin"
 */
 -- Age in the year of the first week of the replay.
 with person as (
@@ -72,7 +72,7 @@ grouped as (
     where getvariable('by_group')
 ),
 
--- Where everybody is in one group there is nothing to compare.
+-- With everybody in one group there is nothing to compare.
 compared as (
     select
         gr.client_id,

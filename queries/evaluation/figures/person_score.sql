@@ -3,7 +3,7 @@ title = "Weeks and outcomes of each person at each score"
 kind = "table"
 grain = "one row a client, signal and score"
 */
--- A client without a row has nothing that the score counts.
+-- A day without a row of the signal has a score of 0.
 select
     jd.client_id,
     js.signal,

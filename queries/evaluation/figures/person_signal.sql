@@ -4,9 +4,9 @@ kind = "table"
 grain = "one row a client and signal that was on"
 
 [columns]
-lead_days = "one for each outcome that had a signal before it: days from the first day of the stretch"
+lead_days = "one for each outcome with the signal on before it: days from the first day of the stretch to the outcome"
 */
--- One outcome is seen from several weeks; its lead time is that of the earliest of them.
+-- Several weeks may look ahead to the same outcome; its lead time is taken from the earliest.
 with flagged as (
     select
         jd.client_id,

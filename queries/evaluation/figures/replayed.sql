@@ -6,7 +6,7 @@ grain = "one row"
 [parameters.rounds]
 type = "INTEGER"
 default = 200
-help = "How often people are drawn again"
+help = "Number of bootstrap samples; people are resampled, not weeks"
 */
 select
     count(distinct rd.client_id) as people,

@@ -1,13 +1,13 @@
 /*
-title = "People drawn again and again: how often each is in each round"
+title = "Bootstrap weights: how often each person is drawn in each round"
 kind = "table"
-grain = "one row a round and client that is drawn"
-source = "Bootstrap by person: the weeks of one person are no independent observations (clinical reference, back-test design)."
+grain = "one row a round and client drawn"
+source = "Bootstrap by person: the weeks of one person are not independent observations (clinical reference, back-test design)."
 
 [parameters.rounds]
 type = "INTEGER"
 default = 200
-help = "How often people are drawn again"
+help = "Number of bootstrap samples; people are resampled, not weeks"
 
 [parameters.seed]
 type = "INTEGER"
@@ -15,9 +15,9 @@ default = 7
 help = "The same seed draws the same people"
 
 [columns]
-round = "0: everybody once"
+round = "0: the data as they are, everybody once"
 */
--- As many people as there are, with replacement. A checksum draws, so that every machine draws alike.
+-- As many draws as people, with replacement. The draw is a checksum, so that every machine draws the same.
 with person as (
     select
         rd.client_id,

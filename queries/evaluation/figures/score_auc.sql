@@ -1,12 +1,12 @@
 /*
-title = "How well a score tells those with the outcome from those without, in each round"
+title = "AUC: how well a score separates weeks with the outcome from weeks without, in each round"
 grain = "one row a signal, group and round"
 source = "Area under the ROC curve: how often a week with the outcome has the higher score; ties count half."
 
 [parameters.signals_by_group]
 type = "VARCHAR[]"
 default = ["first_pane", "priority", "ready", "abstinent_and_steady"]
-help = "The signals that are also shown by group"
+help = "Signals that are also reported by subgroup"
 */
 with at_score as (
     select

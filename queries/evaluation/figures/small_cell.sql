@@ -1,13 +1,13 @@
 /*
-title = "True for so few people that a number could be about one of them"
+title = "Whether a count of people is small enough to reveal individuals"
 kind = "macro"
-source = "CMS: no cell of 1 to 10 (ResDAC 2024). Nobody is no secret."
+source = "CMS: no cell of 1 to 10 (ResDAC 2024). A zero may be shown."
 help = "The number of people of a group"
 
 [parameters.smallest_cell]
 type = "INTEGER"
 default = 11
-help = "A figure of a group is not shown where it stands on fewer people"
+help = "A figure for a group is withheld where it rests on fewer people than this"
 
 [[examples]]
 name = "ten are few"

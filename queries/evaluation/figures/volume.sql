@@ -2,7 +2,7 @@
 title = "How often each signal is on, over all weeks of open clients"
 kind = "query"
 grain = "one row a signal that is on or off"
-source = "A board that cries wolf is not read: how many are flagged stands before how well."
+source = "A board that cries wolf is not read: how often it flags comes before how well."
 
 [columns]
 share_flagged = "of the weeks of open clients; low to high: 95% interval"
@@ -48,7 +48,7 @@ signal as (
     from person as pe
 ),
 
--- A round that draws nobody under a signal is one in which it is on in no week.
+-- A bootstrap round without anybody under a signal counts as a round in which it is never on.
 rated as (
     select
         si.signal,

@@ -1,15 +1,15 @@
 /*
-title = "The figures of groups that would tell of a handful of people"
+title = "Figures of subgroups withheld because they would reveal a handful of people"
 kind = "table"
 grain = "one row a signal, group and figure"
-source = "Small cells: CMS, no cell of 1 to 10 (ResDAC 2024), nor what one could be worked out from."
+source = "Small cells: CMS, no cell of 1 to 10 (ResDAC 2024), nor a figure from which one could be derived."
 
 [columns]
-is_small_group = "the group's own size is not told"
-is_small = "the figure is not told"
+is_small_group = "the group's own size is withheld"
+is_small = "the figure is withheld"
 */
--- The groups of a subgroup sum up to everybody. Where those left out would be few people together, they
--- could be worked out from the others: so the next group is left out too, one with people to hide among.
+-- The groups of a subgroup sum to everybody. Where the withheld groups together are few people, they could be
+-- derived from the others, so the next smallest group is withheld too (complementary suppression).
 with sized as (
     select
         fs.signal,
@@ -73,7 +73,7 @@ counted as (
     window members as (partition by ow.signal, ow.subgroup, ow.figure)
 ),
 
--- With these two, any figure about the outcome gives all others of its row: sensitivity = 2 AUC - specificity.
+-- Given those two, one figure about the outcome yields all others of its row: sensitivity = 2 AUC - specificity.
 linked as (
     select
         co.signal,

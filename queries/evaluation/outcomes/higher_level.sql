@@ -2,15 +2,15 @@
 title = "A move to a higher level in the next four weeks"
 kind = "outcome"
 say = "moved to a higher level in the next four weeks"
-source = "What the first pane asks the team to think about; clinical reference, back-test design."
+source = "The move that the first pane suggests; clinical reference, back-test design."
 reviewed = 2026-11-24
-help = "The first pane asks for this move: the team follows the flag, and a high figure may be obedience."
+help = "The first pane suggests this move, so a high figure may only show that the team follows the flag."
 judges = ["worse"]
 
 [parameters.outcome_days]
 type = "INTEGER"
 default = 28
-help = "What happens in this many days after the day of the board is its outcome"
+help = "Length of the outcome period after the day of the board, in days"
 
 [[examples]]
 name = "up after two weeks"
@@ -22,7 +22,7 @@ episode = [
 ]
 expect = { happened = true, happened_on = 2026-02-22 }
 */
--- Who was discharged before the four weeks were over did not have the time for it.
+-- A client discharged within the four weeks without such a move is not judged: there was no time for it.
 select
     sd.client_id,
     sd.on_day,

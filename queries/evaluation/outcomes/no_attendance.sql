@@ -2,9 +2,9 @@
 title = "No visit in the next four weeks"
 kind = "outcome"
 say = "had no visit in the next four weeks"
-source = "Drop-out as it was defined where priority was set: weeks 4 to 16, a visit in the last four weeks, none in the next four."
+source = "Drop-out as defined when priority was set: weeks 4 to 16, a visit in the last four weeks, none in the next four."
 reviewed = 2026-11-24
-help = "Lead days count to the day after the last visit: below zero, the signal came after it."
+help = "Lead days count to the day after the last visit; negative: the signal came after it."
 judges = ["worse"]
 same_input = ["no_shows_in_a_row", "no_contact", "dose_gap", "weeks_missed_of_four"]
 
@@ -22,8 +22,7 @@ replay = ["2026-02-15"]
 attendance = ["2026-02-10 attended", "2026-03-15 attended"]
 expect = { happened = false, happened_on = "null" }
 */
--- It happens on the day after the last visit: a flag that comes later than that comes late, and its
--- lead time is negative.
+-- Drop-out is dated to the day after the last visit: a later flag is late, with a negative lead time.
 select
     jw.client_id,
     jw.on_day,

@@ -1,8 +1,8 @@
 /*
-title = "Use goes on: three of the next four weekly screens positive or not collected"
+title = "Continued use: three of the next four weekly screens positive or not collected"
 kind = "outcome"
 say = "went on using in the next four weeks"
-source = "Non-response as it was defined where priority was set: three of the next four due weeks, three quarters where fewer are due, at least two."
+source = "Non-response as defined when priority was set: three of the next four due weeks, three quarters where fewer are due, at least two."
 reviewed = 2026-11-24
 judges = ["worse"]
 same_input = ["early_positive_screens", "continued_use", "return_to_use", "screen_overdue", "bad_screens_of_four"]
@@ -10,18 +10,18 @@ same_input = ["early_positive_screens", "continued_use", "return_to_use", "scree
 [parameters.outcome_weeks]
 type = "INTEGER"
 default = 4
-help = "Due weeks of the admission that are looked at"
+help = "Weeks of the admission after the day that are judged"
 
 [parameters.least_weeks_due]
 type = "INTEGER"
 default = 2
-help = "With fewer weeks due it cannot be said"
+help = "Due weeks that are needed to judge the outcome"
 
 [parameters.share_of_bad_weeks]
 type = "DOUBLE"
 default = 0.75
 at_most = 1
-help = "This share of the due weeks is bad, rounded up"
+help = "Share of the due weeks that must be bad, rounded up"
 
 [[examples]]
 name = "three of four"
@@ -32,8 +32,8 @@ attendance = ["2026-02-10 attended"]
 drug_screens = ["2026-02-18 positive", "2026-02-25 negative", "2026-03-04 not_collected", "2026-03-11 positive"]
 expect = { happened = true, happened_on = 2026-03-11 }
 */
--- Weeks are those of the admission; one bad screen makes a week a bad one. A test for cause alone makes
--- no week due.
+-- Weeks are those of the admission; one bad screen makes a bad week. A test for cause alone does not make a week
+-- due.
 with due as (
     select
         jw.client_id,

@@ -2,7 +2,7 @@
 title = "Return to a higher level within 90 days after a step down"
 kind = "outcome"
 say = "returned to a higher level within 90 days after the step down"
-source = "What a step down that came too early looks like; 90 days are assumed."
+source = "A sign that the step down came too early; 90 days are assumed."
 reviewed = 2026-11-24
 help = "The signals are those of the last board before the step down. A sign of doing well is good here where its AUC is below .5. Times met are those that came on with that board; what stood before it counts in all other figures."
 judges = ["worse", "better"]
@@ -10,7 +10,7 @@ judges = ["worse", "better"]
 [parameters.return_after_days]
 type = "INTEGER"
 default = 90
-help = "A return within so many days after the step down"
+help = "A return counts within this many days after the step down"
 
 [parameters.replay_step_days]
 type = "INTEGER"
@@ -28,8 +28,8 @@ episode = [
 ]
 expect = { on_day = 2026-02-22, happened = true, happened_on = 2026-03-24 }
 */
--- The signals are those of the last board on which the client stood at the level above: days may lie
--- between the two episodes.
+-- The signals are those of the last board that showed the client at the higher level: there may be days between
+-- the two episodes.
 with down as (
     select
         rd.client_id,

@@ -2,7 +2,7 @@
 title = "Stays well: no positive screen and at most one missing in the next four weeks, and still attending"
 kind = "outcome"
 say = "stayed well in the next four weeks"
-source = "What a step down counts on; on trials CTN-0027 and CTN-0030 71% of those with four negatives and 80% attendance, 36% of all."
+source = "What a step down relies on; in trials CTN-0027 and CTN-0030 71% of those with four negatives and 80% attendance, 36% of all."
 reviewed = 2026-11-24
 judges = ["better"]
 same_input = ["sustained_abstinence", "abstinent_and_steady", "ready", "screens_all_negative"]
@@ -10,22 +10,22 @@ same_input = ["sustained_abstinence", "abstinent_and_steady", "ready", "screens_
 [parameters.outcome_days]
 type = "INTEGER"
 default = 28
-help = "What happens in this many days after the day of the board is its outcome"
+help = "Length of the outcome period after the day of the board, in days"
 
 [parameters.least_screens_due]
 type = "INTEGER"
 default = 2
-help = "With fewer screens due it cannot be said"
+help = "Screens due that are needed to judge the outcome"
 
 [parameters.screens_that_may_be_missing]
 type = "INTEGER"
 default = 1
-help = "So many due screens may be missing"
+help = "Due screens that may be missing"
 
 [parameters.still_attending_days]
 type = "INTEGER"
 default = 14
-help = "A visit in this many last days is still attending"
+help = "Still attending: a visit within this many days before the end of the period"
 
 [[examples]]
 name = "one missing, and a visit on the last day but one"
@@ -35,7 +35,7 @@ attendance = ["2026-03-14 attended"]
 drug_screens = ["2026-02-18 negative", "2026-02-25 not_collected", "2026-03-04 negative", "2026-03-11 negative"]
 expect = { happened = true, happened_on = 2026-03-15 }
 */
--- What is pending or unreadable is missing here; an end of care that was not planned is not well.
+-- Pending or unreadable screens count as missing; an unplanned end of care is not staying well.
 with attended as (
     select
         sd.client_id,

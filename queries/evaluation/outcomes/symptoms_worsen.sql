@@ -4,14 +4,14 @@ kind = "outcome"
 say = "got reliably worse in the next four weeks"
 source = "Jacobson & Truax 1991; reliable change of each measure: its file in queries/measures."
 reviewed = 2026-11-24
-help = "Only who has a score on both sides of the day can be judged."
+help = "Only people with a score before and after the day can be judged."
 judges = ["worse"]
 same_input = ["reliable_deterioration", "severe_and_worse", "not_on_track"]
 
 [parameters.outcome_days]
 type = "INTEGER"
 default = 28
-help = "What happens in this many days after the day of the board is its outcome"
+help = "Length of the outcome period after the day of the board, in days"
 
 [[examples]]
 name = "PHQ-9 from 8 to 14"
@@ -20,8 +20,8 @@ replay = ["2026-02-15"]
 survey_scores = ["2026-02-10 phq9 total 8", "2026-03-10 phq9 total 14"]
 expect = { happened = true, happened_on = 2026-03-10 }
 */
--- Against the last score on or before the day, on any core measure: what is already bad when the flag
--- comes is not counted again. Only who has a score on both sides of the day can be judged.
+-- Compared with the last score on or before the day, on any core measure: what was already bad when the flag came
+-- is not counted again.
 with scored as (
     select
         sc.client_id,

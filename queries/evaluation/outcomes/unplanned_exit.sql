@@ -2,9 +2,9 @@
 title = "An unplanned end of the admission in the next four weeks"
 kind = "outcome"
 say = "left without a plan in the next four weeks"
-source = "Discharge against advice, administrative or after contact was lost; clinical reference, back-test design."
+source = "Discharge against advice, administrative, or after loss of contact; clinical reference, back-test design."
 reviewed = 2026-11-24
-help = "A clinic discharges who stayed away for long enough, so absence defines a part of it."
+help = "A clinic discharges clients who stay away long enough, so absence defines part of this outcome."
 judges = ["worse"]
 same_input = ["no_contact", "no_shows_in_a_row", "dose_gap", "weeks_missed_of_four"]
 
@@ -15,8 +15,8 @@ replay = ["2026-02-15"]
 episode = { started_on = 2026-01-01, ended_on = 2026-03-01, end_reason = "lost_to_contact" }
 expect = { happened = true, happened_on = 2026-03-01 }
 */
--- Who went as planned did not leave. Who died could not, and of an end without a reason nobody knows
--- whether it was planned.
+-- A planned discharge is not an unplanned exit. A client who died is not judged, nor one discharged without a
+-- reason: whether that was planned is unknown.
 select
     sd.client_id,
     sd.on_day,

@@ -3,7 +3,7 @@ title = "Sessions without an entry"
 kind = "data_gap"
 severity = 1
 say = "{what} {since}"
-source = "Attendance that nobody entered reads as neither visit nor no-show; 3 days are assumed."
+source = "A session without an entry counts neither as a visit nor as a no-show; 3 days are assumed."
 reviewed = 2026-11-24
 assumed = ["days_until_entered"]
 battery = []
@@ -11,7 +11,7 @@ battery = []
 [parameters.days_until_entered]
 type = "INTEGER"
 default = 3
-help = "A session that still says scheduled this many days later was not entered"
+help = "A session still marked scheduled this many days later counts as not entered"
 
 [[examples]]
 name = "three days past, and still scheduled"
@@ -25,8 +25,8 @@ as_of = 2026-03-15
 attendance = ["2026-03-11 attended", "2026-03-13 scheduled"]
 expect = { state = "not_met", value = 0 }
 */
--- It tells of an entry that is due, not of a client who stays away: it counts up to the day of the
--- board. Sessions before this admission, and on days of leave, are nobody's gap.
+-- This is about a missing entry, not an absent client, so it counts up to the date of the board. Sessions before
+-- this admission and on days of leave are left out.
 select
     f.client_id,
     case when len(f.sessions_not_entered) > 0 then 'met' else 'not_met' end as state,

@@ -12,18 +12,18 @@ battery = ["daily_log"]
 [parameters.logging_days]
 type = "INTEGER"
 default = 7
-help = "Days in which logs are counted, and as many before them"
+help = "Length of each of the two periods of logging compared, in days"
 
 [parameters.logged_days_needed_before]
 type = "INTEGER"
 default = 4
-help = "Days logged before, without which there is nothing to fall from"
+help = "Days that must have been logged in the earlier period; with fewer there is nothing to fall from"
 
 [parameters.logging_share]
 type = "DOUBLE"
 default = 0.5
 at_most = 1
-help = "At most this share of the days that were logged before"
+help = "Logging has dropped when days logged are at most this share of the days logged before"
 
 [parameters.log_entry_delay_days]
 type = "DOUBLE"

@@ -11,17 +11,17 @@ battery = ["survey"]
 [parameters.intervals_until_overdue]
 type = "DOUBLE"
 default = 1.5
-help = "A measure is overdue when it is older than this many of its intervals"
+help = "A measure is overdue when its latest score is older than this many of its intervals"
 
 [parameters.intervals_until_long_overdue]
 type = "DOUBLE"
 default = 2
-help = "And long overdue when it is older than this many"
+help = "A measure is long overdue when its latest score is older than this many of its intervals"
 
 [parameters.days_until_first_score]
 type = "INTEGER"
 default = 14
-help = "From this day of the admission a measure without any score is long overdue"
+help = "From this day of the admission a measure never scored is long overdue"
 
 [[examples]]
 name = "a PHQ-9 of 22 days, where it is given every 14"
@@ -37,8 +37,8 @@ battery = { phq9 = 14 }
 survey_scores = ["2026-02-22 phq9 total 8"]
 expect = { state = "not_met", value = 21 }
 */
--- Several may be overdue: the one that is oldest for its interval is named. Days on leave, and days of
--- a feed that stopped, make nobody late, but the sentence says how old the score is.
+-- Of several overdue measures the oldest relative to its interval is named. Days on leave and days after the feed
+-- stopped do not make a client overdue, but the sentence gives the score's true age.
 select
     f.client_id,
     case
@@ -51,7 +51,7 @@ select
     f.overdue_allowed as threshold,
     f.overdue_on as since,
     f.overdue_severity as severity,
-    -- Days that go by are no new evidence to one who answered; being long overdue is.
+    -- Passing days are not new evidence for a team that answered; becoming long overdue is.
     case
         when f.overdue_severity = 2 and not f.is_never_given
             then

@@ -11,27 +11,27 @@ battery = ["drug_screen"]
 [parameters.screen_first_days]
 type = "INTEGER"
 default = 28
-help = "Days at the start of the admission in which screens should be frequent"
+help = "Days at the start of the admission during which screens should be frequent"
 
 [parameters.screen_days_at_first]
 type = "INTEGER"
 default = 10
-help = "Days without a specimen in the first days of the admission"
+help = "Days without a specimen at or above which a screen is overdue, early in the admission"
 
 [parameters.screen_days_later]
 type = "INTEGER"
 default = 35
-help = "Days without a specimen later"
+help = "Days without a specimen at or above which a screen is overdue, later in the admission"
 
 [parameters.screen_intervals_until_overdue]
 type = "DOUBLE"
 default = 1.5
-help = "A program that screens less often: this many of its intervals, where that is longer"
+help = "Where a program screens less often: this many of its screening intervals, if that is longer"
 
 [parameters.screen_times_that_are_severe]
 type = "DOUBLE"
 default = 2
-help = "Times as long without a specimen at which the flag is of severity 2"
+help = "At this many times the allowed days without a specimen the flag has severity 2"
 
 [[examples]]
 name = "35 days"
@@ -45,14 +45,14 @@ as_of = 2026-03-15
 drug_screens = ["2026-02-09 negative"]
 expect = { state = "not_met", value = 34 }
 */
--- Counted up to the last day for which collections were entered, without days on leave. What was
--- refused was not collected.
+-- Counted up to the last day for which collections were entered, without days on leave. A refused specimen was
+-- not collected.
 with aged as (
     select
         f.client_id,
         f.on_leave,
         f.last_collected_on,
-        -- Before the first specimen that the clinic ever entered nobody knows.
+        -- Nothing is known before the first specimen that the clinic ever entered.
         coalesce(f.last_collected_on, greatest(f.admitted_on, f.screens_since)) as counted_from,
         greatest(
             case

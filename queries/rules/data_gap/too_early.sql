@@ -3,7 +3,7 @@ title = "Too early to say"
 kind = "data_gap"
 severity = 2
 say = "Day {day} of the admission, and no baseline score yet"
-source = "A course needs a start to be held against; 14 days are assumed."
+source = "Progress can only be judged against a baseline; 14 days are assumed."
 reviewed = 2026-11-23
 assumed = ["baseline_days"]
 battery = ["survey"]
@@ -11,7 +11,7 @@ battery = ["survey"]
 [parameters.baseline_days]
 type = "INTEGER"
 default = 14
-help = "A baseline is given at most this many days before or after the start of the admission"
+help = "A baseline score is given at most this many days before or after the start of the admission"
 
 [[examples]]
 name = "day 14, no score"
@@ -35,7 +35,7 @@ select
     getvariable('baseline_days') as threshold,
     f.admitted_on as since,
     f.days_in + 1 as day,
-    -- Days that go by are no new evidence.
+    -- Passing days are not new evidence.
     0 as covered_value
 from client_fact as f
 order by f.client_id

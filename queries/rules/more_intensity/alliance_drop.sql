@@ -5,7 +5,7 @@ severity = 1
 say = "SRS {score}{fall} ({since})"
 worse = "lower"
 suggests = ["modify_plan"]
-source = "SRS manual: under 36 of 40 is talked about; the fall of 5 is assumed."
+source = "SRS manual: a score under 36 of 40 should be discussed; the fall of 5 is assumed."
 reviewed = 2026-11-24
 assumed = ["srs_fall_that_flags"]
 battery = ["srs"]
@@ -18,7 +18,7 @@ help = "Session Rating Scale below this"
 [parameters.srs_fall_that_flags]
 type = "DOUBLE"
 default = 5
-help = "Or this much below the one before"
+help = "Or a Session Rating Scale this much below the one before"
 
 [[examples]]
 name = "just under the mark"
@@ -32,8 +32,8 @@ as_of = 2026-03-15
 survey_scores = ["2026-03-03 srs total 40", "2026-03-10 srs total 36"]
 expect = { state = "not_met", value = 36 }
 */
--- What a client says about the session is about the session: a reason to ask and to change something.
--- That there is no SRS yet is told by measure_overdue.
+-- A low rating is feedback about the sessions: a reason to ask and to change something. A missing SRS is
+-- reported by measure_overdue.
 select
     f.client_id,
     case
@@ -44,7 +44,7 @@ select
     f.srs as value,
     getvariable('srs_that_is_low') as threshold,
     f.srs_on as since,
-    -- In tenths, as the form has it; a score just under the mark is never told as the mark.
+    -- In tenths, as the form has it; a score just below the threshold is never rounded up to it.
     case
         when
             f.srs < getvariable('srs_that_is_low')

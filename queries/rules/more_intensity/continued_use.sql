@@ -17,12 +17,12 @@ help = "Unexpected positives in a row"
 [parameters.positives_that_are_severe]
 type = "INTEGER"
 default = 3
-help = "Unexpected positives in a row at which the flag is of severity 3"
+help = "Unexpected positives in a row at or above which the flag has severity 3"
 
 [parameters.screen_window_days]
 type = "INTEGER"
 default = 28
-help = "Days in which screens are looked at"
+help = "Window for drug screens, in days"
 
 [[examples]]
 name = "a specimen that was not collected neither counts nor breaks"
@@ -36,7 +36,7 @@ as_of = 2026-03-15
 drug_screens = ["2026-03-02 positive", "2026-03-04 positive", "2026-03-09 negative"]
 expect = { state = "not_met", value = 0 }
 */
--- A positive that a prescription explains is not one. A test for cause is a result like another.
+-- A positive explained by a prescription does not count. A test for cause counts like any other.
 select
     f.client_id,
     case
@@ -48,7 +48,7 @@ select
     f.positives_in_a_row as value,
     getvariable('positives_that_flag') as threshold,
     f.first_positive_on as since,
-    -- An answer covers the run as it was known: one positive more is new.
+    -- An answer covers the run as it was known: one more positive is new.
     greatest(f.first_positive_on, f.positives_known_on) as covered_from,
     case when f.positives_in_a_row >= getvariable('positives_that_are_severe') then 3 else 2 end
         as severity,

@@ -12,47 +12,47 @@ battery = ["craving", "pacs"]
 [parameters.craving_rise_that_flags]
 type = "DOUBLE"
 default = 2
-help = "Points by which the mean of the last days lies above the days before"
+help = "Rise of mean craving over the days before, in points, that meets the rule"
 
 [parameters.craving_that_is_high]
 type = "DOUBLE"
 default = 5
-help = "Mean of the last days at or above this"
+help = "High craving: mean of the recent days at or above this (0 to 10)"
 
 [parameters.craving_days]
 type = "INTEGER"
 default = 7
-help = "Days of craving that are looked at as now"
+help = "Recent period for craving, in days"
 
 [parameters.craving_days_before]
 type = "INTEGER"
 default = 21
-help = "Days before those that they are held against"
+help = "Comparison period for craving: this many days before the recent ones"
 
 [parameters.craving_logs_needed]
 type = "INTEGER"
 default = 4
-help = "Logs of craving in the last days without which nothing can be said"
+help = "Craving logs needed in the recent days; with fewer, the rule is missing"
 
 [parameters.craving_logs_needed_before]
 type = "INTEGER"
 default = 8
-help = "And in the days before"
+help = "Craving logs needed in the comparison days before the recent ones; with fewer, the rule is missing"
 
 [parameters.pacs_rise_that_flags]
 type = "DOUBLE"
 default = 6
-help = "Points of the PACS above the baseline"
+help = "Rise of the PACS over the baseline, in points, that meets the rule"
 
 [parameters.pacs_that_is_high]
 type = "DOUBLE"
 default = 15
-help = "PACS at or above this"
+help = "High craving: PACS at or above this"
 
 [parameters.pacs_days]
 type = "INTEGER"
 default = 21
-help = "Days for which a PACS speaks"
+help = "Days for which a PACS score counts"
 
 [[examples]]
 name = "from 3 to 5"
@@ -68,9 +68,9 @@ battery = ["craving"]
 daily_logs = ["2026-02-16..2026-03-08 craving=1", "2026-03-09..2026-03-15 craving=4"]
 expect = { state = "not_met", value = 3 }
 */
--- A client's own earlier level is the measure, not the caseload's. Where the program uses both the
--- daily log and the PACS, either can show the rise; one that says no and one that cannot say is no.
--- Means are rounded, since thirds and sevenths of a point do not come out exactly.
+-- Clients are compared with their own earlier level, not with the caseload. Where a program uses both daily logs
+-- and the PACS, either can show the rise; one negative and one missing count as not met. Means are rounded,
+-- since thirds and sevenths are not exact.
 with arms as (
     select
         f.client_id,
@@ -116,7 +116,7 @@ told as (
             when ar.log_state = 'not_met' or ar.pacs_state = 'not_met' then 'not_met'
             else 'missing'
         end as state,
-        -- Where the log does not show it and the PACS does, the PACS is what is told.
+        -- The PACS is named where the log does not show the rise and the PACS does.
         case ar.log_state
             when 'met' then false
             when 'not_met' then ar.pacs_state = 'met'
@@ -162,10 +162,10 @@ select
                 getvariable('craving_days_before')
             )
     end as what,
-    -- A rise that one can see, on too few days, is not told as none: it says what it lacks.
+    -- A rise seen on too few days must not read as no rise: say what is missing.
     case
         when te.state = 'missing' and te.log_state is null
-            then format('no two PACS, or none in {} days', getvariable('pacs_days'))
+            then format('fewer than two PACS, or none in {} days', getvariable('pacs_days'))
         when te.state = 'missing'
             then
                 format(

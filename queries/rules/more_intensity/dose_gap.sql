@@ -20,17 +20,17 @@ help = "Share of the prescribed minutes below which the dose is short"
 type = "DOUBLE"
 default = 0.4
 at_most = 1
-help = "Share below which the flag is of severity 3"
+help = "Share of the prescribed minutes below which the flag has severity 3"
 
 [parameters.dose_first_days]
 type = "INTEGER"
 default = 14
-help = "Days at the start of an episode in which the dose is not judged"
+help = "Days at the start of an episode during which the dose is not judged"
 
 [parameters.dose_sessions_needed]
 type = "INTEGER"
 default = 2
-help = "Counting sessions without which nothing can be said"
+help = "Counting sessions needed; with fewer, the rule is missing"
 
 [[examples]]
 name = "two of six sessions of a fortnight"
@@ -44,8 +44,8 @@ as_of = 2026-03-15
 attendance = ["2026-03-02 attended", "2026-03-04 attended", "2026-03-06 cancelled_by_program", "2026-03-09 attended", "2026-03-11 cancelled_by_program", "2026-03-13 no_show"]
 expect = { state = "not_met", value = 0.75 }
 */
--- Below its dose a program is not the program that was prescribed; what was cancelled or excused is
--- nobody's gap, and what nobody has entered yet is a gap in the data. Days on leave shrink what was prescribed.
+-- Far below its prescribed dose a program is no longer the one prescribed. Sessions cancelled or excused are
+-- nobody's gap, sessions not entered yet are a gap in the data, and days on leave reduce what was prescribed.
 select
     f.client_id,
     case

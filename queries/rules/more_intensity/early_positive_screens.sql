@@ -12,17 +12,17 @@ battery = ["drug_screen"]
 [parameters.early_days]
 type = "INTEGER"
 default = 28
-help = "The first days of the admission, in which early screens are looked at"
+help = "Days at the start of the admission during which early screens are judged"
 
 [parameters.early_screens]
 type = "INTEGER"
 default = 3
-help = "How many due screens are the early ones"
+help = "Number of first due screens that count as the early ones"
 
 [parameters.early_bad_screens_that_flag]
 type = "INTEGER"
 default = 2
-help = "Early screens positive or not collected; also the fewest due with which anything can be said"
+help = "Early screens positive or not collected at or above which the rule is met; with fewer due, it is missing"
 
 [[examples]]
 name = "two of the first three"
@@ -38,8 +38,8 @@ episode = { level = "intensive_outpatient", started_on = 2026-02-20 }
 drug_screens = ["2026-02-25 positive", "2026-03-04 positive", "2026-03-11 not_collected"]
 expect = { state = "met", value = 3, severity = 3 }
 */
--- Who goes on using in the first weeks seldom stops in the same plan, and an early change of plan helps
--- most. After four weeks the later screens speak (continued_use).
+-- Clients who keep using in the first weeks seldom stop under the same plan, and an early change of plan helps
+-- most. After four weeks continued_use takes over.
 select
     f.client_id,
     case
@@ -51,7 +51,7 @@ select
     case when f.days_in <= getvariable('early_days') then f.early_bad end as value,
     getvariable('early_bad_screens_that_flag') as threshold,
     f.early_bad_on as since,
-    -- An answer covers the screens as they were known: one more is new.
+    -- An answer covers the screens as they were known: one more bad screen is new.
     greatest(f.early_bad_on, f.early_known_on) as covered_from,
     case when f.early_bad >= getvariable('early_screens') then 3 else 2 end as severity,
     f.early_due as due,

@@ -12,27 +12,27 @@ battery = ["bam_iop", "bam", "daily_log"]
 [parameters.family_session_days]
 type = "INTEGER"
 default = 30
-help = "Days without a family session"
+help = "Days without a family session at or above which there is a gap"
 
 [parameters.bam_trouble_that_flags]
 type = "INTEGER"
 default = 2
-help = "BAM item 15, trouble with family or friends, at or above this"
+help = "Strain: BAM item 15 (trouble with family or friends) at or above this"
 
 [parameters.bam_support_that_is_low]
 type = "INTEGER"
 default = 1
-help = "BAM item 16, contact with people who support recovery, at most this"
+help = "Little support: BAM item 16 (contact with people who support recovery) at or below this"
 
 [parameters.family_trigger_days]
 type = "INTEGER"
 default = 14
-help = "Days in which these triggers are counted"
+help = "Window in which family triggers are counted, in days"
 
 [parameters.family_triggers_that_flag]
 type = "INTEGER"
 default = 3
-help = "Days with such a trigger"
+help = "Days with a family trigger at or above which the strain counts"
 
 [[examples]]
 name = "trouble with the family, and no family session yet"
@@ -47,8 +47,8 @@ attendance = ["2026-02-13 attended kind=family"]
 daily_logs = ["2026-03-02..2026-03-03 craving=3 triggers='stress;home'", "2026-03-15 craving=3 triggers=family"]
 expect = { state = "met", value = 30, since = 2026-02-14, evidence = "Family or home among the triggers on 3 of 14 days, and no family session for 30 days" }
 */
--- Absence is told by attendance alone, so it ends where attendance does; what speaks of strain is
--- looked at up to the day of the board. Nobody is held to have missed a session before the admission.
+-- The gap is read from attendance alone, so it is counted up to the last day of attendance entered; signs of
+-- strain count up to the date of the board. Days before the admission are not part of the gap.
 with parts as (
     select
         f.client_id,
@@ -79,7 +79,7 @@ select
     greatest(0, pt.family_gap_days) as value,
     getvariable('family_session_days') as threshold,
     pt.family_gap_from as since,
-    -- Days that go by are no new evidence to one who answered.
+    -- Passing days are not new evidence for a team that answered.
     getvariable('family_session_days') as covered_value,
     case
         when pt.has_trouble
@@ -103,7 +103,7 @@ select
         when pt.has_gap and pt.is_unknown
             then
                 format(
-                    'no BAM that tells of it and no log in {} days',
+                    'no BAM answer on this and no log in {} days',
                     getvariable('family_trigger_days')
                 )
     end as because

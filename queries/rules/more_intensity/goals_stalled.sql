@@ -13,27 +13,27 @@ battery = ["goals"]
 [parameters.goals_t_that_is_low]
 type = "DOUBLE"
 default = 40
-help = "Goals' T below this"
+help = "Goals' T (goal attainment scaling) below this"
 
 [parameters.goal_level_that_is_low]
 type = "INTEGER"
 default = -1
-help = "Or every goal at this level or below, on two ratings"
+help = "Goals are stalled too where every goal is at or below this level on two ratings"
 
 [parameters.goal_rating_days]
 type = "INTEGER"
 default = 45
-help = "Days for which a rating of goals speaks"
+help = "Days for which a goal rating counts"
 
 [parameters.goal_days_until_judged]
 type = "INTEGER"
 default = 28
-help = "Days after which a goal that was set can be said to stand still"
+help = "A goal can be judged as stalled from this many days after it was set"
 
 [parameters.days_between_goal_ratings]
 type = "INTEGER"
 default = 14
-help = "Two ratings this many days apart tell that a goal stands still"
+help = "Two ratings at least this many days apart can show that a goal is stalled"
 
 [[examples]]
 name = "two goals at -1 after five weeks: T is 38"
@@ -47,8 +47,8 @@ as_of = 2026-03-15
 goals = ["2026-02-01 rated=2026-02-22:-1,2026-03-08:-1"]
 expect = { state = "met", value = 40, evidence = "Every goal at -1 or below on two ratings (8 Mar)" }
 */
--- A goal that was set last week has had no time; it neither makes goals stand still nor hides that the
--- others do. Too hard a goal looks the same as a plan that does not work: either is to be talked about.
+-- A goal set last week has had no time: it neither makes the goals stalled nor hides that the others are. A goal
+-- that is too hard looks the same as a plan that does not work: either is worth discussing.
 select
     f.client_id,
     case
@@ -61,7 +61,7 @@ select
     f.judged_t as value,
     getvariable('goals_t_that_is_low') as threshold,
     f.judged_on as since,
-    -- T of all goals stands on the client's page: where this is of some of them, it says so.
+    -- The client's page shows T of all goals: where this is T of only some of them, say so.
     case
         when f.judged_goals < f.open_goals
             then format('{} of {} goals', f.judged_goals, f.open_goals)

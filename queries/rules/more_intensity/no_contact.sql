@@ -12,17 +12,17 @@ battery = []
 [parameters.contact_days]
 type = "DOUBLE"
 default = 7
-help = "Days without any contact"
+help = "Days without any contact at or above which the rule is met"
 
 [parameters.contact_gaps]
 type = "DOUBLE"
 default = 2
-help = "Or this many of the usual gaps between the client's prescribed sessions, whichever is longer"
+help = "Or this many times the usual gap between the client's prescribed sessions, if longer"
 
 [parameters.contact_times_that_are_severe]
 type = "DOUBLE"
 default = 2
-help = "This many times as long, and the flag is of severity 3"
+help = "At this many times the allowed days without contact the flag has severity 3"
 
 [[examples]]
 name = "seven days after the last visit"
@@ -37,9 +37,9 @@ episode = { level = "outpatient", started_on = 2026-01-01, sessions_per_week = 1
 attendance = ["2026-03-02 attended"]
 expect = { state = "not_met", value = 13, threshold = 14 }
 */
--- Whoever has not been heard of in any way is most often on the way out. What is told in one table is
--- contact whatever the others say, so days are counted to the last day that any of them has; the
--- admission itself is contact; days on leave are left out, and on leave nobody is expected.
+-- A client who is not heard from in any way is often about to drop out. Contact of any kind counts, so days are
+-- counted up to the last day that any of the feeds has. The admission itself counts as contact; days on
+-- leave are left out.
 with aged as (
     select
         f.client_id,
@@ -67,12 +67,12 @@ select
     case when not ag.is_unknown then ag.days end as value,
     ag.days_allowed as threshold,
     ag.counted_from + 1 as since,
-    -- Days that go by are no new evidence to one who answered; twice as long is.
+    -- Passing days are not new evidence for a team that answered; twice as long is.
     case when ag.days >= ag.days_severe then ag.days_severe else ag.days_allowed end
         as covered_value,
     case when ag.days >= ag.days_severe then 3 else 2 end as severity,
     days_counted(ag.days, ag.leave_in_window) as how_long,
-    -- Surveys that go on being entered do not show that nobody came.
+    -- Where attendance lags behind the other feeds, say so: a visit may simply not be entered yet.
     case
         when ag.attendance_through is null then '; visits were never entered'
         when ag.attendance_through - ag.counted_from < ag.days_allowed

@@ -17,7 +17,7 @@ help = "No-shows in a row"
 [parameters.no_shows_that_are_severe]
 type = "INTEGER"
 default = 3
-help = "No-shows in a row at which the flag is of severity 3"
+help = "No-shows in a row at or above which the flag has severity 3"
 
 [[examples]]
 name = "a cancelled session neither counts nor breaks"
@@ -31,8 +31,8 @@ as_of = 2026-03-15
 attendance = ["2026-03-09 attended", "2026-03-11 attended", "2026-03-13 no_show"]
 expect = { state = "not_met", value = 1 }
 */
--- A client who stays away is most often on the way out; asking why, soon, is what helps. A visit
--- closes the flag. On leave nobody is expected.
+-- No-shows often precede drop-out, and asking why, soon, is what helps. A visit closes the flag. On leave nobody
+-- is expected.
 select
     f.client_id,
     case
@@ -44,7 +44,7 @@ select
     f.no_shows_in_a_row as value,
     getvariable('no_shows_that_flag') as threshold,
     f.first_no_show_on as since,
-    -- An answer covers the run as it was known: one no-show more is new.
+    -- An answer covers the run as it was known: one more no-show is new.
     greatest(f.first_no_show_on, f.no_shows_known_on) as covered_from,
     case when f.no_shows_in_a_row >= getvariable('no_shows_that_are_severe') then 3 else 2 end
         as severity,

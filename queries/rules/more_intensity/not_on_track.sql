@@ -13,27 +13,27 @@ assumed = ["people_in_a_cell", "off_track_percentile", "week_of_comparison", "we
 type = "DOUBLE"
 default = 0.9
 at_most = 1
-help = "A score worse than this share of those who began alike is not on track"
+help = "A score worse than those of this share of people who began with the same severity is not on track"
 
 [parameters.people_in_a_cell]
 type = "INTEGER"
 default = 30
-help = "So many people of closed admissions make a band and week worth comparing with (assumed)"
+help = "People with closed admissions needed in a band and week before scores are compared with them (assumed)"
 
 [parameters.week_of_comparison]
 type = "INTEGER"
 default = 3
-help = "From this week of the admission a score is held against closed admissions"
+help = "From this week of the admission a score is compared with closed admissions"
 
 [parameters.week_of_fallback]
 type = "INTEGER"
 default = 4
-help = "Without closed admissions to compare with, a course is judged from this week on"
+help = "Without enough closed admissions, the fallback judges from this week of the admission"
 
 [parameters.week_that_is_severe]
 type = "INTEGER"
 default = 6
-help = "From this week on a course that is not on track is severe"
+help = "From this week of the admission the flag has severity 3"
 
 [[examples]]
 name = "worse than nine of ten who began as severe"
@@ -52,10 +52,10 @@ episode = { started_on = 2026-02-22 }
 survey_scores = ["2026-02-22 phq9 total 18", "2026-03-15 phq9 total 13"]
 expect = { state = "met", value = 13, threshold = 12, since = 2026-03-15, severity = 2, evidence = "PHQ-9 not on track: 13 in week 4, not reliably better than 18 at the start; too few past admissions to compare with" }
 */
--- Two of three such alerts are false in the best-known system, and some people get better only after
--- six weeks: it asks the team to look, no more. The core symptom measures of the battery count; the
--- BAM does not, since nobody published a reliable change for it or could confirm its scales. The row
--- is of the measure that is furthest off, and its week is that of its latest score.
+-- In the best-known system two of three such alerts are false, and some people improve only after six weeks: the
+-- flag asks the team to look, no more. Only the core symptom measures of the battery count; the BAM does
+-- not, since it has no published reliable change and its scales could not be confirmed. The row is about
+-- the measure furthest off track, and its week is that of the latest score.
 select
     f.client_id,
     case
@@ -97,10 +97,10 @@ select
             ' in week ', greatest(f.course_week, 1), ': ',
             case
                 when f.course_basis = 'early' then 'too early to judge'
-                when f.course_standing = 0 then 'nothing to hold it against'
+                when f.course_standing = 0 then 'nothing to compare it with'
                 when f.course_basis = 'admissions'
                     then concat(
-                        'as expected of the ', f.course_people, ' people who began alike (',
+                        'as expected from the ', f.course_people, ' people who began alike (',
                         f.course_band, ')'
                     )
                 else 'below the cut-off or reliably better'

@@ -12,7 +12,7 @@ battery = ["core_measure"]
 [parameters.measures_that_flag]
 type = "INTEGER"
 default = 2
-help = "Measures that are reliably worse; or one measure at its last two scores"
+help = "Measures reliably worse at or above which the rule is met; one is enough if reliably worse at its last two scores"
 
 [[examples]]
 name = "one measure, twice running"
@@ -22,13 +22,14 @@ survey_scores = ["2026-01-15 phq9 total 7", "2026-02-25 phq9 total 13", "2026-03
 expect = { state = "met", value = 8, threshold = 6, since = 2026-03-10, evidence = "PHQ-9 15, 8 worse than the best of this admission (10 Mar)" }
 
 [[examples]]
-name = "one measure, once: it may be noise"
+name = "one measure, once: it may be measurement error"
 as_of = 2026-03-15
 battery = ["phq9", "gad7"]
 survey_scores = ["2026-01-15 phq9 total 7", "2026-02-25 phq9 total 8", "2026-03-10 phq9 total 15"]
 expect = { state = "not_met", value = 8 }
 */
--- "Best so far" flags too often on a scale that wavers; therefore two measures, or twice running.
+-- Compared with the best score so far, a fluctuating scale would flag too often; hence two measures, or one at
+-- two scores in a row.
 select
     f.client_id,
     case

@@ -4,7 +4,7 @@ kind = "more_intensity"
 severity = 1
 say = "{what}"
 suggests = ["increase_sessions"]
-source = "Days assumed. A single lapse is no failure: low-frequency use did about as well later (Roos 2019)."
+source = "Days assumed. A single lapse is not a failure: people with low-frequency use later did about as well (Roos 2019)."
 reviewed = 2026-11-24
 assumed = ["return_days", "days_without_use", "return_evidence_days", "use_days_that_are_severe"]
 battery = ["drug_screen", "daily_log"]
@@ -12,22 +12,22 @@ battery = ["drug_screen", "daily_log"]
 [parameters.return_days]
 type = "INTEGER"
 default = 7
-help = "Days in which a return to use is looked at"
+help = "Window for a return to use, in days"
 
 [parameters.days_without_use]
 type = "INTEGER"
 default = 14
-help = "Use is a return to use after this many days with evidence and none of use (with the days looked at: 61 at most)"
+help = "Use is a return to use where the days before it, this many, hold evidence and none of use (window included, at most 61 days)"
 
 [parameters.return_evidence_days]
 type = "INTEGER"
 default = 21
-help = "Without a screen and without a log in this many days nothing can be said about a return to use"
+help = "With no screen result and no log in this many days, the rule is missing"
 
 [parameters.use_days_that_are_severe]
 type = "INTEGER"
 default = 2
-help = "Days with use since the return at which the flag is of severity 2"
+help = "Days with use since the return at or above which the flag has severity 2"
 
 [[examples]]
 name = "a positive screen after a negative one"
@@ -41,8 +41,8 @@ as_of = 2026-03-15
 daily_logs = ["2026-02-20..2026-03-10 used=false", "2026-03-11..2026-03-12 used=true"]
 expect = { state = "met", value = 2, since = 2026-03-11, severity = 2, evidence = "Use on 2 days since 11 Mar, none known in the 14 days before" }
 */
--- One day is a reason to talk, and no more; use that goes on moves the client. What counts as 14 days
--- without: concepts/use_after_abstinence. An overdose is critical_event's.
+-- A single day is only a reason to talk; continued use moves the client to the first pane. What counts as 14
+-- days without use: concepts/use_after_abstinence. Overdose belongs to critical_event.
 with returned as (
     select
         f.client_id,
@@ -69,7 +69,7 @@ told as (
         re.has_evidence,
         re.evidence_on,
         as_of() - re.days_back as since,
-        -- Days from the return on: the bits up to it.
+        -- Days with use from the return on.
         coalesce(
             bit_count(re.used_days & ((cast(1 as bigint) << (re.days_back + 1)) - 1)), 0
         ) as use_days,
@@ -87,7 +87,7 @@ select
     case when te.has_evidence then te.use_days end as value,
     1 as threshold,
     te.since,
-    -- An answer covers the days as they were known: one more is new.
+    -- An answer covers the days as they were known: one more day is new.
     greatest(te.since, te.use_last_known_at) as covered_from,
     case when te.use_days >= getvariable('use_days_that_are_severe') then 2 else 1 end as severity,
     concat(
@@ -101,7 +101,7 @@ select
     case
         when not te.has_evidence
             then none_lately(
-                'screen result and no log that tells of use',
+                'screen result and no log with an answer about use',
                 getvariable('return_evidence_days'),
                 te.evidence_on
             )

@@ -4,7 +4,7 @@ kind = "more_intensity"
 severity = 1
 say = "{what} ({since})"
 suggests = ["add_individual_sessions"]
-source = "Working cut-offs of a vendor (Blueprint); weekly forms of this kind told of use in the week after (Chih 2014). Schumm 2022 could not confirm the scales, so single items count too."
+source = "Working cut-offs of a vendor (Blueprint); weekly forms of this kind predicted use in the following week (Chih 2014). Schumm 2022 could not confirm the scales, so single items count too."
 reviewed = 2026-11-24
 assumed = ["bam_item_that_flags", "bam_iop_days", "bam_days"]
 battery = ["bam_iop", "bam"]
@@ -22,7 +22,7 @@ help = "BAM risk score at or above this, where protection is low"
 [parameters.bam_protection_that_is_low]
 type = "DOUBLE"
 default = 12
-help = "BAM protective score at most this"
+help = "Low protection: BAM protective score at or below this"
 
 [parameters.bam_item_that_flags]
 type = "INTEGER"
@@ -32,12 +32,12 @@ help = "BAM item 8 (craving) or 11 (risky situations) at or above this"
 [parameters.bam_iop_days]
 type = "INTEGER"
 default = 10
-help = "Days for which a BAM-IOP (past 7 days) speaks"
+help = "Days for which a BAM-IOP (asks about the past 7 days) counts"
 
 [parameters.bam_days]
 type = "INTEGER"
 default = 35
-help = "Days for which a BAM (past 30 days) speaks"
+help = "Days for which a BAM (asks about the past 30 days) counts"
 
 [[examples]]
 name = "risk of 12 over a protection of 12"
@@ -51,8 +51,8 @@ as_of = 2026-03-15
 survey_items = ["2026-03-05 bam_iop 2,2,2,0,0,0,0,2,2,2,2,2,2,2,2,2,0"]
 expect = { state = "missing" }
 */
--- Where a form leaves an answer out on which it depends and shows nothing otherwise, it cannot be said.
--- Scores that came without items are what there is to go by.
+-- Missing where the form lacks an answer that could matter and nothing else on it meets the rule. Scores sent
+-- without items are judged as they are.
 with parts as (
     select
         f.client_id,

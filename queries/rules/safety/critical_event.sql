@@ -12,17 +12,17 @@ battery = []
 [parameters.critical_event_days]
 type = "INTEGER"
 default = 14
-help = "Days in which an event is looked at as critical"
+help = "Window for critical events, in days"
 
 [parameters.critical_use_days]
 type = "INTEGER"
 default = 14
-help = "Days in which a return to use of somebody at risk of an overdose is looked at"
+help = "Window for a return to use after lost tolerance to opioids, in days"
 
 [parameters.days_without_use]
 type = "INTEGER"
 default = 14
-help = "Use is a return to use after this many days with evidence and none of use (with the days looked at: 61 at most)"
+help = "Use is a return to use where the days before it, this many, hold evidence and none of use (window included, at most 61 days)"
 
 [parameters.opioids]
 type = "VARCHAR[]"
@@ -41,9 +41,9 @@ as_of = 2026-03-15
 drug_screens = ["2026-03-03 negative", "2026-03-10 positive"]
 expect = { state = "met", value = 1, since = 2026-03-10, severity = 2, evidence = "Use on 10 Mar, none known in the 14 days before: tolerance may be lower" }
 */
--- Tolerance to opioids is lost within weeks: the dose of before can kill. Medication protects, so that
--- this branch is for those who are not known to take it. An event counts 2 and a return to use 1: a
--- later event is always more than what was answered, also when an earlier one has left the window.
+-- Tolerance to opioids is lost within weeks, and the earlier dose can then kill. Medication protects, so this
+-- part applies to clients not known to take it. An event counts 2 and a return to use 1: a later event
+-- always exceeds what was answered, even after an earlier one has left the window.
 with returned as (
     select
         f.client_id,
@@ -106,7 +106,7 @@ select
     1 as threshold,
     te.since,
     te.covered_from,
-    -- Each return to use is a danger of its own: an answer to the one before does not cover it.
+    -- Each return to use is a new danger: an answer to an earlier one does not cover it.
     false as answer_holds,
     case when te.critical_is_severe then 3 else 2 end as severity,
     concat(ucase(te.what[1]), te.what[2:]) as what

@@ -12,27 +12,27 @@ battery = ["phq9", "gad7"]
 [parameters.severe_days]
 type = "INTEGER"
 default = 21
-help = "Days for which a PHQ-9 or GAD-7 speaks about symptoms that are severe and worse"
+help = "Days for which a PHQ-9 or GAD-7 counts as evidence of severe and worse symptoms"
 
 [parameters.phq9_that_is_severe]
 type = "DOUBLE"
 default = 20
-help = "PHQ-9 at or above this"
+help = "Severe: PHQ-9 at or above this"
 
 [parameters.phq9_rise_that_flags]
 type = "DOUBLE"
 default = 6
-help = "Points of the PHQ-9 above the baseline"
+help = "Worse: PHQ-9 this many points above the baseline"
 
 [parameters.gad7_that_is_severe]
 type = "DOUBLE"
 default = 15
-help = "GAD-7 at or above this"
+help = "Severe: GAD-7 at or above this"
 
 [parameters.gad7_rise_that_flags]
 type = "DOUBLE"
 default = 4
-help = "Points of the GAD-7 above the baseline"
+help = "Worse: GAD-7 this many points above the baseline"
 
 [[examples]]
 name = "PHQ-9 20, from 14"
@@ -46,8 +46,8 @@ as_of = 2026-03-15
 survey_scores = ["2026-01-15 gad7 total 11", "2026-03-10 gad7 total 15"]
 expect = { state = "met", value = 15, threshold = 15, since = 2026-03-10, evidence = "GAD-7 15, 4 above the first of this admission" }
 */
--- Severe from the start is known to the team; severe and worse is a change for which nobody planned.
--- Of two measures either can show it. One that says no and one that cannot say is no.
+-- Symptoms severe from the start are known to the team; severe and worse is a change nobody planned for. Either
+-- measure can show it. One negative and one missing count as not met.
 with told as (
     select
         f.client_id,
@@ -78,8 +78,7 @@ with told as (
             when has_phq9 or has_gad7 then 'not_met'
             else 'missing'
         end as state,
-        -- The PHQ-9 is told, unless only the GAD-7 shows it or only the GAD-7 is there; both where the
-        -- GAD-7 shows it since a later day.
+        -- The PHQ-9 is named, unless only the GAD-7 shows it or exists; both, where the GAD-7 came later.
         has_phq9 and (shows_phq9 or not shows_gad7) as tells_phq9,
         not tells_phq9
         or (
@@ -102,14 +101,12 @@ select
         else getvariable('gad7_that_is_severe')
     end as threshold,
     case when te.tells_phq9 then te.phq9_score_on else te.gad7_score_on end as since,
-    -- An answer covers earlier scores that said as much; a higher score is new, and so is the second
-    -- measure that shows it.
+    -- An answer covers earlier scores at least as high; a higher score is new, and so is a second measure.
     greatest(
         case when te.tells_phq9 then te.phq9_covered_from end,
         case when te.shows_gad7 then te.gad7_covered_from end
     ) as covered_from,
-    -- Points of the one are no points of the other: an answer to a PHQ-9 of 24 does not cover a GAD-7 of
-    -- 18 that came after it.
+    -- The two scales cannot be compared: an answer to a PHQ-9 of 24 does not cover a later GAD-7 of 18.
     false as answer_holds,
     concat_ws(
         '; ',

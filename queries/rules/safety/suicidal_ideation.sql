@@ -12,17 +12,17 @@ battery = ["phq9"]
 [parameters.phq9_days]
 type = "INTEGER"
 default = 28
-help = "Days in which a PHQ-9 speaks about safety"
+help = "Days for which a PHQ-9 counts as evidence about self-harm"
 
 [parameters.item9_that_flags]
 type = "INTEGER"
 default = 1
-help = "PHQ-9 item 9 at or above this"
+help = "PHQ-9 item 9 (thoughts of self-harm) at or above this"
 
 [parameters.item9_that_is_severe]
 type = "INTEGER"
 default = 2
-help = "PHQ-9 item 9 at which the flag is of severity 3"
+help = "PHQ-9 item 9 at or above which the flag has severity 3"
 
 [[examples]]
 name = "several days: look, and talk about it"
@@ -36,8 +36,8 @@ as_of = 2026-03-15
 survey_items = ["2026-03-10 phq9 1,1,0,2,0,1,1,0,-"]
 expect = { state = "missing" }
 */
--- Most people who answer above 0 never attempt, and 0 does not clear: the answer is a reason to talk.
--- An answer of the team covers earlier forms that said as much; a higher answer of the client is new.
+-- Most people who answer above 0 never attempt suicide, and 0 does not rule out risk: the item is a reason to
+-- talk. The team's answer covers earlier forms at least as high; a higher item is new.
 select
     f.client_id,
     case

@@ -12,7 +12,7 @@ battery = ["cssrs"]
 [parameters.cssrs_days]
 type = "INTEGER"
 default = 30
-help = "Days for which a C-SSRS speaks"
+help = "Days for which a C-SSRS counts"
 
 [parameters.cssrs_that_flags]
 type = "INTEGER"
@@ -22,7 +22,7 @@ help = "C-SSRS triage at or above this: 1 low, 2 moderate, 3 high"
 [parameters.cssrs_that_is_severe]
 type = "INTEGER"
 default = 3
-help = "C-SSRS triage at which the flag is of severity 3"
+help = "C-SSRS triage at or above which the flag has severity 3"
 
 [[examples]]
 name = "moderate"
@@ -38,8 +38,8 @@ battery = ["cssrs"]
 survey_scores = ["2026-03-10 cssrs total 1"]
 expect = { state = "not_met", value = 1 }
 */
--- The C-SSRS is asked where there is a reason to, so that none in the window is no gap. The latest
--- one speaks. An answer of the team covers earlier ones that said as much; a higher one is new.
+-- The C-SSRS is given where there is a reason to, so having none in the window is not a gap. The latest one
+-- counts. The team's answer covers earlier ones at least as high; a higher one is new.
 select
     f.client_id,
     case
@@ -54,7 +54,7 @@ select
     f.cssrs_on as since,
     f.cssrs_covered_from as covered_from,
     case when f.cssrs >= getvariable('cssrs_that_is_severe') then 3 else 2 end as severity,
-    -- The triage in its own words, wherever a clinic begins to be told.
+    -- The triage in its published words, whatever threshold a clinic sets.
     case when f.cssrs >= 3 then 'high' when f.cssrs >= 2 then 'moderate' else 'low' end as risk
 from client_fact as f
 order by f.client_id

@@ -10,12 +10,12 @@ battery = ["craving", "bam", "bam_iop"]
 [parameters.craving_that_is_low]
 type = "DOUBLE"
 default = 3
-help = "Mean craving at most this"
+help = "Low craving: mean at or below this (0 to 10)"
 
 [parameters.craving_logs_settled_needed]
 type = "INTEGER"
 default = 6
-help = "Logs of craving in a fortnight without which nothing can be said"
+help = "Craving logs needed in the window before a step down; with fewer, the criterion is missing"
 
 [parameters.craving_rising]
 type = "DOUBLE"
@@ -41,13 +41,13 @@ survey_items = ["2026-03-10 bam_iop 1,1,1,1,0,0,0,1,3,3,1,3,3,2,1,2,0"]
 expect = { state = "met", value = 3, threshold = 3 }
 
 [[examples]]
-name = "craving low and no BAM: it cannot be said"
+name = "craving low and no BAM: missing"
 as_of = 2026-03-15
 battery = ["craving", "bam_iop"]
 daily_logs = ["2026-03-02..2026-03-15 craving=2"]
 expect = { state = "missing" }
 */
--- What a program does not use is left out.
+-- Low craving and confidence make a step down safer. A part that the program does not use is left out.
 with parts as (
     select
         f.client_id,

@@ -10,22 +10,22 @@ battery = ["goals", "supports"]
 [parameters.goals_t_that_is_reached]
 type = "DOUBLE"
 default = 50
-help = "Goals' T at or above this"
+help = "Goals' T (goal attainment scaling) at or above this; 50 is as set"
 
 [parameters.goal_level_that_is_reached]
 type = "INTEGER"
 default = 0
-help = "Or every open goal at or above this level"
+help = "Goals are reached too where every open goal is at or above this level"
 
 [parameters.goal_rating_days]
 type = "INTEGER"
 default = 45
-help = "Days for which a rating of goals speaks"
+help = "Days for which a goal rating counts"
 
 [parameters.support_contact_days]
 type = "INTEGER"
 default = 30
-help = "Days within which one support was in contact"
+help = "A support counts as in contact within this many days"
 
 [[examples]]
 name = "goals reached, next step, plan and a sponsor"
@@ -41,8 +41,8 @@ goals = ["2026-01-20 weight=1 rated=2026-03-05:1"]
 supports = ["2026-02-01 discharge_plan", "2026-01-20 sponsor last_contact_on=2026-03-01"]
 expect = { state = "not_met", value = 60 }
 */
--- A step down without a next provider, a plan for a lapse and somebody to call is a step into nothing.
--- Where the clinic's records have stopped, nobody knows whether a support was in contact since.
+-- A step down without a next provider, a plan for a lapse and somebody to call leaves the client alone. Where the
+-- clinic's records have stopped, it is unknown whether a support was in contact since.
 with parts as (
     select
         f.client_id,

@@ -11,17 +11,17 @@ battery = []
 type = "DOUBLE"
 default = 0.8
 at_most = 1
-help = "Share of the counting sessions that were attended"
+help = "Share of the counting sessions that must be attended"
 
 [parameters.steady_days_in_care]
 type = "INTEGER"
 default = 90
-help = "Days of the episode; or its planned weeks, whichever is shorter"
+help = "Days of the episode that must have passed, or its planned weeks if shorter"
 
 [parameters.few_sessions]
 type = "INTEGER"
 default = 4
-help = "Under this many counting sessions a window of sessions is doubled, and attendance is not judged"
+help = "With fewer counting sessions the dose window is doubled, and steady attendance is not judged"
 
 [[examples]]
 name = "four of five, and the planned weeks done"
@@ -37,9 +37,9 @@ episode = { level = "intensive_outpatient", started_on = 2025-12-21, planned_wee
 attendance = ["2026-02-18 attended", "2026-02-25 attended", "2026-03-04 attended", "2026-03-09 no_show", "2026-03-11 attended"]
 expect = { state = "not_met", value = 0.8 }
 */
--- Late and left early are visits here: the client was there. Nobody is held for the calendar: the
--- planned weeks are enough where they are shorter. Under four sessions it cannot be said, whatever the
--- rest would say.
+-- Late and left early count as visits: the client was there. Where the planned weeks are shorter than 90 days they
+-- are enough: nobody is kept for the calendar. With fewer than four sessions the criterion is missing,
+-- whatever else holds.
 with counted as (
     select
         f.client_id,

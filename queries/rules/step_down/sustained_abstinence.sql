@@ -1,7 +1,7 @@
 /*
 title = "Sustained abstinence"
 kind = "step_down"
-say = "No use known of in {days} days: {what}"
+say = "No known use in {days} days: {what}"
 source = "TIP 47 (about 30 days); 21 days and more: fewer problems later. ASAM 2017 on testing."
 reviewed = 2026-11-23
 assumed = ["abstinence_screens_needed", "abstinence_logs_needed"]
@@ -10,22 +10,22 @@ battery = ["drug_screen", "daily_log"]
 [parameters.abstinence_screens_needed]
 type = "INTEGER"
 default = 3
-help = "Due specimens in the window without which nothing can be said"
+help = "Due specimens needed in the window; with fewer, the criterion is missing"
 
 [parameters.abstinence_logs_needed]
 type = "INTEGER"
 default = 20
-help = "Where a program does not screen: logs in the window without which nothing can be said"
+help = "Where a program does not screen: logs needed in the window; with fewer, the criterion is missing"
 
 [parameters.screen_window_days]
 type = "INTEGER"
 default = 28
-help = "Days in which screens are looked at"
+help = "Window for drug screens, in days"
 
 [parameters.use_window_days]
 type = "INTEGER"
 default = 28
-help = "Days in which use that was told is looked at"
+help = "Window for reported use, in days"
 
 [[examples]]
 name = "four negatives"
@@ -34,14 +34,14 @@ drug_screens = ["2026-02-18 negative", "2026-02-25 negative", "2026-03-04 negati
 expect = { state = "met", value = 4, threshold = 3 }
 
 [[examples]]
-name = "a screen that was not collected: it cannot be said"
+name = "a screen not collected: missing"
 as_of = 2026-03-15
 drug_screens = ["2026-02-18 negative", "2026-02-25 negative", "2026-03-04 not_collected", "2026-03-11 negative"]
 expect = { state = "missing" }
 */
--- A positive screen or use that was told is the answer no. Where nothing speaks for use, a specimen
--- that is pending, unreadable or was not collected keeps the answer open: no data is not abstinence. The
--- screen word is that of the client's own substance, but use of another one is use.
+-- A positive screen or reported use means not met. Without these, a specimen pending, unreadable or not collected
+-- makes the criterion missing: no data is not abstinence. Due screens are counted for the client's own
+-- substance, but use of any other counts as use.
 with told as (
     select
         f.client_id,
@@ -113,9 +113,9 @@ select
                     short_day(te.any_positive_on)
                 )
         -- The day of a BAM-IOP is not the day of the use.
-        when te.has_use then 'use told on ' || short_day(te.last_use_on)
+        when te.has_use then 'use reported on ' || short_day(te.last_use_on)
         when te.has_bam_use
-            then concat('BAM of ', short_day(te.bam_use_on), ' told use within its 30 days')
+            then concat('BAM of ', short_day(te.bam_use_on), ' reports use in its 30 days')
         when te.has_drug_screen and te.has_gap
             then concat_ws(
                 ', ',

@@ -10,7 +10,7 @@ battery = ["core_measure"]
 [parameters.days_between_scores]
 type = "INTEGER"
 default = 14
-help = "Two scores this many days apart tell about a course"
+help = "Two scores at least this many days apart are needed to judge a course"
 
 [[examples]]
 name = "one measure below its cut-off, the other reliably better and still above"
@@ -20,15 +20,15 @@ survey_scores = ["2026-02-20 phq9 total 12", "2026-03-10 phq9 total 9", "2026-01
 expect = { state = "met", value = 2, threshold = 2 }
 
 [[examples]]
-name = "a measure that was scored once: it cannot be said"
+name = "a measure scored only once: missing"
 as_of = 2026-03-15
 battery = ["phq9", "gad7"]
 survey_scores = ["2026-02-20 phq9 total 12", "2026-03-10 phq9 total 4", "2026-03-10 gad7 total 3"]
 expect = { state = "missing", value = 1, threshold = 2 }
 */
--- Some people stay above a cut-off for good, with chronic pain or trauma: reliably better is enough.
--- Evidence about safety in the last four weeks is the answer no, whether it was answered or not. So is
--- an old score above the cut-off: it speaks until a newer one is there. An old one below it is missing.
+-- Some people stay above a cut-off permanently, with chronic pain or trauma: reliably better is enough. Safety
+-- evidence in the last four weeks means not met, whether answered or not. So does an old score above the
+-- cut-off, which counts until there is a newer one; an old score below it makes the criterion missing.
 with evidence as (
     select
         f.client_id,
