@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caseboard.errors import RequestError
-from caseboard.library.own_files import own_files, strayed
+from caseboard.library.own_files import own_files, refuse_misplaced
 from caseboard.library.parameters import check_value
 from caseboard.library.query import RULE_KINDS, Built, Own, Parameter, Query
 from caseboard.library.rules import MADE, outcome_relations, relations
@@ -88,7 +88,7 @@ class Library:
                     name = path.relative_to(root).with_suffix("").as_posix()
                     found[name] = Query(name, path, root is not base, folders)
         if local is not None:
-            strayed(local, ROOMS)
+            refuse_misplaced(local, ROOMS)
         return cls(found, base, local)
 
     def __iter__(self) -> Iterator[Query]:
