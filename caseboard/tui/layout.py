@@ -13,6 +13,7 @@ from caseboard.tui.reasons import mark, why
 from caseboard.tui.words import PANE_TITLES, Line, Span
 
 if TYPE_CHECKING:
+    from caseboard.tui.client.model import ClientPage
     from caseboard.tui.ports import Info
     from caseboard.tui.snapshot import Row, Snapshot
 
@@ -234,18 +235,10 @@ def busy_part(busy: str) -> list[Part]:
 
 
 def page_title(
-    lead: str,
-    who: str,
-    info: Info,
-    as_of: date,
-    changed: int,
-    *,
-    names_hidden: bool,
-    width: int,
-    busy: str = "",
+    lead: str, who: str, seen: Snapshot | ClientPage, *, names_hidden: bool, width: int, busy: str = ""
 ) -> Line:
     """The title of a page behind another: `Why: M.B.`, and what says that this is not today's real board."""
-    first, rest = as_of_parts(info, as_of, changed)
+    first, rest = as_of_parts(seen.info, seen.as_of, len(seen.changed))
     parts = [Part(0, Span(textsafe.fit(who, 40).rstrip(), "strong")), *first, *rest, *busy_part(busy)]
     return title_line((Span(lead, "title"),), parts, names_hidden=names_hidden, width=width)
 

@@ -56,10 +56,8 @@ def why_text(
     if row is None:
         return f"{textsafe.clean(client_id)} is not on the board as of {words.long_day(found.as_of)}."
     client, width = found.client(row), max(width, layout.MIN_WIDTH)
-    title = layout.page_title(
-        "Why: ", found.who(client, names_hidden=names_hidden), found.info, found.as_of,
-        len(found.changed), names_hidden=names_hidden, width=width,
-    )  # fmt: skip
+    who = found.who(client, names_hidden=names_hidden)
+    title = layout.page_title("Why: ", who, found, names_hidden=names_hidden, width=width)
     lines = [" ".join(words.text_of(title).split())]
     try:
         standing, error = order.standing(clinic, client_id, found.as_of), ""

@@ -58,17 +58,10 @@ class SqlScreen(ListingScreen):
 
     def page_title(self, width: int) -> Line:
         """Whose flags they are."""
-        hidden, found = self.board_app.names_hidden, self._snapshot
-        name = found.who(self._client, names_hidden=hidden)
+        hidden = self.board_app.names_hidden
+        name = self._snapshot.who(self._client, names_hidden=hidden)
         return layout.page_title(
-            "Why: ",
-            name,
-            found.info,
-            found.as_of,
-            len(found.changed),
-            names_hidden=hidden,
-            width=width,
-            busy=self._busy,
+            "Why: ", name, self._snapshot, names_hidden=hidden, width=width, busy=self._busy
         )
 
     def whole(self, at: int, width: int, *, names_hidden: bool) -> list[Line]:
