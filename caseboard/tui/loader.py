@@ -140,11 +140,20 @@ class Loader:
         """A loader of its own numbers on the same clinic: what it asks stops nothing that this one asks."""
         return Loader(self._open)
 
-    def catalogue(self) -> list[ports.Query]:
-        """The saved queries of the library, with their titles; called in a thread."""
+    def catalogue(self) -> tuple[list[ports.Query], str]:
+        """The saved queries of the library by name, and what is wrong with the first that cannot be read, if
+        one cannot; called in a thread.
+        """
         folders = ("panes/", "client/", "audit/", "quality/")
-        found = [query for query in self._open().library if query.name.startswith(folders)]
-        return sorted(found, key=lambda query: (query.name, query.title))
+        found, wrong = [], ""
+        for query in sorted(self._open().library, key=lambda query: query.name):
+            if query.name.startswith(folders):
+                try:
+                    _ = query.title  # reads the file, which must not be done on the UI thread
+                    found.append(query)
+                except CaseboardError as error:
+                    wrong = wrong or str(error)
+        return found, wrong
 
     def cancel(self) -> int:
         """Stop what is running and make its answer stale. Returns the number for the next request."""
