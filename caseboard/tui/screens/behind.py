@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from caseboard.tui import layout
+from caseboard.tui import titles
 from caseboard.tui.client import behind, facts
 from caseboard.tui.client.model import ClientPage
 from caseboard.tui.client.page import Section
@@ -23,7 +23,7 @@ class BehindScreen(ListingScreen):
         """Which section, and of whom."""
         hidden, page = self.board_app.names_hidden, self._page
         text = f"{self._section.name} of {facts.who(page, names_hidden=hidden)}"
-        return layout.page_title(
+        return titles.page_title(
             "Where it is from: ", text, page, names_hidden=hidden, width=width, busy=self._busy
         )
 

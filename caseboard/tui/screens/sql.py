@@ -7,7 +7,7 @@ from functools import partial
 from textual import on
 
 from caseboard import textsafe
-from caseboard.tui import explain, layout, order, ports
+from caseboard.tui import explain, order, ports, titles
 from caseboard.tui.loader import Loader
 from caseboard.tui.messages import LoadFailed, StandingLoaded
 from caseboard.tui.screens.listing import ListingScreen
@@ -60,7 +60,7 @@ class SqlScreen(ListingScreen):
         """Whose flags they are."""
         hidden = self.board_app.names_hidden
         name = self._snapshot.who(self._client, names_hidden=hidden)
-        return layout.page_title(
+        return titles.page_title(
             "Why: ", name, self._snapshot, names_hidden=hidden, width=width, busy=self._busy
         )
 
