@@ -18,6 +18,7 @@ from caseboard.intake.maps import Map, find_map, read_map
 from caseboard.intake.parts import arrange, run_selects
 from caseboard.intake.report import Report, TableReport
 from caseboard.intake.stage import BROKEN, Hints, Raw, stage_file, write_records
+from caseboard.library.measure_sql import reference_sql
 from caseboard.quoting import identifier
 from caseboard.settings import bundled
 from caseboard.store import Cursor, Engine, Staging, staging
@@ -145,7 +146,7 @@ def _stage(
         report.notes.append(f"{map_.path} has settings for {', '.join(idle)}, and no such file was given")
     cursor.execute("set search_path = 'staging.main,memory.main'")
     place.lock_down()
-    for name, sql in _reference(library).items():
+    for name, sql in reference_sql(library.measures.values()).items():
         cursor.execute(f"create table {name} as {sql}")
     parts = arrange(raws, map_, rules)
     report.unknown_columns = parts.unknown_columns
@@ -210,12 +211,6 @@ def _hints(file: SourceFile, map_: Map, rules: Contract) -> Hints:
     known = set(rules.tables[name].names) | set(map_.columns.get(name, {})) if name else set()
     encoding = map_.setting(file.stem, "encoding")
     return Hints(encoding, map_.setting(file.stem, "delimiter"), frozenset(known))
-
-
-def _reference(library: Library) -> dict[str, str]:
-    from caseboard.library.measures import reference_sql
-
-    return reference_sql(library.measures.values())
 
 
 def _macros(library: Library, cursor: Cursor) -> list[str]:
