@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from caseboard.errors import OlderDatabaseError, RequestError
 from caseboard.intake import rejects as rejecting
@@ -18,13 +17,11 @@ from caseboard.intake.maps import Map, find_map, read_map
 from caseboard.intake.parts import arrange, run_selects
 from caseboard.intake.report import Report, TableReport
 from caseboard.intake.stage import BROKEN, Hints, Raw, stage_file, write_records
+from caseboard.library import Library, Query, making
 from caseboard.library.measure_sql import reference_sql
 from caseboard.quoting import identifier
 from caseboard.settings import bundled
 from caseboard.store import Cursor, Engine, Staging, staging
-
-if TYPE_CHECKING:
-    from caseboard.library import Library
 
 Progress = Callable[[str, float], None]
 Source = Path | str | Sequence[Path | str]
@@ -216,8 +213,6 @@ def _hints(file: SourceFile, map_: Map, rules: Contract) -> Hints:
 def _macros(library: Library, cursor: Cursor) -> list[str]:
     """The statements that make the library's plain macros: those that read no relation and
     no parameter."""
-    from caseboard.library import Query, making
-
     statements: dict[str, str] = {}
     for query in library:
         if query.kind != "macro" or query.parameters:
