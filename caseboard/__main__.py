@@ -13,8 +13,8 @@ INTERRUPTED = 130
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
-    _open_streams()
-    code = _written()
+    _reopen_closed_streams()
+    code = _run_and_flush()
     try:
         sys.stderr.flush()
     except OSError:  # Python would end with 120
@@ -30,29 +30,30 @@ def _run() -> int:
     if sys.argv[1:] == ["--version"]:  # asked by scripts: not worth loading a parser for
         print(f"caseboard {__version__}")
         return 0
-    told = _told_to_end()
+    signals = _interrupt_on_termination()
     from caseboard.cli import run
 
     try:
         code = run(sys.argv[1:])
     except SystemExit as stop:  # the parser's own: --help, or what cannot be parsed
         code = int(stop.code or 0)
-    if told and code != INTERRUPTED:  # the app leaves as if by its own will
+    if signals and code != INTERRUPTED:  # the app leaves as if by its own will
         raise KeyboardInterrupt
     return code
 
 
-def _told_to_end() -> list[int]:
-    """A kill, or a terminal that is closed, ends a command as Ctrl-C does: copies of data are removed, and
-    the app's loop ends in order, so that the terminal is left as it was. Returns what is told, once it is.
+def _interrupt_on_termination() -> list[int]:
+    """Let SIGTERM and SIGHUP (a kill, a terminal that is closed) end a command as Ctrl-C does: copies of data
+    are removed, and the app's loop ends in order, so that the terminal is left as it was. Returns a list to
+    which a signal is added when it comes.
     """
     import signal
 
-    told: list[int] = []
+    received: list[int] = []
 
     def end(number: int, frame: object) -> None:
-        signal.signal(number, signal.SIG_IGN)  # told again, by shell and kernel, it would stop the removing
-        told.append(number)
+        signal.signal(number, signal.SIG_IGN)  # a second one, of shell or kernel, would stop the removing
+        received.append(number)
         if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:  # in the background of a script
             raise KeyboardInterrupt
         signal.raise_signal(signal.SIGINT)
@@ -61,18 +62,18 @@ def _told_to_end() -> list[int]:
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) == signal.SIG_DFL:  # nohup: SIGHUP stays ignored
             signal.signal(number, end)
-    return told
+    return received
 
 
-def _open_streams() -> None:
-    """A stream that was closed before the program began leads nowhere."""
+def _reopen_closed_streams() -> None:
+    """Let a stream that was closed before the program began lead to the null device."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode, encoding="utf-8"))
 
 
-def _written() -> int:
-    """Run, and see that all is written: 2 where it cannot be, but a reader that has gone is no fault."""
+def _run_and_flush() -> int:
+    """Run and flush stdout: 2 where that cannot be written, but a reader that has gone is not an error."""
     code = 0
     try:
         code = _run()

@@ -406,7 +406,7 @@ def _clinic(
     if not quiet and clinic.info().invented:
         say("INVENTED SAMPLE: nobody in it is real.")
     if as_of is not None:
-        refuse_ahead(clinic.info, as_of)
+        refuse_ahead(as_of, clinic.info().default_as_of)
     return clinic
 
 

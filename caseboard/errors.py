@@ -6,9 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import date
-    from typing import Any
 
 _SECRET = re.compile(
     r"(?i)(\w*(?:password|token|secret)\w*=|://[^\s:/@]+:)(?:'[^']*'|[^\s\"'@]+)"  # of a database's address
@@ -58,7 +56,7 @@ def lies_ahead(day: date, usual: date) -> str:
     return f"{said} lies after {last}, the last day that can be looked at."
 
 
-def refuse_ahead(info: Callable[[], Any], as_of: date | None) -> None:
-    """Raise RequestError where a date lies after the usual one of the clinic that `info` tells of."""
-    if as_of is not None and as_of > (usual := info().default_as_of):
+def refuse_ahead(as_of: date, usual: date) -> None:
+    """Raise RequestError where a date lies after a clinic's usual one."""
+    if as_of > usual:
         raise RequestError(lies_ahead(as_of, usual))

@@ -26,7 +26,7 @@ def write(result: Rectangle, form: str, output: Path | None, limit: int | None =
 
     if output is None:
         words = None
-        with _reader_may_go(sys.stdout):
+        with _closed_pipe_ignored(sys.stdout):
             words = formats.write(result, form, sys.stdout, limit=limit, width=width())
     else:
         files.spare(output)
@@ -39,7 +39,7 @@ def write(result: Rectangle, form: str, output: Path | None, limit: int | None =
 def write_text(text: str, output: Path | None) -> None:
     """A text as it is, into `output` (default: stdout)."""
     if output is None:
-        with _reader_may_go(sys.stdout):
+        with _closed_pipe_ignored(sys.stdout):
             sys.stdout.write(text)
         return
     files.spare(output)
@@ -48,8 +48,8 @@ def write_text(text: str, output: Path | None) -> None:
 
 
 @contextmanager
-def _reader_may_go(stream: TextIO) -> Iterator[None]:
-    """Whoever read the stream may have enough of it: the command goes on to its end and its own exit code."""
+def _closed_pipe_ignored(stream: TextIO) -> Iterator[None]:
+    """Where the stream's reader has gone (`| head`), the command goes on to its end and its own exit code."""
     try:
         yield
         stream.flush()
@@ -94,7 +94,7 @@ def say(words: str) -> None:
     """Words to stderr, made harmless."""
     from caseboard.textsafe import clean
 
-    with _reader_may_go(sys.stderr):
+    with _closed_pipe_ignored(sys.stderr):
         for line in words.splitlines():
             print(clean(line, limit=None), file=sys.stderr)
 

@@ -71,14 +71,18 @@ def load(database: str | None = None, queries: str | None = None) -> Settings:
     if named and not path.is_file():
         raise RequestError(f"The config file {path} does not exist; make it, or mend CASEBOARD_CONFIG.")
     config = read_config(path)
-    chosen_queries = queries or os.environ.get("CASEBOARD_QUERIES") or _beside(path, config.get("queries"))
+    chosen_queries = (
+        queries or os.environ.get("CASEBOARD_QUERIES") or _from_config_folder(path, config.get("queries"))
+    )
     folder = expanded(chosen_queries) if chosen_queries else None
     if folder is not None and not folder.is_dir():
         raise RequestError(
             f"The folder of local queries {folder} does not exist; make it, or name another with --queries, "
             f"CASEBOARD_QUERIES or 'queries' in {path}."
         )
-    chosen = _at_home(database or os.environ.get("CASEBOARD_DB")) or _beside(path, config.get("database"))
+    chosen = _home_expanded(database or os.environ.get("CASEBOARD_DB")) or _from_config_folder(
+        path, config.get("database")
+    )
     if chosen == ":memory:":
         raise DatabaseError("What is put into :memory: is gone with the command; name a file with --db FILE.")
     return Settings(
@@ -114,11 +118,11 @@ def is_address(target: str) -> bool:
     return target.startswith(("ducklake:", "md:", "quack:"))
 
 
-def _at_home(value: str | None) -> str | None:
+def _home_expanded(value: str | None) -> str | None:
     return str(expanded(value)) if value and value.startswith("~") else value
 
 
-def _beside(config: Path, value: str | None) -> str | None:
+def _from_config_folder(config: Path, value: str | None) -> str | None:
     """A path of the config file is relative to the file; an address stays."""
     if not value or is_address(value):
         return value

@@ -103,7 +103,7 @@ def check_table(cursor: Cursor, table: Table, parts: list[Part], map_: Map, cont
     starts = [sum(part.rows for part in parts[:place]) for place in range(len(parts))]
     checked = Checked(table, parts, starts, [], rows=sum(part.rows for part in parts))
     selects = [_Select(table, part, start, map_, contract) for part, start in zip(parts, starts, strict=True)]
-    quick = _all(select.quick() for select in selects)
+    quick = _union_all(select.quick() for select in selects)
     source = f"(\n{quick}\n)"
     typed = all(select.typed for select in selects)
     if not typed:
@@ -114,20 +114,20 @@ def check_table(cursor: Cursor, table: Table, parts: list[Part], map_: Map, cont
     sure = checked.good == checked.rows
     if not sure:
         problems = _Problems()
-        slow = _all(select.slow(problems, checked.typed) for select in selects)
+        slow = _union_all(select.slow(problems, checked.typed) for select in selects)
         cursor.execute(f"create or replace table {checked.typed} as from {source} where problem = 0")
         cursor.execute(f"insert into {checked.typed}\n{slow}")
         checked.good = cursor.count(f"select count(*) from {checked.typed} where problem = 0")
         checked.problems = problems.found
     elif typed:
-        cursor.execute(f"create view {checked.typed} as {_all(select.sure() for select in selects)}")
+        cursor.execute(f"create view {checked.typed} as {_union_all(select.sure() for select in selects)}")
     # a key with blanks around it is only seen to be another's once they are taken off
     if not sure or distinct < checked.rows:
         _find_repeats(cursor, checked)
     return checked
 
 
-def _all(selects: Iterable[str]) -> str:
+def _union_all(selects: Iterable[str]) -> str:
     return "\nunion all\n".join(selects)
 
 
@@ -239,7 +239,7 @@ class _Select:
                 why_not = values.doubtful(column, name, staged, self._own(column), self._contract)
             else:
                 why_not = []
-            cases += _cases(column, why_not, problems)
+            cases += _column_cases(column, why_not, problems)
         return cases + _table_cases(table, problems)
 
 
@@ -298,7 +298,9 @@ def _raw(table: Table, column: Column, part: Part, map_: Map, *, as_it_is: bool)
     return clean
 
 
-def _cases(column: Column, why_not: list[tuple[str, str]], problems: _Problems) -> list[tuple[str, int]]:
+def _column_cases(
+    column: Column, why_not: list[tuple[str, str]], problems: _Problems
+) -> list[tuple[str, int]]:
     staged, name = f"t.{_staged(column)}", f"t.{identifier(column.name)}"
     cases = []
     if column.required:

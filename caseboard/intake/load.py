@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import chain
-from typing import TYPE_CHECKING
 
 from caseboard.errors import EmptyDatabaseError, OlderDatabaseError
 from caseboard.intake import rejects as rejecting
@@ -19,11 +18,9 @@ from caseboard.intake.merge import Merge
 from caseboard.intake.report import Report
 from caseboard.intake.stage import Raw
 from caseboard.intake.templates import template
+from caseboard.library import Library
 from caseboard.quoting import literal
 from caseboard.store import Cursor, Engine, Staging
-
-if TYPE_CHECKING:
-    from caseboard.library import Library
 
 LOGGED = ("table", "file", "sha256", "read", "new", "changed", "unchanged", "turned_away", "closed")
 Write = Callable[[rejecting.Reject], None]

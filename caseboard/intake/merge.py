@@ -108,26 +108,39 @@ class Merge:
         self._cursor.execute(template("session_starts", given=given))
 
     def _verdicts(self, delta: Delta) -> None:
+        """Find what each row is, against what is stored, and count it."""
         checked, table, counts = delta.checked, delta.table, delta.counts
         counts.read = checked.rows
-        counts.turned_away = checked.rows - checked.good + delta.lost
         repeats = same = 0
         if checked.repeats:
             repeats = self._cursor.count(f"select count(*) from {delta.repeated}")
             same = self._cursor.count(f"select count(*) from {delta.repeated} where same")
-        counts.turned_away += repeats - same
+        counts.turned_away = checked.rows - checked.good + delta.lost + repeats - same
         counts.unchanged = same
-        accepted = checked.good - delta.lost - repeats
         delta.fresh = self._cursor.one(f"select 1 from clinic.{table.name} limit 1") is None
         if delta.fresh:
-            counts.new = accepted
+            counts.new = checked.good - delta.lost - repeats
             return
+        self._compare_values(delta)
+        tally = self._tally(delta)
+        if 4 in tally:
+            self._find_earlier(delta)
+            tally = self._tally(delta)
+        delta.earlier = tally.get(4, 0)
+        counts.new = tally.get(1, 0)
+        counts.changed = tally.get(2, 0) + delta.earlier
+        counts.unchanged += tally.get(3, 0) + tally.get(5, 0)
+        ended = f"select 1 from clinic.{table.name} where known_until is not null limit 1"
+        if counts.new and self._cursor.one(ended) is not None:
+            self._find_returned(delta)
+
+    def _compare_values(self, delta: Delta) -> None:
+        """Make the table of verdicts: the row's values against those of the stored row of its key."""
+        table, silent = delta.table, delta.checked.silent
         entered_before = moments.entered(table, moments.stored)
-        stamped = "entered_at" in table.names
         earlier = f"{self._moments.should(table)} < e.known_from and e.known_from > $loaded_at::timestamp"
-        if stamped:
+        if "entered_at" in table.names:
             earlier = f"({earlier}) or (t.moment < e.entered_at and t.moment < e.known_from)"
-        silent = checked.silent
         same_values = " and ".join(
             f"({silent.get(n, 'false')} or t.{identifier(n)} is not distinct from e.{identifier(n)})"
             for n in table.values
@@ -154,17 +167,6 @@ class Merge:
         if table.stands:
             left_out = silent.get(table.stands_by, "false")
             self._cursor.execute(self._of_load("stands", delta, silent=left_out, stands=f"({table.stands})"))
-        tally = self._tally(delta)
-        if 4 in tally:
-            self._find_earlier(delta)
-            tally = self._tally(delta)
-        delta.earlier = tally.get(4, 0)
-        counts.new = tally.get(1, 0)
-        counts.changed = tally.get(2, 0) + delta.earlier
-        counts.unchanged += tally.get(3, 0) + tally.get(5, 0)
-        ended = f"select 1 from clinic.{table.name} where known_until is not null limit 1"
-        if counts.new and self._cursor.one(ended) is not None:
-            self._find_returned(delta)
 
     def _find_returned(self, delta: Delta) -> None:
         """From when each row is known that is new again: one of its key was there before, and was closed."""

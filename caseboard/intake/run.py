@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from caseboard.errors import OlderDatabaseError, RequestError
 from caseboard.intake import rejects as rejecting
@@ -18,12 +17,11 @@ from caseboard.intake.maps import Map, find_map, read_map
 from caseboard.intake.parts import arrange, run_selects
 from caseboard.intake.report import Report, TableReport
 from caseboard.intake.stage import BROKEN, Hints, Raw, stage_file, write_records
+from caseboard.library import Library, Query, making
+from caseboard.library.measure_sql import reference_sql
 from caseboard.quoting import identifier
 from caseboard.settings import bundled
 from caseboard.store import Cursor, Engine, Staging, staging
-
-if TYPE_CHECKING:
-    from caseboard.library import Library
 
 Progress = Callable[[str, float], None]
 Source = Path | str | Sequence[Path | str]
@@ -145,7 +143,7 @@ def _stage(
         report.notes.append(f"{map_.path} has settings for {', '.join(idle)}, and no such file was given")
     cursor.execute("set search_path = 'staging.main,memory.main'")
     place.lock_down()
-    for name, sql in _reference(library).items():
+    for name, sql in reference_sql(library.measures.values()).items():
         cursor.execute(f"create table {name} as {sql}")
     parts = arrange(raws, map_, rules)
     report.unknown_columns = parts.unknown_columns
@@ -212,17 +210,9 @@ def _hints(file: SourceFile, map_: Map, rules: Contract) -> Hints:
     return Hints(encoding, map_.setting(file.stem, "delimiter"), frozenset(known))
 
 
-def _reference(library: Library) -> dict[str, str]:
-    from caseboard.library.measures import reference_sql
-
-    return reference_sql(library.measures.values())
-
-
 def _macros(library: Library, cursor: Cursor) -> list[str]:
     """The statements that make the library's plain macros: those that read no relation and
     no parameter."""
-    from caseboard.library import Query, making
-
     statements: dict[str, str] = {}
     for query in library:
         if query.kind != "macro" or query.parameters:

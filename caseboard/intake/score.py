@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from caseboard.intake.templates import template
+from caseboard.library import Library
+from caseboard.library.measures import definition_hash
 from caseboard.quoting import literal
 from caseboard.store import Cursor
-
-if TYPE_CHECKING:
-    from caseboard.library import Library
 
 
 def outdated(cursor: Cursor, library: Library) -> dict[str, str]:
     """Measures with stored items whose scores are missing or were made by another definition -> its hash."""
-    from caseboard.library.measures import definition_hash
-
     used = [row[0] for row in cursor.rows("select distinct measure from clinic.survey_items").rows]
     stored = dict(cursor.rows("select measure, definition_hash from clinic.measure_versions").rows)
     hashes = {name: definition_hash(library.measures[name]) for name in used if name in library.measures}

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caseboard.errors import RequestError
-from caseboard.library.own_files import own_files, strayed
+from caseboard.library.measure_sql import RELATIONS, reference_sql
+from caseboard.library.own_files import own_files, refuse_misplaced
 from caseboard.library.parameters import check_value
 from caseboard.library.query import RULE_KINDS, Built, Own, Parameter, Query
 from caseboard.library.rules import MADE, outcome_relations, relations
@@ -34,7 +35,6 @@ ROOMS = (
 )
 OF_OUTCOMES = ("outcome_day", "outcome_info")
 _SAYS_RULE = re.compile(rf'^[ \t]*kind[ \t]*=[ \t]*["\'](?:{"|".join(RULE_KINDS)})["\']', re.MULTILINE)
-REFERENCE = ("measure", "measure_item", "measure_scale", "measure_scale_item", "measure_band")
 _INSTRUMENTS = ("drug_screen", "daily_log", "survey", "core_measure", "goals", "supports", "craving")
 _INPUT_COLUMNS = {
     "form_to_score": "client_id varchar, measure varchar, given_on date",
@@ -88,7 +88,7 @@ class Library:
                     name = path.relative_to(root).with_suffix("").as_posix()
                     found[name] = Query(name, path, root is not base, folders)
         if local is not None:
-            strayed(local, ROOMS)
+            refuse_misplaced(local, ROOMS)
         return cls(found, base, local)
 
     def __iter__(self) -> Iterator[Query]:
@@ -176,8 +176,6 @@ class Library:
 
     @cached_property
     def _reference(self) -> dict[str, Built]:
-        from caseboard.library.measures import reference_sql
-
         texts = reference_sql(self.measures.values())
         return {name: Built(name, sql, kind="reference") for name, sql in texts.items()}
 
@@ -185,7 +183,7 @@ class Library:
         """The library-made relation or the file that SQL calls `stem`: `flag` is never `panes/flag`."""
         if stem in INPUTS:
             return INPUTS[stem]
-        if stem in REFERENCE:
+        if stem in RELATIONS:
             return self._reference[stem]
         if stem in MADE:  # only then, since the header of every rule is read
             return self._built[stem]

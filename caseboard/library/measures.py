@@ -1,4 +1,4 @@
-"""Survey measures: read from TOML files, checked, and turned into reference relations.
+"""Survey measures: read from TOML files and checked.
 
 A measure file holds numbers and sources, never the wording of an item. What a field means stands
 in queries/README.md. Every refusal is a RequestError with one sentence: the file, what is wrong,
@@ -19,20 +19,7 @@ from typing import TypedDict
 from caseboard.errors import RequestError
 from caseboard.files import toml_file
 from caseboard.library.measure_fields import FieldTable
-from caseboard.library.measure_sql import RELATIONS, reference_sql
 from caseboard.library.own_files import own_files
-
-__all__ = [
-    "RELATIONS",
-    "Band",
-    "Item",
-    "Measure",
-    "Scale",
-    "definition_hash",
-    "load_measures",
-    "read_measure",
-    "reference_sql",
-]
 
 _COLUMN = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
 _MOST_ITEMS = 1000

@@ -36,7 +36,7 @@ def own_files(folder: Path, ending: str) -> list[Path]:
     return sorted(found)
 
 
-def strayed(folder: Path, rooms: Collection[str]) -> None:
+def refuse_misplaced(folder: Path, rooms: Collection[str]) -> None:
     """Raise RequestError for a file that stands where none of its kind is looked for. TOML in the clinic's
     folder itself may be another program's.
     """

@@ -6,6 +6,7 @@ import datetime as dt
 import shutil
 import tempfile
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 from caseboard.errors import RequestError
@@ -67,7 +68,8 @@ def simulate(
             shutil.rmtree(path)
         with tempfile.TemporaryDirectory(prefix=_SCRATCH, dir=folder) as name:
             scratch = Path(name)
-            with TableFiles(scratch) as files:
+            with ExitStack() as opened:
+                files = TableFiles(scratch, opened)
                 _write_sites(files, clients, seed, days, tell, planted)
             for n, table in enumerate(LARGE, 1):
                 csv_to_parquet(files.path(table), scratch / f"{table}.parquet", TABLES[table])
@@ -102,7 +104,7 @@ def _write_sites(
     seed: int,
     days: Days,
     tell: Callable[[float], None],
-    planted: Planted = NOTHING,
+    planted: Planted,
 ) -> None:
     wide = max(4, len(str(clients)))
     sites = max(1, round(clients / CLIENTS_PER_SITE))

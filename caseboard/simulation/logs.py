@@ -32,9 +32,9 @@ def daily_logs(person: Person) -> list[Row]:
             since = day - person.day0
             distress, urge = person.distress[since], person.urge[since]
             used = person.used[since]
-            craving = bounded(urge + 0.9 * bell() + (1.5 if used else 0), 0, 10)
-            mood = bounded(8.6 - 6.5 * distress + 0.9 * bell(), 0, 10)
-            stress = bounded(1.8 + 6.5 * distress + 1.1 * bell(), 0, 10)
+            craving = bounded(urge + 0.9 * bell() + (1.5 if used else 0), 10)
+            mood = bounded(8.6 - 6.5 * distress + 0.9 * bell(), 10)
+            stress = bounded(1.8 + 6.5 * distress + 1.1 * bell(), 10)
             sleep = int(2 * (7.8 - 2.2 * distress + 0.8 * bell()) + 0.5) / 2
             moves = draw() < 0.55 - 0.3 * distress
             sits = draw() < 0.5 - 0.3 * distress

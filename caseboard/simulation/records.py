@@ -6,13 +6,13 @@ from caseboard.simulation import events, logs, outcomes, plans, registration
 from caseboard.simulation.attendance import Attendance
 from caseboard.simulation.corrections import corrections
 from caseboard.simulation.person import Person
-from caseboard.simulation.planted import NOTHING, Planted
+from caseboard.simulation.planted import Planted
 from caseboard.simulation.screens import Screens
 from caseboard.simulation.surveys import Surveys
 from caseboard.simulation.tables import TableFiles
 
 
-def write_records(person: Person, files: TableFiles, planted: Planted = NOTHING) -> None:
+def write_records(person: Person, files: TableFiles, planted: Planted) -> None:
     """Write every row of a person, and what came again as a correction.
 
     All of them draw from the person's one source of chance, so their order is part of the data.

@@ -99,12 +99,12 @@ class Surveys:
         values = [0] * 17
         for item in _RISK:
             level = 3.1 * distress if item != 8 else 0.38 * urge
-            values[item - 1] = bounded(level * tilt[item] + 0.35 * chance.bell(), 0, 4)
+            values[item - 1] = bounded(level * tilt[item] + 0.35 * chance.bell(), 4)
         for item in _PROTECTIVE:
             level = 4.3 - 2.9 * distress
             if item == 9:
                 level = 4.2 - 0.35 * urge - 0.8 * distress
-            values[item - 1] = bounded(level * (2 - tilt[item]) ** 0.5, 0, 4)
+            values[item - 1] = bounded(level * (2 - tilt[item]) ** 0.5, 4)
         times = sum(person.used[max(0, since - back) : since + 1])
         if times and chance.happens(person.candour):
             often = min(4, 1 + times * 4 // max(8, back))
@@ -112,5 +112,5 @@ class Surveys:
             values[3], values[4] = (often, min(4, often)) if drinks else (0, 0)
             values[5] = 0 if drinks else often
         values[6] = min(4, values[5])
-        values[16] = bounded(3.2 - 1.5 * distress + 0.4 * chance.bell(), 0, 4)
+        values[16] = bounded(3.2 - 1.5 * distress + 0.4 * chance.bell(), 4)
         return values

@@ -6,7 +6,6 @@ import csv
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 Row = Sequence[object]
@@ -170,30 +169,16 @@ LARGE = ("sessions", "attendance", "survey_items", "drug_screens", "daily_logs")
 class TableFiles:
     """Open CSV files, one a table, that take rows as they are made."""
 
-    def __init__(self, folder: Path) -> None:
-        """Put the files into this folder."""
+    def __init__(self, folder: Path, opened: ExitStack) -> None:
+        """Open every file in this folder and write its header; `opened` closes them."""
         self._folder = folder
-        self._stack = ExitStack()
         self._writers: dict[str, Any] = {}
-
-    def __enter__(self) -> TableFiles:
-        """Open every file and write its header."""
         self.path("corrections/any").parent.mkdir(exist_ok=True)
         again = {f"corrections/{name}": TABLES[name] for name in CORRECTED}
         for name, columns in {**TABLES, **again}.items():
-            file = self._stack.enter_context(self.path(name).open("w", encoding="utf-8", newline=""))
+            file = opened.enter_context(self.path(name).open("w", encoding="utf-8", newline=""))
             self._writers[name] = csv.writer(file, lineterminator="\n")
             self._writers[name].writerow(columns)
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Close every file."""
-        self._stack.close()
 
     def path(self, table: str) -> Path:
         """Return where the table's CSV file is."""

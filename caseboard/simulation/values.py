@@ -6,7 +6,6 @@ YES_NO = ("false", "true")
 """The text of False and of True."""
 
 
-def bounded(value: float, low: int, high: int) -> int:
-    """Return the nearest whole number of a scale that begins at 0 or above."""
-    rounded = int(value + 0.5) if value > 0 else 0
-    return low if rounded < low else min(rounded, high)
+def bounded(value: float, high: int) -> int:
+    """Return the nearest whole number of a scale from 0 to `high`."""
+    return min(int(value + 0.5), high) if value > 0 else 0

@@ -8,10 +8,9 @@ from datetime import date
 from typing import Any, TypeAlias
 
 from caseboard import textsafe
-from caseboard.tui import layout, words
+from caseboard.tui import titles, words
 from caseboard.tui.called import called, who
 from caseboard.tui.detail import flag_mark
-from caseboard.tui.layout import Part
 from caseboard.tui.snapshot import Row, Snapshot
 from caseboard.tui.states import thresholds
 from caseboard.tui.words import PANE_TITLES, Line, Span
@@ -198,10 +197,10 @@ def title(then: Snapshot, count: int, *, names_hidden: bool, width: int, busy: s
     short = (
         f"{words.plural(count, 'change')}, {words.day(then.as_of, usual)} to {words.day(usual)} {usual.year}"
     )
-    invented, (_, *others) = layout.as_of_parts(then.info, usual, len(then.changed))
-    said = Part(0, Span(heading(then, count), "title"), short)
-    parts = [said, *invented, *others, *layout.busy_part(busy)]
-    return layout.title_line((), parts, names_hidden=names_hidden, width=width)
+    invented, (_, *others) = titles.as_of_parts(then.info, usual, len(then.changed))
+    said = titles.Part(0, Span(heading(then, count), "title"), short)
+    parts = [said, *invented, *others, *titles.busy_part(busy)]
+    return titles.title_line((), parts, names_hidden=names_hidden, width=width)
 
 
 def text(then: Snapshot, found: tuple[Change, ...], *, names_hidden: bool, width: int = 120) -> str:

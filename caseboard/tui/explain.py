@@ -107,7 +107,7 @@ def file(
     return lines
 
 
-def row_lines(row: Row, width: int, client: str, *, names_hidden: bool = False) -> list[Line]:
+def row_lines(row: Row, width: int, client: str, *, names_hidden: bool) -> list[Line]:
     """A row, a line a column; who it is reads as the screen has it, and so does every other name."""
     lines: list[Line] = []
     told = False

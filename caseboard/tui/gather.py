@@ -25,7 +25,8 @@ def gather(clinic: ports.Clinic, as_of: date | None) -> Snapshot:
 
     Raises what the clinic raises, and RequestError where the date lies ahead.
     """
-    refuse_ahead(clinic.info, as_of)
+    if as_of is not None:
+        refuse_ahead(as_of, clinic.info().default_as_of)
     with clinic.asking(as_of) as asking:
         results = [asking.run(name) for name in BOARD]
         day = asking.as_of

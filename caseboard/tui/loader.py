@@ -34,21 +34,21 @@ class Stale(Exception):
     """A newer request has taken the place of this one."""
 
 
-class _Told:
-    """What is being asked, of which `tell` hears before each query."""
+class _WatchedAsking:
+    """A clinic's asking that calls `tell` with it before each query."""
 
     def __init__(self, asking: ports.Asking, tell: Tell) -> None:
-        self.as_of = asking.as_of
+        self.as_of, self.interrupt = asking.as_of, asking.interrupt
         self._asking, self._tell = asking, tell
 
-    def run(self, name: str, parameters: Mapping[str, Any] | None = None, /) -> Any:
+    def run(self, name: str, parameters: Mapping[str, Any] | None = None, /) -> ports.Result:
         self._tell(self._asking)
         return self._asking.run(name, parameters)
 
 
-class _Telling:
-    """A clinic that can be stopped: `tell` is called with what is being asked before each query, so that
-    another thread can interrupt it or this one can give up, and with None once no query runs any more.
+class _WatchedClinic:
+    """A clinic that can be stopped: `tell` is called with its asking before each query, so that another
+    thread can interrupt it or this one can give up, and with None once no query runs any more.
     """
 
     def __init__(self, clinic: ports.Clinic, tell: Tell) -> None:
@@ -59,10 +59,10 @@ class _Telling:
     @contextmanager
     def asking(
         self, as_of: date | None = None, parameters: Mapping[str, Any] | None = None, /
-    ) -> Iterator[_Told]:
+    ) -> Iterator[_WatchedAsking]:
         with self._clinic.asking(as_of, parameters) as asking:
             try:
-                yield _Told(asking, self._tell)
+                yield _WatchedAsking(asking, self._tell)
             finally:
                 self._tell(None)
 
@@ -140,11 +140,20 @@ class Loader:
         """A loader of its own numbers on the same clinic: what it asks stops nothing that this one asks."""
         return Loader(self._open)
 
-    def catalogue(self) -> list[ports.Query]:
-        """The saved queries of the library, with their titles; called in a thread."""
+    def catalogue(self) -> tuple[list[ports.Query], str]:
+        """The saved queries of the library by name, and what is wrong with the first that cannot be read, if
+        one cannot; called in a thread.
+        """
         folders = ("panes/", "client/", "audit/", "quality/")
-        found = [query for query in self._open().library if query.name.startswith(folders)]
-        return sorted(found, key=lambda query: (query.name, query.title))
+        found, wrong = [], ""
+        for query in sorted(self._open().library, key=lambda query: query.name):
+            if query.name.startswith(folders):
+                try:
+                    _ = query.title  # reads the file, which must not be done on the UI thread
+                    found.append(query)
+                except CaseboardError as error:
+                    wrong = wrong or str(error)
+        return found, wrong
 
     def cancel(self) -> int:
         """Stop what is running and make its answer stale. Returns the number for the next request."""
@@ -159,7 +168,7 @@ class Loader:
         try:
             if number != self._number:
                 return
-            answer: Message = make(_Telling(self._open(), partial(self._running, number)), number)
+            answer: Message = make(_WatchedClinic(self._open(), partial(self._running, number)), number)
         except Stale:
             return
         except CaseboardError as error:

@@ -72,8 +72,11 @@ class Queries(Provider):
     """Saved queries by name and title."""
 
     async def startup(self) -> None:
-        """Read the titles, in a thread."""
-        self._found: list[ports.Query] = await asyncio.to_thread(_board_app(self).board.catalogue)
+        """Read the titles, in a thread. Textual would say nothing of an error here."""
+        self._found: list[ports.Query]
+        self._found, wrong = await asyncio.to_thread(_board_app(self).board.catalogue)
+        if wrong:
+            _board_app(self).say(wrong)
 
     async def search(self, query: str) -> Hits:
         """The first queries in whose name or title every word stands."""

@@ -11,7 +11,7 @@ from datetime import date
 from caseboard import textsafe
 from caseboard.errors import CaseboardError
 from caseboard.tui import changes as changed
-from caseboard.tui import explain, layout, manual, order, ports, words
+from caseboard.tui import explain, layout, manual, order, ports, titles, words
 from caseboard.tui.client.gather import known_as, no_client
 from caseboard.tui.gather import answers, gather
 from caseboard.tui.reasons import nobody
@@ -56,10 +56,8 @@ def why_text(
     if row is None:
         return f"{textsafe.clean(client_id)} is not on the board as of {words.long_day(found.as_of)}."
     client, width = found.client(row), max(width, layout.MIN_WIDTH)
-    title = layout.page_title(
-        "Why: ", found.who(client, names_hidden=names_hidden), found.info, found.as_of,
-        len(found.changed), names_hidden=names_hidden, width=width,
-    )  # fmt: skip
+    who = found.who(client, names_hidden=names_hidden)
+    title = titles.page_title("Why: ", who, found, names_hidden=names_hidden, width=width)
     lines = [" ".join(words.text_of(title).split())]
     try:
         standing, error = order.standing(clinic, client_id, found.as_of), ""
@@ -81,7 +79,7 @@ def help_text(keys: Mapping[str, str] | None = None, width: int = 120) -> str:
 def snapshot_text(found: Snapshot, *, names_hidden: bool, width: int = 120) -> str:
     """The board of a snapshot in lines of at most `width` cells."""
     width = max(width, layout.MIN_WIDTH)
-    title = layout.title(found, names_hidden=names_hidden, width=width)
+    title = titles.board_title(found, names_hidden=names_hidden, width=width)
     lines = [" ".join(words.text_of(title).split())]
     lines += notes(found, width)
     if not found.rows:

@@ -7,7 +7,7 @@ Types only: nothing is imported from the library, so the app can paint before th
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from pathlib import Path
@@ -80,23 +80,39 @@ class Measure(Protocol):
 
 
 class Asking(Protocol):
-    """Several queries about one date, on one attach."""
+    """Several queries about one date, on one attachment."""
 
     @property
     def as_of(self) -> date: ...
-    def run(self, name: str, parameters: Mapping[str, Any] | None = None, /) -> Any: ...
+    def run(self, name: str, parameters: Mapping[str, Any] | None = None, /) -> Result: ...
     def interrupt(self) -> None: ...
+
+
+class Library(Protocol):
+    """The queries and measures."""
+
+    @property
+    def measures(self) -> Mapping[str, Measure]: ...
+    def get(self, name: str, /) -> Query: ...
+    def __iter__(self) -> Iterator[Query]: ...
+
+
+class Engine(Protocol):
+    """Where the clinic's file is."""
+
+    @property
+    def target(self) -> str: ...
 
 
 class Clinic(Protocol):
     """A library on one database."""
 
     @property
-    def library(self) -> Any: ...
+    def library(self) -> Library: ...
     @property
-    def engine(self) -> Any: ...  # only its `target` is read: where the clinic's file is
+    def engine(self) -> Engine: ...
     def asking(
         self, as_of: date | None = None, parameters: Mapping[str, Any] | None = None, /
-    ) -> AbstractContextManager[Any]: ...
-    def info(self, as_of: date | None = None, /) -> Any: ...
+    ) -> AbstractContextManager[Asking]: ...
+    def info(self, as_of: date | None = None, /) -> Info: ...
     def definition(self, signal: str, /) -> str: ...

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import duckdb
 
-from caseboard.library.measures import Measure, load_measures, reference_sql
+from caseboard.library.measure_sql import reference_sql
+from caseboard.library.measures import Measure, load_measures
 
 QUERIES = Path(__file__).parents[2] / "queries"
 MEASURES = QUERIES / "measures"

@@ -11,7 +11,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from caseboard.library.measures import Measure, load_measures, read_measure, reference_sql
+from caseboard.library.measure_sql import reference_sql
+from caseboard.library.measures import Measure, load_measures, read_measure
 from tests.queries.bare import MEASURES, with_form_score
 
 DAY = "2026-03-10"

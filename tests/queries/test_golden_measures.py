@@ -14,7 +14,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from caseboard.library.measures import Measure, Scale, load_measures, reference_sql
+from caseboard.library.measure_sql import reference_sql
+from caseboard.library.measures import Measure, Scale, load_measures
 from tests.queries.bare import MEASURES, form_scores
 
 NONE = "none published"

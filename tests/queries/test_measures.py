@@ -15,13 +15,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from caseboard.errors import RequestError
+from caseboard.library.measure_sql import RELATIONS, reference_sql
 from caseboard.library.measures import (
-    RELATIONS,
     Measure,
     definition_hash,
     load_measures,
     read_measure,
-    reference_sql,
 )
 from tests.queries.bare import MEASURES
 

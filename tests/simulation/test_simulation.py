@@ -17,7 +17,7 @@ import duckdb
 import pytest
 
 from caseboard.errors import RequestError
-from caseboard.simulation import clinic_files, simulate
+from caseboard.simulation import Planted, clinic_files, simulate
 from caseboard.simulation.chance import Chance
 from caseboard.simulation.courses import COURSES, curves
 from caseboard.simulation.days import Days
@@ -509,7 +509,7 @@ def test_rows_grow_with_the_clients_and_memory_does_not(monkeypatch: pytest.Monk
     def run(clients: int) -> tuple[Counted, int]:
         sink = Counted()
         tracemalloc.start()
-        clinic_files._write_sites(sink, clients, 7, days, lambda share: None)  # type: ignore[arg-type]
+        clinic_files._write_sites(sink, clients, 7, days, lambda share: None, Planted())
         peak = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
         return sink, peak

@@ -84,10 +84,10 @@ def test_plain_why_says_what_the_screen_says() -> None:
 
 def test_a_value_behind_i_is_the_cell_of_the_command_line() -> None:
     row = Row({"t": 0, "l": 1, "b": 2, "n": 3}, (36.7, [-1.0, 0.0], False, None))
-    seen = [" ".join(line_text(line).split()) for line in row_lines(row, 40, "x")]
+    seen = [" ".join(line_text(line).split()) for line in row_lines(row, 40, "x", names_hidden=False)]
     assert seen == ["t 36.7", "l -1, 0", "b false", "n"]
     row = Row({"client_id": 0, "name": 1, "t": 2}, ("C001", "Ann Bell", 1))
-    seen = [" ".join(line_text(line).split()) for line in row_lines(row, 40, "A.B.")]
+    seen = [" ".join(line_text(line).split()) for line in row_lines(row, 40, "A.B.", names_hidden=False)]
     assert seen == ["client A.B.", "t 1"], "who it is stands once"
     row = Row({"clinician": 0, "client_id": 1}, ("Rosa Okafor", "C001"))
     for hidden, named in ((True, "R.O."), (False, "Rosa Okafor")):

@@ -21,7 +21,7 @@ from caseboard.tui.messages import LoadFailed
 from caseboard.tui.screens.help import HelpScreen
 from caseboard.tui.screens.query import QueryLoaded, QueryScreen
 from tests.tui.client_fakes import PageApp, page_clinic
-from tests.tui.fakes import FakeClinic
+from tests.tui.fakes import FakeClinic, FakeLibrary
 from tests.tui.golden import drive, same_as_golden, settled, strips, text_of
 
 
@@ -160,15 +160,32 @@ def test_t_chooses_a_theme_from_any_screen():
         drive(lambda made=made: made, act)
 
 
-def test_queries_are_found_and_shown():
+class Broken:
+    name = "audit/own"
+
+    @property
+    def title(self) -> str:
+        raise RequestError("own.sql, line 2: the header is not valid TOML.")
+
+
+class BrokenLibrary(FakeLibrary):
+    def __iter__(self):
+        return iter([Broken(), *super().__iter__()])
+
+
+def test_queries_are_found_and_shown_and_a_file_that_cannot_be_read_is_named():
     async def act(pilot):
         seen = await find(pilot, "client why not", "Query client/why · Why")
         assert "Query client/why · Why [/] or why not" in seen
+        assert [one.message for one in pilot.app._notifications] == [
+            "own.sql, line 2: the header is not valid TOML."
+        ]
         await pilot.press("down", "enter")
         await settled(pilot)
         assert isinstance(pilot.app.screen, QueryScreen)
 
     clinic = FakeClinic()
+    clinic.library = BrokenLibrary()
     clinic.results["client/why"] = clinic.results["panes/flag"]
     drive(lambda: CaseboardApp(lambda: clinic), act)
     assert clinic.given[-1] == {"client_id": "C001"}

@@ -31,6 +31,15 @@ def test_no_sql_no_engine_no_markup(path):
         assert "textsafe." in call or call.endswith('= ""') or ("title" in call and "textsafe" in text), call
 
 
+def test_every_column_that_a_screen_reads_stands_in_a_query_of_the_screens():
+    """One that no query has reads as nothing, so that a slip of the pen would hide a flag without a word."""
+    queries = [path for room in ("panes", "client") for path in (ROOT / "queries" / room).glob("*.sql")]
+    known = set(re.findall(r"\w+", " ".join(path.read_text(encoding="utf-8") for path in queries)))
+    for path in FILES:
+        read = re.findall(r"""\w\[["']([a-z]\w*)["']\]""", path.read_text(encoding="utf-8"))
+        assert set(read) <= known, path
+
+
 def test_the_app_loads_no_engine_and_nothing_for_later_before_its_first_paint():
     code = (
         "import sys, asyncio\n"

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from caseboard import textsafe
-from caseboard.tui import detail, layout, words
+from caseboard.tui import detail, layout, titles, words
 from caseboard.tui.called import client_name
 from caseboard.tui.client import plan
 from caseboard.tui.client.gather import gather_client
@@ -156,7 +156,7 @@ def test_two_measures_have_a_column_of_their_own():
 def title(width: int = 120, **info) -> str:
     clinic = FakeClinic()
     clinic.info_now = FakeInfo(**info)
-    return words.text_of(layout.title(taken(clinic), names_hidden=True, width=width))
+    return words.text_of(titles.board_title(taken(clinic), names_hidden=True, width=width))
 
 
 def test_the_title_says_what_kind_of_board_this_is():
@@ -176,9 +176,9 @@ def test_a_narrow_title_keeps_what_must_not_be_missed():
     clinic = FakeClinic()
     clinic.info_now = FakeInfo(default_as_of=date(2026, 3, 22))
     clinic.results["panes/flag"].changed["no_shows_that_flag"] = (4, 2)
-    all_three = words.text_of(layout.title(taken(clinic), names_hidden=True, width=60))
+    all_three = words.text_of(titles.board_title(taken(clinic), names_hidden=True, width=60))
     assert all_three == "  INVENTED  as of 15 Mar 2026  not usual   1 threshold changed "
-    eighty = words.text_of(layout.title(taken(clinic), names_hidden=True, width=80))
+    eighty = words.text_of(titles.board_title(taken(clinic), names_hidden=True, width=80))
     assert eighty.endswith("  not usual   1 threshold changed     names hidden ") and len(eighty) == 80
     assert title(80, default_as_of=date(2026, 3, 22)).endswith("not the usual 22 Mar     names hidden ")
     assert "names hidden" in title(60)

@@ -22,7 +22,8 @@ def gather_client(clinic: ports.Clinic, client_id: str, as_of: date | None) -> C
     concerns the database is raised, and RequestError where the date lies ahead. Only this client's facts are
     worked out. An id that was merged leads to the client it belongs to now.
     """
-    refuse_ahead(clinic.info, as_of)
+    if as_of is not None:
+        refuse_ahead(as_of, clinic.info().default_as_of)
     page = _gathered(clinic, client_id, as_of)
     if page.is_open:
         return page

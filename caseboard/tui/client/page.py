@@ -15,7 +15,7 @@ from caseboard.tui.client.model import ClientPage
 from caseboard.tui.client.text import joined, not_there, nothing
 from caseboard.tui.client.written import without_name
 from caseboard.tui.detail import flags_title
-from caseboard.tui.layout import Part, as_of_parts, busy_part, title_line
+from caseboard.tui.titles import Part, as_of_parts, busy_part, title_line
 from caseboard.tui.words import Line, Span
 
 WIDE_FROM = 120  # terminal columns from which the page has three columns

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from caseboard.tui import layout
+from caseboard.tui import titles
 from caseboard.tui.client import behind, facts
 from caseboard.tui.client.model import ClientPage
 from caseboard.tui.client.page import Section
@@ -23,16 +23,8 @@ class BehindScreen(ListingScreen):
         """Which section, and of whom."""
         hidden, page = self.board_app.names_hidden, self._page
         text = f"{self._section.name} of {facts.who(page, names_hidden=hidden)}"
-        changed = len(page.changed)
-        return layout.page_title(
-            "Where it is from: ",
-            text,
-            page.info,
-            page.as_of,
-            changed,
-            names_hidden=hidden,
-            width=width,
-            busy=self._busy,
+        return titles.page_title(
+            "Where it is from: ", text, page, names_hidden=hidden, width=width, busy=self._busy
         )
 
     def whole(self, at: int, width: int, *, names_hidden: bool) -> list[Line]:

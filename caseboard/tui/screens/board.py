@@ -224,8 +224,8 @@ class BoardScreen(BoardView):
         self._show_panel()
         self.action_open()
 
-    def catalogue(self) -> list[ports.Query]:
-        """The saved queries; call it in a thread."""
+    def catalogue(self) -> tuple[list[ports.Query], str]:
+        """The saved queries, and what is wrong with one that cannot be read; call it in a thread."""
         return self._loader.catalogue()
 
     def open_query(self, query: ports.Query) -> None:

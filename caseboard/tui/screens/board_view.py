@@ -10,7 +10,7 @@ from textual import on
 from textual.app import ComposeResult
 
 from caseboard import textsafe
-from caseboard.tui import arrange, layout, states, watching, words
+from caseboard.tui import arrange, layout, states, titles, watching, words
 from caseboard.tui.loader import Loader, once
 from caseboard.tui.messages import BoardLoaded, FileSeen, LoadFailed
 from caseboard.tui.screens.base import BaseScreen
@@ -161,7 +161,9 @@ class BoardView(ExportingScreen):
 
     def _title(self, width: int) -> Line:
         busy = "loading" if self._loading else "not up to date" if self._error and self.snapshot else ""
-        return layout.title(self.snapshot, names_hidden=self.board_app.names_hidden, width=width, busy=busy)
+        return titles.board_title(
+            self.snapshot, names_hidden=self.board_app.names_hidden, width=width, busy=busy
+        )
 
     def _view_said(self) -> str:
         panes = self.panes

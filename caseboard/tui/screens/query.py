@@ -10,13 +10,12 @@ from textual.app import ComposeResult
 from textual.message import Message
 
 from caseboard import textsafe
-from caseboard.tui import explain, layout, ports, words
+from caseboard.tui import explain, ports, titles, words
 from caseboard.tui.client import facts
 from caseboard.tui.client.written import values_without
 from caseboard.tui.commands import bindings
 from caseboard.tui.export import Sheet
 from caseboard.tui.grid import Grid, grid_of, sheet_of
-from caseboard.tui.layout import Part
 from caseboard.tui.loader import Loader
 from caseboard.tui.messages import LoadFailed
 from caseboard.tui.screens.exporting import ExportingScreen
@@ -135,17 +134,17 @@ class QueryScreen(ExportingScreen):
         info, changed = self._board.info, 0
         if loaded is not None:
             info, changed = loaded.info, len(loaded.result.changed)
-        first, rest = layout.as_of_parts(info, self._as_of, changed)
+        first, rest = titles.as_of_parts(info, self._as_of, changed)
         name = textsafe.fit(self._query.name, 40).rstrip() + self._of_whom()
-        parts = [Part(0, Span(name, "title")), *first, *rest]
+        parts = [titles.Part(0, Span(name, "title")), *first, *rest]
         if grid is not None:
             all_rows = words.plural(grid.total, "row")
             shown = all_rows if grid.count == grid.total else f"{grid.count:,} of {all_rows}"
-            parts.append(Part(1, Span(shown, "strong")))
-        parts.append(Part(2, Span(textsafe.clean(self._query.title))))
-        parts += layout.busy_part("not up to date" if self._error and loaded else "")
+            parts.append(titles.Part(1, Span(shown, "strong")))
+        parts.append(titles.Part(2, Span(textsafe.clean(self._query.title))))
+        parts += titles.busy_part("not up to date" if self._error and loaded else "")
         hidden = self.board_app.names_hidden
-        return layout.title_line((), parts, names_hidden=hidden, width=width)
+        return titles.title_line((), parts, names_hidden=hidden, width=width)
 
     def _of_whom(self) -> str:
         """` of M.B.` where the query is about one client: its rows do not say so."""

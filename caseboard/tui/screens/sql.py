@@ -7,7 +7,7 @@ from functools import partial
 from textual import on
 
 from caseboard import textsafe
-from caseboard.tui import explain, layout, order, ports
+from caseboard.tui import explain, order, ports, titles
 from caseboard.tui.loader import Loader
 from caseboard.tui.messages import LoadFailed, StandingLoaded
 from caseboard.tui.screens.listing import ListingScreen
@@ -58,17 +58,10 @@ class SqlScreen(ListingScreen):
 
     def page_title(self, width: int) -> Line:
         """Whose flags they are."""
-        hidden, found = self.board_app.names_hidden, self._snapshot
-        name = found.who(self._client, names_hidden=hidden)
-        return layout.page_title(
-            "Why: ",
-            name,
-            found.info,
-            found.as_of,
-            len(found.changed),
-            names_hidden=hidden,
-            width=width,
-            busy=self._busy,
+        hidden = self.board_app.names_hidden
+        name = self._snapshot.who(self._client, names_hidden=hidden)
+        return titles.page_title(
+            "Why: ", name, self._snapshot, names_hidden=hidden, width=width, busy=self._busy
         )
 
     def whole(self, at: int, width: int, *, names_hidden: bool) -> list[Line]:

@@ -1,0 +1,127 @@
+"""The title line of a screen: its parts, and which of them go where there is no room. No Textual here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from caseboard import textsafe
+from caseboard.tui import words
+from caseboard.tui.words import Line, Span
+
+if TYPE_CHECKING:
+    from caseboard.tui.client.model import ClientPage
+    from caseboard.tui.ports import Info
+    from caseboard.tui.snapshot import Snapshot
+
+
+class Part(NamedTuple):
+    """A part of a title. Of the parts that have no room the highest rank goes first; 0 never goes.
+
+    `short` is how it reads where even the parts of rank 0 have no room.
+    """
+
+    rank: int
+    span: Span
+    short: str = ""
+
+
+def as_of_parts(info: Info, as_of: date, changed: int) -> tuple[list[Part], list[Part]]:
+    """What says that this is not today's real board: before and after what else a title says."""
+    first = [Part(0, Span(" INVENTED SAMPLE ", "notice"), " INVENTED ")] if info.invented else []
+    rest = [
+        Part(0, Span(f"as of {words.long_day(as_of)}", "strong"), f"as of {words.day(as_of)} {as_of.year}")
+    ]
+    usual = info.default_as_of
+    if as_of != usual:
+        other = f"not the usual {words.day(usual, as_of)}" if info.invented else "not today's"
+        short = " not usual " if info.invented else ""
+        rest.append(Part(0, Span(f" {other} ", "notice"), short))
+    if changed:
+        rest.append(Part(0, Span(f" {words.plural(changed, 'threshold')} changed ", "notice")))
+    return first, rest
+
+
+def board_title(snapshot: Snapshot | None, *, names_hidden: bool, width: int, busy: str = "") -> Line:
+    """The title line of the board in `width` cells."""
+    brand = (Span("caseboard", "title"), Span("  "))
+    parts: list[Part] = []
+    if snapshot is not None:
+        first, rest = as_of_parts(snapshot.info, snapshot.as_of, len(snapshot.changed))
+        parts += first
+        if len(snapshot.programs) == 1:
+            parts.append(Part(3, Span(textsafe.clean(snapshot.programs[0], limit=30))))
+        elif snapshot.programs:
+            parts.append(Part(4, Span(words.plural(len(snapshot.programs), "program"))))
+        parts += [Part(2, Span(f"{len(snapshot.rows):,} open", "strong")), *rest]
+        if snapshot.info.entered_up_to is not None:
+            moment = words.moment(snapshot.info.entered_up_to, snapshot.as_of)
+            parts.append(Part(5, Span(f"entered up to {moment}")))
+    parts += busy_part(busy)
+    return title_line(brand, parts, names_hidden=names_hidden, width=width)
+
+
+def busy_part(busy: str) -> list[Part]:
+    """What is going on; that a page is not up to date is never dropped."""
+    return [Part(1 if busy == "loading" else 0, Span(f" {busy} ", "notice"))] if busy else []
+
+
+def page_title(
+    lead: str, who: str, seen: Snapshot | ClientPage, *, names_hidden: bool, width: int, busy: str = ""
+) -> Line:
+    """The title of a page behind another: `Why: M.B.`, and what says that this is not today's real board."""
+    first, rest = as_of_parts(seen.info, seen.as_of, len(seen.changed))
+    parts = [Part(0, Span(textsafe.fit(who, 40).rstrip(), "strong")), *first, *rest, *busy_part(busy)]
+    return title_line((Span(lead, "title"),), parts, names_hidden=names_hidden, width=width)
+
+
+def title_line(brand: Line, parts: Sequence[Part], *, names_hidden: bool, width: int) -> Line:
+    """Parts and whether names are hidden in one line; what says that this is not the usual never goes.
+
+    Before the names go, which who shows a screen must know of, the parts are told shorter.
+    """
+    names, left = "names hidden" if names_hidden else "names shown", list(parts)
+    while (worst := max((part.rank for part in left), default=0)) and not _room(brand, left, names, width):
+        left = [part for part in left if part.rank != worst]
+    for before in (brand, ()):
+        if _room(before, left, names, width) > 0:
+            return _named(_parted(before, left), names, width)
+    tight = _squeezed(left, width - len(names) - 2)
+    if words.width_of(tight) + len(names) + 2 <= width:
+        return _named(tight, names, width)
+    return _parted((), left) if _room((), left, "", width) > 0 else _squeezed(left, width)
+
+
+def _named(told: Line, names: str, width: int) -> Line:
+    gap = width - words.width_of(told) - len(names) - 1
+    return (*told, Span(" " * gap), Span(names, "muted"), Span(" "))
+
+
+def _room(brand: Line, parts: Sequence[Part], said: str, width: int) -> int:
+    """Cells that are left over between the parts and what is said at the right; 0: it does not fit."""
+    return max(width - words.width_of(_parted(brand, parts)) - len(said) - 2, 0)
+
+
+def _squeezed(parts: Sequence[Part], width: int) -> Line:
+    """The parts without their dots, and as many of them short as must be: first what loses least."""
+    texts = [part.span.text for part in parts]
+    losses = sorted(
+        (len(part.span.text) - len(part.short), at) for at, part in enumerate(parts) if part.short
+    )
+    for _, at in losses:
+        if sum(map(textsafe.width, texts)) + len(texts) <= width:
+            break
+        texts[at] = parts[at].short
+    return tuple(
+        span
+        for text, part in zip(texts, parts, strict=True)
+        for span in (Span(" "), Span(text, part.span.tone))
+    )
+
+
+def _parted(brand: Line, parts: Sequence[Part]) -> Line:
+    spans = [Span(" "), *brand]
+    for at, part in enumerate(parts):
+        spans.extend((Span(" · ", "muted"), part.span) if at else (part.span,))
+    return tuple(spans)
