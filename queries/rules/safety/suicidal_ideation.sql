@@ -28,7 +28,7 @@ help = "PHQ-9 item 9 at which the flag is of severity 3"
 name = "several days: look, and talk about it"
 as_of = 2026-03-15
 survey_items = ["2026-03-10 phq9 1,1,0,2,0,1,1,0,1"]
-expect = { state = "met", value = 1, threshold = 1, since = 2026-03-10, severity = 2, evidence = "Thoughts of self-harm, PHQ-9 item 9 = 1 (10 Mar)" }
+expect = { state = "met", value = 1, threshold = 1, since = 2026-03-10, severity = 2 }
 
 [[examples]]
 name = "a PHQ-9 without item 9 says nothing about it"
