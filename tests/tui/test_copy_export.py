@@ -257,6 +257,9 @@ def test_a_file_is_replaced_only_when_asked_twice(monkeypatch, tmp_path):
         assert "panes/board" in written
         assert "| C001 " in written
         assert (tmp_path / "it.md").stat().st_mode & 0o777 == 0o600
+        monkeypatch.setattr("caseboard.formats.write", lambda *_: 1 / 0)
+        await press(pilot, "e", "ctrl+u", *"new.csv", "enter")
+        assert "It could not be written: division by zero" in text_of(pilot.app)
 
     drive(app, act)
     assert {path.name for path in tmp_path.iterdir()} == {"it.md", usual.name}
