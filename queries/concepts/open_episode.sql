@@ -27,7 +27,7 @@ select
     ) as hours_per_week
 from episodes as ep
 left join level as lv on ep.level = lv.level
-where ep.started_on <= as_of() and (ep.ended_on is null or ep.ended_on > as_of())
+where ep.started_on <= as_of() and ep.ended_on is null
 qualify
     row_number() over (
         partition by ep.client_id

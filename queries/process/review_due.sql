@@ -36,10 +36,9 @@ with waiting as (
         concat(
             case ro.kind
                 when 'treatment_plan' then 'treatment plan review'
-                when 'recertification' then 'recertification'
                 when 'discharge_plan' then 'discharge plan review'
                 when 'safety_follow_up' then 'safety follow-up'
-                else coalesce(replace(ro.kind, '_', ' '), 'review')
+                else ro.kind
             end,
             case when min(ro.due_on) < as_of() then ' was due ' else ' due ' end,
             short_day(min(ro.due_on))

@@ -23,7 +23,7 @@ select
     min(ep.started_on) as first_started_on,
     max(ep.started_on) as last_started_on
 from episodes as ep
-where ep.started_on <= as_of() and (ep.ended_on is null or ep.ended_on > as_of())
+where ep.started_on <= as_of() and ep.ended_on is null
 group by ep.client_id
 having count(*) > 1
 order by ep.client_id

@@ -226,8 +226,9 @@ def test_the_scores_of_a_form_follow_its_items(bench: Bench) -> None:
 
 
 def test_a_file_of_before_is_told_about_by_a_check(bench: Bench) -> None:
-    """The last load decides, and not the date of the board."""
-    bench.write(events=[overdose(SWAPPED)])
+    """The last load decides, and not the date of the board; nobody's session is told with a year mistyped."""
+    mistyped = {"session_id": "S3", "starts_at": "2062-03-10 09:00", "minutes": 180, "kind": "group"}
+    bench.write(events=[overdose(SWAPPED)], sessions=[mistyped])
     bench.load(loaded_at=datetime(2026, 12, 24))
     clinic = Clinic(bench.library, bench.engine.target)
 
@@ -235,10 +236,11 @@ def test_a_file_of_before_is_told_about_by_a_check(bench: Bench) -> None:
         with clinic.asking(date(2026, 3, 15)) as asking:
             return asking.run("quality/date_far_off").rows
 
-    assert found() == []
+    session = ("sessions", "starts_at", None, date(2062, 3, 10), 1)
+    assert found() == [session]
     with clinic.engine.writing() as cursor:
         cursor.execute("update clinic.loads set loaded_at = timestamp '2026-11-28 12:00:00'")
-    assert found() == [("events", "entered_at", "C1", date(2026, 12, 3), 1)]
+    assert found() == [("events", "entered_at", "C1", date(2026, 12, 3), 1), session]
     clinic.close()
 
 

@@ -239,6 +239,8 @@ def test_a_notice_with_a_name_goes_when_names_are_hidden():
 def test_a_file_is_replaced_only_when_asked_twice(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "it.md").write_text("mine", encoding="utf-8")
+    usual = tmp_path / "needs-more-intensity-2026-03-15.csv"
+    usual.write_text("mine", encoding="utf-8")
 
     async def act(pilot):
         await press(pilot, "e", "ctrl+u", *"it.md", "enter")
@@ -247,17 +249,20 @@ def test_a_file_is_replaced_only_when_asked_twice(monkeypatch, tmp_path):
         assert "there already" not in text_of(pilot.app), "it was said of another name"
         await press(pilot, "enter")
         assert (tmp_path / "it.md").read_text(encoding="utf-8") == "mine"
-        await press(pilot, "escape", "e", "ctrl+u", *"it.md", "enter")
-        assert (tmp_path / "it.md").read_text(encoding="utf-8") == "mine", "asked anew after leaving"
-        await press(pilot, "enter")
+        await press(pilot, "escape", "e", "enter", "escape", "e", "enter")
+        assert usual.read_text(encoding="utf-8") == "mine", "asked anew after leaving"
+        await press(pilot, "ctrl+u", *"it.md", "enter", "enter")
         written = (tmp_path / "it.md").read_text(encoding="utf-8")
         assert "INVENTED SAMPLE" in written
         assert "panes/board" in written
         assert "| C001 " in written
         assert (tmp_path / "it.md").stat().st_mode & 0o777 == 0o600
+        monkeypatch.setattr("caseboard.formats.write", lambda *_: 1 / 0)
+        await press(pilot, "e", "ctrl+u", *"new.csv", "enter")
+        assert "It could not be written: division by zero" in text_of(pilot.app)
 
     drive(app, act)
-    assert [path.name for path in tmp_path.iterdir()] == ["it.md"]
+    assert {path.name for path in tmp_path.iterdir()} == {"it.md", usual.name}
 
 
 @pytest.mark.parametrize("width", [60, 80, 120])

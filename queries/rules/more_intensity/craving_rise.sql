@@ -173,9 +173,9 @@ select
                         'craving logged on {} of the last {} days and {} of the {} before: ',
                         '{} and {} are needed'
                     ),
-                    coalesce(te.craving_logs, 0),
+                    te.craving_logs,
                     getvariable('craving_days'),
-                    coalesce(te.craving_logs_before, 0),
+                    te.craving_logs_before,
                     getvariable('craving_days_before'),
                     getvariable('craving_logs_needed'),
                     getvariable('craving_logs_needed_before')

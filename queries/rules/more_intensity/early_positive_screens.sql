@@ -36,7 +36,7 @@ name = "all of the first three are severe"
 as_of = 2026-03-15
 episode = { level = "intensive_outpatient", started_on = 2026-02-20 }
 drug_screens = ["2026-02-25 positive", "2026-03-04 positive", "2026-03-11 not_collected"]
-expect = { state = "met", value = 3, severity = 3 }
+expect = { state = "met", value = 3, severity = 3, evidence = "3 of the first 3 screens positive or not collected, since 25 Feb" }
 */
 -- Clients who keep using in the first weeks seldom stop under the same plan, and an early change of plan helps
 -- most. After four weeks continued_use takes over.
