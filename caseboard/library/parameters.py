@@ -27,7 +27,8 @@ def resolve(
             raise RequestError(f"{name} has no parameter '{key}'{near(key, declared) or _taken(declared)}.")
     values: dict[str, Any] = {}
     for key, parameter in declared.items():
-        if key in given:
+        nothing = parameter.required and parameter.type == "VARCHAR" and given.get(key) == ""
+        if key in given and not nothing:  # an empty id would find no row, which reads as nothing to say
             values[key] = given[key]
         elif key in config:
             values[key] = config[key]

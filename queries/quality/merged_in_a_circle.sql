@@ -2,7 +2,7 @@
 title = "Ids merged in a circle"
 kind = "check"
 grain = "one row an id"
-help = "A into B and B into A, or an id into itself: nobody can tell which client it belongs to, so each stays a client of its own."
+help = "A into B and B into A: nobody can tell which client it belongs to, so each stays a client of its own."
 reviewed = 2026-11-24
 
 [[examples]]
@@ -18,6 +18,13 @@ as_of = 2026-03-15
 alone = true
 merged = ["2026-03-01 OLD X"]
 expect = []
+
+[[examples]]
+name = "an id into itself is how a merge is taken back: nobody has to look at it for ever"
+as_of = 2026-03-15
+alone = true
+merged = ["2026-03-05 OLD OLD"]
+expect = []
 */
 -- What was recorded under the one is not seen on the page of the other until somebody says which is right.
 select
@@ -29,5 +36,6 @@ left join client_aliases as followed on ca.old_id = followed.old_id
 where
     known_then(ca.known_from, ca.known_until)
     and coalesce(ca.merged_on <= as_of(), true)
+    and ca.old_id <> ca.client_id
     and followed.old_id is null
 order by ca.old_id
