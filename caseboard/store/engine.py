@@ -218,7 +218,10 @@ class Engine:
 
     def _unusable(self, error: duckdb.Error) -> Exception:
         text = str(error)
-        foreign = ("not a valid DuckDB database file", "magic bytes", "sqlite_scanner")
+        foreign = (
+            "not a valid DuckDB database file", "magic bytes", "sqlite_scanner",
+            "in-memory database in read-only mode",  # an extract: DuckDB takes its tables for a database
+        )  # fmt: skip
         if any(words in text for words in foreign):
             return DatabaseError(
                 f"{self.target} is not a DuckDB file; name a database that caseboard import made."
