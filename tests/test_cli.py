@@ -149,6 +149,7 @@ def test_only_a_table_is_cut_and_says_so(caseboard: Call, sample_db: Path) -> No
         (("run", "flag", "--as-of", "\x1b[31m\x9b2J"), 2, "'␛[31m\ufffd2J' is not a date"),
         (("serve", "\x1b[31m"), 2, "unrecognized arguments: ␛[31m"),
         (("run", "client/why"), 2, "-p client_id="),
+        (("run", "client/flags", "-p", "client_id=", "--fail-on-rows"), 2, "needs a value: -p client_id="),
         (("run", "flag", "-p", "of_clinician=t03", "--fail-on-rows"), 2, "There is no clinician t03; an id"),
         (("run", "flag", "-p", "of_client=C9999"), 2, "There is no client C9999; an id"),
         (("run", "client/why", "-p", "client_id=C9999"), 2, "There is no client C9999; an id"),

@@ -56,6 +56,7 @@ def find(source: Path | str | Sequence[Path | str], stems: Iterable[str]) -> Fou
             _single(path, known, found)
         else:
             raise RequestError(f"There is no file or folder {path}; name the extracts' folder or files.")
+        _beside(path if path.is_dir() else path.parent, found)
     if named and not found.files:
         passed = f" Passed over: {', '.join(found.unknown)}." if found.unknown else ""
         raise RequestError(
@@ -99,6 +100,14 @@ def _single(path: Path, known: set[str], found: Found) -> None:
             "...), or give a map that names it."
         )
     found.files.append(SourceFile(plain(path), kind))
+
+
+def _beside(folder: Path, found: Found) -> None:
+    """Invented is what lies beside a clinic.toml that says so, and below it: a clinic's corrections."""
+    for place in (folder, folder.resolve().parent):
+        if not found.invented and (place / "clinic.toml").is_file():
+            _clinic(place / "clinic.toml", about := Found([]))
+            found.invented = about.invented
 
 
 def plain(path: Path) -> Path:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import chain
 
-from caseboard.errors import EmptyDatabaseError, OlderDatabaseError
+from caseboard.errors import EmptyDatabaseError, OlderDatabaseError, RequestError
 from caseboard.intake import rejects as rejecting
 from caseboard.intake import score
 from caseboard.intake.check import Checked
@@ -102,7 +102,22 @@ class Load:
                 engine.close()
 
     def _merge(self, cursor: Cursor, staged: str) -> Merge:
+        self._refuse_mixture(cursor)
         return Merge(cursor, staged, self.checked, self.at, self.complete, self.found.last_day)
+
+    def _refuse_mixture(self, cursor: Cursor) -> None:
+        """Raise RequestError where real people would stand among invented ones: all would be called
+        invented, and looked at on the invented clinic's last day.
+        """
+        held = cursor.one("select bool_or(invented) from clinic.loads")
+        if not self.found.files or not held or held[0] in (None, self.found.invented):
+            return
+        theirs, ours = (
+            ("an invented clinic", "is none") if held[0] else ("a real clinic", "is an invented one")
+        )
+        raise RequestError(
+            f"The database holds {theirs}, and {self.source} {ours}; load it into a database of its own."
+        )
 
     @contextmanager
     def _attached(self, cursor: Cursor) -> Iterator[str]:

@@ -47,7 +47,7 @@ def value(column: Column, raw: str, order: str | None, contract: Contract) -> st
     if kind == "boolean":
         return _boolean(raw)
     if kind in ("integer", "number"):
-        number = f"try_cast({raw} as double)"
+        number = f"case when not {_joined(raw)} then try_cast({raw} as double) end"
         if kind == "number":
             return f"case when isfinite({number}) then {number} end"
         return (
@@ -72,6 +72,11 @@ def _moment(raw: str, order: str | None) -> str:
     formats = [day + time for time in ("", *_TIMES) for day in _DAYS[order]]
     listed = ", ".join(literal(form) for form in formats)
     return f"coalesce({iso}, try_strptime({raw}, [{listed}]))"
+
+
+def _joined(raw: str) -> str:
+    """DuckDB reads 1_0 as 10."""
+    return f"contains({raw}, '_')"
 
 
 def _zoned(raw: str) -> str:
@@ -123,6 +128,8 @@ def doubtful(column: Column, name: str, raw: str, own: bool, contract: Contract)
         found.append(f"{name} not between date '{contract.earliest}' and date '{contract.latest}'")
         if not own:
             found.append(f"not starts_with(cast({name} as varchar), {raw})")
+    if kind in ("integer", "number") and not own:
+        found.append(_joined(raw))
     if kind == "number":
         found.append(f"not isfinite({name})")
     if kind == "integer":

@@ -27,14 +27,11 @@ def resolve(
             raise RequestError(f"{name} has no parameter '{key}'{near(key, declared) or _taken(declared)}.")
     values: dict[str, Any] = {}
     for key, parameter in declared.items():
-        if key in given:
-            values[key] = given[key]
-        elif key in config:
-            values[key] = config[key]
-        elif parameter.required:
+        value = given[key] if key in given else config.get(key, parameter.default)
+        # An empty id would find no row, which reads as nothing to say.
+        if parameter.required and (value is None or (value == "" and parameter.type == "VARCHAR")):
             raise RequestError(f"{name} needs a value: -p {key}=... ({parameter.help or parameter.type}).")
-        else:
-            values[key] = parameter.default
+        values[key] = value
     return values
 
 

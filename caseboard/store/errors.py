@@ -8,7 +8,10 @@ import duckdb
 
 from caseboard.errors import CaseboardError, DatabaseError, Interrupted, QueryError
 
-_FOREIGN = ("not a valid DuckDB database file", "magic bytes", "sqlite_scanner")
+_FOREIGN = (
+    "not a valid DuckDB database file", "magic bytes", "sqlite_scanner",
+    "in-memory database in read-only mode",  # an extract: DuckDB takes its tables for a database
+)  # fmt: skip
 _LINE = re.compile(r"LINE \d+:")
 _FULL = re.compile(r'file "(?P<file>[^"]+)": (No space left on device|Disk quota exceeded)')
 _EXTENSION = re.compile(r'Extension ".*?(\w+)\.duckdb_extension" not found')

@@ -82,6 +82,8 @@ TURNED_AWAY: list[tuple[str, dict[str, Any], str, str, str]] = [
     ("survey_scores", {"client_id": "C1", "measure": "phq9", "given_on": "2026-02-01", "scale": "total",
                        "score": "nan"}, "score", "nan", "not a number"),
     ("survey_scores", {"client_id": "C1", "measure": "phq9", "given_on": "2026-02-01", "scale": "total",
+                       "score": "1_0"}, "score", "1_0", "not a number"),
+    ("survey_scores", {"client_id": "C1", "measure": "phq9", "given_on": "2026-02-01", "scale": "total",
                        "score": "2,5"}, "score", "2,5", "a number with a comma, for decimals or thou"),
     ("batteries", {"program_id": "P1", "instrument": "phq99", "every_days": 7}, "instrument", "phq99",
      "neither a measure"),

@@ -56,6 +56,7 @@ def test_a_clinic_that_says_its_last_day_is_loaded_before_it(bench: Bench) -> No
     (bench.folder / "clinic.toml").write_text("invented = true\nlast_day = 2027-01-31\n")
     bench.load(loaded_at=NOW)
     bench.only(events=[overdose("2027-01-30 09:00")])
+    (bench.folder / "clinic.toml").write_text("invented = true\n")
     assert bench.load(loaded_at=NOW).notes == []
     assert versions(bench, "events", "kind") == [("overdose", "2027-01-30 09:00:00", None)]
 

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from caseboard.errors import DatabaseError
+from caseboard.errors import DatabaseError, RequestError
 from caseboard.intake import upgrade
 from caseboard.store import Engine
-from tests.intake.conftest import Bench
+from tests.intake.conftest import BASE, Bench, write_csv
 
 Base = Callable[[str], list[dict[str, Any]]]
 ALWAYS = "0001-01-01 00:00:00"
@@ -311,6 +311,22 @@ def test_loads_are_logged_with_what_clinic_toml_says(bench: Bench) -> None:
         "count(distinct load_id) over () from clinic.loads order by table_name limit 1"
     )
     assert rows == [("attendance", "attendance.csv", 64, 2, 2, True, "2026-02-28", 1)]
+
+
+@pytest.mark.parametrize(("held", "invented"), [("a real clinic", "false"), ("an invented clinic", "true")])
+def test_nobody_real_stands_among_the_invented(bench: Bench, held: str, invented: str) -> None:
+    said = bench.folder / "clinic.toml"
+    said.write_text(f"invented = {invented}\n")
+    bench.load()
+    (bench.folder / "corrections").mkdir()
+    corrected = write_csv(
+        bench.folder / "corrections" / "programs.csv", [{**BASE["programs"][0], "site": "B"}]
+    )
+    said.write_text(f"invented = {str(invented == 'false').lower()}\n")
+    with pytest.raises(RequestError, match=f"holds {held}, and .* load it into a database of its own"):
+        bench.load(corrected)
+    said.write_text(f"invented = {invented}\n")
+    assert bench.load(corrected.parent).tables["programs"].changed == 1, "below it: of the same clinic"
 
 
 def test_the_log_of_a_load_says_what_its_report_says(bench: Bench, base: Base) -> None:

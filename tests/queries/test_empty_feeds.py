@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from caseboard.library import Clinic, Library
+from caseboard.library.checking import run_checks
 from caseboard.library.examples import check_examples
 from tests.conftest import SAMPLE
 
@@ -45,6 +46,7 @@ def test_nobody_is_ready(bare: Clinic) -> None:
 def test_what_never_came_is_said_once(bare: Clinic) -> None:
     stale = {row["table_name"]: row["through"] for row in bare.run("panes/stale_feed", as_of=DAY).records()}
     assert stale == {"daily_logs": None, "drug_screens": None, "survey_items": None}
+    assert ("quality/feed_stopped", "A feed has stopped or never began", 3) in run_checks(bare, DAY).rows
 
 
 def test_the_board_says_it(bare: Clinic) -> None:

@@ -163,6 +163,10 @@ def test_a_damaged_file_is_never_called_somebody_elses(clinic: Path) -> None:
 def test_a_foreign_file_is_refused_and_left_alone(tmp_path: Path) -> None:
     text = tmp_path / "notes.duckdb"
     text.write_text("not a database " * 500)
+    extract = tmp_path / "clients.csv"
+    extract.write_text("client_id,name\nC1,Kim\n")
+    with pytest.raises(DatabaseError, match="csv is not a DuckDB file"), Engine(extract).reading():
+        pass
     with pytest.raises(DatabaseError, match="not a DuckDB file"), Engine(text).reading():
         pass
     other = tmp_path / "other.duckdb"

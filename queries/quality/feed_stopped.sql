@@ -1,0 +1,26 @@
+/*
+title = "A feed has stopped or never began"
+kind = "check"
+grain = "one row a feed whose last entered day lies too far back"
+
+[columns]
+through = "the last entered day; empty where nothing was ever entered"
+
+[[examples]]
+name = "no attendance for eight days"
+as_of = 2026-03-15
+data_through = { attendance = 2026-03-07 }
+expect = { table_name = "attendance", through = 2026-03-07, days_old = 8 }
+
+[[examples]]
+name = "everything is entered"
+as_of = 2026-03-15
+expect = []
+*/
+-- Who asks for flags by cron sees no banner, and where nobody enters anything few are flagged.
+select
+    sf.table_name,
+    sf.through,
+    sf.days_old
+from stale_feed as sf
+order by sf.days_old desc nulls first, sf.table_name asc
