@@ -23,8 +23,10 @@ with evidence as (
         sp.collected_on as on_day,
         sp.letter,
         cast(null as boolean) as told
-    from specimen as sp
-    where sp.letter in ('+', '-')
+    from specimen_read as sp
+    where
+        sp.letter in ('+', '-')
+        and sp.collected_on >= sp.admitted_on - getvariable('days_without_use')
     union all
     select
         dl.client_id,
