@@ -19,12 +19,14 @@ expect = [{ on_day = 2026-03-11, used = true, reported = true, letter = "-" }, {
 -- use outweighs evidence of none; pending, unreadable or uncollected specimens are no evidence.
 with evidence as (
     select
-        sp.client_id,
-        sp.collected_on as on_day,
-        sp.letter,
+        sr.client_id,
+        sr.collected_on as on_day,
+        sr.letter,
         cast(null as boolean) as reported
-    from specimen as sp
-    where sp.letter in ('+', '-')
+    from specimen_read as sr
+    where
+        sr.letter in ('+', '-')
+        and sr.collected_on >= sr.admitted_on - getvariable('days_without_use')
     union all
     select
         dl.client_id,

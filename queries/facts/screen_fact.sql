@@ -1,6 +1,6 @@
 /*
 title = "Drug screens of each open client"
-grain = "one row a client with a specimen in this admission"
+grain = "one row an open client with a specimen, of this admission or the weeks before it"
 
 [parameters.screen_window_days]
 type = "INTEGER"
@@ -33,9 +33,40 @@ as_of = 2026-03-15
 drug_screens = ["2026-03-02 negative", "2026-03-04 positive", "2026-03-07 not_collected", "2026-03-09 positive"]
 expect = { screen_word = "-+o+", positives_in_a_row = 2, first_positive_on = 2026-03-04, last_result_on = 2026-03-09, due_28d = 4, positive_28d = 2, not_collected_28d = 1, bad_screens_28d = 3 }
 */
--- Due specimens are dated by their due date, tests for cause by the day of collection. A specimen not
--- collected neither adds to a run of positives nor ends it. The name _28d gives the default window.
-with counted as (
+-- Use, and days without it, are read from before the admission on; all else is of the admission. Due specimens
+-- are dated by their due date, tests for cause by the day of collection. A specimen not collected neither adds to
+-- a run of positives nor ends it. The name _28d gives the default window.
+with read as (
+    select
+        sr.client_id,
+        sr.admitted_on,
+        sr.on_day,
+        sr.is_due,
+        sr.collected_on,
+        sr.result_on,
+        sr.letter
+    from specimen_read as sr
+    where sr.letter is not null
+),
+
+used as (
+    select
+        re.client_id,
+        bit_or(day_bit(re.collected_on)) filter (where re.letter = '+') as used_days,
+        bit_or(day_bit(re.collected_on)) filter (where re.letter = '-') as clear_days,
+        min(re.result_on) filter (
+            where
+            re.letter = '+'
+            and as_of() - re.collected_on < getvariable('critical_use_days')
+        ) as use_first_known_at,
+        max(re.result_on) filter (
+            where re.letter = '+' and as_of() - re.collected_on < getvariable('return_days')
+        ) as use_last_known_at
+    from read as re
+    group by re.client_id
+),
+
+counted as (
     select
         sp.client_id,
         sp.on_day,
@@ -44,8 +75,6 @@ with counted as (
         sp.letter,
         sp.result_on,
         as_of() - sp.on_day < getvariable('screen_window_days') as in_window,
-        as_of() - sp.collected_on as days_back,
-        day_bit(sp.collected_on) as bit,
         as_of() - sp.admitted_on <= getvariable('early_days') and sp.is_due as is_early,
         -- A specimen counts as not collected from the day after it was due.
         case when sp.letter = 'o' then sp.on_day + 1 else sp.result_on end as known_on,
@@ -55,8 +84,8 @@ with counted as (
         -- Weeks counted back from the date of the board; bit 0 is the latest.
         cast(1 as bigint) << cast(least((as_of() - sp.collected_on) // 7, 40) as integer)
             as collected_week
-    from specimen as sp
-    where sp.letter is not null
+    from read as sp
+    where sp.on_day >= sp.admitted_on
 ),
 
 summed as (
@@ -91,14 +120,6 @@ summed as (
             (co.on_day - date '2000-01-01') * 256 + ascii(co.letter),
             getvariable('early_screens')
         ) filter (where co.is_early) as early,
-        bit_or(co.bit) filter (where co.letter = '+') as used_days,
-        bit_or(co.bit) filter (where co.letter = '-') as clear_days,
-        min(co.known_on) filter (
-            where co.letter = '+' and co.days_back < getvariable('critical_use_days')
-        ) as use_first_known_at,
-        max(co.known_on) filter (
-            where co.letter = '+' and co.days_back < getvariable('return_days')
-        ) as use_last_known_at,
         bit_or(co.collected_week) filter (where co.letter = '-') as negative_weeks,
         bit_or(co.collected_week) filter (where co.letter = '+') as positive_weeks
     from counted as co
@@ -125,7 +146,6 @@ collected as (
         ) as any_positive
     from drug_screens as ds
     inner join open_client as oc on ds.client_id = oc.client_id
-    where ds.due_on >= oc.admitted_on or ds.collected_on >= oc.admitted_on
     group by ds.client_id
 )
 
@@ -148,10 +168,10 @@ select
     len([e.letter for e in sm.early if e.letter in ('+', 'o')]) as early_bad, -- noqa: RF01
     list_min([e.on_day for e in sm.early if e.letter in ('+', 'o')]) as early_bad_on, -- noqa: RF01
     list_max([e.known_on for e in sm.early if e.letter in ('+', 'o')]) as early_known_on, -- noqa: RF01
-    sm.used_days,
-    sm.clear_days,
-    sm.use_first_known_at,
-    sm.use_last_known_at,
+    us.used_days,
+    us.clear_days,
+    us.use_first_known_at,
+    us.use_last_known_at,
     sm.negative_weeks,
     sm.positive_weeks,
     -- One day is one result: of two specimens (a cup and the laboratory's) the positive one counts.
@@ -167,3 +187,4 @@ select
     list_max([p.known_on for p in run]) as positives_known_on -- noqa: RF01
 from collected as cd
 left join summed as sm on cd.client_id = sm.client_id
+left join used as us on cd.client_id = us.client_id

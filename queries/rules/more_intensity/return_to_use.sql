@@ -47,9 +47,6 @@ with returned as (
     select
         f.client_id,
         greatest(f.last_result_on, f.last_told_on) as evidence_on,
-        coalesce(
-            evidence_on > as_of() - getvariable('return_evidence_days'), false
-        ) as has_evidence,
         cast(
             use_after_abstinence(
                 f.used_days,
@@ -58,6 +55,10 @@ with returned as (
                 getvariable('days_without_use')
             ) as integer
         ) as days_back,
+        -- What shows a return holds evidence by itself, some of it from before the admission.
+        days_back is not null
+        or coalesce(evidence_on > as_of() - getvariable('return_evidence_days'), false)
+            as has_evidence,
         f.used_days,
         f.use_last_known_at
     from client_fact as f
