@@ -199,7 +199,7 @@ def title(then: Snapshot, count: int, *, names_hidden: bool, width: int, busy: s
         f"{words.plural(count, 'change')}, {words.day(then.as_of, usual)} to {words.day(usual)} {usual.year}"
     )
     invented, (_, *others) = layout.as_of_parts(then.info, usual, len(then.changed))
-    said = Part(0, Span(heading(then, count), "title"), short)
+    said = Part(0, Span(heading(then, count), "title"), (short,))
     parts = [said, *invented, *others, *layout.busy_part(busy)]
     return layout.title_line((), parts, names_hidden=names_hidden, width=width)
 

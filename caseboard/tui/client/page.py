@@ -15,7 +15,7 @@ from caseboard.tui.client.model import ClientPage
 from caseboard.tui.client.text import joined, not_there, nothing
 from caseboard.tui.client.written import without_name
 from caseboard.tui.detail import flags_title
-from caseboard.tui.layout import Part, as_of_parts, busy_part, title_line
+from caseboard.tui.layout import Part, as_of_parts, busy_part, lead_part, title_line
 from caseboard.tui.words import Line, Span
 
 WIDE_FROM = 120  # terminal columns from which the page has three columns
@@ -164,7 +164,7 @@ def title(
     page: ClientPage | None, view: View, width: int, *, who: str, names_hidden: bool, busy: str = ""
 ) -> Line:
     """Who, which weeks, of which day; what says that this is not today's real board is never dropped."""
-    parts = [Part(0, Span(textsafe.fit(who, 30).rstrip(), "strong"))]
+    parts = [lead_part(textsafe.fit(who, 30).rstrip(), "strong")]
     if page is not None:
         row = page.one("overview")
         place = joined([textsafe.clean(row["level"] or "").replace("_", " "), words.week(row["week"])], " ")
