@@ -57,7 +57,7 @@ def _joined(before: list[str], reasons: list[str], marks: list[str], width: int)
     whole = " · ".join([*before, *reasons, *marks])
     if textsafe.width(whole) <= width:
         return whole
-    if marks and textsafe.width(" · ".join(before)) <= width - len(_ONLY_PROCESS):
+    if marks and textsafe.width(" · ".join(before)) <= width - _COUNTED - len(_ONLY_PROCESS):
         return _joined(before, reasons, [], width - len(_ONLY_PROCESS)) + _ONLY_PROCESS
     tight = bool(before) and textsafe.width(" · ".join(before)) > width - _COUNTED - _READABLE
     shown, more = ([*before], reasons) if tight else ([*before, reasons[0]], reasons[1:])

@@ -189,6 +189,22 @@ def test_i_shows_what_stands_behind_every_section(key):
     assert "C001" not in seen.replace("client_id=C001", "").replace("client/", ""), "only in the command"
 
 
+def test_a_chart_s_bands_and_the_hours_of_the_heading_have_their_source_too():
+    page = gather_client(page_clinic(), "C001", None)
+    found = {one.key: one for one in sections(page, View(), names_hidden=True)}
+    assert "client/overview" in [one.name for one in behind(page, found["hours"])]
+    measure = behind(page, found["course"])[-1]
+    told = "\n".join(words.text_of(each) for each in behind_lines(page, measure, 200, names_hidden=True))
+    for text in (
+        "PHQ-9: scale, bands and cut-off",
+        "Kroenke 2001",
+        "caseboard show phq9",
+        "moderately severe",
+    ):
+        assert text in told
+    assert "The rows" not in told
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_i_on_a_flag_shows_the_rule_with_its_row_and_threshold(size):
     same_as_golden(f"client-behind-{size}.txt", shown(app, "2", "i", size=SIZES[size]))

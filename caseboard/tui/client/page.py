@@ -34,6 +34,7 @@ class Section:
     queries: tuple[str, ...]
     lines: Callable[[int], list[Line]]
     head: Line = ()  # said in the heading, after the title
+    measure: str = ""  # whose file stands behind it too
 
     def drawn(self, width: int) -> list[Line]:
         """Its lines; a section that cannot be drawn says so and leaves the others as they are."""
@@ -65,7 +66,7 @@ def sections(page: ClientPage, view: View, *, names_hidden: bool, short: bool = 
                 partial(findings.flags, page)),
         Section("consider", "To consider", ("suggestions", "why"), partial(plan.consider, page)),
         *core,
-        Section("hours", "Hours", ("attendance_weeks", "sessions_mix"),
+        Section("hours", "Hours", ("attendance_weeks", "sessions_mix", "overview"),
                 partial(hours.hours_lines, page, view), hours.hours_head(page)),
         Section("screens", "Screens", ("screens", "substance_use", "days"),
                 partial(record.screens_lines, page, view), record.screens_head(page)),
@@ -135,6 +136,7 @@ def _measures(page: ClientPage, view: View) -> list[Section]:
             queries,
             partial(course.measure_lines, page, one, view, first=at == 0),
             course.measure_head(one),
+            one.measure,
         )
         for at, one in enumerate(found)
     ]
