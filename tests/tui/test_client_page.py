@@ -196,10 +196,10 @@ def test_a_chart_s_bands_and_the_hours_of_the_heading_have_their_source_too():
     measure = behind(page, found["course"])[-1]
     told = "\n".join(words.text_of(each) for each in behind_lines(page, measure, 200, names_hidden=True))
     for text in (
-        "PHQ-9: scale, bands and cut-off",
+        "GAD-7: scale, bands and cut-off",
         "Kroenke 2001",
-        "caseboard show phq9",
-        "moderately severe",
+        "caseboard show gad7",
+        "bands = [",
     ):
         assert text in told
     assert "The rows" not in told
