@@ -198,7 +198,7 @@ def title(then: Snapshot, count: int, *, names_hidden: bool, width: int, busy: s
         f"{words.plural(count, 'change')}, {words.day(then.as_of, usual)} to {words.day(usual)} {usual.year}"
     )
     invented, (_, *others) = titles.as_of_parts(then.info, usual, len(then.changed))
-    said = titles.Part(0, Span(heading(then, count), "title"), short)
+    said = titles.Part(0, Span(heading(then, count), "title"), (short,))
     parts = [said, *invented, *others, *titles.busy_part(busy)]
     return titles.title_line((), parts, names_hidden=names_hidden, width=width)
 

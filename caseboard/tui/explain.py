@@ -66,10 +66,10 @@ def explain(
     return lines + file(source, snapshot.info, snapshot.as_of, width)
 
 
-def head(source: Source, width: int) -> list[Line]:
+def head(source: Source, width: int, kind: str = "Query") -> list[Line]:
     """Which query it is, where its numbers come from, when it was looked at last."""
     reviewed = words.day(source.reviewed) + f" {source.reviewed.year}" if source.reviewed else "no date"
-    lines = _pair("Query", source.name, width)
+    lines = _pair(kind, source.name, width)
     lines += _pair("Source", source.source or "none given", width)
     return lines + _pair("Reviewed", reviewed, width)
 
@@ -98,9 +98,13 @@ def file(
 ) -> list[Line]:
     """The command that gives the same, and the file itself. `given`: parameters as a shell takes them."""
     more = "".join(f" -p {name}={value}" for name, value in (given or {}).items())
+    return shown(source, width, f"run {source.name} --as-of {as_of.isoformat()}{more}{info.opened_by}")
+
+
+def shown(source: Source, width: int, command: str = "") -> list[Line]:
+    """A file, and the command that gives the same; without one, the command that shows the file."""
     lines = [line(Span("The same in a shell", "title"))]
-    command = f"caseboard run {source.name} --as-of {as_of.isoformat()}{more}{info.opened_by}"
-    lines += words.wrapped(command, width)
+    lines += words.wrapped(f"caseboard {command or f'show {source.name}'}", width)
     lines += [line(""), *words.wrapped(source.path, width, "title")]
     for text in source.text.splitlines():
         lines += code(text, width)

@@ -19,27 +19,33 @@ if TYPE_CHECKING:
 class Part(NamedTuple):
     """A part of a title. Of the parts that have no room the highest rank goes first; 0 never goes.
 
-    `short` is how it reads where even the parts of rank 0 have no room.
+    `short` is how it reads, shorter and shorter, where even the parts of rank 0 have no room; empty: it goes.
     """
 
     rank: int
     span: Span
-    short: str = ""
+    short: tuple[str, ...] = ()
+
+
+def lead_part(text: str, tone: str) -> Part:
+    """What a page is about: it may be long, and is cut before what must not be missed."""
+    return Part(0, Span(text, tone), tuple(textsafe.fit(text, room).rstrip() for room in (16, 8)))
 
 
 def as_of_parts(info: Info, as_of: date, changed: int) -> tuple[list[Part], list[Part]]:
     """What says that this is not today's real board: before and after what else a title says."""
-    first = [Part(0, Span(" INVENTED SAMPLE ", "notice"), " INVENTED ")] if info.invented else []
-    rest = [
-        Part(0, Span(f"as of {words.long_day(as_of)}", "strong"), f"as of {words.day(as_of)} {as_of.year}")
-    ]
+    first = [Part(0, Span(" INVENTED SAMPLE ", "notice"), (" INVENTED ",))] if info.invented else []
+    day = f"{words.day(as_of)} {as_of.year}"
+    rest = [Part(0, Span(f"as of {words.long_day(as_of)}", "strong"), (f"as of {day}", day))]
     usual = info.default_as_of
     if as_of != usual:
         other = f"not the usual {words.day(usual, as_of)}" if info.invented else "not today's"
-        short = " not usual " if info.invented else ""
+        short = (" not usual ", "") if info.invented else ()
         rest.append(Part(0, Span(f" {other} ", "notice"), short))
     if changed:
-        rest.append(Part(0, Span(f" {words.plural(changed, 'threshold')} changed ", "notice")))
+        count = words.plural(changed, "threshold")
+        said = Span(f" {count} changed ", "notice")
+        rest.append(Part(0, said, (said.text, f" {count} ")))
     return first, rest
 
 
@@ -64,7 +70,10 @@ def board_title(snapshot: Snapshot | None, *, names_hidden: bool, width: int, bu
 
 def busy_part(busy: str) -> list[Part]:
     """What is going on; that a page is not up to date is never dropped."""
-    return [Part(1 if busy == "loading" else 0, Span(f" {busy} ", "notice"))] if busy else []
+    if not busy:
+        return []
+    span = Span(f" {busy} ", "notice")
+    return [Part(1, span) if busy == "loading" else Part(0, span, (span.text, " outdated "))]
 
 
 def page_title(
@@ -72,7 +81,7 @@ def page_title(
 ) -> Line:
     """The title of a page behind another: `Why: M.B.`, and what says that this is not today's real board."""
     first, rest = as_of_parts(seen.info, seen.as_of, len(seen.changed))
-    parts = [Part(0, Span(textsafe.fit(who, 40).rstrip(), "strong")), *first, *rest, *busy_part(busy)]
+    parts = [lead_part(textsafe.fit(who, 40).rstrip(), "strong"), *first, *rest, *busy_part(busy)]
     return title_line((Span(lead, "title"),), parts, names_hidden=names_hidden, width=width)
 
 
@@ -106,18 +115,18 @@ def _room(brand: Line, parts: Sequence[Part], said: str, width: int) -> int:
 def _squeezed(parts: Sequence[Part], width: int) -> Line:
     """The parts without their dots, and as many of them short as must be: first what loses least."""
     texts = [part.span.text for part in parts]
-    losses = sorted(
-        (len(part.span.text) - len(part.short), at) for at, part in enumerate(parts) if part.short
-    )
-    for _, at in losses:
-        if sum(map(textsafe.width, texts)) + len(texts) <= width:
-            break
-        texts[at] = parts[at].short
-    return tuple(
-        span
-        for text, part in zip(texts, parts, strict=True)
-        for span in (Span(" "), Span(text, part.span.tone))
-    )
+    for step in range(2):
+        shorter = [(at, part.short[step]) for at, part in enumerate(parts) if step < len(part.short)]
+        for at, text in sorted(shorter, key=lambda one: len(texts[one[0]]) - len(one[1])):
+            if words.width_of(_spaced(texts, parts)) <= width:
+                break
+            texts[at] = text
+    return _spaced(texts, parts)
+
+
+def _spaced(texts: Sequence[str], parts: Sequence[Part]) -> Line:
+    told = [Span(text, part.span.tone) for text, part in zip(texts, parts, strict=True) if text]
+    return tuple(span for one in told for span in (Span(" "), one))
 
 
 def _parted(brand: Line, parts: Sequence[Part]) -> Line:

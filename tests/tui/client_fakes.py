@@ -14,6 +14,7 @@ from caseboard.tui.app import CaseboardApp
 from caseboard.tui.client.model import QUERIES
 from caseboard.tui.loader import Loader
 from caseboard.tui.screens.client import ClientScreen
+from tests.conftest import ROOT
 from tests.tui.fakes import (
     AS_OF,
     WORDS,
@@ -52,6 +53,12 @@ class FakeFullMeasure:
     title: str
     interval_days: int
     scales: tuple[FakeFullScale, ...]
+    citation: str = "Kroenke 2001"
+    reviewed: date = date(2026, 11, 23)
+
+    @property
+    def path(self) -> Path:
+        return ROOT / "queries" / "measures" / f"{self.measure}.toml"
 
 
 def bands(*labelled: tuple[str, float, float]) -> tuple[FakeBand, ...]:

@@ -29,15 +29,17 @@ def test_a_client_about_whom_the_query_gives_no_reason(pane, states, text):
     assert said(pane=pane, states=states) == text
 
 
-def test_what_is_only_process_is_a_mark_at_the_end_where_there_is_room():
+def test_what_is_only_process_is_a_mark_at_the_end_and_its_glyph_alone_where_room_is_short():
     due = flag("C1", "review_due", "process", "Treatment plan review due 18 Mar")
     whole = "on leave: jail · First reason · Second one · ○ review due"
     row = {"reasons": ["First reason", "Second one"], "on_leave": "jail", "flags": [due]}
     assert said(len(whole), **row) == whole
-    assert said(len(whole) - 1, **row) == "on leave: jail · First reason · Second one"
-    assert said(34, **row) == "on leave: jail · First reason (+1)"
-    assert said(33, **row) == "on leave: jail · First reas… (+1)"
-    assert said(26, **row) == "on leave: jail (+2)", "of a reason that tells nothing only its number"
+    assert said(len(whole) - 1, **row) == "on leave: jail · First reason · Second one ○"
+    assert said(36, **row) == "on leave: jail · First reason (+1) ○"
+    assert said(35, **row) == "on leave: jail · First reas… (+1) ○"
+    assert said(28, **row) == "on leave: jail (+2) ○", "of a reason that tells nothing only its number"
+    assert said(20, **row) == "on leave: jail (+2)", "first how many reasons there are, then the glyph"
+    assert said(15, **row) == "on leave: jail", "what stands before is not cut for it"
 
 
 def test_of_several_answers_the_last_and_of_several_days_to_look_again_the_first():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -177,9 +178,19 @@ def test_a_narrow_title_keeps_what_must_not_be_missed():
     clinic.info_now = FakeInfo(default_as_of=date(2026, 3, 22))
     clinic.results["panes/flag"].changed["no_shows_that_flag"] = (4, 2)
     all_three = words.text_of(titles.board_title(taken(clinic), names_hidden=True, width=60))
-    assert all_three == "  INVENTED  as of 15 Mar 2026  not usual   1 threshold changed "
+    assert all_three == "  INVENTED  15 Mar 2026  1 threshold           names hidden "
     eighty = words.text_of(titles.board_title(taken(clinic), names_hidden=True, width=80))
     assert eighty.endswith("  not usual   1 threshold changed     names hidden ") and len(eighty) == 80
+    old, twelve = "not up to date", {f"threshold_{at}": (at, 9) for at in range(12)}
+    page = replace(taken(clinic), changed=twelve)
+    for shown in (
+        titles.board_title(taken(clinic), names_hidden=True, width=80, busy=old),
+        titles.page_title("", "C0136", page, names_hidden=True, width=80, busy=old),
+    ):
+        for needed in ("INVENTED", "15 Mar 2026", "threshold", "names hidden"):
+            assert needed in words.text_of(shown)
+        assert any(said in words.text_of(shown) for said in (old, "outdated"))
+        assert words.width_of(shown) <= 80
     assert title(80, default_as_of=date(2026, 3, 22)).endswith("not the usual 22 Mar     names hidden ")
     assert "names hidden" in title(60)
     assert "entered" not in title(80)

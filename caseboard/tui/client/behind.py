@@ -32,7 +32,7 @@ class Behind:
 
 
 def behind(page: ClientPage, section: Section) -> list[Behind]:
-    """What a section stands on: its queries; where it tells of rules, each of them before the queries."""
+    """What a section stands on: its queries, its measure's file; of rules each, and before the queries."""
     queries = []
     for name in section.queries:
         rows = page.rows(name)
@@ -42,6 +42,9 @@ def behind(page: ClientPage, section: Section) -> list[Behind]:
         if name in page.absent:
             word = "not available" if page.lacks(name) else "failed"
         queries.append(Behind(f"client/{name}", title, word, rows))
+    measure = page.sources.get(name := f"measures/{section.measure}")
+    if measure is not None:
+        queries.append(Behind(name, textsafe.clean(measure.title), "its file", ()))
     return [*_rules(page, section), *queries] if section.key in _RULES else queries
 
 
@@ -75,6 +78,8 @@ def behind_lines(page: ClientPage, one: Behind, width: int, *, names_hidden: boo
             return [*lines, *not_there(page.failure(short), page.lacks(short), width)]
         reason = f"The library has no file {one.name}."
         return [*lines, *nothing(reason, width), line(""), *_rows(one, who, width, names_hidden=names_hidden)]
+    if one.name.startswith("measures/"):
+        return [*lines, *explain.head(source, width, "Measure"), line(""), *explain.shown(source, width)]
     lines += explain.head(source, width)
     lines += [line(""), *explain.parameters(source, width, who)]
     lines += [line(""), *_rows(one, who, width, names_hidden=names_hidden), line("")]

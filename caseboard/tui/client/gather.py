@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -82,10 +83,24 @@ def _gathered(clinic: ports.Clinic, client_id: str, as_of: date | None) -> Clien
         absent=absent,
         parameters=parameters,
         scales=ranges_of(clinic.library.measures.values()),
-        sources=_sources(clinic, tables, parameters),
+        sources=_sources(clinic, tables, parameters) | _measures(clinic, tables),
         stale=stale,
         changed=changed,
     )
+
+
+def _measures(clinic: ports.Clinic, tables: dict[str, Any]) -> dict[str, Source]:
+    """The files of the measures (`measures/phq9`): a chart's bands and its cut-off are from there."""
+    found: dict[str, Source] = {}
+    for name in dict.fromkeys(str(row["measure"]) for row in tables.get("score_history", ())):
+        one = clinic.library.measures.get(name)
+        if one is None:
+            continue
+        with suppress(OSError):
+            text = one.path.read_text(encoding="utf-8")
+            title = f"{one.title}: scale, bands and cut-off"
+            found[f"measures/{name}"] = Source(name, title, one.citation, one.reviewed, str(one.path), text)
+    return found
 
 
 def _has(clinic: ports.Clinic, name: str) -> bool:

@@ -15,7 +15,7 @@ from caseboard.tui.client.model import ClientPage
 from caseboard.tui.client.text import joined, not_there, nothing
 from caseboard.tui.client.written import without_name
 from caseboard.tui.detail import flags_title
-from caseboard.tui.titles import Part, as_of_parts, busy_part, title_line
+from caseboard.tui.titles import Part, as_of_parts, busy_part, lead_part, title_line
 from caseboard.tui.words import Line, Span
 
 WIDE_FROM = 120  # terminal columns from which the page has three columns
@@ -34,6 +34,7 @@ class Section:
     queries: tuple[str, ...]
     lines: Callable[[int], list[Line]]
     head: Line = ()  # said in the heading, after the title
+    measure: str = ""  # whose file stands behind it too
 
     def drawn(self, width: int) -> list[Line]:
         """Its lines; a section that cannot be drawn says so and leaves the others as they are."""
@@ -65,7 +66,7 @@ def sections(page: ClientPage, view: View, *, names_hidden: bool, short: bool = 
                 partial(findings.flags, page)),
         Section("consider", "To consider", ("suggestions", "why"), partial(plan.consider, page)),
         *core,
-        Section("hours", "Hours", ("attendance_weeks", "sessions_mix"),
+        Section("hours", "Hours", ("attendance_weeks", "sessions_mix", "overview"),
                 partial(hours.hours_lines, page, view), hours.hours_head(page)),
         Section("screens", "Screens", ("screens", "substance_use", "days"),
                 partial(record.screens_lines, page, view), record.screens_head(page)),
@@ -135,6 +136,7 @@ def _measures(page: ClientPage, view: View) -> list[Section]:
             queries,
             partial(course.measure_lines, page, one, view, first=at == 0),
             course.measure_head(one),
+            one.measure,
         )
         for at, one in enumerate(found)
     ]
@@ -164,7 +166,7 @@ def title(
     page: ClientPage | None, view: View, width: int, *, who: str, names_hidden: bool, busy: str = ""
 ) -> Line:
     """Who, which weeks, of which day; what says that this is not today's real board is never dropped."""
-    parts = [Part(0, Span(textsafe.fit(who, 30).rstrip(), "strong"))]
+    parts = [lead_part(textsafe.fit(who, 30).rstrip(), "strong")]
     if page is not None:
         row = page.one("overview")
         place = joined([textsafe.clean(row["level"] or "").replace("_", " "), words.week(row["week"])], " ")
