@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import shutil
 import subprocess
 import sys
 import time
@@ -54,7 +53,6 @@ def test_a_corrected_score_leaves_last_weeks_board_as_it_was(
     before_now = clinic.run("panes/board", as_of=LAST).records()
     third = tmp_path / "third"
     third.mkdir()
-    shutil.copy(SAMPLE / "clinic.toml", third)
     with (third / "survey_items.csv").open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
         writer.writerow(["client_id", "measure", "given_on", "item", "value", "entered_at"])
@@ -169,7 +167,6 @@ def test_another_process_imports_while_the_board_is_open(
 ) -> None:
     clinic = Clinic(library, own_sample, wait=30)
     before = clinic.run("panes/board", as_of=LAST).rows
-    shutil.copy(SAMPLE / "clinic.toml", tmp_path)
     extra = tmp_path / "events.csv"
     client = before[0][0]
     extra.write_text(f"event_id,client_id,occurred_on,kind\nE-new,{client},2026-03-14,overdose\n")

@@ -102,22 +102,27 @@ class Load:
                 engine.close()
 
     def _merge(self, cursor: Cursor, staged: str) -> Merge:
-        self._refuse_mixture(cursor)
+        self._check_mixture(cursor)
         return Merge(cursor, staged, self.checked, self.at, self.complete, self.found.last_day)
 
-    def _refuse_mixture(self, cursor: Cursor) -> None:
-        """Raise RequestError where real people would stand among invented ones: all would be called
-        invented, and looked at on the invented clinic's last day.
+    def _check_mixture(self, cursor: Cursor) -> None:
+        """Raise RequestError where invented people would come among real ones: all would be called invented,
+        and be looked at on the invented clinic's last day. Say so of real ones that come among the invented.
         """
         held = cursor.one("select bool_or(invented) from clinic.loads")
         if not self.found.files or not held or held[0] in (None, self.found.invented):
             return
-        theirs, ours = (
-            ("an invented clinic", "is none") if held[0] else ("a real clinic", "is an invented one")
+        if self.found.invented:
+            raise RequestError(
+                f"The database holds a real clinic, and {self.source} is an invented one; load it into a "
+                "database of its own."
+            )
+        note = (
+            f"The database holds an invented clinic, and {self.source} does not say that it is invented: its "
+            "rows stand under INVENTED SAMPLE now; load a real clinic into a database of its own"
         )
-        raise RequestError(
-            f"The database holds {theirs}, and {self.source} {ours}; load it into a database of its own."
-        )
+        if note not in self.report.notes:  # it was said when nothing was written yet
+            self.report.notes.append(note)
 
     @contextmanager
     def _attached(self, cursor: Cursor) -> Iterator[str]:

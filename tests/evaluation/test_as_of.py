@@ -215,7 +215,6 @@ def test_no_past_board_is_changed_by_what_is_entered_later(
     known_by = [after + timedelta(days=20)]
     then = boards(clinic, known_by)
     write(folder / "later", tables)
-    (folder / "clinic.toml").write_text("invented = true\n")  # of the same clinic
     report = import_extracts(folder / "later", clinic.engine, library)
     assert report.total("new") + report.total("changed") > 10
     after_load = boards(clinic, days)
