@@ -58,7 +58,7 @@ def test_the_pane_and_what_is_new_about_safety(pane, safety, said):
         ("Review", {"next_review_on": AS_OF}, "15 Mar"),
         ("Review", {"next_review_on": None}, "no date set"),
         ("Therapist", {"clinician": None}, "none"), ("Therapist", {}, "R.O."),
-        ("Substance", {"primary_substance": None}, "not told"),
+        ("Substance", {"primary_substance": None}, "not recorded"),
         ("Authorized", {"authorized_until": None}, None), ("Authorized", {}, "until 7 Apr"),
         ("Level", {"level_title": None, "week": None}, "intensive_outpatient"), ("Level", {}, "IOP, week 10"),
     ],

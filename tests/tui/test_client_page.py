@@ -316,7 +316,7 @@ def test_a_day_is_the_same_column_in_every_track():
             return line.index(mark, 11)
 
         columns = {
-            column("course", "◆"), column("screens", "+", "opioid"), column("screens", "x", "use told"),
+            column("course", "◆"), column("screens", "+", "opioid"), column("screens", "x", "use logged"),
             column("marks", "!", "Marks"), column("course", "!", "Marks"),
         }  # fmt: skip
         assert len(columns) == 1, (size, columns)

@@ -145,14 +145,14 @@ def test_what_the_screens_say_together_is_whole_at_any_width():
     tables["substance_use"][0]["last_use_on"] = on(11)
     text = client_page_text(page_clinic(tables), "C001", names_hidden=True, width=80)
     said = text[text.index("Screens:") : text.index("Daily life")]
-    assert "1 positive with no use told" in " ".join(said.split())
+    assert "1 positive with no use reported" in " ".join(said.split())
 
 
 @pytest.mark.parametrize(
     ("last", "logged", "told", "untold"),
     [
-        (on(11), 1, "a form of 2 Mar told of use later than that", "1 positive with no use told"),
-        (None, 0, "a form of 2 Mar told of use ·", "1 of them without a log of those days"),
+        (on(11), 1, "a form of 2 Mar reports use later than that", "1 positive with no use reported"),
+        (None, 0, "a form of 2 Mar reports use ·", "1 of them without a log of those days"),
     ],
 )
 def test_use_that_was_told_on_a_form_is_said_beside_the_last_day_of_use(last, logged, told, untold):
@@ -169,7 +169,7 @@ def test_use_that_was_told_on_a_form_is_said_beside_the_last_day_of_use(last, lo
 def test_one_day_of_use_among_many_is_not_rounded_away():
     page = page_of(percent_days_abstinent=99.6, days_logged=250, use_days=1)
     said = " ".join(words.text_of(line) for line in use_lines(page, 200))
-    assert "use told on 1 of 250 logged days" in said
+    assert "use on 1 of 250 logged days" in said
     assert "100%" not in said
     page = page_of(percent_days_abstinent=None, days_logged=0, use_days=0)
     assert "logged days" not in " ".join(words.text_of(line) for line in use_lines(page, 200))

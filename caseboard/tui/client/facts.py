@@ -140,7 +140,7 @@ def facts(page: ClientPage, width: int, *, names_hidden: bool) -> list[Line]:
         ("This level", _this_level(row, day)),
         ("Planned", _planned(row)),
         ("Dose", dose(row)),
-        ("Substance", words.label(row["primary_substance"]) if row["primary_substance"] else "not told"),
+        ("Substance", words.label(row["primary_substance"]) if row["primary_substance"] else "not recorded"),
         ("Medication", _medication(row)),
         ("Leave", _leave(page)),
         ("Authorized", f"until {words.day(row['authorized_until'], day)}" if row["authorized_until"] else ""),

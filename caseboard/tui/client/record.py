@@ -24,7 +24,7 @@ _MOST_TRACKS = 4  # of other substances; words tell of every one
 
 
 def screens_lines(page: ClientPage, view: View, width: int) -> list[Line]:
-    """The client's own substance as letters at their day, other substances that were ever found, use told."""
+    """The client's own substance as letters at their day, other substances that were ever found, use logged."""
     own = clean(page.one("overview")["primary_substance"])
     shown = axis_of(page, view, width)
     given = [row for row in page.rows("screens") if day_of(row["on_day"]) is not None]
@@ -42,10 +42,10 @@ def screens_lines(page: ClientPage, view: View, width: int) -> list[Line]:
         (day, "x", "strong") for row in page.rows("days") if row["used"] and (day := day_of(row["logged_on"]))
     ]
     if told:
-        lines.append(tracks.track("use told", tracks.points(told, shown)))
+        lines.append(tracks.track("use logged", tracks.points(told, shown)))
     drawn = {"+" if others else "", *(letter for _, _, letter, _ in seen)}
     letters = words.letters(drawn)
-    lines += para(joined([*letters, *(["x use told"] if told else [])], "  "), width, tone="muted")
+    lines += para(joined([*letters, *(["x use logged"] if told else [])], "  "), width, tone="muted")
     if others:
         said = ", ".join(_times(name, days, page.as_of) for name, days in others.items())
         lines += para(f"Also positive: {said}.", width, most=len(others) * 4)
@@ -138,14 +138,14 @@ def use_lines(page: ClientPage, width: int) -> list[Line]:
         parts.append(f"{since}{words.plural(int(days), 'day')} with evidence of no use")
     if (told := row["later_use_reported_on"]) is not None:
         later = " later than that" if row["last_use_on"] is not None else ""
-        parts.append(f"a form of {words.day(told, page.as_of)} told of use{later}")
+        parts.append(f"a form of {words.day(told, page.as_of)} reports use{later}")
     if number_of(row["days_logged"]):
-        parts.append(f"use told on {words.of(row['use_days'], row['days_logged'])} logged days")
+        parts.append(f"use on {words.of(row['use_days'], row['days_logged'])} logged days")
     if untold := number_of(row["disagreements"]):
         logged = number_of(row["disagreements_logged"])
         bare = untold - logged if logged is not None else 0
         without = f", {words.number(bare, 0)} of them without a log of those days" if bare else ""
-        parts.append(f"{words.number(untold, 0)} positive with no use told{without}")
+        parts.append(f"{words.number(untold, 0)} positive with no use reported{without}")
     return para(joined(parts), width, tone="muted") if parts else []
 
 
