@@ -24,7 +24,7 @@ _MOST_TRACKS = 4  # of other substances; words tell of every one
 
 
 def screens_lines(page: ClientPage, view: View, width: int) -> list[Line]:
-    """The client's own substance as letters at their day, other substances that were ever found, use logged."""
+    """The client's own substance as letters at their day, other substances ever found, use logged."""
     own = clean(page.one("overview")["primary_substance"])
     shown = axis_of(page, view, width)
     given = [row for row in page.rows("screens") if day_of(row["on_day"]) is not None]
