@@ -52,13 +52,15 @@ def why(snapshot: Snapshot, row: Row, pane: int, width: int) -> str:
 def _joined(before: list[str], reasons: list[str], marks: list[str], width: int) -> str:
     """As many reasons as there is room for; `(+2)` counts the others. What stands before is not cut.
 
-    Marks that have no room for their words are told by the glyph alone.
+    Marks that have no room for their words are told by the glyph alone, unless it would cut what fits.
     """
     whole = " · ".join([*before, *reasons, *marks])
     if textsafe.width(whole) <= width:
         return whole
     if marks and textsafe.width(" · ".join(before)) <= width - _COUNTED - len(_ONLY_PROCESS):
-        return _joined(before, reasons, [], width - len(_ONLY_PROCESS)) + _ONLY_PROCESS
+        bare = _joined(before, reasons, [], width)
+        beside = _joined(before, reasons, [], width - len(_ONLY_PROCESS))
+        return bare if "…" in beside and "…" not in bare else beside + _ONLY_PROCESS
     tight = bool(before) and textsafe.width(" · ".join(before)) > width - _COUNTED - _READABLE
     shown, more = ([*before], reasons) if tight else ([*before, reasons[0]], reasons[1:])
     while more and textsafe.width(" · ".join([*shown, more[0]])) + _COUNTED <= width:

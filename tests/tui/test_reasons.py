@@ -36,7 +36,8 @@ def test_what_is_only_process_is_a_mark_at_the_end_and_its_glyph_alone_where_roo
     assert said(len(whole), **row) == whole
     assert said(len(whole) - 1, **row) == "on leave: jail · First reason · Second one ○"
     assert said(36, **row) == "on leave: jail · First reason (+1) ○"
-    assert said(35, **row) == "on leave: jail · First reas… (+1) ○"
+    assert said(35, **row) == "on leave: jail · First reason (+1)", "the mark cuts nothing that fits"
+    assert said(33, **row) == "on leave: jail · First re… (+1) ○"
     assert said(28, **row) == "on leave: jail (+2) ○", "of a reason that tells nothing only its number"
     assert said(20, **row) == "on leave: jail (+2)", "first how many reasons there are, then the glyph"
     assert said(15, **row) == "on leave: jail", "what stands before is not cut for it"
