@@ -56,7 +56,8 @@ def find(source: Path | str | Sequence[Path | str], stems: Iterable[str]) -> Fou
             _single(path, known, found)
         else:
             raise RequestError(f"There is no file or folder {path}; name the extracts' folder or files.")
-        _beside(path if path.is_dir() else path.parent, found)
+        whole = path.resolve()
+        found.invented = found.invented or _is_invented(whole if path.is_dir() else whole.parent)
     if named and not found.files:
         passed = f" Passed over: {', '.join(found.unknown)}." if found.unknown else ""
         raise RequestError(
@@ -102,12 +103,10 @@ def _single(path: Path, known: set[str], found: Found) -> None:
     found.files.append(SourceFile(plain(path), kind))
 
 
-def _beside(folder: Path, found: Found) -> None:
-    """Invented is what lies beside a clinic.toml that says so, and below it: a clinic's corrections."""
-    for place in (folder, folder.resolve().parent):
-        if not found.invented and (place / "clinic.toml").is_file():
-            _clinic(place / "clinic.toml", about := Found([]))
-            found.invented = about.invented
+def _is_invented(folder: Path) -> bool:
+    """True beside a clinic.toml that says so, and in the `corrections` of such a clinic."""
+    clinic = (folder.parent if folder.name == "corrections" else folder) / "clinic.toml"
+    return clinic.is_file() and toml_file(clinic).get("invented") is True
 
 
 def plain(path: Path) -> Path:

@@ -328,9 +328,9 @@ def test_real_and_invented_people_are_not_mixed_without_a_word(bench: Bench) -> 
     write_csv(corrections / "programs.csv", [{**BASE["programs"][0], "site": "B"}])
     below = bench.load(corrections)
     assert (below.tables["programs"].changed, below.notes) == (1, []), "below it: of the same clinic"
-    said.write_text("invented = false\n")
-    write_csv(corrections / "programs.csv", BASE["programs"])
-    (note,) = bench.load(corrections).notes
+    own = corrections.rename(bench.folder / "own")
+    write_csv(own / "programs.csv", BASE["programs"])
+    (note,) = bench.load(own).notes
     assert "does not say that it is invented: its rows stand under INVENTED SAMPLE now" in note
 
 
