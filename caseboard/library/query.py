@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from caseboard.errors import RequestError
-from caseboard.files import toml
+from caseboard.files import read_text, toml
 from caseboard.library import text
 
 FLAG_KINDS = ("safety", "more_intensity", "data_gap")
@@ -76,12 +76,7 @@ class Query:
     @cached_property
     def text(self) -> str:
         """The whole file. Raises RequestError when it cannot be read as UTF-8."""
-        try:
-            return self.path.read_text(encoding="utf-8-sig")
-        except OSError as error:
-            raise RequestError(f"{self.path} cannot be read: {error}.") from None
-        except UnicodeDecodeError:
-            raise RequestError(f"{self.path} is not UTF-8; save it as UTF-8.") from None
+        return read_text(self.path)
 
     @cached_property
     def sql(self) -> str:

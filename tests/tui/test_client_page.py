@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -18,7 +19,7 @@ from caseboard.tui.detail import flags_title
 from caseboard.tui.note import note
 from caseboard.tui.snapshot import Row
 from caseboard.tui.widgets.sections import Sections
-from tests.tui.client_fakes import PageApp, empty, full, on, page_clinic
+from tests.tui.client_fakes import FakeFullMeasure, PageApp, empty, full, on, page_clinic
 from tests.tui.fakes import AS_OF
 from tests.tui.golden import drive, same_as_golden, screens, settled, shown, text_of
 from tests.tui.test_themes import faint
@@ -189,7 +190,9 @@ def test_i_shows_what_stands_behind_every_section(key):
     assert "C001" not in seen.replace("client_id=C001", "").replace("client/", ""), "only in the command"
 
 
-def test_a_chart_s_bands_and_the_hours_of_the_heading_have_their_source_too():
+def test_a_chart_s_bands_and_the_hours_of_the_heading_have_their_source_too(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
     page = gather_client(page_clinic(), "C001", None)
     found = {one.key: one for one in sections(page, View(), names_hidden=True)}
     assert "client/overview" in [one.name for one in behind(page, found["hours"])]
@@ -203,6 +206,10 @@ def test_a_chart_s_bands_and_the_hours_of_the_heading_have_their_source_too():
     ):
         assert text in told
     assert "The rows" not in told
+    (tmp_path / "spoilt.toml").write_bytes(b"\xff")
+    monkeypatch.setattr(FakeFullMeasure, "path", tmp_path / "spoilt.toml")
+    page = gather_client(page_clinic(), "C001", None)
+    assert page.sources and not any(name.startswith("measures/") for name in page.sources)
 
 
 @pytest.mark.parametrize("size", SIZES)

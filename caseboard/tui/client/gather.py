@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from caseboard.errors import QueryError, RequestError, refuse_ahead
+from caseboard.files import read_text
 from caseboard.textsafe import clean
 from caseboard.tui import ports
 from caseboard.tui.client.model import QUERIES, ClientPage, ranges_of
@@ -96,8 +97,8 @@ def _measures(clinic: ports.Clinic, tables: dict[str, Any]) -> dict[str, Source]
         one = clinic.library.measures.get(name)
         if one is None:
             continue
-        with suppress(OSError):
-            text = one.path.read_text(encoding="utf-8")
+        with suppress(RequestError):  # it is gone since the library was read
+            text = read_text(one.path)
             title = f"{one.title}: scale, bands and cut-off"
             found[f"measures/{name}"] = Source(name, title, one.citation, one.reviewed, str(one.path), text)
     return found
