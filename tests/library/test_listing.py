@@ -168,7 +168,10 @@ def test_totals_that_disagree_are_found_in_a_database(tmp_path: Path, library: L
     import_extracts([folder], Engine(tmp_path / "c.duckdb"), library)
     clinic = Clinic(library, tmp_path / "c.duckdb")
     found = run_checks(clinic, date(2026, 3, 1))
-    assert ("quality/score_disagrees_with_items", 1) in [(row[0], row[2]) for row in found.rows]
+    assert [(row[0], row[2]) for row in found.rows] == [
+        ("quality/feed_stopped", 2),
+        ("quality/score_disagrees_with_items", 1),
+    ]
     scores = clinic.run("score", as_of=date(2026, 3, 1)).records()
     assert [(s["score"], s["from_items"]) for s in scores] == [(7, True)]
 
