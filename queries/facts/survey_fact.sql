@@ -129,7 +129,9 @@ summed as (
         count(*) filter (where ju.is_scored_twice) as core_scored_twice,
         count(*) filter (where ju.core and ju.is_settled and ju.has_course and not ju.is_old)
             as core_settled,
-        count(*) filter (where ju.core and ju.has_course and not ju.is_settled) as core_unsettled,
+        count(*) filter (
+            where ju.core and ju.has_course and not ju.is_settled and not ju.is_old
+        ) as core_unsettled,
         count(*) filter (
             where ju.core and (not ju.has_course or ju.is_old or ju.is_never_given)
         ) as core_not_assessable,

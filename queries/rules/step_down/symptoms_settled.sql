@@ -27,8 +27,8 @@ survey_scores = ["2026-02-20 phq9 total 12", "2026-03-10 phq9 total 4", "2026-03
 expect = { state = "missing", value = 1, threshold = 2 }
 */
 -- Some people stay above a cut-off permanently, with chronic pain or trauma: reliably better is enough. Safety
--- evidence in the last four weeks means not met, whether answered or not. So does an old score above the
--- cut-off, which counts until there is a newer one; an old score below it makes the criterion missing.
+-- evidence in the last four weeks means not met, whether answered or not. A score that is overdue speaks for
+-- neither side: somebody may have got better or worse since.
 with evidence as (
     select
         f.client_id,
