@@ -10,7 +10,7 @@ from caseboard.intake import moments, stamps
 from caseboard.intake.check import BROKEN_LINE, Checked
 from caseboard.intake.delta import Delta
 from caseboard.intake.moments import Moments
-from caseboard.intake.named import Named
+from caseboard.intake.named import NOBODY, Named
 from caseboard.intake.report import TableReport
 from caseboard.intake.templates import identifiers, template
 from caseboard.quoting import identifier
@@ -241,7 +241,6 @@ class Merge:
         within, days = self._within(delta)
         if not within:
             return
-        unread = checked.unread + self._without_key(delta)
         self._cursor.execute(
             template(
                 "gone",
@@ -257,7 +256,8 @@ class Merge:
             self._values(**days),
         )
         closed = self._cursor.count(f"select count(*) from {delta.gone}")
-        if closed and unread:
+        unread = checked.unread + self._without_key(delta) if closed else 0
+        if unread:
             rows = "a row" if unread == 1 else f"{unread:,} rows"
             yield (
                 f"{table.name}: {closed:,} of the period {'is' if closed == 1 else 'are'} absent, but {rows} "
@@ -304,15 +304,25 @@ class Merge:
         return f"cast(coalesce({dates}) as date) between $from_day and $to_day", period
 
     def _without_key(self, delta: Delta) -> int:
-        """How many rows of the extract were turned away for their key, or could not be read: any stored row
-        may be meant.
+        """How many rows of the extract were turned away for their key, or could not be read, so that a stored
+        row may be meant: any, or where the key names somebody unknown, an absent one with the rest of it.
         """
         checked, keys = delta.checked, delta.table.keys
-        bad = [n for n, p in enumerate(checked.problems, start=1) if p.column in keys or p == BROKEN_LINE]
-        if not bad:
+        meant = []
+        for code, problem in enumerate(delta.problems, start=1):
+            if code <= len(checked.problems):
+                if problem.column in keys or problem == BROKEN_LINE:
+                    meant.append(f"t.problem = {code}")
+            elif problem.column in keys and problem.reason.endswith(NOBODY):
+                others = [identifier(key) for key in keys if key != problem.column]
+                rest = "".join(f" and g.{name} = t.{name}" for name in others)
+                meant.append(
+                    f"exists (select 1 from {delta.lost_rows} as l, {delta.gone} as g "
+                    f"where l.rid = t.rid and l.code = {code}{rest})"
+                )
+        if not meant:
             return 0
-        listed = ", ".join(map(str, bad))
-        found = f"select count(*) from {delta.typed} as t where t.problem in ({listed})"
+        found = f"select count(*) from {delta.typed} as t where ({' or '.join(meant)})"
         for part, start in zip(checked.parts, checked.starts, strict=True):
             if part.again:
                 found += f" and t.rid not between {start} and {start + part.rows - 1}"

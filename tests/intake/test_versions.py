@@ -483,6 +483,24 @@ def test_what_is_only_tried_again_does_not_keep_absent_rows(bench: Bench, tmp_pa
     assert (counts.closed, counts.turned_away) == (1, 1)
 
 
+def test_who_names_an_unknown_session_may_be_an_absent_row_of_that_client(bench: Bench) -> None:
+    bench.load()
+    assert bench.rows("select session_id, client_id from clinic.attendance order by all") == [
+        ("S1", "C1"),
+        ("S2", "C1"),
+    ]
+    path = bench.folder / "attendance.csv"
+    path.write_text("session_id,client_id,status\nS1,C1,attended\nS-2,C1,no_show\n")
+    report = bench.load(complete=FEBRUARY)
+    assert (report.tables["attendance"].turned_away, report.tables["attendance"].closed) == (1, 0)
+    assert report.notes == [
+        "attendance: 1 of the period is absent, but a row could not be read or has no usable key, so nothing "
+        "was closed; mend the extract and load it again."
+    ]
+    path.write_text("session_id,client_id,status\nS1,C1,attended\nS-2,C2,no_show\nS1,C9,no_show\n")
+    assert bench.load(complete=FEBRUARY).tables["attendance"].closed == 1, "neither row can be S2 of C1"
+
+
 def test_who_names_a_session_that_this_load_closes_is_told_about(bench: Bench, base: Base) -> None:
     """As in the next load of the same extract."""
     bench.load()
