@@ -287,6 +287,30 @@ def test_eight_readers_and_two_writers_in_one_process(clinic: Path) -> None:
         assert cursor.one("select count(*) from clinic.staff") == (sum(written),)
 
 
+def test_a_writer_that_is_stopped_while_it_waits_holds_nobody_up(
+    clinic: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = Engine(clinic)
+
+    def stopped(until: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(engine._gate, "wait_for", stopped)
+        with pytest.raises(KeyboardInterrupt), engine.writing():
+            pass
+    found: list[object] = []
+
+    def read() -> None:
+        with engine.reading() as cursor:
+            found.append(cursor.one("select 1"))
+
+    reader = threading.Thread(target=read, daemon=True)
+    reader.start()
+    reader.join(10)
+    assert found == [(1,)]
+
+
 HOLD = """
 import sys, time
 from caseboard.store import Engine
