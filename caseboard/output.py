@@ -29,7 +29,6 @@ def write(result: Rectangle, form: str, output: Path | None, limit: int | None =
         with _closed_pipe_ignored(sys.stdout):
             words = formats.write(result, form, sys.stdout, limit=limit, width=width())
     else:
-        files.spare(output)
         with files.whole(output) as place:
             words = formats.write(result, form, place, limit=limit)
     if words:
@@ -42,7 +41,6 @@ def write_text(text: str, output: Path | None) -> None:
         with _closed_pipe_ignored(sys.stdout):
             sys.stdout.write(text)
         return
-    files.spare(output)
     with files.whole(output) as place:
         place.write_text(text, encoding="utf-8")
 
