@@ -158,7 +158,7 @@ def _select(
     label = path.name
     try:
         sql = _one(path, read_text(path))
-        cursor.execute(f"create table mapped_{name} as select * from (\n{sql}\n)")
+        cursor.execute(f"create table mapped_{name} as\n{sql}")
         types = dict(cursor.describe(f"from mapped_{name}"))
         read |= relations_read(bare(sql))
     except QueryError as error:
