@@ -137,7 +137,8 @@ class BoardScreen(BoardView):
             from caseboard.tui import dates
 
             text = self._as_of.isoformat() if self._as_of else ""
-            self.ask("date", "As of", text, note=lambda: f"{dates.EXAMPLE}; empty: the usual day")
+            note = f"{dates.EXAMPLE}; empty: the usual day"
+            self.ask("date", "As of", text, anew=True, note=lambda: note)
 
     def action_changes(self) -> None:
         """List what changed since the date that is shown."""
