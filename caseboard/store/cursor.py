@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import duckdb
 
+from caseboard.errors import CaseboardError
 from caseboard.store.errors import translate
 from caseboard.store.rows import Rows, refuse_months
 
@@ -74,7 +75,8 @@ class Cursor:
         try:
             yield
         except BaseException:
-            self.execute("rollback")
+            with suppress(CaseboardError):  # what is not committed goes with the attachment
+                self.execute("rollback")
             raise
         self.execute("commit")
 

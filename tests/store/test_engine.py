@@ -490,3 +490,27 @@ def test_staging_that_is_stopped_as_it_begins_leaves_nothing(
     with pytest.raises(KeyboardInterrupt), staging():
         pass
     assert not list(tmp_path.iterdir())
+
+
+def test_staging_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:
+    """As on a disk that is full to the last block."""
+    with pytest.raises(DatabaseError, match="staging.duckdb cannot be used: IO Error"):
+        Staging(tmp_path / "gone")
+
+
+def test_what_went_wrong_is_said_though_it_cannot_be_rolled_back(
+    clinic: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """DuckDB lets nothing through any more after an error that it calls fatal."""
+    with Engine(clinic).writing() as cursor:
+        execute = cursor.execute
+
+        def fatal(sql: str, values: object = None) -> None:
+            if sql == "rollback":
+                raise DatabaseError("The database has been invalidated.")
+            execute(sql)
+
+        monkeypatch.setattr(cursor, "execute", fatal)
+        with pytest.raises(DatabaseError, match="no room left"), cursor.transaction():
+            raise DatabaseError("There is no room left.")
+        execute("rollback")
