@@ -129,5 +129,6 @@ def named(relation: Relation, error: QueryError, statement: str) -> QueryError:
     line = file.line - 1 + min(inside, last)
     if inside > last:  # at the sign that the library sets behind it
         early = "Parser Error: the statement ends too early."
-        return QueryError(f"{file.path}, line {line}: {early if 'syntax error' in said else said[: at.start()]}")
+        why = early if "syntax error" in said else said[: at.start()]
+        return QueryError(f"{file.path}, line {line}: {why}")
     return QueryError(f"{file.path}, line {line}: {said[: at.start()]} (at: {at[2]})")

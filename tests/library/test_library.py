@@ -529,7 +529,7 @@ def test_an_error_names_the_line_of_its_own_file(
         run_file(clinic, library.local / "audit" / "asked.sql")
 
 
-@pytest.mark.parametrize("text", ["select 1 as a\nfrom", "-- mine\nselect 1 as a where\n-- the end\n", "from"])
+@pytest.mark.parametrize("text", ["select 1 as a\nfrom", "-- mine\nselect 1 as a where\n-- end\n", "from"])
 def test_a_statement_that_ends_too_early_is_blamed_for_no_sign_that_the_library_sets(
     local: Callable[..., Library], empty_db: Path, text: str
 ) -> None:

@@ -494,7 +494,7 @@ def test_staging_that_is_stopped_as_it_begins_leaves_nothing(
 
 def test_staging_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:
     """As on a disk that is full to the last block."""
-    with pytest.raises(DatabaseError, match="staging.duckdb cannot be used: IO Error"):
+    with pytest.raises(DatabaseError, match=r"staging\.duckdb cannot be used: IO Error"):
         Staging(tmp_path / "gone")
 
 

@@ -223,7 +223,10 @@ class BoardScreen(BoardView):
             self._look(replace(self.panes.view, text=""))
         self.panes.go_to(client_id)
         self._show_panel()
-        self.action_open()
+        if str(self.panes.selected()) == client_id:
+            self.action_open()
+        else:  # the board was read again since the client was found
+            self.board_app.say("The client is no longer on this board.")
 
     def catalogue(self) -> tuple[list[ports.Query], str]:
         """The saved queries, and what is wrong with one that cannot be read; call it in a thread."""

@@ -42,8 +42,9 @@ class Field(Input):
 
 
 class Prompt(Container):
-    """Asks for one line of text. `kind` says what for; the answer comes as a message, or nothing does. `anew`:
-    the first key takes the place of the text that is given.
+    """Asks for one line of text. `kind` says what for; the answer comes as a message, or nothing does.
+
+    `anew`: the first key takes the place of the text that is given.
     """
 
     @dataclass
