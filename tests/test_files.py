@@ -93,7 +93,21 @@ def test_a_name_that_is_shown_while_it_is_loaded_moves_no_terminal(monkeypatch: 
     seen = io.StringIO()
     monkeypatch.setattr(seen, "isatty", lambda: True)
     monkeypatch.setattr(sys, "stderr", seen)
+    monkeypatch.setattr(output.Progress, "unfinished", False)
     progress = output.Progress()
     progress._started -= 5
     progress("reading e\x1b[2J\x07.csv", 0.1)
     assert "reading e" in seen.getvalue() and not set(seen.getvalue()) & set("\x1b\x07")
+
+
+def test_words_never_stand_behind_a_bar_that_did_not_come_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = io.StringIO()
+    monkeypatch.setattr(seen, "isatty", lambda: True)
+    monkeypatch.setattr(sys, "stderr", seen)
+    monkeypatch.setattr(output.Progress, "unfinished", False)
+    progress = output.Progress()
+    progress._started -= 5
+    progress("reading", 0.4)
+    output.say("Interrupted.")
+    output.say("Again.")
+    assert seen.getvalue().endswith(" 40%\nInterrupted.\nAgain.\n")
