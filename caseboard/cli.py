@@ -363,7 +363,7 @@ def _screen(said: list[str]) -> tuple[str, str]:
     match said:
         case [] | ["board"] | ["help"]:
             return (said or ["board"])[0], ""
-        case [("client" | "why") as name, client_id]:
+        case [("client" | "why") as name, client_id] if client_id:
             return name, client_id
     raise RequestError(
         f"There is no screen '{' '.join(said)}'; there are: board, client ID, why ID, help. "
