@@ -18,6 +18,7 @@ from caseboard.output import Progress, say
 if TYPE_CHECKING:
     from datetime import date
 
+    from caseboard.formats import Rectangle
     from caseboard.library import Clinic, Library
     from caseboard.settings import Settings
 
@@ -185,25 +186,22 @@ def import_(options: argparse.Namespace) -> int:
 
 
 def list_(options: argparse.Namespace) -> int:
-    """The library's queries, rules, measures or parameters, with titles and sources."""
-    from caseboard.library import Library
-    from caseboard.library.listing import listing
-
+    """The library's queries, rules, measures or parameters; what an extract holds; the app's keys."""
     chosen = settings.load(options.db, options.queries)
+    found: Rectangle
     if options.what == "keys":
-        from caseboard.tui.export import Sheet
-        from caseboard.tui.keymap import keymap, rows
+        from caseboard.tui import keymap
 
-        keys = keymap(chosen.keys, chosen.config_file or "the config file")
-        columns = ["id", "keys", "where", "title", "help"]
-        output.write(Sheet(columns, ["VARCHAR"] * 5, list(rows(keys))), options.format, options.output)
-        return 0
-    if options.what == "extracts":
-        from caseboard.intake.contract import listing as contract_listing
+        found = keymap.listing(keymap.keymap(chosen.keys, chosen.config_file or "the config file"))
+    elif options.what == "extracts":
+        from caseboard.intake import contract
 
-        output.write(contract_listing(), options.format, options.output)
-        return 0
-    found = listing(Library.load(local=chosen.queries), options.what, own=chosen.parameters)
+        found = contract.listing()
+    else:
+        from caseboard.library import Library
+        from caseboard.library.listing import listing
+
+        found = listing(Library.load(local=chosen.queries), options.what, own=chosen.parameters)
     output.write(found, options.format, options.output)
     return 0
 
