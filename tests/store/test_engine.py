@@ -514,3 +514,13 @@ def test_what_went_wrong_is_said_though_it_cannot_be_rolled_back(
         with pytest.raises(DatabaseError, match="no room left"), cursor.transaction():
             raise DatabaseError("There is no room left.")
         execute("rollback")
+
+
+def test_rows_beyond_a_limit_are_counted_and_not_kept(clinic: Path) -> None:
+    with Engine(clinic).reading() as cursor:
+        for limit, kept in ((None, 25_001), (0, 0), (3, 3), (25_001, 25_001), (30_000, 25_001)):
+            found = cursor.rows("select i from range(25001) as t(i) order by i", limit=limit)
+            assert (found.rows, found.total) == ([(i,) for i in range(kept)], 25_001)
+        assert cursor.rows("select 1 where false", limit=3).total == 0
+    with Engine(clinic).writing():
+        pass  # nothing was left unread, which would keep the lock
