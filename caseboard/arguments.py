@@ -103,8 +103,8 @@ def parser(commands: Mapping[str, Callable[[argparse.Namespace], int]]) -> argpa
 
 
 def _import_options(added: argparse.ArgumentParser) -> None:
-    added.add_argument("source", nargs="*", type=Path, help="a folder, or single files")
-    added.add_argument("--map", metavar="NAME|PATH", help="a map from another system's files")
+    added.add_argument("source", nargs="*", type=path, help="a folder, or single files")
+    added.add_argument("--map", metavar="NAME|PATH", type=named, help="a map from another system's files")
     added.add_argument("--dry-run", action="store_true", help="report only, change nothing")
     added.add_argument(
         "--rejects", metavar="FILE", type=Path, help="write the rows turned away to FILE (CSV)"
@@ -158,7 +158,7 @@ def _evaluate_options(added: argparse.ArgumentParser) -> None:
 def _simulate_options(added: argparse.ArgumentParser) -> None:
     added.add_argument(
         "folder",
-        type=Path,
+        type=path,
         metavar="DIR",
         help="a folder that is new or empty, or holds an invented clinic, which is replaced",
     )
@@ -191,9 +191,9 @@ def _simulate_options(added: argparse.ArgumentParser) -> None:
 
 def _where_options(added: argparse.ArgumentParser, default: str | None) -> None:
     text = "the clinic's database (or CASEBOARD_DB)"
-    added.add_argument("--db", metavar="TARGET", default=default, help=text)
+    added.add_argument("--db", metavar="TARGET", type=named, default=default, help=text)
     text = "local queries, laid over the bundled ones (or CASEBOARD_QUERIES)"
-    added.add_argument("--queries", metavar="DIR", default=default, help=text)
+    added.add_argument("--queries", metavar="DIR", type=named, default=default, help=text)
 
 
 def _date_option(added: argparse.ArgumentParser, default: str | None) -> None:
@@ -257,6 +257,20 @@ def parameters(given: Sequence[str]) -> dict[str, str]:
         if values.setdefault(name.strip(), value) != value:
             raise RequestError(f"-p {name.strip()} is given twice, with {values[name.strip()]} and {value}.")
     return values
+
+
+def named(text: str) -> str:
+    """What something is called. A variable that a shell does not know is empty, and would mean the sample, or
+    the folder that one stands in.
+    """
+    if not text:
+        raise argparse.ArgumentTypeError("an empty text names nothing")
+    return text
+
+
+def path(text: str) -> Path:
+    """A file or folder."""
+    return Path(named(text))
 
 
 def day(text: str) -> date:

@@ -18,6 +18,7 @@ from caseboard.output import Progress, say
 if TYPE_CHECKING:
     from datetime import date
 
+    from caseboard.formats import Rectangle
     from caseboard.library import Clinic, Library
     from caseboard.settings import Settings
 
@@ -88,6 +89,11 @@ def board(options: argparse.Namespace) -> int:
             text = in_ascii(text)
         output.write_text(f"{text}\n", None)
         return 0
+    return _open(chosen, options, names_hidden=hidden, served=served)
+
+
+def _open(chosen: Settings, options: argparse.Namespace, *, names_hidden: bool, served: bool) -> int:
+    """The app, until it is left; `served`: in a browser."""
     gc.disable()  # there is no garbage in modules that are being loaded
     from caseboard.tui.app import CaseboardApp
     from caseboard.tui.ascii import wanted
@@ -95,17 +101,15 @@ def board(options: argparse.Namespace) -> int:
 
     gc.freeze()
     gc.enable()
-    keys = keymap(chosen.keys, chosen.config_file or "the config file")
-    ascii_only = options.ascii or (wanted() if chosen.ascii is None else chosen.ascii)
     app = CaseboardApp(
         lambda: _clinic(chosen, quiet=True),
         as_of=options.as_of,
-        names_hidden=hidden,
+        names_hidden=names_hidden,
         remember=settings.remember,
         chart_style=chosen.chart_style,
         theme=chosen.theme or str(settings.remembered("theme") or "") or None,
-        keys=keys,
-        ascii_only=ascii_only,
+        keys=keymap(chosen.keys, chosen.config_file or "the config file"),
+        ascii_only=options.ascii or (wanted() if chosen.ascii is None else chosen.ascii),
     )
     if not served:
         _end_with_the_terminal()
@@ -182,25 +186,22 @@ def import_(options: argparse.Namespace) -> int:
 
 
 def list_(options: argparse.Namespace) -> int:
-    """The library's queries, rules, measures or parameters, with titles and sources."""
-    from caseboard.library import Library
-    from caseboard.library.listing import listing
-
+    """The library's queries, rules, measures or parameters; what an extract holds; the app's keys."""
     chosen = settings.load(options.db, options.queries)
+    found: Rectangle
     if options.what == "keys":
-        from caseboard.tui.export import Sheet
-        from caseboard.tui.keymap import keymap, rows
+        from caseboard.tui import keymap
 
-        keys = keymap(chosen.keys, chosen.config_file or "the config file")
-        columns = ["id", "keys", "where", "title", "help"]
-        output.write(Sheet(columns, ["VARCHAR"] * 5, list(rows(keys))), options.format, options.output)
-        return 0
-    if options.what == "extracts":
-        from caseboard.intake.contract import listing as contract_listing
+        found = keymap.listing(keymap.keymap(chosen.keys, chosen.config_file or "the config file"))
+    elif options.what == "extracts":
+        from caseboard.intake import contract
 
-        output.write(contract_listing(), options.format, options.output)
-        return 0
-    found = listing(Library.load(local=chosen.queries), options.what, own=chosen.parameters)
+        found = contract.listing()
+    else:
+        from caseboard.library import Library
+        from caseboard.library.listing import listing
+
+        found = listing(Library.load(local=chosen.queries), options.what, own=chosen.parameters)
     output.write(found, options.format, options.output)
     return 0
 
@@ -215,14 +216,15 @@ def show(options: argparse.Namespace) -> int:
         if options.as_of or options.parameter:
             raise RequestError("A query's file has no date and no values; --as-of and -p go with --compiled.")
         found = library.measure_file(options.query)
-        text = found.read_text(encoding="utf-8") if found else library.get(options.query).text
-        sys.stdout.write(output.file_text(text))
+        text = files.read_text(found) if found else library.get(options.query).text
+        output.write_text(output.file_text(text), None)
         return 0
     from caseboard.library.script import compiled
 
+    given = arguments.parameters(options.parameter)
     clinic = _clinic(chosen, library, options.as_of)
-    text = compiled(clinic, options.query, options.as_of, arguments.parameters(options.parameter))
-    sys.stdout.write(output.file_text(text))
+    clinic.refuse_unknown(given, options.as_of)
+    output.write_text(output.file_text(compiled(clinic, options.query, options.as_of, given)), None)
     return 0
 
 
@@ -359,7 +361,7 @@ def _screen(said: list[str]) -> tuple[str, str]:
     match said:
         case [] | ["board"] | ["help"]:
             return (said or ["board"])[0], ""
-        case [("client" | "why") as name, client_id]:
+        case [("client" | "why") as name, client_id] if client_id:
             return name, client_id
     raise RequestError(
         f"There is no screen '{' '.join(said)}'; there are: board, client ID, why ID, help. "
@@ -403,10 +405,13 @@ def _clinic(
 
         target = str(sample_database(library, None if quiet else Progress()))
     clinic = Clinic(library, target, parameters=chosen.parameters, opened_by=chosen.opened_by)
-    if not quiet and clinic.info().invented:
+    if quiet:
+        return clinic
+    info = clinic.info()
+    if info.invented:
         say("INVENTED SAMPLE: nobody in it is real.")
     if as_of is not None:
-        refuse_ahead(as_of, clinic.info().default_as_of)
+        refuse_ahead(as_of, info.default_as_of)
     return clinic
 
 

@@ -16,13 +16,14 @@ def whole(target: Path) -> Iterator[Path]:
     """Where to write what belongs into `target`: a new file beside it, its owner's alone, that takes its
     place when the block ends well. What is there and no plain file, as a device or a pipe, is written itself.
 
-    Raises RequestError where it cannot be written.
+    Raises RequestError where it cannot be written, or a database would be lost.
     """
-    place = target.resolve()
-    beside = place.with_name(f".{place.name}.{os.urandom(6).hex()}")
-    if place.exists() and not place.is_file():
+    if target.exists() and not target.is_file():
         yield target
         return
+    spare(target)
+    place = target.resolve()
+    beside = place.with_name(f".{place.name}.{os.urandom(6).hex()}")
     with _said(target):
         os.close(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     try:
@@ -44,22 +45,31 @@ def _said(target: Path) -> Iterator[None]:
 
 
 def spare(output: Path, *kept: Path | str | None) -> None:
-    """Raise RequestError where writing to `output` would destroy a database or one of the files `kept`.
+    """Raise RequestError where writing to `output` would destroy a database or one of the files `kept`. What
+    is written where the log of a database belongs, DuckDB would take for its log.
 
     A folder that is kept keeps every file in it.
     """
+    place = output.resolve()
+    if place.suffix == ".wal" and _is_database(place.with_suffix("")):
+        raise RequestError(f"{output} is the log of a database; name another file.")
     if not output.is_file():
         return
-    with output.open("rb") as file:
-        if file.read(12)[8:] == b"DUCK":
-            raise RequestError(f"{output} is a database and would be lost; name another file.")
-    place = output.resolve()
+    if _is_database(output):
+        raise RequestError(f"{output} is a database and would be lost; name another file.")
     for source in kept:
         if source is None:
             continue
         path = Path(source).resolve()
         if place == path or (path.is_dir() and path in place.parents):
             raise RequestError(f"{output} is among what is to be read and would be lost; name another file.")
+
+
+def _is_database(path: Path) -> bool:
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(12)[8:] == b"DUCK"
 
 
 def writable(output: Path) -> None:

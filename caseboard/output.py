@@ -29,7 +29,6 @@ def write(result: Rectangle, form: str, output: Path | None, limit: int | None =
         with _closed_pipe_ignored(sys.stdout):
             words = formats.write(result, form, sys.stdout, limit=limit, width=width())
     else:
-        files.spare(output)
         with files.whole(output) as place:
             words = formats.write(result, form, place, limit=limit)
     if words:
@@ -42,7 +41,6 @@ def write_text(text: str, output: Path | None) -> None:
         with _closed_pipe_ignored(sys.stdout):
             sys.stdout.write(text)
         return
-    files.spare(output)
     with files.whole(output) as place:
         place.write_text(text, encoding="utf-8")
 
@@ -95,12 +93,17 @@ def say(words: str) -> None:
     from caseboard.textsafe import clean
 
     with _closed_pipe_ignored(sys.stderr):
+        if Progress.unfinished:
+            Progress.unfinished = False
+            print(file=sys.stderr)
         for line in words.splitlines():
             print(clean(line, limit=None), file=sys.stderr)
 
 
 class Progress:
     """A bar on stderr, from one second on, where stderr is a terminal."""
+
+    unfinished = False  # the last bar of this process stands in the line where words would come
 
     def __init__(self) -> None:
         import time
@@ -115,6 +118,7 @@ class Progress:
         if now - self._started < 1 or (now - self._shown < 0.1 and share < 1) or not sys.stderr.isatty():
             return
         self._shown = now
+        Progress.unfinished = share < 1
         from caseboard.textsafe import fit
 
         end = "\n" if share >= 1 else ""

@@ -132,6 +132,10 @@ def test_what_is_typed_is_heard(words: str, do: str, heard: dict[str, Any]) -> N
         ("serve --plain", "unrecognized arguments: --plain"),
         ("serve --changes", "unrecognized arguments: --changes"),
         ("board --names maybe", "invalid choice: 'maybe'"),
+        # what a shell makes of a variable that is not set: the sample, or the folder it stands in
+        ("run flag --db=", "argument --db: an empty text names nothing"),
+        ("--queries= run flag", "argument --queries: an empty text names nothing"),
+        ("import x --map=", "argument --map: an empty text names nothing"),
         ("show", "the following arguments are required: query"),
         ("simulate", "the following arguments are required: DIR"),
     ],
@@ -143,6 +147,15 @@ def test_what_cannot_be_meant_is_refused(
         arguments.read(words.split(), cli.COMMANDS)
     assert left.value.code == 2
     assert sentence in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["import", "simulate"])
+def test_an_empty_text_is_not_the_folder_one_stands_in(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        arguments.read([command, ""], cli.COMMANDS)
+    assert "an empty text names nothing" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ import pytest
 from caseboard import __version__, cli, settings
 from caseboard.library import Clinic, Library, Result
 from caseboard.library.examples import Outcome
+from caseboard.library.script import compiled
 from caseboard.store import Engine
 from tests.conftest import SAMPLE
 
@@ -154,6 +155,7 @@ def test_only_a_table_is_cut_and_says_so(caseboard: Call, sample_db: Path) -> No
         (("run", "flag", "-p", "of_client=C9999"), 2, "There is no client C9999; an id"),
         (("run", "client/why", "-p", "client_id=C9999"), 2, "There is no client C9999; an id"),
         (("evaluate", "-p", "of_program=spam"), 2, "There is no program spam; an id"),
+        (("show", "client/why", "--compiled", "-p", "client_id=C9999"), 2, "There is no client C9999; an id"),
         (("run", "as_of"), 2, "is a macro"),
         (("run", "flag", "--as-of", "2026-03-16"), 2, "16 Mar 2026 lies after Sun 15 Mar 2026, the last day"),
         (("check", "--as-of", "2026-03-16"), 2, "16 Mar 2026 lies after"),
@@ -231,9 +233,11 @@ def test_rows_can_be_a_finding(caseboard: Call, sample_db: Path) -> None:
 
 def test_a_script_is_for_the_day_and_the_values_that_were_asked_for(caseboard: Call, sample_db: Path) -> None:
     ask = ("show", "client/goals", "--compiled", "--db", sample_db, "--as-of", "2026-01-05")
-    out = caseboard(*ask, "-p", "client_id=it's")[1]
+    out = caseboard(*ask, "-p", "client_id=C0136")[1]
     assert "set variable as_of = date '2026-01-05';" in out
-    assert "set variable client_id = 'it''s'::VARCHAR;" in out
+    assert "set variable client_id = 'C0136'::VARCHAR;" in out
+    script = compiled(Clinic(Library.load(), sample_db), "client/goals", None, {"client_id": "it's"})
+    assert "set variable client_id = 'it''s'::VARCHAR;" in script
 
 
 def test_every_option_of_an_import_is_heard(

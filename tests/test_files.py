@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import stat
+import subprocess
 import sys
 import threading
 from collections.abc import Callable
@@ -33,6 +35,29 @@ def test_what_is_no_plain_file_stays_what_it_is(caseboard: Call, tmp_path: Path)
         reader.join(10)
         assert read and read[0]
         assert stat.S_ISFIFO(pipe.stat().st_mode) and stat.S_IMODE(pipe.stat().st_mode) == before
+
+
+def test_a_link_to_a_pipe_is_written_into_the_pipe() -> None:
+    """/dev/stdout before a pipe: what it leads to has no name in any folder."""
+    for words in (["list", "rules", "--format", "csv"], ["list", "rules"]):
+        done = subprocess.run(
+            [sys.executable, "-m", "caseboard", *words, "-o", "/dev/stdout"], capture_output=True, text=True
+        )
+        assert (done.returncode, done.stderr) == (0, "")
+        assert "dose_gap" in done.stdout
+
+
+def test_the_log_of_a_database_is_not_written_over(caseboard: Call, sample_db: Path, tmp_path: Path) -> None:
+    """DuckDB would read what stands there into the database, or refuse to open it."""
+    database = tmp_path / "clinic.duckdb"
+    shutil.copy(sample_db, database)
+    log, link = tmp_path / "clinic.duckdb.wal", tmp_path / "link.csv"
+    link.symlink_to(log)
+    for place in (log, link):
+        code, _, err = caseboard("list", "rules", "--format", "csv", "-o", place)
+        assert code == 2 and f"{place} is the log of a database; name another file." in err
+    assert caseboard("import", SAMPLE, "--db", tmp_path / "other.duckdb", "--rejects", log)[0] == 2
+    assert not log.exists()
 
 
 def test_an_output_comes_whole_or_not_at_all(
@@ -68,7 +93,21 @@ def test_a_name_that_is_shown_while_it_is_loaded_moves_no_terminal(monkeypatch: 
     seen = io.StringIO()
     monkeypatch.setattr(seen, "isatty", lambda: True)
     monkeypatch.setattr(sys, "stderr", seen)
+    monkeypatch.setattr(output.Progress, "unfinished", False)
     progress = output.Progress()
     progress._started -= 5
     progress("reading e\x1b[2J\x07.csv", 0.1)
     assert "reading e" in seen.getvalue() and not set(seen.getvalue()) & set("\x1b\x07")
+
+
+def test_words_never_stand_behind_a_bar_that_did_not_come_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = io.StringIO()
+    monkeypatch.setattr(seen, "isatty", lambda: True)
+    monkeypatch.setattr(sys, "stderr", seen)
+    monkeypatch.setattr(output.Progress, "unfinished", False)
+    progress = output.Progress()
+    progress._started -= 5
+    progress("reading", 0.4)
+    output.say("Interrupted.")
+    output.say("Again.")
+    assert seen.getvalue().endswith(" 40%\nInterrupted.\nAgain.\n")

@@ -14,7 +14,7 @@ from caseboard.intake.contract import Contract, Table
 from caseboard.intake.maps import Map
 from caseboard.intake.stage import Raw
 from caseboard.intake.values import as_text
-from caseboard.library.text import bare, relations_read, statements
+from caseboard.library.text import bare, relations_read, statement, statements
 from caseboard.quoting import identifier, literal
 from caseboard.store import Cursor
 
@@ -158,7 +158,7 @@ def _select(
     label = path.name
     try:
         sql = _one(path, read_text(path))
-        cursor.execute(f"create table mapped_{name} as select * from (\n{sql}\n)")
+        cursor.execute(f"create table mapped_{name} as\n{sql}")
         types = dict(cursor.describe(f"from mapped_{name}"))
         read |= relations_read(bare(sql))
     except QueryError as error:
@@ -189,16 +189,11 @@ def _select(
 
 def _one(path: Path, sql: str) -> str:
     """The one SELECT of a map's file, without the semicolon and what stands behind it."""
-    code = bare(sql)
-    count = statements(code)
+    count = statements(bare(sql))
     if count != 1:
         what = f"{count} statements" if count else "no SELECT"
         raise RequestError(f"{path} holds {what}; a map's file is one SELECT, so leave that alone in it.")
-    for mark in re.finditer(";", sql):
-        before, behind = bare(sql[: mark.start()]), bare(sql[mark.start() :])
-        if not statements(behind) and before + behind == code:  # else it stands in a text or a comment
-            return sql[: mark.start()]
-    return sql
+    return statement(sql)
 
 
 def snake(name: str) -> str:

@@ -56,15 +56,13 @@ class Asking:
         values = self.prepare(relation, parameters)
         statement = runnable(relation)
         with self._blaming(relation, statement):
-            found = self.cursor.rows(statement)
-        rows, total = found.rows, None
-        if limit is not None and len(rows) > limit:
-            rows, total = rows[:limit], len(rows)
+            found = self.cursor.rows(statement, limit=limit)
+        total = found.total if found.total > len(found.rows) else None
         name = relation.name
         elapsed = time.perf_counter() - started
         declared = self._library.parameters(self._library.order(relation))
         other = changed(declared, values)
-        return Result(name, found.columns, found.types, rows, self.as_of, elapsed, values, total, other)
+        return Result(name, found.columns, found.types, found.rows, self.as_of, elapsed, values, total, other)
 
     def move(self, day: date) -> None:
         """Look from another day; what was worked out for the day before is dropped."""

@@ -125,5 +125,10 @@ def named(relation: Relation, error: QueryError, statement: str) -> QueryError:
         return QueryError(f"{file.path}: {said}")
     if begins < 0:  # the line of what the library wraps around the file
         return QueryError(f"{file.path}: {said[: at.start()]}")
-    line = int(at[1]) - statement.count("\n", 0, begins) + file.line - 1
+    inside, last = int(at[1]) - statement.count("\n", 0, begins), file.sql.count("\n") + 1
+    line = file.line - 1 + min(inside, last)
+    if inside > last:  # at the sign that the library sets behind it
+        early = "Parser Error: the statement ends too early."
+        why = early if "syntax error" in said else said[: at.start()]
+        return QueryError(f"{file.path}, line {line}: {why}")
     return QueryError(f"{file.path}, line {line}: {said[: at.start()]} (at: {at[2]})")

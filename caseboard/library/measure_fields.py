@@ -76,21 +76,16 @@ class FieldTable:
 
     def optional_number(self, name: str) -> float | None:
         """A finite number, or None where the field is not there."""
-        value = self.take(name, required=False)
-        if value is None:
-            return None
+        return self.number(name) if name in self.raw else None
+
+    def number(self, name: str) -> float:
+        """A finite number."""
+        value = self.take(name)
         if isinstance(value, bool) or not isinstance(value, int | float):
             self.wrong(f"'{name}' is {value!r}", "write a number")
         if not -_LARGEST <= value <= _LARGEST:  # false for nan too
             self.wrong(f"'{name}' is out of reach", f"write a number within {_LARGEST}")
         return float(value)
-
-    def number(self, name: str) -> float:
-        """A finite number."""
-        self.raw.setdefault(name, self.take(name))
-        value = self.optional_number(name)
-        assert value is not None
-        return value
 
     def numbers(self, name: str) -> tuple[float, ...]:
         """Two finite numbers or more, each above the one before."""

@@ -186,6 +186,7 @@ def relations(rules: Sequence[Query]) -> list[Built]:
 def outcome_relations(outcomes: Sequence[Query]) -> list[Built]:
     """`outcome_day` and `outcome_info`, made of all files of the kind outcome."""
     columns = ("outcome", "client_id", "on_day", "happened", "happened_on")
+    told = ("outcome", "title", "said", "judges", "same_input")
     days = [
         f"select\n    {literal(outcome.stem)} as {', '.join(columns)}\n"
         f"from {outcome.stem}\nwhere happened is not null"
@@ -197,18 +198,10 @@ def outcome_relations(outcomes: Sequence[Query]) -> list[Built]:
         f"    {_texts(outcome.same_input)} as same_input"
         for outcome in outcomes
     ]
-    none = (
-        "select null::varchar as outcome, null::varchar as client_id, null::date as on_day, "
-        "null::boolean as happened, null::date as happened_on where false"
-    )
-    no_info = (
-        "select null::varchar as outcome, null::varchar as title, null::varchar as said, "
-        "null::varchar[] as judges, null::varchar[] as same_input where false"
-    )
     stems = frozenset(outcome.stem for outcome in outcomes)
     return [
-        Built("outcome_day", "\nunion all\n".join(days) or none, stems, "table"),
-        Built("outcome_info", "\nunion all\n".join(infos) or no_info),
+        Built("outcome_day", "\nunion all\n".join(days) or _none(columns), stems, "table"),
+        Built("outcome_info", "\nunion all\n".join(infos) or _none(told)),
     ]
 
 
@@ -222,24 +215,27 @@ def _heard(answers: Sequence[str], columns: Sequence[str]) -> str:
     """These columns of own answers as in `heard`: `not_used`, and no evidence, where the program has none of
     the rule's instruments. The battery is asked for once.
     """
-    none = f"{_none((*STATE_COLUMNS, 'battery'))}\nwhere false"
     said = {
         "severity": _SEVERITY,
         "state": f"{_USED_STATE} as state",
         "evidence": f"{_USED_EVIDENCE} as evidence",
     }
     listed = ",\n    ".join(said.get(name, f"own.{name}") for name in columns)
-    each = "\nunion all\n".join(answers) or none
+    each = "\nunion all\n".join(answers) or _none((*STATE_COLUMNS, "battery"))
     return f"with own_answer as (\n{each}\n)\n\nselect\n    {listed}\nfrom own_answer as own\n{_OF_CLIENT}"
 
 
 def _none(columns: Sequence[str]) -> str:
+    """A select of these columns that has no row."""
     types = {
         "severity": "integer", "value": "double", "threshold": "double", "since": "date",
         "covered_from": "timestamp", "covered_value": "double", "suggests": "varchar[]",
         "direction": "integer", "answer_holds": "boolean", "battery": "varchar[]",
+        "on_day": "date", "happened": "boolean", "happened_on": "date", "judges": "varchar[]",
+        "same_input": "varchar[]", "reviewed": "date",
     }  # fmt: skip
-    return "select\n    " + ",\n    ".join(f"null::{types.get(c, 'varchar')} as {c}" for c in columns)
+    listed = ",\n    ".join(f"null::{types.get(c, 'varchar')} as {c}" for c in columns)
+    return f"select\n    {listed}\nwhere false"
 
 
 def _flag(answers: str) -> str:
@@ -291,7 +287,7 @@ left join answered on met.client_id = answered.client_id and met.rule = answered
 def _info(rules: Sequence[Query]) -> str:
     columns = ("rule", "title", "kind", "severity", "suggests", "source", "reviewed")
     if not rules:
-        return f"{_none(columns)}\nwhere false"
+        return _none(columns)
     rows = []
     for rule in rules:
         reviewed = f"date '{rule.reviewed.isoformat()}'" if rule.reviewed else "null::date"

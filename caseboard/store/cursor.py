@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import duckdb
 
+from caseboard.errors import CaseboardError
 from caseboard.store.errors import translate
-from caseboard.store.rows import Rows, refuse_months
+from caseboard.store.rows import Rows, fetched, refuse_months
 
 Values = Sequence[Any] | Mapping[str, Any] | None
 
@@ -28,24 +29,22 @@ class Cursor:
         """Run SQL to its end and drop what it returns. Raises QueryError, DatabaseError or Interrupted."""
         self._fetch(sql, values)
 
-    def rows(self, sql: str, values: Values = None) -> Rows:
-        """Run one query: its columns, DuckDB type names and rows. Raises as `execute` does."""
-        found = self._fetch(sql, values)
-        refuse_months(found.columns, found.types, found.rows)
+    def rows(self, sql: str, values: Values = None, limit: int | None = None) -> Rows:
+        """One query: its columns, DuckDB type names and rows, at most `limit`. Raises as `execute` does."""
+        found = self._fetch(sql, values, limit)
+        refuse_months(found)
         return found
 
-    def _fetch(self, sql: str, values: Values) -> Rows:
+    def _fetch(self, sql: str, values: Values, limit: int | None = None) -> Rows:
         try:
             self._raw.execute(sql, values)
-            described = self._raw.description or []
-            rows = self._raw.fetchall()
+            return fetched(self._raw, limit)
         except duckdb.Error as error:
             raise translate(error, self._target) from error
         except RuntimeError as error:  # Ctrl-C while DuckDB works
             if "interrupted" in str(error).lower():
                 raise KeyboardInterrupt from error
             raise
-        return Rows([d[0] for d in described], [str(d[1]) for d in described], rows)
 
     def one(self, sql: str, values: Values = None) -> tuple[Any, ...] | None:
         """The first row of a query, or None."""
@@ -74,7 +73,8 @@ class Cursor:
         try:
             yield
         except BaseException:
-            self.execute("rollback")
+            with suppress(CaseboardError):  # what is not committed goes with the attachment
+                self.execute("rollback")
             raise
         self.execute("commit")
 

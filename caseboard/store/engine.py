@@ -76,9 +76,12 @@ class Engine:
             self._must_exist()
         with self._gate:
             self._writers_waiting += 1
-            self._gate.wait_for(lambda: not self._busy and self._readers == 0)
-            self._writers_waiting -= 1
-            self._busy = True
+            try:
+                self._gate.wait_for(lambda: not self._busy and self._readers == 0)
+                self._busy = True
+            finally:  # Ctrl-C ends the waiting too, and readers wait for who waits to write
+                self._writers_waiting -= 1
+                self._gate.notify_all()
         with self._until_free():
             self._attach(read_only=False, new=new)
             made = False

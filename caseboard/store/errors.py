@@ -54,8 +54,7 @@ def translate(error: duckdb.Error, target: str) -> CaseboardError:
         return DatabaseError(f"There is no room left for {full['file']}{done}; make room and try again.")
     if "Failed to commit" in text and (why := _WHY.search(text)):
         return DatabaseError(f"The database {target} cannot be written, and nothing was changed: {why[1]}")
-    unusable = isinstance(error, (duckdb.IOException, duckdb.FatalException))
-    if unusable or "Corrupt database file" in text:
+    if isinstance(error, (duckdb.IOException, duckdb.FatalException)) or "Corrupt database file" in text:
         return DatabaseError(f"The database {target} cannot be used: {first_line(error)}")
     if "maximum execution time" in text:
         return Interrupted("The query was stopped: it took longer than it may.")

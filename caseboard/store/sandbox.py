@@ -44,9 +44,8 @@ _KILLED = -9  # by SIGKILL, which Windows has not
 
 @dataclass(frozen=True)
 class SandboxedRows(Rows):
-    """Rows, how many there were before the limit, and what is not limited on this system."""
+    """Rows, and what is not limited on this system."""
 
-    total: int = 0
     note: str | None = None
 
 

@@ -17,9 +17,8 @@ import duckdb
 
 from caseboard.errors import CaseboardError, DatabaseError, QueryError
 from caseboard.store.errors import first_line, in_words
-from caseboard.store.rows import refuse_months
+from caseboard.store.rows import fetched, refuse_months
 
-_CHUNK = 10_000
 _LINE = re.compile(r"\bLINE (\d+):")
 _OPEN: list[object] = []  # kept to the end: a locked connection cannot detach
 
@@ -136,15 +135,9 @@ def _harden(connection: duckdb.DuckDBPyConnection, request: dict[str, Any]) -> N
 
 def _select(connection: duckdb.DuckDBPyConnection, sql: str, limit: int | None) -> tuple[Any, ...]:
     connection.execute(sql)
-    described = connection.description or []
-    rows = connection.fetchall() if limit is None else connection.fetchmany(limit)
-    columns, types = [d[0] for d in described], [str(d[1]) for d in described]
-    refuse_months(columns, types, rows)
-    total = len(rows)
-    if limit is not None:
-        while more := len(connection.fetchmany(_CHUNK)):
-            total += more
-    return ("rows", columns, types, rows, total)
+    found = fetched(connection, limit)
+    refuse_months(found)
+    return ("rows", found.columns, found.types, found.rows, found.total)
 
 
 def _failed(error: duckdb.Error, before: str = "") -> tuple[str, ...]:

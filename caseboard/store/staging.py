@@ -18,16 +18,19 @@ _PREFIX = "caseboard-import-"
 
 
 class Staging:
-    """`cursor` works on the temporary database at `path` (catalog `staging`, the default)."""
+    """`cursor` works on the temporary database at `path` (catalog `staging`, the default).
+
+    Raises DatabaseError where it cannot be made.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.path = folder / "staging.duckdb"
         self._instance = connect()
-        self._instance.execute(f"attach {literal(str(self.path))} as staging")
-        self._instance.execute("use staging")
-        self._instance.execute(f"set temp_directory = {literal(str(folder / 'spill'))}")
         self.cursor = Cursor(self._instance, str(self.path))
+        self.cursor.execute(f"attach {literal(str(self.path))} as staging")
+        self.cursor.execute("use staging")
+        self.cursor.execute(f"set temp_directory = {literal(str(folder / 'spill'))}")
         self._open = True
 
     def lock_down(self) -> None:
@@ -65,7 +68,8 @@ def _sweep() -> None:
 def staging() -> Iterator[Staging]:
     """A Staging in a private temporary folder, which is removed at the end of the block.
 
-    Raises RequestError where the folder that TMPDIR names cannot be used: clients' data go nowhere else.
+    Raises RequestError where the folder that TMPDIR names cannot be used: clients' data go nowhere else; and
+    DatabaseError where there is no room in it.
     """
     named = os.environ.get("TMPDIR")
     try:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import os
+import time
 import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
@@ -84,6 +86,7 @@ class CaseboardApp(App[None]):
         chosen = theme if self._wrong_theme is None else None
         self.set_reactive(CaseboardApp.theme, chosen or themes.DEFAULT)  # later, the styles are read twice
         super().__init__()
+        self._began = time.time()
         self.ascii_only = ascii_only
         self._keys = dict(keys or {})
         self.set_keymap(self._keys)
@@ -144,6 +147,9 @@ class CaseboardApp(App[None]):
         if os.environ.get("CASEBOARD_DEBUG"):
             super()._fatal_error()
             return
+        if self._was_updated():
+            self.panic("caseboard was updated while it was open; start it again.")
+            return
         error = getattr(self._exception, "error", self._exception)  # that of a worker is wrapped
         frames = traceback.extract_tb(getattr(error, "__traceback__", None))
         frame = [*frames[-1:], *(one for one in frames if one.filename.startswith(str(PACKAGE)))][-1]
@@ -152,6 +158,14 @@ class CaseboardApp(App[None]):
             f"caseboard made a mistake of its own ({type(error).__name__} at {where}); please report it, "
             "with what CASEBOARD_DEBUG=1 prints; take the clients' names out of that first."
         )
+
+    def _was_updated(self) -> bool:
+        """Whether the program's files are others than when it began: what is loaded since does not fit."""
+        try:
+            changed = [path.stat().st_ctime for path in PACKAGE.rglob("*.py")]
+        except OSError:  # one of them goes
+            return True
+        return max(changed, default=math.inf) > self._began  # none: all are gone
 
     def on_key(self, event: Key) -> None:
         """A key in a burst behind one that asks is meant for the question, and no command."""

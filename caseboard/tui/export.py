@@ -14,7 +14,7 @@ from caseboard.formats import SUFFIXES
 from caseboard.tui.note import source
 from caseboard.tui.privacy import without_names
 from caseboard.tui.snapshot import Snapshot
-from caseboard.tui.words import PANES
+from caseboard.tui.words import PANES, plural
 
 KINDS = {suffix: kind for suffix, kind in SUFFIXES.items() if kind != "parquet"}
 
@@ -84,5 +84,4 @@ def write(sheet: Sheet, path: Path, *, replace: bool) -> str:
         raise RequestError(
             f"{path} cannot be written ({error.strerror or error}); name another file."
         ) from None
-    count = len(sheet.rows)
-    return f"{count:,} row{'' if count == 1 else 's'} written to {path}."
+    return f"{plural(len(sheet.rows), 'row')} written to {path}."

@@ -5,12 +5,15 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from caseboard.errors import RequestError
 from caseboard.tui.commands import COMMANDS, Command
+
+if TYPE_CHECKING:
+    from caseboard.tui.export import Sheet
 
 _BY_ID = {command.id: command for command in COMMANDS}
 _EVERYWHERE = ("app", "list")  # what is at hand beside the commands of a screen
@@ -108,8 +111,10 @@ def own(command: Command, keys: Mapping[str, str]) -> Command:
     return replace(command, keys=mine, show=shown)
 
 
-def rows(keys: Mapping[str, str]) -> Iterable[tuple[str, str, str, str, str]]:
-    """What `caseboard list keys` prints: id, keys, where, title, help."""
-    for command in COMMANDS:
-        mine = own(command, keys)
-        yield mine.id, mine.keys.replace(",", " "), mine.where, mine.title, mine.help
+def listing(keys: Mapping[str, str]) -> Sheet:
+    """What `caseboard list keys` prints."""
+    from caseboard.tui.export import Sheet
+
+    mine = [own(command, keys) for command in COMMANDS]
+    rows = [(one.id, one.keys.replace(",", " "), one.where, one.title, one.help) for one in mine]
+    return Sheet(["id", "keys", "where", "title", "help"], ["VARCHAR"] * 5, rows)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,7 +16,7 @@ _AXIS = 5  # cells for the numbers at the left
 def small_chart(series: Sequence[Any], scale: Scale, width: int) -> list[Line]:
     """The scores as points from left (old) to right (new), in `ROWS` lines of at most `width` cells."""
     plot = width - _AXIS - 1
-    if plot < 12 or scale.high <= scale.low or not any(_known(value) for value in series):
+    if plot < 12 or scale.high <= scale.low or all(words.finite(value) is None for value in series):
         return []
     step = max(min(plot // max(len(series), 1), 4), 1)
     shown = list(series)[-(plot // step) :]
@@ -27,7 +26,8 @@ def small_chart(series: Sequence[Any], scale: Scale, width: int) -> list[Line]:
         ground = "╌" if row == cut_off else " "
         spans = [Span(f"{_number(scale, row, cut_off):>{_AXIS - 1}} ┤", "muted")]
         for value in shown:
-            here = _known(value) and _placed(scale, float(value), cut_off) == row
+            score = words.finite(value)
+            here = score is not None and _placed(scale, score, cut_off) == row
             spans += [
                 Span(ground * (step - 1), "muted"),
                 Span("●" if here else ground, "info" if here else "muted"),
@@ -37,10 +37,6 @@ def small_chart(series: Sequence[Any], scale: Scale, width: int) -> list[Line]:
             spans.append(Span(" cut-off"[:room] if room >= 8 else "", "muted"))
         lines.append(line(*spans))
     return lines
-
-
-def _known(value: Any) -> bool:
-    return isinstance(value, (int, float)) and math.isfinite(value)
 
 
 def _row(scale: Scale, value: float) -> int:

@@ -357,6 +357,8 @@ def test_comments_may_stand_behind_a_select(bench: Bench, tmp_path: Path, end: s
     [
         ("select 1 as event_id; select 2", "holds 2 statements; a map's file is one SELECT"),
         ("-- nothing\n;", "holds no SELECT"),
+        # where it ends; DuckDB 1.5 names no line
+        ("select 1 as event_id\nfrom", r'Parser .* (near "from" \(line 2: from\)|at end of input)$'),
         ("select who as event_id from notes", "lacks the columns client_id, occurred_on, kind, which"),
         ("select *\nfrom phq9", r"Catalog .* phq9 .*\(line 2: from phq9\) \(the files .* name: notes"),
     ],

@@ -529,6 +529,21 @@ def test_an_error_names_the_line_of_its_own_file(
         run_file(clinic, library.local / "audit" / "asked.sql")
 
 
+@pytest.mark.parametrize("text", ["select 1 as a\nfrom", "-- mine\nselect 1 as a where\n-- end\n", "from"])
+def test_a_statement_that_ends_too_early_is_blamed_for_no_sign_that_the_library_sets(
+    local: Callable[..., Library], empty_db: Path, text: str
+) -> None:
+    library = local(audit__asked=text)
+    clinic = Clinic(library, empty_db)
+    assert library.local is not None
+    last = text.rstrip().count("\n") + 1
+    told = rf"asked\.sql, line {last}: Parser Error: the statement ends too early\.$"
+    with pytest.raises(QueryError, match=told):
+        clinic.run("audit/asked")
+    with pytest.raises(QueryError, match=told):
+        run_file(clinic, library.local / "audit" / "asked.sql")
+
+
 def test_a_column_of_a_rule_may_have_any_name(local: Callable[..., Library], sample_db: Path) -> None:
     columns = 'as_of() as since, 7 as "first day", 8 as "a ""b""", 9 as "order"'
     text = RULE.replace("as_of() as since", columns).replace("{value:0}", "{first day:0}{order}")

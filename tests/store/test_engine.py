@@ -287,6 +287,30 @@ def test_eight_readers_and_two_writers_in_one_process(clinic: Path) -> None:
         assert cursor.one("select count(*) from clinic.staff") == (sum(written),)
 
 
+def test_a_writer_that_is_stopped_while_it_waits_holds_nobody_up(
+    clinic: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = Engine(clinic)
+
+    def stopped(until: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(engine._gate, "wait_for", stopped)
+        with pytest.raises(KeyboardInterrupt), engine.writing():
+            pass
+    found: list[object] = []
+
+    def read() -> None:
+        with engine.reading() as cursor:
+            found.append(cursor.one("select 1"))
+
+    reader = threading.Thread(target=read, daemon=True)
+    reader.start()
+    reader.join(10)
+    assert found == [(1,)]
+
+
 HOLD = """
 import sys, time
 from caseboard.store import Engine
@@ -466,3 +490,37 @@ def test_staging_that_is_stopped_as_it_begins_leaves_nothing(
     with pytest.raises(KeyboardInterrupt), staging():
         pass
     assert not list(tmp_path.iterdir())
+
+
+def test_staging_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:
+    """As on a disk that is full to the last block."""
+    with pytest.raises(DatabaseError, match=r"staging\.duckdb cannot be used: IO Error"):
+        Staging(tmp_path / "gone")
+
+
+def test_what_went_wrong_is_said_though_it_cannot_be_rolled_back(
+    clinic: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """DuckDB lets nothing through any more after an error that it calls fatal."""
+    with Engine(clinic).writing() as cursor:
+        execute = cursor.execute
+
+        def fatal(sql: str, values: object = None) -> None:
+            if sql == "rollback":
+                raise DatabaseError("The database has been invalidated.")
+            execute(sql)
+
+        monkeypatch.setattr(cursor, "execute", fatal)
+        with pytest.raises(DatabaseError, match="no room left"), cursor.transaction():
+            raise DatabaseError("There is no room left.")
+        execute("rollback")
+
+
+def test_rows_beyond_a_limit_are_counted_and_not_kept(clinic: Path) -> None:
+    with Engine(clinic).reading() as cursor:
+        for limit, kept in ((None, 25_001), (0, 0), (3, 3), (25_001, 25_001), (30_000, 25_001)):
+            found = cursor.rows("select i from range(25001) as t(i) order by i", limit=limit)
+            assert (found.rows, found.total) == ([(i,) for i in range(kept)], 25_001)
+        assert cursor.rows("select 1 where false", limit=3).total == 0
+    with Engine(clinic).writing():
+        pass  # nothing was left unread, which would keep the lock

@@ -11,7 +11,7 @@ from caseboard.tui import arrange, dates, layout
 from caseboard.tui.app import CaseboardApp
 from caseboard.tui.arrange import ORDERS, Finder, View, said
 from caseboard.tui.gather import gather
-from tests.tui.fakes import FakeClinic, client
+from tests.tui.fakes import BEFORE, FakeClinic, before, client
 from tests.tui.golden import drive, same_as_golden, settled, shown, text_of
 
 SIZES = {"80x24": (80, 24), "120x40": (120, 40)}
@@ -278,6 +278,29 @@ def test_keys_that_come_in_a_burst_are_typed_into_the_question(typed, seen):
         assert pilot.app.board._as_of == (date(2026, 3, 1) if typed[0] == "a" else None)
 
     drive(app, act)
+
+
+def test_a_date_is_typed_in_place_of_the_one_before():
+    """Else `-21` behind the day of the board would be no date."""
+    found = FakeClinic()
+    found.others[BEFORE] = before()
+
+    async def act(pilot):
+        await press(pilot, "a", *"-21", "enter")
+        await press(pilot, "a")
+        assert pilot.app.screen.prompt.text == "2026-02-22"
+        await press(pilot, *"-7")
+        assert pilot.app.screen.prompt.text == "-7"
+        await press(pilot, "escape")
+        for char in "a-7":
+            pilot.app.post_message(events.Key("minus" if char == "-" else char, char))
+        await pilot.pause(0.1)
+        await settled(pilot)
+        assert pilot.app.screen.prompt.text == "-7", "in a burst too"
+        await press(pilot, "escape", "a", "end", *"x")
+        assert pilot.app.screen.prompt.text == "2026-02-22x", "who goes there may mend it"
+
+    drive(lambda: app(found), act)
 
 
 def test_a_key_that_comes_while_the_focus_moves_is_typed():

@@ -69,7 +69,7 @@ def test_the_command(sample, sample_db):
     assert bare.stdout.isascii()
 
 
-@pytest.mark.parametrize("screen", [["client"], ["nowhere"], ["client", "a", "b"]])
+@pytest.mark.parametrize("screen", [["client"], ["client", ""], ["nowhere"], ["client", "a", "b"]])
 def test_another_screen_is_refused_in_a_sentence(screen):
     done = run("--plain", *screen)
     assert done.returncode == 2

@@ -135,9 +135,7 @@ def test_a_mistake_of_our_own_leaves_no_name_in_the_terminal(capsys):
     """Textual prints what every name of the program holds, and a terminal keeps it."""
 
     async def act(pilot):
-        pilot.app.query_one("#title").render_line = lambda y: {}["Amara Rossi"]
-        pilot.app.query_one("#title").refresh()
-        await pilot.pause()
+        await breaks(pilot)
 
     with pytest.raises(KeyError, match="Amara Rossi"):
         drive(app, act)
@@ -145,6 +143,26 @@ def test_a_mistake_of_our_own_leaves_no_name_in_the_terminal(capsys):
     assert "caseboard made a mistake of its own (KeyError at test_copy_export.py" in said
     assert "Rossi" not in said
     assert "CASEBOARD_DEBUG=1" in said
+
+
+async def breaks(pilot):
+    pilot.app.query_one("#title").render_line = lambda y: {}["Amara Rossi"]
+    pilot.app.query_one("#title").refresh()
+    await pilot.pause()
+
+
+def test_what_breaks_because_the_program_was_replaced_is_no_mistake_to_report(capsys):
+    """An update while the board stands open: what is loaded by then does not fit what is loaded next."""
+
+    async def act(pilot):
+        pilot.app._began = 0.0
+        await breaks(pilot)
+
+    with pytest.raises(KeyError):
+        drive(app, act)
+    said = capsys.readouterr().err
+    assert "caseboard was updated while it was open; start it again." in " ".join(said.split())
+    assert "mistake" not in said and "Rossi" not in said
 
 
 def test_one_notice_stands_at_a_time():

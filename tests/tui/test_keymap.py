@@ -10,7 +10,7 @@ import pytest
 from caseboard.errors import RequestError
 from caseboard.tui.app import CaseboardApp
 from caseboard.tui.commands import COMMANDS
-from caseboard.tui.keymap import keymap, own, rows
+from caseboard.tui.keymap import keymap, listing, own
 from caseboard.tui.manual import help_lines
 from caseboard.tui.words import text_of as line_text
 from tests.tui.fakes import FakeClinic
@@ -109,7 +109,7 @@ def test_the_footer_tells_no_key_that_would_be_typed():
 
 
 def test_the_list_of_keys():
-    found = {row[0]: row for row in rows({"board.sort": "o"})}
+    found = {row[0]: row for row in listing({"board.sort": "o"}).rows}
     assert found["board.sort"][1] == "o"
     assert found["board.filter"][1:4] == ("slash", "board", "Filter")
     assert own(COMMANDS[0], {}) is COMMANDS[0]

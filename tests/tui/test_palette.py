@@ -205,6 +205,16 @@ def test_a_client_out_of_the_palette_takes_the_place_of_the_one_shown():
     drive(lambda: CaseboardApp(lambda: clinic), act)
 
 
+def test_a_client_who_has_left_the_board_since_the_palette_found_them_is_not_taken_for_another():
+    async def act(pilot):
+        pilot.app.board.open_client("C999")
+        await settled(pilot)
+        assert pilot.app.screen is pilot.app.board, "the page of the client under the cursor would be open"
+        assert "The client is no longer on this board." in text_of(pilot.app)
+
+    drive(app, act)
+
+
 def test_a_client_out_of_the_palette_ends_the_question_that_was_asked():
     async def act(pilot):
         await pilot.press("slash", *"opioid")

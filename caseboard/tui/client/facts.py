@@ -8,8 +8,9 @@ from caseboard import textsafe
 from caseboard.textsafe import clean
 from caseboard.tui import words
 from caseboard.tui.called import client_name
-from caseboard.tui.client.model import ClientPage, ago, day_of, number_of
+from caseboard.tui.client.model import ClientPage, ago, number_of
 from caseboard.tui.client.text import item, joined, nothing, pair
+from caseboard.tui.detail import next_review
 from caseboard.tui.snapshot import Row
 from caseboard.tui.words import PANE_GLYPHS, PANE_TITLES, PANE_TONES, PANES, Line, Span, line
 
@@ -75,12 +76,9 @@ def _leave(page: ClientPage) -> str:
 
 
 def _review(page: ClientPage) -> tuple[str, str]:
-    day = day_of(page.one("overview")["next_review_on"])
-    if day is None:
-        return "no date set", ""
-    return words.day(day, page.as_of) + (", overdue" if day < page.as_of else ""), (
-        "strong" if day < page.as_of else ""
-    )
+    """When the next review is, and its tone."""
+    said = next_review(page.one("overview"), page.as_of)
+    return said, "strong" if said.endswith("overdue") else ""
 
 
 def _medication(row: Row) -> str:

@@ -13,7 +13,6 @@ from caseboard.tui import ports, words
 from caseboard.tui.client import course, facts, record, states
 from caseboard.tui.client.course import Measured, View
 from caseboard.tui.client.gather import gather_client, no_client
-from caseboard.tui.client.hours import hours_head
 from caseboard.tui.client.model import ClientPage, day_of, number_of
 from caseboard.tui.client.page import Section, sections, title
 from caseboard.tui.client.written import without_name
@@ -56,7 +55,7 @@ def page_text(page: ClientPage, *, names_hidden: bool, width: int = 120) -> str:
     if not page.is_open:
         return "\n".join([*lines, "", *words.wrap(states.closed(page, who), width)])
     for section in sections(page, View(weeks=0), names_hidden=names_hidden):
-        said = words.text_of(section.head) if section.key != "hours" else words.text_of(hours_head(page))
+        said = words.text_of(section.head)
         lines += ["", f"{section.title}: {said}" if said else section.title]
         lines += _text(page, section, width)
     return "\n".join(textsafe.fit(text, width).rstrip() for text in lines)

@@ -137,7 +137,8 @@ class BoardScreen(BoardView):
             from caseboard.tui import dates
 
             text = self._as_of.isoformat() if self._as_of else ""
-            self.ask("date", "As of", text, note=lambda: f"{dates.EXAMPLE}; empty: the usual day")
+            note = f"{dates.EXAMPLE}; empty: the usual day"
+            self.ask("date", "As of", text, anew=True, note=lambda: note)
 
     def action_changes(self) -> None:
         """List what changed since the date that is shown."""
@@ -222,7 +223,10 @@ class BoardScreen(BoardView):
             self._look(replace(self.panes.view, text=""))
         self.panes.go_to(client_id)
         self._show_panel()
-        self.action_open()
+        if str(self.panes.selected()) == client_id:
+            self.action_open()
+        else:  # the board was read again since the client was found
+            self.board_app.say("The client is no longer on this board.")
 
     def catalogue(self) -> tuple[list[ports.Query], str]:
         """The saved queries, and what is wrong with one that cannot be read; call it in a thread."""

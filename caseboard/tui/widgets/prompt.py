@@ -42,7 +42,10 @@ class Field(Input):
 
 
 class Prompt(Container):
-    """Asks for one line of text. `kind` says what for; the answer comes as a message, or nothing does."""
+    """Asks for one line of text. `kind` says what for; the answer comes as a message, or nothing does.
+
+    `anew`: the first key takes the place of the text that is given.
+    """
 
     @dataclass
     class Told(Message):
@@ -58,11 +61,14 @@ class Prompt(Container):
 
         prompt: Prompt
 
-    def __init__(self, kind: str, words: str, text: str = "", *, note: Callable[[], str] = str) -> None:
+    def __init__(
+        self, kind: str, words: str, text: str = "", *, anew: bool = False, note: Callable[[], str] = str
+    ) -> None:
         super().__init__(classes="prompt")  # no id: the one before may still be on its way out
         self.kind = kind
         self._words = words
         self._text = text
+        self._anew = anew
         self._note = note
         self._timer: Timer | None = None
         self._early: list[Key] | None = []  # keys that came before there was anything to type into
@@ -85,10 +91,12 @@ class Prompt(Container):
         for field in self.query(Input):  # none where the app is left at once
             field.cursor_blink = self.app.animation_level != "none"
             self.use()
+            if self._anew:
+                field.select_all()
             early, self._early = self._early or [], None
             for key in early:
                 if key.is_printable:
-                    field.insert_text_at_cursor(key.character or "")
+                    field.replace(key.character or "", *field.selection)
                 elif key.key == "backspace":
                     field.action_delete_left()
                 else:  # what stands behind an enter could be meant for anything
@@ -113,7 +121,7 @@ class Prompt(Container):
             return True
         for field in self.query(Input):
             if event.is_printable and self.screen.focused is field:  # has_focus comes a message later
-                field.insert_text_at_cursor(event.character or "")
+                field.replace(event.character or "", *field.selection)
                 return True
         return False
 
