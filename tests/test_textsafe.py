@@ -116,6 +116,8 @@ def test_every_character_has_the_width_that_textual_gives_it() -> None:
 
     wrong = []
     for code in range(sys.maxunicode + 1):
+        if code % 8 and unicodedata.category(chr(code)) == "Cn":
+            continue  # three quarters of all codes are assigned to nothing: an eighth of these tells
         shown = clean("a" + chr(code))
         if width(shown) != cell_len(shown):
             wrong.append(hex(code))

@@ -59,9 +59,9 @@ def test_it_counts_once(clinics: list[Clinic], day: date) -> None:
     with once.asking(day) as before, twice.asking(day) as after:
         for query in FOR_ALL:
             assert after.run(query).records() == before.run(query).records(), query
-        for row in before.run("panes/board").records()[::6]:
+        for number, row in enumerate(before.run("panes/board").records()[::6]):
             named = {"client_id": row["client_id"]}
-            for query in FOR_ONE:
+            for query in FOR_ONE[number % 2 :: 2]:  # of each client a half, of each half every other client
                 told = after.run(f"client/{query}", named).records()
                 assert told == before.run(f"client/{query}", named).records(), (query, named)
 

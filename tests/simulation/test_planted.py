@@ -19,7 +19,7 @@ LAST_DAY = dt.date(2026, 3, 15)
 
 
 def load(folder: Path, library: Library, planted: Planted | None = None) -> Clinic:
-    simulate(folder, clients=120, seed=5, last_day=LAST_DAY, planted=planted or Planted())
+    simulate(folder, clients=120, seed=5, last_day=LAST_DAY, months=9, planted=planted or Planted())
     engine = Engine(folder.with_suffix(".duckdb"))
     report = import_extracts(folder, engine, library)
     assert report.turned_away == 0

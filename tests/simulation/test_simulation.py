@@ -504,7 +504,7 @@ class Counted:
 
 def test_rows_grow_with_the_clients_and_memory_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clinic_files, "CLIENTS_PER_SITE", 20)
-    days = Days(LAST_DAY, 18)
+    days = Days(LAST_DAY, 9)
 
     def run(clients: int) -> tuple[Counted, int]:
         sink = Counted()

@@ -242,14 +242,13 @@ def test_a_writer_brings_an_older_file_up_to_date(
 
 def test_eight_readers_and_two_writers_in_one_process(clinic: Path) -> None:
     engine = Engine(clinic)
-    stop = time.monotonic() + 2
     wrong: list[object] = []
     reads = [0] * 8
     written = [0] * 2
 
     def read(number: int) -> None:
         seen = 0
-        while time.monotonic() < stop:
+        while reads[number] < 5 and not wrong:
             try:
                 with engine.reading() as cursor:
                     cursor.set_variable("mine", number, "integer")
@@ -265,7 +264,7 @@ def test_eight_readers_and_two_writers_in_one_process(clinic: Path) -> None:
                 wrong.append(error)
 
     def write(number: int) -> None:
-        while time.monotonic() < stop:
+        while written[number] < 15 and not wrong:
             try:
                 with engine.writing() as cursor, cursor.transaction():
                     cursor.execute(ROW, [f"{number}-{written[number]}", "somebody"])

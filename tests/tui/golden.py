@@ -48,6 +48,7 @@ def drive(make: Callable[[], Any], act: Act, size: tuple[int, int] = (120, 40)) 
     async def main() -> None:
         pinned()
         app = make()
+        app.NOTIFICATION_TIMEOUT = 3600  # what it has said is still there on a slow machine
         async with app.run_test(size=size, notifications=True) as pilot:
             app.animation_level = "none"
             await settled(pilot)

@@ -13,7 +13,7 @@ from caseboard.tui.gather import gather
 from caseboard.tui.plain import clinic_text
 from caseboard.tui.snapshot import Snapshot
 from tests.tui.fakes import AS_OF, BEFORE, FakeClinic, before, client, flag
-from tests.tui.golden import drive, same_as_golden, settled, shown, text_of
+from tests.tui.golden import drive, same_as_golden, screens, settled, shown, text_of
 
 
 def clinic() -> FakeClinic:
@@ -258,15 +258,14 @@ def test_text_goldens():
     keys = ("a", *"-21", "enter")
     for size in ((80, 24), (120, 40)):
         columns, lines = size
-        seen = shown(app, *keys, size=size)
+        seen, then = screens(app, keys, ("w", "down"), size=size)
         same_as_golden(f"another-date-{columns}x{lines}.txt", seen)
         assert "as of Sun 22 Feb 2026" in seen
         assert "not the usual 15 Mar" in seen
         assert "11 changes since then · w lists them" in seen
-        seen = shown(app, *keys, "w", "down", size=size)
-        same_as_golden(f"changes-{columns}x{lines}.txt", seen)
-        assert " INVENTED " in seen.splitlines()[0]
-        assert "names hidden" in seen.splitlines()[0]
+        same_as_golden(f"changes-{columns}x{lines}.txt", then)
+        assert " INVENTED " in then.splitlines()[0]
+        assert "names hidden" in then.splitlines()[0]
 
 
 def test_there_and_back():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from caseboard.tui.plain import clinic_text, why_text
 from caseboard.tui.snapshot import Row, Source
 from caseboard.tui.words import text_of as line_text
 from tests.evaluation.judging import judging_by
+from tests.open_clinic import OpenClinic
 from tests.tui.fakes import AS_OF, FakeClinic
 from tests.tui.golden import drive, settled, text_of
 
@@ -180,13 +182,17 @@ def test_hostile_words_are_only_text() -> None:
 
 
 @pytest.fixture(scope="module")
-def judged(tmp_path_factory: pytest.TempPathFactory, sample_db: Path, library: Library) -> Clinic:
+def judged(
+    tmp_path_factory: pytest.TempPathFactory, sample_db: Path, library: Library
+) -> Iterator[OpenClinic]:
     """The sample, evaluated over some weeks, and the record kept."""
     path = Path(shutil.copy(sample_db, tmp_path_factory.mktemp("judged") / "own.duckdb"))
     clinic = Clinic(library, path)
     judging = Clinic(judging_by("no_attendance"), path)
     keep(clinic, evaluate(judging, first=date(2025, 12, 21), last=date(2026, 1, 25), rounds=2))
-    return clinic
+    kept = OpenClinic(library, path)
+    yield kept
+    kept.shut()
 
 
 def test_the_board_says_whether_its_order_was_tested(

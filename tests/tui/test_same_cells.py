@@ -81,9 +81,10 @@ def test_a_table_of_the_page_is_the_command_lines(asked, page, name):
     assert list(grid.names) == list(result.columns)
     printed = io.StringIO()
     formats.write(result, "table", printed)
+    table = printed.getvalue()
     for row in range(grid.count):
         for text in grid.texts:
-            assert text[row].strip()[:20] in printed.getvalue()
+            assert text[row].strip()[:20] in table
 
 
 def test_each_score_is_drawn(page):

@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from caseboard import sample
+from caseboard.library import Library
 from tests.conftest import ROOT
 
 TMUX = shutil.which("tmux")
@@ -23,18 +25,19 @@ pytestmark = pytest.mark.skipif(TMUX is None, reason="needs tmux, which stands i
 DEADLINE = 30.0  # seconds that a step may take on a machine with other work
 LOOK_EVERY = 0.05
 PROMPT = "back in the shell> "
+FIRST = "XDG_CACHE_HOME=../new "  # before a command: no sample was loaded yet
 
 
 class Terminal:
     """A shell in a tmux server of its own. `raw` is every byte that was written to the terminal."""
 
-    def __init__(self, folder: Path, columns: int, lines: int) -> None:
+    def __init__(self, folder: Path, cache: Path, columns: int, lines: int) -> None:
         self.folder = folder
         self.raw = folder / "raw"
         self._socket = Path(tempfile.mkdtemp(prefix="cb")) / "t"  # short: a socket's path may not be long
         environment = {
             "PATH": os.environ["PATH"], "HOME": str(folder), "TERM": "screen-256color", "LANG": "C.UTF-8",
-            "XDG_CONFIG_HOME": str(folder / "config"), "XDG_CACHE_HOME": str(folder / "cache"),
+            "XDG_CONFIG_HOME": str(folder / "config"), "XDG_CACHE_HOME": str(cache),
             "PYTHONPATH": str(ROOT), "HISTFILE": "/dev/null",
         }  # fmt: skip
         self._environment = environment
@@ -99,9 +102,18 @@ class Terminal:
         return self.tmux("display-message", "-p", f"#{{{about}}}").strip()
 
 
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory, library: Library, sample_db: Path) -> Path:
+    """A cache that has the bundled sample already."""
+    folder = tmp_path_factory.mktemp("cache")
+    (folder / "caseboard").mkdir()
+    shutil.copy(sample_db, folder / "caseboard" / f"sample-{sample._version(library)}.duckdb")
+    return folder
+
+
 @pytest.fixture
-def terminal(tmp_path: Path) -> Iterator[Terminal]:
-    made = Terminal(tmp_path, 120, 40)
+def terminal(tmp_path: Path, cache: Path) -> Iterator[Terminal]:
+    made = Terminal(tmp_path, cache, 120, 40)
     try:
         yield made
     finally:
@@ -111,14 +123,14 @@ def terminal(tmp_path: Path) -> Iterator[Terminal]:
 BOARD = ("INVENTED SAMPLE", "1 Needs more intensity", "4 Holding course")
 
 
-def started(terminal: Terminal, *arguments: str, sees: tuple[str, ...] = BOARD) -> None:
+def started(terminal: Terminal, *arguments: str, sees: tuple[str, ...] = BOARD, before: str = "") -> None:
     """caseboard on the bundled sample, after the shell has said how its terminal is set."""
     terminal.see(PROMPT.strip())
     terminal.write("stty -a > ../before; clear\n")
     terminal.until(lambda seen: seen.strip() == PROMPT.strip() and (terminal.folder / "before").exists(),
                    "a clear shell")  # fmt: skip
     command = " ".join([sys.executable, "-m caseboard", *arguments])
-    terminal.write(f"{command}; echo code=$?\n")
+    terminal.write(f"{before}{command}; echo code=$?\n")
     terminal.see(*sees)
 
 
@@ -153,7 +165,7 @@ def left(terminal: Terminal, code: int = 0) -> None:
 
 
 def test_a_session(terminal):
-    started(terminal)
+    started(terminal, before=FIRST)
     usual = "as of Sun 15 Mar 2026"
 
     # Filter, kept while a page is open, and left again
@@ -302,8 +314,8 @@ def grounds(seen: str) -> str:
 
 
 def test_quitting_while_the_board_is_loading(terminal):
-    """Nobody waits for a question that nobody asks any more."""
-    started(terminal, sees=("caseboard", "q quit"))
+    """Nobody waits for a question that nobody asks any more, or for a sample that is being loaded."""
+    started(terminal, sees=("caseboard", "q quit"), before=FIRST)
     terminal.press("q")
     left(terminal)
 
