@@ -57,6 +57,23 @@ def test_an_output_comes_whole_or_not_at_all(
     assert sorted(tmp_path.iterdir()) == [link, target]
 
 
+def test_an_output_that_fails_is_called_by_the_name_that_the_user_gave(
+    caseboard: Call, tmp_path: Path
+) -> None:
+    asked, target = tmp_path / "own.sql", tmp_path / "own.parquet"
+    asked.write_text("select interval '-5 hours' as span")  # Parquet holds none below zero
+    code, _, err = caseboard("run", asked, "-o", target)
+    assert code == 2 and f"caseboard: {target} cannot be written: " in err and ".own.parquet." not in err
+    assert list(tmp_path.iterdir()) == [asked]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_a_full_disk_is_one_sentence_for_parquet_too(caseboard: Call) -> None:
+    code, _, err = caseboard("list", "rules", "--format", "parquet", "-o", "/dev/full")
+    assert code == 2
+    assert err == "caseboard: /dev/full cannot be written (No space left on device): name another file.\n"
+
+
 def test_what_a_killed_process_of_this_number_left_is_in_nobodys_way(caseboard: Call, tmp_path: Path) -> None:
     """In a container every run may be process 1."""
     (tmp_path / f".rules.csv.{os.getpid()}").write_text("half of another run")
