@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from caseboard import formats, output
+from caseboard.errors import RequestError
 from tests.conftest import SAMPLE
 
 Call = Callable[..., tuple[int, str, str]]
@@ -58,13 +59,17 @@ def test_an_output_comes_whole_or_not_at_all(
 
 
 def test_an_output_that_fails_is_called_by_the_name_that_the_user_gave(
-    caseboard: Call, tmp_path: Path
+    caseboard: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked, target = tmp_path / "own.sql", tmp_path / "own.parquet"
-    asked.write_text("select interval '-5 hours' as span")  # Parquet holds none below zero
-    code, _, err = caseboard("run", asked, "-o", target)
-    assert code == 2 and f"caseboard: {target} cannot be written: " in err and ".own.parquet." not in err
-    assert list(tmp_path.iterdir()) == [asked]
+    def full(result: object, form: str, out: Path, **_: object) -> None:
+        raise RequestError(f"{out} cannot be written (No space left on device): name another file.")
+
+    monkeypatch.setattr(formats, "write", full)
+    target = tmp_path / "rules.csv"
+    code, _, err = caseboard("list", "rules", "-o", target)
+    assert code == 2
+    assert err == f"caseboard: {target} cannot be written (No space left on device): name another file.\n"
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
