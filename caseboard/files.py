@@ -30,6 +30,8 @@ def whole(target: Path) -> Iterator[Path]:
         yield beside
         with _said(target):
             beside.replace(place)
+    except RequestError as error:  # the user knows the file by its own name
+        raise RequestError(str(error).replace(str(beside), str(target))) from error
     finally:
         with suppress(OSError):
             beside.unlink(missing_ok=True)

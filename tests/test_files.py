@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from caseboard import formats, output
+from caseboard.errors import RequestError
 from tests.conftest import SAMPLE
 
 Call = Callable[..., tuple[int, str, str]]
@@ -80,6 +81,27 @@ def test_an_output_comes_whole_or_not_at_all(
     assert target.read_text().startswith("name,title") and link.is_symlink()
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
     assert sorted(tmp_path.iterdir()) == [link, target]
+
+
+def test_an_output_that_fails_is_called_by_the_name_that_the_user_gave(
+    caseboard: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(result: object, form: str, out: Path, **_: object) -> None:
+        raise RequestError(f"{out} cannot be written (No space left on device): name another file.")
+
+    monkeypatch.setattr(formats, "write", full)
+    target = tmp_path / "rules.csv"
+    code, _, err = caseboard("list", "rules", "-o", target)
+    assert code == 2
+    assert err == f"caseboard: {target} cannot be written (No space left on device): name another file.\n"
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_a_full_disk_is_one_sentence_for_parquet_too(caseboard: Call) -> None:
+    code, _, err = caseboard("list", "rules", "--format", "parquet", "-o", "/dev/full")
+    assert code == 2
+    assert err == "caseboard: /dev/full cannot be written (No space left on device): name another file.\n"
 
 
 def test_what_a_killed_process_of_this_number_left_is_in_nobodys_way(caseboard: Call, tmp_path: Path) -> None:

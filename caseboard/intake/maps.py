@@ -105,6 +105,7 @@ def _parse(path: Path, selects: dict[str, Path], contract: Contract) -> Map:
         if not isinstance(value, _KEYS[key]):
             raise RequestError(f"'{key}' in {path} should be a {_KEYS[key].__name__}.")
     _choice(path, "date_order", raw.get("date_order"), ORDERS)
+    _encoding(path, raw.get("encoding"))
     _delimiter(path, raw.get("delimiter"))
     _choice(path, "name_order", raw.get("name_order"), ("last_first", "first_last"))
     files = {
@@ -126,12 +127,15 @@ def _parse(path: Path, selects: dict[str, Path], contract: Contract) -> Map:
                 raise RequestError(
                     f"{path}: [words.{table}.{column}] is no column of {table} with its words."
                 )
-            words.setdefault(table, {})[column] = _folded(path, f"words.{table}.{column}", pairs)
+            place = f"words.{table}.{column}"
+            words.setdefault(table, {})[column] = _folded(path, place, pairs)
+            _known_words(path, place, pairs, contract.tables[table].column(column).words)
     own: dict[str, dict[str, str]] = {}
     for stem, settings in _tables(path, "file", raw).items():
         for key in settings:
             _choice(path, f"file.{stem}", key, _FILE_KEYS)
         _choice(path, "date_order", settings.get("date_order"), ORDERS)
+        _encoding(path, settings.get("encoding"))
         _delimiter(path, settings.get("delimiter"))
         own[_lower(stem)] = {key: str(value) for key, value in settings.items()}
     return Map(
@@ -189,6 +193,36 @@ def _folded(path: Path, place: str, pairs: dict[str, Any]) -> dict[str, str]:
 def _choice(path: Path, key: str, value: object, among: tuple[str, ...]) -> None:
     if value is not None and value not in among:
         raise RequestError(f"{path}: '{key}' is '{value}'; it can be {', '.join(among)}.")
+
+
+def _known_words(path: Path, place: str, pairs: dict[str, Any], known: tuple[str, ...]) -> None:
+    """Refuse a word of ours that is no single value (a key of the map that slipped under a heading), or that
+    the contract does not know.
+    """
+    for theirs, ours in pairs.items():
+        if isinstance(ours, list | dict):
+            raise RequestError(
+                f"{path}: [{place}] makes '{theirs}' a list; a word becomes one word. A key of the map "
+                "itself, such as ignore, stands above the first [heading]."
+            )
+        if known and _lower(str(ours)) not in ("", *known):
+            raise RequestError(
+                f"{path}: [{place}] makes '{theirs}' '{ours}', which is no word of ours; it can be "
+                f"{', '.join(known)}."
+            )
+
+
+def _encoding(path: Path, value: object) -> None:
+    """Refuse an encoding that nobody knows."""
+    import codecs
+
+    try:
+        codecs.lookup(str(value or "utf-8"))
+    except (LookupError, ValueError):
+        raise RequestError(
+            f"{path}: the encoding '{value}' is unknown; write one such as utf-8, cp1252 or utf-16-le, or "
+            "leave it out."
+        ) from None
 
 
 def _delimiter(path: Path, value: object) -> None:

@@ -25,14 +25,15 @@ SOURCE_FILE, SOURCE_LINE = "source_file", "source_line"
 
 @dataclass
 class Parts:
-    """The parts of each table, in the contract's order. `sources` are the files that only SELECTs read, and
-    `unread` the labels of those that none reads.
+    """The parts of each table, in the contract's order. `sources` are the files that only SELECTs read,
+    `unread` the labels of those that none reads, and `notes` what else is to be told.
     """
 
     by_table: dict[str, list[Part]] = field(default_factory=dict)
     unknown_columns: dict[str, list[str]] = field(default_factory=dict)
     sources: list[Raw] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
 
 def arrange(raws: list[Raw], map_: Map, contract: Contract) -> Parts:
@@ -57,6 +58,13 @@ def _part(raw: Raw, table: Table, map_: Map, parts: Parts) -> Part:
         _must_have(raw.label, raw.columns, table, columns)
     if unknown:
         parts.unknown_columns[raw.label] = unknown
+    if raw.columns and raw.table is None:
+        parts.notes += [
+            f"{raw.label} has no column '{theirs}', of which the map makes {ours}: "
+            f"{table.name} come without it"
+            for theirs, ours in renamed.items()
+            if ours not in columns
+        ]
     return Part(
         relation=raw.name,
         label=raw.label,

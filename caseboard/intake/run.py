@@ -147,6 +147,7 @@ def _stage(
         cursor.execute(f"create table {name} as {sql}")
     parts = arrange(raws, map_, rules)
     report.unknown_columns = parts.unknown_columns
+    report.notes += parts.notes
     if map_.selects and found.files:
         tell("mapping", 0.4)
         run_selects(cursor, map_, parts, rules, _macros(library, cursor))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,7 @@ from caseboard.store.engine import connect
 from caseboard.store.errors import first_line
 
 _CHUNK = 2000
+_FULL = re.compile("No space left on device|Disk quota exceeded")
 
 
 def csv_to_parquet(csv_path: Path, parquet_path: Path, columns: Mapping[str, str]) -> None:
@@ -62,6 +64,8 @@ def _writing(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     try:
         yield instance
     except duckdb.Error as error:
-        raise RequestError(f"{path} cannot be written: {first_line(error)}") from error
+        full = _FULL.search(str(error))  # it stands deep in DuckDB's own words
+        why = f" ({full[0]}): name another file." if full else f": {first_line(error)}"
+        raise RequestError(f"{path} cannot be written{why}") from error
     finally:
         instance.close()

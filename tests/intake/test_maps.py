@@ -272,6 +272,28 @@ def test_settings_for_a_file_that_is_not_there_are_told_about(bench: Bench, tmp_
     assert note == f"{path} has settings for episode, and no such file was given"
 
 
+def test_a_renamed_column_that_is_not_there_is_told_about(bench: Bench, tmp_path: Path) -> None:
+    """A record system that names a column anew after an update: its values would be gone without a word."""
+    (bench.folder / "drug_screens.csv").write_text(
+        "client_id,specimen_id,substance,collected_on,Finding\nC1,L1,opioid,2026-03-02,positive\n"
+    )
+    path = tmp_path / "map.toml"
+    path.write_text('[columns.drug_screens]\n"Result text" = "result"\n"Outcome" = "substance"\n')
+    report = bench.load(map=path)
+    assert report.unknown_columns["drug_screens.csv"] == ["Finding"]
+    assert report.notes == [
+        "drug_screens.csv has no column 'result text', of which the map makes result: "
+        "drug_screens come without it"
+    ]
+
+
+def test_a_workbook_beside_the_files_of_a_map_is_told_about(bench: Bench, tmp_path: Path) -> None:
+    (bench.folder / "Results.xlsx").write_bytes(b"PK")
+    path = tmp_path / "map.toml"
+    path.write_text('title = "x"\n')
+    assert "A workbook is not read: save each sheet as a CSV file." in bench.load(map=path).text()
+
+
 def test_nothing_of_a_name_is_lost(bench: Bench, tmp_path: Path) -> None:
     names = {
         "Rossi, Amara": "Amara Rossi", "Rossi, Amara, Jr.": "Amara Rossi, Jr.", "Prince": "Prince",
@@ -446,6 +468,10 @@ def test_a_select_may_use_the_librarys_macros_and_stand_beside_plain_files(
         ('ignore = "notes"', "'ignore' in .* should be a list"),
         ("[columns]\nattendance = 1", r"\[columns.attendance\] should be a table"),
         ('[words.attendance.status]\n" " = "no_show"', "empty name; an empty cell is nothing"),
+        ('[words.drug_screens.result]\nPOS = "pos"', "makes 'POS' 'pos', .* can be negative, positive, inv"),
+        ('[words.clients.on_medication]\nja = "yes"\nignore = ["x"]', r"stands above the first \[heading\]"),
+        ('encoding = "ansi"', "the encoding 'ansi' is unknown; write one such as utf-8"),
+        ('[file.x]\nencoding = "ansi"', "the encoding 'ansi' is unknown"),
     ],
 )
 def test_a_wrong_map_is_one_sentence(tmp_path: Path, text: str, message: str) -> None:
