@@ -62,6 +62,8 @@ def columns(
     chosen = {"glyph", "client", "week", "score", "hours"}
     if len(named) > 1:  # 17 of 40 on the ORS is bad, 17 of 27 on the PHQ-9 is bad the other way round
         chosen.add("measure")
+        if width - sum(base[key].width + 1 for key in chosen) < 18:
+            chosen.discard("hours")  # in a small terminal: why is never cut to a few letters
     keep = 22 if panel else 44
     room = width - sum(base[key].width + 1 for key in chosen) - keep
     for key in ("screens", "spark", "craving"):

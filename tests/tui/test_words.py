@@ -170,6 +170,7 @@ def test_where_measures_differ_no_score_stands_without_its_name(hidden, width, p
     row = words.text_of(layout.cells(found, found.client(1), 3, chosen, names_hidden=hidden))
     assert "GAD-7" in row
     assert textsafe.width(row) == width
+    assert chosen[-1].width >= 18, "and the reason can still be read"
 
 
 def title(width: int = 120, **info) -> str:
