@@ -134,9 +134,11 @@ def _criterion(snapshot: Snapshot, criterion: Row, width: int) -> list[Line]:
 def _facts(snapshot: Snapshot, row: Row, width: int) -> list[Line]:
     lines: list[Line] = []
     if row["score"] is not None:
+        scale = snapshot.scales.get(str(row["measure"]))
         score = f"{words.number(row['score'])} {words.change(row['score_change'])}"
-        lines += _text(f"{measure_title(snapshot, row['measure'])}: {score}", width)
-        if scale := snapshot.scales.get(str(row["measure"])):
+        reading = scale.reading if scale else ""
+        lines += _text(f"{measure_title(snapshot, row['measure'])}: {score}{reading}", width)
+        if scale:
             lines += small_chart(words.some_or_gaps(row["score_series"]), scale, width)
     if row["craving"] is not None:
         lines += _text(f"Craving: {craving(row, wide=True)}", width)

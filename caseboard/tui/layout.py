@@ -43,7 +43,8 @@ def columns(
     Without the panel, why is all that explains a row, so it keeps more.
     """
     measures = snapshot.measures if snapshot else ()
-    heading = "Score" if len(measures) != 1 else measure_title(snapshot, measures[0])
+    named = [measure_title(snapshot, measure) for measure in measures]
+    heading = named[0] if len(named) == 1 else "Score"
     who = snapshot.who_width if snapshot else 0
     score = snapshot.score_width if snapshot else (2, 5)
     hours = snapshot.hours_width if snapshot else 6
@@ -51,7 +52,7 @@ def columns(
         "glyph": Column("glyph", "", 2),
         "client": Column("client", "Who" if names_hidden else "Client", max(4, who) if names_hidden else 16),
         "week": Column("week", "Wk", 3, "right"),
-        "measure": Column("measure", "Measure", 7),
+        "measure": Column("measure", "Measure", max([5, *map(textsafe.width, named)])),
         "score": Column("score", heading, sum(score) + 1),
         "spark": Column("spark", "Course", 6),
         "hours": Column("hours", "Hours", min(hours, 7)),
@@ -59,10 +60,14 @@ def columns(
         "craving": Column("craving", "Craving", 7),
     }
     chosen = {"glyph", "client", "week", "score", "hours"}
+    if len(named) > 1:  # 17 of 40 on the ORS is bad, 17 of 27 on the PHQ-9 is bad the other way round
+        chosen.add("measure")
+        if width - sum(base[key].width + 1 for key in chosen) < 18:
+            chosen.discard("hours")  # in a small terminal: why is never cut to a few letters
     keep = 22 if panel else 44
     room = width - sum(base[key].width + 1 for key in chosen) - keep
-    for key in ("screens", "measure", "spark", "craving"):
-        if (key != "measure" or len(measures) > 1) and room >= base[key].width + 1:
+    for key in ("screens", "spark", "craving"):
+        if room >= base[key].width + 1:
             chosen.add(key)
             room -= base[key].width + 1
     for key, wider, spare in (

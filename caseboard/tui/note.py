@@ -66,7 +66,8 @@ def _figures(snapshot: Snapshot, row: Row) -> list[str]:
         said = f"{measure_title(snapshot, row['measure'])}: {words.number(row['score'])}"
         change = row["score_change"]
         since = f" ({words.change(change)} since the first of this admission)" if change is not None else ""
-        lines.append(f"{said}{since}")
+        scale = snapshot.scales.get(str(row["measure"]))
+        lines.append(f"{said}{since}{scale.reading if scale else ''}")
     if row["craving"] is not None:
         now = words.days_long(snapshot.parameters.get("craving_days"))
         known = row["craving_change"] is not None

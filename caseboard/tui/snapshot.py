@@ -48,6 +48,12 @@ class Scale:
     low: float
     high: float
     cutoff: float | None = None
+    better: str = "lower"
+
+    @property
+    def reading(self) -> str:
+        """`, higher is better` of a measure whose rise is good: beside a change it must not read as worse."""
+        return ", higher is better" if self.better == "higher" else ""
 
 
 @dataclass(frozen=True)
@@ -222,7 +228,8 @@ def scales_of(measures: Iterable[ports.Measure]) -> dict[str, Scale]:
     for measure in measures:
         if measure.scales:
             first = measure.scales[0]
-            scale = Scale(measure.title, float(first.min_value), float(first.max_value), first.cutoff)
+            ends = float(first.min_value), float(first.max_value)
+            scale = Scale(measure.title, *ends, first.cutoff, first.better)
             found[measure.measure] = found[measure.title] = scale
     return found
 

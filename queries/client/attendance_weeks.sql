@@ -10,7 +10,7 @@ help = "The client"
 [columns]
 week = "week of the admission, from 1"
 prescribed_minutes = "of that week's episode, less days on leave and sessions cancelled, excused or not entered yet; empty unless the whole week was entered and its hours are known"
-attended_minutes = "empty, like the session counts, where no day of the week was entered"
+attended_minutes = "empty, like the session counts, where nothing of the week was entered"
 leave_days = "days on leave in that week"
 */
 -- Prescribed hours are those of the episode open on each day; of two, the more intense. An unfinished week has
@@ -73,6 +73,7 @@ visited as (
     select
         dy.on_day,
         ac.kind,
+        ac.status,
         ac.attended,
         ac.counts,
         ac.attended_minutes,
@@ -95,6 +96,10 @@ summed as (
     left join visited as ca on ca.on_day between bw.from_day and bw.to_day
     where bw.is_told_of
     group by bw.week
+    -- A week whose sessions all still wait for an entry is no week without a visit.
+    having
+        count(*) filter (where ca.counts) > 0
+        or count(*) filter (where ca.status = 'scheduled') = 0
 )
 
 select
@@ -103,7 +108,7 @@ select
     bw.to_day,
     sm.attended as attended_minutes,
     case
-        when bw.is_whole and bw.minutes is not null
+        when bw.is_whole and bw.minutes is not null and sm.excluded is not null
             then round(greatest(0, bw.minutes - sm.excluded), 1)
     end as prescribed_minutes,
     sm.in_group as group_minutes,

@@ -22,7 +22,7 @@ percent_negative_observed = "0 to 100: negative, of due specimens with a negativ
 percent_negative_missing_as_positive = "0 to 100: the same, with specimens not collected counted as positive, a convention of trials"
 longest_abstinence = "specimens in the longest run without use in the word"
 current_abstinence_days = "days with evidence of no use since the last known use of the admission"
-last_use_on = "the last day of this admission with a positive screen, logged use or a return to use entered as an event"
+last_use_on = "the last day of this admission with a positive screen, logged use, or a return to use or an overdose entered as an event"
 later_use_reported_on = "the latest form that reports use after last_use_on: all the days it asks about lie in the admission and after that day"
 percent_days_abstinent = "0 to 100: logged days without use, of logged days with an answer about use"
 use_days = "logged days with use"
@@ -53,14 +53,33 @@ with counted as (
     group by sp.client_id
 ),
 
-known as (
+-- An overdose is no return to use, since it has a rule of its own, and is use all the same, as in facts/event_fact.
+told as (
     select
         ud.client_id,
         ud.on_day,
-        max(case when ud.used then ud.on_day end) over (partition by ud.client_id) as last_use_on
+        ud.used
     from use_day as ud
-    inner join open_client as oc on ud.client_id = oc.client_id and ud.on_day >= oc.admitted_on
     where ud.client_id = getvariable('client_id')
+    union all
+    select
+        ev.client_id,
+        ev.occurred_on as on_day,
+        true as used
+    from events as ev
+    where
+        ev.client_id = getvariable('client_id')
+        and ev.kind = 'overdose'
+        and ev.occurred_on <= as_of()
+),
+
+known as (
+    select
+        tl.client_id,
+        tl.on_day,
+        max(case when tl.used then tl.on_day end) over (partition by tl.client_id) as last_use_on
+    from told as tl
+    inner join open_client as oc on tl.client_id = oc.client_id and tl.on_day >= oc.admitted_on
 ),
 
 used as (

@@ -25,7 +25,7 @@ from open_client as oc
 left join support_kept as sk on oc.client_id = sk.client_id
 cross join (
     values
-    ('contact', 'A support in contact'),
+    ('contact', 'Support in contact'),
     ('discharge_plan', 'Discharge plan or next provider'),
     ('relapse_prevention_plan', 'Relapse prevention plan')
 ) as lacking (kind, title)

@@ -132,6 +132,10 @@ summed as (
         sum(vi.excluded_minutes) filter (where vi.in_episode_long) as excluded_long,
         sum(vi.attended_minutes) filter (where vi.days_back < 7) as attended_7d,
         sum(vi.excluded_minutes) filter (where vi.days_back < 7) as excluded_7d,
+        sum(vi.excluded_minutes) filter (where vi.days_back < 7 and vi.status <> 'scheduled')
+            as cancelled_7d,
+        bool_or(vi.status = 'scheduled') filter (where vi.days_back between 0 and 6)
+        and not bool_or(vi.counts) filter (where vi.days_back between 0 and 6) as is_not_told_7d,
         count(*) filter (where vi.counts and vi.in_steady) as sessions_28d,
         count(*) filter (where vi.attended and vi.in_steady) as attended_28d,
         sum(vi.decay) filter (where vi.attended and vi.in_long) as attended_decayed,
@@ -259,9 +263,11 @@ select
         ),
         0
     ) as leave_weeks,
-    -- Empty where nothing was entered yet in this admission: 0 would claim absence.
-    case when sp.last_day >= sp.admitted_on then coalesce(sm.attended_7d, 0) end
-        as attended_minutes_7d,
+    -- Empty where nothing was entered yet in this admission, or of these days: 0 would claim absence.
+    case
+        when sp.last_day >= sp.admitted_on and not coalesce(sm.is_not_told_7d, false)
+            then coalesce(sm.attended_7d, 0)
+    end as attended_minutes_7d,
     -- Empty where neither the episode nor its level names hours.
     case
         when sp.minutes_a_week is not null
@@ -271,7 +277,7 @@ select
                     (7 - len(leave_between(sp.leave_days, sp.last_day - 7, sp.last_day)))
                     * sp.minutes_a_week
                     / 7
-                    - coalesce(sm.excluded_7d, 0)
+                    - coalesce(if(sm.is_not_told_7d, sm.cancelled_7d, sm.excluded_7d), 0)
                 )
     end as prescribed_minutes_7d
 from span as sp

@@ -50,6 +50,7 @@ def test_the_pane_and_what_is_new_about_safety(pane, safety, said):
         ("Dose", {}, "9 h a week, 3 sessions"),
         ("Dose", {"hours_per_week": None, "sessions_per_week": 1}, "1 session"),
         ("Dose", {"sessions_per_week": 0.5}, "9 h a week, 0.5 sessions"),
+        ("Dose", {"hours_per_week": 0.25, "sessions_per_week": 0.75}, "0.25 h a week, 0.75 sessions"),
         ("Dose", {"hours_per_week": None, "sessions_per_week": None}, "not prescribed"),
         ("This level", {}, None), ("This level", {"episode_started_on": None}, None),
         ("This level", {"episode_started_on": on(1)}, "1 Mar, 14 days ago"),

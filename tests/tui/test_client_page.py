@@ -19,7 +19,7 @@ from caseboard.tui.detail import flags_title
 from caseboard.tui.note import note
 from caseboard.tui.snapshot import Row
 from caseboard.tui.widgets.sections import Sections
-from tests.tui.client_fakes import FakeFullMeasure, PageApp, empty, full, on, page_clinic
+from tests.tui.client_fakes import ADMITTED, FakeFullMeasure, PageApp, empty, full, on, page_clinic
 from tests.tui.fakes import AS_OF
 from tests.tui.golden import drive, same_as_golden, screens, settled, shown, text_of
 from tests.tui.test_themes import faint
@@ -521,3 +521,23 @@ def test_changed_thresholds_and_another_date_are_said_in_the_title(size):
     assert "1 threshold changed" in text.splitlines()[0]
     assert "Thresholds changed here: no_shows_that_flag = 4 (the library: 2)." in text
     assert "threshold" not in shown(app, size=size).splitlines()[0]
+
+
+def test_of_many_rows_behind_a_number_the_newest_are_written_out_too():
+    rows = [Row({"on_day": 0}, (ADMITTED + timedelta(days=at),)) for at in range(133)]
+    page = gather_client(page_clinic(), "C001", None)
+    section = next(one for one in sections(page, View(), names_hidden=True) if one.key == "screens")
+    one = replace(behind(page, section)[0], rows=tuple(rows))
+    told = [words.text_of(each) for each in behind_lines(page, one, 200, names_hidden=True)]
+    for seen in (
+        "Row 1 of 133",
+        "Row 50 of 133",
+        "Rows 51 to 83 are left out here.",
+        "Row 84 of 133",
+        "Row 133 of 133",
+    ):
+        assert told.count(seen) == 1, seen
+    assert "Row 51 of 133" not in told
+    one = replace(one, rows=tuple(rows[:100]))
+    told = [words.text_of(each) for each in behind_lines(page, one, 200, names_hidden=True)]
+    assert sum(text.startswith("Row ") for text in told) == 100

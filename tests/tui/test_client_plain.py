@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,18 @@ def test_every_score_stands_with_its_day_and_band():
         start = f"{day} {row['score']:.0f} {row['band'] or ''}".rstrip()
         assert any(line.startswith(start) for line in lines), start
     assert "from 0 to 27, cut-off 10; lower is better" in seen
+
+
+def test_daily_logs_that_are_not_written_out_are_counted_and_none_is_a_sentence():
+    tables = full()
+    day = tables["days"][0]
+    tables["days"] = [{**day, "logged_on": date(2026, 1, 5) + timedelta(days=at)} for at in range(31)]
+    seen = client_page_text(page_clinic(tables), "C001", names_hidden=True).split("\n")
+    assert "  and 3 logged days before these" in seen
+    tables["days"] = []
+    seen = client_page_text(page_clinic(tables), "C001", names_hidden=True)
+    said = seen[seen.index("Daily life") : seen.index("Marks")]
+    assert said.split("\n")[1:] == ["No daily log in this admission.", "", ""]
 
 
 def test_names():

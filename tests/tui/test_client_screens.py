@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -118,6 +119,33 @@ def test_days_with_evidence_are_not_called_days_since_the_last_use():
     said = " ".join(words.text_of(line) for line in use_lines(page, 200))
     assert "1 day with evidence of no use" in said
     assert "last known use" not in said
+
+
+def test_a_share_of_the_results_never_reads_as_one_of_all_that_were_due():
+    def said(**use: Any) -> str:
+        return " ".join(words.text_of(line) for line in use_lines(page_of(**use), 200))
+
+    alike = said(percent_negative_missing_as_positive=100.0, not_collected=0, pending=1, unreadable=1)
+    assert "100%" not in alike, "8 of 10 negative are not 100%"
+    assert "43% negative if not collected counts as positive ·" in said(
+        not_collected=1, pending=0, unreadable=0
+    )
+    left = said(not_collected=1, pending=2, unreadable=1)
+    assert "43% negative if not collected counts as positive, 3 without a reading left out ·" in left
+
+
+def test_where_no_screen_was_ever_due_nothing_is_counted():
+    page = page_of(due=0, negative=0, percent_negative_missing_as_positive=None)
+    assert screens_head(page) == ()
+    cause = page_of(screen(on(10), "+", is_due=False), due=0, negative=0)
+    assert words.text_of(screens_head(cause)) == "1 for cause (+)"
+
+
+def test_screens_that_all_lie_before_the_weeks_in_sight_say_when_the_last_was():
+    page = page_of(screen(date(2026, 1, 20), "-"), screen(date(2026, 1, 27), "-"))
+    near = [words.text_of(line) for line in screens_lines(page, View(weeks=4), 90)]
+    assert "No screen in these weeks; the last: 27 Jan." in near
+    assert "No screen in these weeks" not in " ".join(drawn(page))
 
 
 def test_tests_for_cause_are_in_the_heading_and_in_the_table():

@@ -10,6 +10,7 @@ from caseboard.tui.client import course, plan, record
 from caseboard.tui.client.course import View, measured
 from caseboard.tui.client.gather import gather_client
 from caseboard.tui.client.model import ClientPage
+from caseboard.tui.client.page import heading, sections
 from caseboard.tui.client.plain import client_page_text
 from tests.tui.client_fakes import full, on, page_clinic
 from tests.tui.fakes import AS_OF
@@ -117,3 +118,11 @@ def test_the_days_without_a_trigger_are_named():
     page = page_of(tables)
     page.parameters["triggers"]["trigger_days"] = 84
     assert words.text_of(plan.triggers(page, 90)[0]) == "No trigger was logged in 84 days."
+    assert plan.triggers_head(page) == ()
+
+
+def test_the_days_of_the_triggers_are_named_since_they_are_not_those_of_the_zoom():
+    page = page_of(full())
+    page.parameters["triggers"]["trigger_days"] = 84
+    section = next(one for one in sections(page, View(weeks=4), names_hidden=True) if one.key == "triggers")
+    assert words.text_of(heading(section, 26)).rstrip(" ─") == "9 Triggers  in 84 days"

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from caseboard.tui import detail, words
+from caseboard.tui import detail, note, words
 from caseboard.tui.gather import gather
-from tests.tui.fakes import AS_OF, FakeClinic, client, criteria_of, flag
+from tests.tui.fakes import AS_OF, FakeClinic, FakeMeasure, FakeScale, client, criteria_of, flag
 
 
 def panel(clinic: FakeClinic, client_id: str) -> list[str]:
@@ -16,6 +16,17 @@ def panel(clinic: FakeClinic, client_id: str) -> list[str]:
     number = found.row_of(client_id)
     pane = next(pane for pane, rows in enumerate(found.panes) if number in rows)
     return [words.text_of(one) for one in detail.panel(found, found.client(number), pane, 90)]
+
+
+def test_a_change_of_a_score_of_which_higher_is_better_says_so():
+    clinic = FakeClinic([client("A", "A B", "holding_course", measure="who5", score=64, score_change=24)])
+    for better, reading in (("higher", ", higher is better"), ("lower", "")):
+        scale = FakeScale(0, 100, 50, better=better)
+        clinic.library.measures = {"who5": FakeMeasure("who5", "WHO-5", (scale,))}
+        found = gather(clinic, None)
+        assert f"WHO-5: 64 ▲ +24{reading}" in panel(clinic, "A")
+        copied = note.note(found, found.client(0), 3, names_hidden=True).split("\n")
+        assert f"WHO-5: 64 (▲ +24 since the first of this admission){reading}" in copied
 
 
 def test_an_answered_safety_flag_is_a_mark_with_its_two_days():

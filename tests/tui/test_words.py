@@ -154,6 +154,25 @@ def test_two_measures_have_a_column_of_their_own():
     assert "PHQ-9" in [column.title for column in one]
 
 
+def test_where_nobody_has_a_score_the_column_is_there_and_empty():
+    found = taken(FakeClinic([client("A", "A B", "holding_course", measure=None, score=None)]))
+    chosen = layout.columns(78, names_hidden=True, snapshot=found, panel=False)
+    assert [column.key for column in chosen] == ["glyph", "client", "week", "score", "hours", "why"]
+    assert chosen[3].title == "Score"
+
+
+@pytest.mark.parametrize("hidden", [True, False])
+@pytest.mark.parametrize(("width", "panel"), [(78, False), (79, True), (58, False)])
+def test_where_measures_differ_no_score_stands_without_its_name(hidden, width, panel):
+    clients = [client("A", "A B", "holding_course"), client("B", "C D", "holding_course", measure="gad7")]
+    found = taken(FakeClinic(clients))
+    chosen = layout.columns(width, names_hidden=hidden, snapshot=found, panel=panel)
+    row = words.text_of(layout.cells(found, found.client(1), 3, chosen, names_hidden=hidden))
+    assert "GAD-7" in row
+    assert textsafe.width(row) == width
+    assert chosen[-1].width >= 18, "and the reason can still be read"
+
+
 def title(width: int = 120, **info) -> str:
     clinic = FakeClinic()
     clinic.info_now = FakeInfo(**info)

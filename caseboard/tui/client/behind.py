@@ -15,7 +15,7 @@ from caseboard.tui.client.written import rows_without
 from caseboard.tui.snapshot import Row
 from caseboard.tui.words import Line, Span, line
 
-_MOST = 100  # rows of a query that are written out; how many there are besides is said
+_MOST = 100  # rows of a query that are written out, the newest mostly last; how many are left out is said
 _RULES = {"flags", "criteria", "why"}
 
 
@@ -96,11 +96,15 @@ def _in_shell(client_id: str, names_hidden: bool) -> str:
 def _rows(one: Behind, client: str, width: int, *, names_hidden: bool) -> list[Line]:
     count = len(one.rows)
     lines: list[Line] = []
-    for number, row in enumerate(one.rows[:_MOST], 1):
-        lines.append(line(Span("The row" if count == 1 else f"Row {number} of {count:,}", "title")))
+    numbered = list(enumerate(one.rows, 1))
+    left = numbered[_MOST // 2 : -_MOST // 2] if count > _MOST else []
+    for number, row in numbered:
+        if left and number == left[0][0]:
+            lines += nothing(f"Rows {number:,} to {left[-1][0]:,} are left out here.", width)
+        if left and left[0][0] <= number <= left[-1][0]:
+            continue
+        lines.append(line(Span("The row" if count == 1 else f"Row {number:,} of {count:,}", "title")))
         lines += explain.row_lines(row, width, client, names_hidden=names_hidden)
     if not count:
         lines += [line(Span("The rows", "title")), *nothing("none", width)]
-    if count > _MOST:
-        lines += nothing(f"and {count - _MOST:,} more", width)
     return lines

@@ -46,12 +46,18 @@ def place(page: ClientPage) -> str:
 
 
 def dose(row: Row) -> str:
-    """`9 h a week in 4 sessions`."""
-    parts = [f"{words.number(row['hours_per_week'])} h a week"] if row["hours_per_week"] is not None else []
+    """`9 h a week, 4 sessions`."""
+    parts = [f"{_rate(row['hours_per_week'])} h a week"] if row["hours_per_week"] is not None else []
     if row["sessions_per_week"] is not None:
-        sessions = words.number(row["sessions_per_week"])  # half a one: every other week
+        sessions = _rate(row["sessions_per_week"])  # half a one: every other week
         parts.append(f"{sessions} session{'' if sessions == '1' else 's'}")
     return ", ".join(parts) or "not prescribed"
+
+
+def _rate(value: object) -> str:
+    """A quarter of an hour is not two tenths."""
+    found = number_of(value)
+    return words.number(value, 1 if found is None or round(found, 1) == found else 2)
 
 
 def _this_level(row: Row, today: date) -> str:

@@ -147,6 +147,9 @@ def _screens(width: int, page: ClientPage) -> list[str]:
 
 
 def _daily(page: ClientPage) -> list[str]:
+    logged = page.rows("days")
+    if not logged:
+        return []
     now = words.days_long(record.windows(page)[0])
     means = [
         (clean(row["title"]), words.number(row["mean"]), words.change(row["change"]), clean(row["unit"]),
@@ -160,10 +163,12 @@ def _daily(page: ClientPage) -> list[str]:
             ", ".join(words.label(name) for name in words.some(row["triggers"])),
             words.label(row["coping_skill"]) if row["coping_skill"] else "",
         )
-        for row in page.rows("days")[-_DAYS:]
+        for row in logged[-_DAYS:]
     ]  # fmt: skip
     heads = ("day", *(shown for _, shown in _LOGGED), "used", "triggers", "skill")
-    return [*_table((f"mean of {now}", "", "change", "", ""), means), *_table(heads, days)]
+    earlier = len(logged) - len(days)
+    more = [f"  and {words.plural(earlier, 'logged day')} before these"] if earlier else []
+    return [*_table((f"mean of {now}", "", "change", "", ""), means), *_table(heads, days), *more]
 
 
 def _marks(page: ClientPage) -> list[str]:

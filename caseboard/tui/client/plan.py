@@ -88,12 +88,20 @@ def _signed(value: Any) -> str:
     return clean(value) if found is None else f"{found:+g}" if found else "0"
 
 
+def _trigger_days(page: ClientPage) -> str:
+    return words.days_long(page.parameters.get("triggers", {}).get("trigger_days"))
+
+
+def triggers_head(page: ClientPage) -> Line:
+    """`in 84 days`: not those of the zoom."""
+    return line(Span(f"in {_trigger_days(page)}", "muted")) if page.rows("triggers") else ()
+
+
 def triggers(page: ClientPage, width: int) -> list[Line]:
     """The triggers, the commonest first, and what was used against each."""
     rows = page.rows("triggers")
     if not rows:
-        days = page.parameters.get("triggers", {}).get("trigger_days")
-        return nothing(f"No trigger was logged in {words.days_long(days)}.", width)
+        return nothing(f"No trigger was logged in {_trigger_days(page)}.", width)
     most = max((number_of(row["days"]) or 0 for row in rows), default=0)
     lines: list[Line] = []
     for row in rows:

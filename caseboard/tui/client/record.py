@@ -35,6 +35,8 @@ def screens_lines(page: ClientPage, view: View, width: int) -> list[Line]:
         return [*lines, *nothing("No drug screen in this admission.", width)]
     cells, several = tracks.letters(((day, letter) for day, _, letter, _ in seen), shown)
     lines.append(tracks.track(_label(page, own), cells))
+    if seen and not any(shown.column(day) is not None for day, *_ in seen):
+        lines += nothing(f"No screen in these weeks; the last: {words.day(seen[-1][0], page.as_of)}.", width)
     for substance in list(others)[:_MOST_TRACKS]:
         found = [(day, "+") for day in others[substance]]
         lines.append(tracks.track(words.label(substance), tracks.letters(found, shown)[0]))
@@ -119,6 +121,8 @@ def screens_head(page: ClientPage) -> Line:
     if row is None or row["due"] is None:
         return ()
     cause = "".join(letter for _, _, letter, for_cause in _specimens(list(page.rows("screens"))) if for_cause)
+    if not number_of(row["due"]):
+        return line(Span(f"{len(cause)} for cause ({clean(cause)})", "strong")) if cause else ()
     more = f", {len(cause)} more for cause ({clean(cause)})" if cause else ""
     return line(Span(f"{words.of(row['negative'], row['due'])} negative{more}", "strong"))
 
@@ -129,9 +133,11 @@ def use_lines(page: ClientPage, width: int) -> list[Line]:
     if row is None:
         return []
     parts = []
-    if row["percent_negative_missing_as_positive"] is not None:
+    if row["percent_negative_missing_as_positive"] is not None and row["not_collected"] != 0:
         share = words.number(row["percent_negative_missing_as_positive"], 0)
-        parts.append(f"{share}% negative if not collected counts as positive")
+        unread = (number_of(row["pending"]) or 0) + (number_of(row["unreadable"]) or 0)
+        without = f", {words.number(unread, 0)} without a reading left out" if unread else ""
+        parts.append(f"{share}% negative if not collected counts as positive{without}")
     if (days := number_of(row["current_abstinence_days"])) is not None:
         last = row["last_use_on"]
         since = f"last known use {words.day(last, page.as_of)}, since then " if last is not None else ""

@@ -46,6 +46,7 @@ with aged as (
         f.on_leave,
         f.attendance_through,
         f.contacts_through is null as is_unknown,
+        f.sessions_not_entered,
         greatest(f.last_contact_on, f.admitted_on, f.records_from - 1) as counted_from,
         len(leave_between(f.leave_days, counted_from, f.contacts_through)) as leave_in_window,
         greatest(0, f.contacts_through - counted_from - leave_in_window) as days,
@@ -72,11 +73,14 @@ select
         as covered_value,
     case when ag.days >= ag.days_severe then 3 else 2 end as severity,
     days_counted(ag.days, ag.leave_in_window) as how_long,
-    -- Where attendance lags behind the other feeds, say so: a visit may simply not be entered yet.
+    -- Where attendance lags behind the other feeds, or one session was left out, say so: a visit may simply
+    -- not be entered yet.
     case
         when ag.attendance_through is null then '; visits were never entered'
         when ag.attendance_through - ag.counted_from < ag.days_allowed
             then '; visits were entered up to ' || short_day(ag.attendance_through) || ' only'
+        when len(list_filter(ag.sessions_not_entered, lambda d: d > ag.counted_from)) > 0 -- noqa: RF03
+            then '; not every session was entered'
         else ''
     end as entered,
     case
