@@ -23,8 +23,8 @@ def test_preferences_are_kept_beside_one_another() -> None:
     for odd in ("broken = ", "theme = 3"):
         (folder / "state.toml").write_text(odd)
         assert settings.remembered("theme") is None
-    settings.remember("names_hidden", True)
-    assert (folder / "state.toml").read_text() == "# Kept by caseboard.\nnames_hidden = true\n"
+        settings.remember("names_hidden", True)
+        assert (folder / "state.toml").read_text() == "# Kept by caseboard.\nnames_hidden = true\n"
     (folder / "state.toml").unlink()
     (folder / "state.toml").mkdir()
     settings.remember("theme", "lost, and nobody is stopped by it")

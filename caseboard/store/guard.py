@@ -36,6 +36,7 @@ def check(connection: duckdb.DuckDBPyConnection, sql: str) -> tuple[str, int]:
     """
     try:
         statements = connection.extract_statements(sql)
+        kinds = [str(statement.type).rpartition(".")[2] for statement in statements]
     except duckdb.Error as error:
         raise QueryError(in_words(error)) from error
     except ValueError as error:  # a statement that the Python client has no name for (CONNECT)
@@ -46,10 +47,9 @@ def check(connection: duckdb.DuckDBPyConnection, sql: str) -> tuple[str, int]:
         several = "a PIVOT statement or several statements; put PIVOT into a FROM clause and"
         several = several if len(statements) == 2 else f"{len(statements)} statements;"
         raise RequestError(f"The file holds {several} write one SELECT.")
-    kind = str(statements[0].type).rpartition(".")[2]
-    if kind != "SELECT":
-        hint = "; put PIVOT into a FROM clause" if kind == "MULTI" else ""
-        raise RequestError(f"The file holds a statement of type {kind}{hint}; write one SELECT.")
+    if kinds != ["SELECT"]:
+        hint = "; put PIVOT into a FROM clause" if kinds == ["MULTI"] else ""
+        raise RequestError(f"The file holds a statement of type {kinds[0]}{hint}; write one SELECT.")
     if statements[0].named_parameters:
         names = ", ".join(f"${name}" for name in sorted(statements[0].named_parameters))
         raise RequestError(

@@ -177,6 +177,13 @@ CRITICAL = {
     "cssrs": {3: 1, 4: 1, 5: 1, 6: 1, 7: 1},
     "oq45": {8: 1, 11: 1, 26: 1, 32: 1, 44: 1},
 }
+# SD before treatment, reliability, change that matters to people: of total, and of AUDIT's other scale
+SPREAD: dict[str, tuple[float | None, float | None, float | None]] = {
+    "phq9": (5.5, 0.84, 5), "gad7": (4.5, 0.83, 4), "pacs": (7, 0.9, None), "audit": (None, 0.8, None),
+    "audit_c": (None, None, 1), "dast10": (None, 0.86, None), "ors": (None, 0.9, 5), "who5": (22, 0.85, 10),
+    "pcl5": (None, 0.79, 9), "tea": (7.5, 0.8, None), "k10": (None, 0.93, None), "isi": (None, 0.9, 6),
+    "whodas12": (None, 0.98, 3.1), "brs": (None, 0.8, None), "craving": (2.5, 0.75, 3),
+}  # fmt: skip
 LOINC = {
     "phq9": {"panel": "44249-1", "total": "44261-6", "item_9": "44260-8"},
     "gad7": {"panel": "69737-5", "total": "70274-6"},
@@ -214,6 +221,8 @@ def test_the_numbers_of_each_scale(measure: str, scale: str) -> None:
     assert s.cutoff == gold.cutoff
     assert (s.cutoff_male, s.cutoff_female) == (gold.by_sex or (None, None))
     assert s.reliable_change == gold.change
+    spread = SPREAD.get(measure) if scale in ("total", "dependence") else None
+    assert (s.sd, s.reliability, s.important_change) == (spread or (None, None, None))
     assert (s.reliable_change is None) == (s.reliable_change_source == NONE)
     assert s.better == gold.better
     assert tuple((b.label, b.low, b.high) for b in s.bands) == gold.bands
@@ -227,6 +236,8 @@ def test_what_stands_beside_the_numbers() -> None:
     }
     assert {name: marked for name, marked in critical.items() if marked} == CRITICAL
     assert {name: dict(m.loinc) for name, m in measures.items() if m.loinc} == LOINC
+    answers = {name: {(i.min_value, i.max_value) for i in measures[name].items} for name in ("cssrs", "oq45")}
+    assert answers == {"cssrs": {(0, 1)}, "oq45": {(0, 4)}}, "of these no score is made"
     for m in measures.values():
         # From memory, and what was chosen here, is said to be so.
         assert m.assumed, m.measure
@@ -418,6 +429,7 @@ FORMS: list[tuple[str, list[float | None], dict[str, Any]]] = [
     ("audit", [1, 1, 1, 1, 1, 1, 1, 1, 0, 0], {"total": 8, "dependence": 8}),
     ("audit", [4, 4, 4, 4, 4, 4, 4, 4, 4, 4], {"total": 40, "dependence": 40}),
     ("audit", [2, 2, 1, 0, 0, 0, 0, 0, 4, 4], {"total": 13, "dependence": 13}),
+    ("audit", [1, 0, 0, 0, 0, 0, 0, 0, 2, 2], {"total": 5, "dependence": 5}),
     ("audit", [2, 2, 1, 0, 0, 0, 0, 0, 4, 3], {"total": N, "dependence": N}),
     ("audit", [2, 2, 1, 0, 0, 0, 0, 0, 1, 4], {"total": N, "dependence": N}),
     ("audit", [2, 2, 1, 0, 0, 0, 0, N, 2, 4], {"total": N, "dependence": N}),

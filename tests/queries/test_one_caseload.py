@@ -36,6 +36,14 @@ def test_nobody_has_that_clinician(clinic: Clinic) -> None:
     assert clinic.run("panes/board", parameters={"of_clinician": "nobody"}).rows == []
 
 
+def test_of_an_id_that_nobody_has_no_part_of_a_page_says_anything(clinic: Clinic) -> None:
+    """A filter that is lost would show one client what was recorded of another."""
+    with clinic.asking() as asking:
+        for query in clinic.library:
+            if query.name.startswith("client/"):
+                assert asking.run(query.name, {"client_id": "nobody"}).rows == [], query.name
+
+
 def test_a_client_alone_reads_as_among_all_the_others(clinic: Clinic) -> None:
     names = [query.name for query in clinic.library if query.name.startswith("client/")]
     assert len(names) > 15

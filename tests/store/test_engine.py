@@ -240,6 +240,21 @@ def test_a_writer_brings_an_older_file_up_to_date(
         assert cursor.one("select a from clinic.more") == (7,)
 
 
+def test_an_upgrade_that_fails_leaves_the_file_as_it_was(
+    clinic: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    more, wrong = tmp_path / "0998_more.sql", tmp_path / "0999_wrong.sql"
+    more.write_text("create table more (a integer);")
+    wrong.write_text("alter table nothing_like_it add column a integer;")
+    with monkeypatch.context() as newer:
+        files = (*migrations.files(), (998, more), (999, wrong))
+        newer.setattr(migrations, "files", lambda: files)
+        with pytest.raises(QueryError, match="nothing_like_it"), Engine(clinic).writing():
+            pass
+    with Engine(clinic).reading() as cursor, pytest.raises(QueryError, match="more does not exist"):
+        cursor.rows("from clinic.more")
+
+
 def test_eight_readers_and_two_writers_in_one_process(clinic: Path) -> None:
     engine = Engine(clinic)
     wrong: list[object] = []

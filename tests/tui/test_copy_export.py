@@ -359,7 +359,7 @@ def test_who_was_present_is_a_name_too():
         assert without_names(columns, rows) == [("C1", "A.L.", "R.O.", ["R.O.", "S7"], "so be it", "C1")]
     names = "name client client_name full_name given_name family_name clinician clinician_name therapist"
     for column in (*names.split(), "staff_name", "old_id", "clinician_id", "staff_id"):
-        assert without_names([column], [("Ada Lind",)]) == [("A.L.",)], column
+        assert without_names([column], [("Ada Lind",), (7,)]) == [("A.L.",), (7,)], column
 
 
 def test_a_pane_that_is_whole_or_filtered_says_so():
