@@ -91,11 +91,10 @@ def board(options: argparse.Namespace) -> int:
     gc.disable()  # there is no garbage in modules that are being loaded
     from caseboard.tui.app import CaseboardApp
     from caseboard.tui.ascii import wanted
-    from caseboard.tui.keymap import keymap
 
     gc.freeze()
     gc.enable()
-    keys = keymap(chosen.keys, chosen.config_file or "the config file")
+    keys = _keys(chosen)
     ascii_only = options.ascii or (wanted() if chosen.ascii is None else chosen.ascii)
     app = CaseboardApp(
         lambda: _clinic(chosen, quiet=True),
@@ -107,23 +106,39 @@ def board(options: argparse.Namespace) -> int:
         keys=keys,
         ascii_only=ascii_only,
     )
-    if not served:
-        _end_with_the_terminal()
+    _end_with_the_terminal(served=served)
     app.run()
     return 2 if app.return_code else 0
 
 
-def _end_with_the_terminal() -> None:
-    """Where the terminal goes and nobody tells of it (nohup, a shell deaf to SIGHUP), the app goes as well:
-    Textual would read the end of its input for ever, and wait for ever for what it writes to be taken.
+def _keys(chosen: settings.Settings) -> dict[str, str]:
+    from caseboard.tui.keymap import keymap
+
+    return keymap(chosen.keys, chosen.config_file or "the config file")
+
+
+def _end_with_the_terminal(*, served: bool) -> None:
+    """Where the terminal goes and nobody tells of it (nohup, a shell deaf to SIGHUP), or the server that is
+    one in a browser is killed, the app goes as well: Textual would read the end of its input for ever, and
+    wait for ever for what it writes to be taken.
     """
+    import select
     import threading
     import time
 
     terminal = sys.stdin.fileno()
+    if served and not hasattr(select, "poll"):  # Windows
+        return
+
+    def there() -> bool:
+        if not served:
+            return os.isatty(terminal)
+        end = select.poll()
+        end.register(terminal, 0)  # nothing but the end is told
+        return not end.poll(0)
 
     def look() -> None:
-        while os.isatty(terminal):
+        while there():
             time.sleep(3)
         os._exit(130)
 
@@ -134,6 +149,7 @@ def serve(options: argparse.Namespace) -> int:
     """The app in a browser, on the loopback address."""
     from caseboard.tui import web
 
+    _keys(settings.load(options.db, options.queries))  # what is wrong there would be told in no browser
     given = {
         "--db": options.db, "--queries": options.queries, "--as-of": options.as_of, "--names": options.names,
     }  # fmt: skip
