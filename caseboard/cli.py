@@ -68,7 +68,10 @@ def board(options: argparse.Namespace) -> int:
     hidden = kept if options.names is None else options.names == "hidden"
     served = "web_driver" in os.environ.get("TEXTUAL_DRIVER", "")  # in a browser there is no terminal
     terminal = all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))  # it draws on stderr
-    plain = options.plain or not (served or terminal)
+    dumb = os.environ.get("TERM") == "dumb"  # knows no place on the screen
+    plain = options.plain or not (served or (terminal and not dumb))
+    if terminal and plain and not options.plain:
+        say("This terminal can only print (TERM is dumb): the board as text.")
     name, client_id = _screen(getattr(options, "screen", []))
     if name != "board" and not plain:
         raise RequestError(
