@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -105,7 +106,9 @@ class CaseboardApp(App[None]):
         """The themes in which every word can be read. Textual asks for them with every line that it draws."""
         if not self._offered:
             known = super().available_themes | {theme.name: theme for theme in themes.THEMES}
-            self._offered = {name: known[name] for name in themes.OFFERED if name in known}
+            for name in filter(known.get, themes.OFFERED):
+                clearer = known[name].variables | themes.CLEARER.get(name, {})
+                self._offered[name] = replace(known[name], variables=clearer)
         return self._offered
 
     def get_line_filters(self) -> Sequence[LineFilter]:
