@@ -167,14 +167,20 @@ class CaseboardApp(App[None]):
         self.notify(textsafe.clean(sentence), markup=False)
 
     def copy_note(self, snapshot: Snapshot, row: Row, pane: int) -> None:
-        """Copy a note about one client, ready for the chart, and say so."""
+        """Copy a note about one client, ready for the chart, and say so. No terminal answers whether it took
+        it: else the note of a client who was copied before would be pasted into this one's chart.
+        """
         from caseboard.tui.note import note
 
         hidden = self.names_hidden
         text = note(snapshot, row, pane, names_hidden=hidden)
         self.copy_to_clipboard(text)
         who, lines = snapshot.who(row, names_hidden=hidden), words.plural(text.count("\n"), "line")
-        self.say(f"Copied: a note about {who} alone, {lines}, {'no name' if hidden else 'with the name'}.")
+        name = "no name" if hidden else "with the name"
+        deaf = (
+            "tmux takes it only with set-clipboard on" if "TMUX" in os.environ else "some terminals take none"
+        )
+        self.say(f"Copied: a note about {who} alone, {lines}, {name}. Look at what you paste: {deaf}.")
 
     def watch_names_hidden(self) -> None:
         """Every screen draws its names anew."""
