@@ -69,7 +69,10 @@ def board(options: argparse.Namespace) -> int:
     hidden = kept if options.names is None else options.names == "hidden"
     served = "web_driver" in os.environ.get("TEXTUAL_DRIVER", "")  # in a browser there is no terminal
     terminal = all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))  # it draws on stderr
-    plain = options.plain or not (served or terminal)
+    dumb = os.environ.get("TERM") == "dumb"  # knows no place on the screen
+    plain = options.plain or not (served or (terminal and not dumb))
+    if terminal and plain and not options.plain:
+        say("This terminal can only print (TERM is dumb): the board as text.")
     name, client_id = _screen(getattr(options, "screen", []))
     if name != "board" and not plain:
         raise RequestError(
@@ -97,7 +100,6 @@ def _open(chosen: Settings, options: argparse.Namespace, *, names_hidden: bool, 
     gc.disable()  # there is no garbage in modules that are being loaded
     from caseboard.tui.app import CaseboardApp
     from caseboard.tui.ascii import wanted
-    from caseboard.tui.keymap import keymap
 
     gc.freeze()
     gc.enable()
@@ -108,26 +110,42 @@ def _open(chosen: Settings, options: argparse.Namespace, *, names_hidden: bool, 
         remember=settings.remember,
         chart_style=chosen.chart_style,
         theme=chosen.theme or str(settings.remembered("theme") or "") or None,
-        keys=keymap(chosen.keys, chosen.config_file or "the config file"),
+        keys=_keys(chosen),
         ascii_only=options.ascii or (wanted() if chosen.ascii is None else chosen.ascii),
     )
-    if not served:
-        _end_with_the_terminal()
+    _end_with_the_terminal(served=served)
     app.run()
     return 2 if app.return_code else 0
 
 
-def _end_with_the_terminal() -> None:
-    """Where the terminal goes and nobody tells of it (nohup, a shell deaf to SIGHUP), the app goes as well:
-    Textual would read the end of its input for ever, and wait for ever for what it writes to be taken.
+def _keys(chosen: settings.Settings) -> dict[str, str]:
+    from caseboard.tui.keymap import keymap
+
+    return keymap(chosen.keys, chosen.config_file or "the config file")
+
+
+def _end_with_the_terminal(*, served: bool) -> None:
+    """Where the terminal goes and nobody tells of it (nohup, a shell deaf to SIGHUP), or the server that is
+    one in a browser is killed, the app goes as well: Textual would read the end of its input for ever, and
+    wait for ever for what it writes to be taken.
     """
+    import select
     import threading
     import time
 
     terminal = sys.stdin.fileno()
+    if served and not hasattr(select, "poll"):  # Windows
+        return
+
+    def there() -> bool:
+        if not served:
+            return os.isatty(terminal)
+        end = select.poll()
+        end.register(terminal, 0)  # nothing but the end is told
+        return not end.poll(0)
 
     def look() -> None:
-        while os.isatty(terminal):
+        while there():
             time.sleep(3)
         os._exit(130)
 
@@ -138,6 +156,7 @@ def serve(options: argparse.Namespace) -> int:
     """The app in a browser, on the loopback address."""
     from caseboard.tui import web
 
+    _keys(settings.load(options.db, options.queries))  # what is wrong there would be told in no browser
     given = {
         "--db": options.db, "--queries": options.queries, "--as-of": options.as_of, "--names": options.names,
     }  # fmt: skip
@@ -192,7 +211,7 @@ def list_(options: argparse.Namespace) -> int:
     if options.what == "keys":
         from caseboard.tui import keymap
 
-        found = keymap.listing(keymap.keymap(chosen.keys, chosen.config_file or "the config file"))
+        found = keymap.listing(_keys(chosen))
     elif options.what == "extracts":
         from caseboard.intake import contract
 
@@ -377,9 +396,7 @@ def _plain(
 
     width = output.width() or 200
     if name == "help":
-        from caseboard.tui.keymap import keymap
-
-        return plain.help_text(keymap(chosen.keys, chosen.config_file or "the config file"), width)
+        return plain.help_text(_keys(chosen), width)
     clinic = _clinic(chosen)
     if name == "client":
         from caseboard.tui.client.plain import client_page_text

@@ -7,6 +7,7 @@ import os
 import time
 import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -108,7 +109,9 @@ class CaseboardApp(App[None]):
         """The themes in which every word can be read. Textual asks for them with every line that it draws."""
         if not self._offered:
             known = super().available_themes | {theme.name: theme for theme in themes.THEMES}
-            self._offered = {name: known[name] for name in themes.OFFERED if name in known}
+            for name in filter(known.get, themes.OFFERED):
+                clearer = known[name].variables | themes.CLEARER.get(name, {})
+                self._offered[name] = replace(known[name], variables=clearer)
         return self._offered
 
     def get_line_filters(self) -> Sequence[LineFilter]:
@@ -178,14 +181,20 @@ class CaseboardApp(App[None]):
         self.notify(textsafe.clean(sentence), markup=False)
 
     def copy_note(self, snapshot: Snapshot, row: Row, pane: int) -> None:
-        """Copy a note about one client, ready for the chart, and say so."""
+        """Copy a note about one client, ready for the chart, and say so. No terminal answers whether it took
+        it: else the note of a client who was copied before would be pasted into this one's chart.
+        """
         from caseboard.tui.note import note
 
         hidden = self.names_hidden
         text = note(snapshot, row, pane, names_hidden=hidden)
         self.copy_to_clipboard(text)
         who, lines = snapshot.who(row, names_hidden=hidden), words.plural(text.count("\n"), "line")
-        self.say(f"Copied: a note about {who} alone, {lines}, {'no name' if hidden else 'with the name'}.")
+        name = "no name" if hidden else "with the name"
+        deaf = (
+            "tmux takes it only with set-clipboard on" if "TMUX" in os.environ else "some terminals take none"
+        )
+        self.say(f"Copied: a note about {who} alone, {lines}, {name}. Look at what you paste: {deaf}.")
 
     def watch_names_hidden(self) -> None:
         """Every screen draws its names anew."""

@@ -31,6 +31,7 @@ _TEXTUALS = {  # Unicode's names of signs, where Textual has others
     "solidus": "slash", "reverse_solidus": "backslash", "commercial_at": "at", "hyphen_minus": "minus",
     "plus_sign": "plus", "low_line": "underscore",
 }  # fmt: skip
+_SAME = {"ctrl+i": "tab", "ctrl+m": "enter", "ctrl+h": "backspace", "ctrl+left_square_bracket": "escape"}
 _SIGNS = {
     "question_mark": "?", "slash": "/", "escape": "esc", "pageup": "PgUp", "pagedown": "PgDn", "up": "↑",
     "down": "↓", "full_stop": ".", "comma": ",", "colon": ":", "semicolon": ";", "minus": "-", "plus": "+",
@@ -76,7 +77,14 @@ def _key(key: str, name: str, place: object) -> str:
             f"'{key}', the key of '{name}' in {place}, is no key; write a letter, a digit, a sign, or a name "
             "such as f5, ctrl+r, space, enter."
         )
-    return "+".join([*modifiers, last])
+    if modifiers == ["shift"] and len(last) == 1 and last.isalpha():
+        return last.upper()  # what a terminal sends
+    found = "+".join([*modifiers, last])
+    if found in _SAME:
+        raise RequestError(
+            f"'{key}', the key of '{name}' in {place}, is {_SAME[found]} in most terminals; choose another."
+        )
+    return found
 
 
 def _no_clash(found: Mapping[str, str], place: object) -> None:

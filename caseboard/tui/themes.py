@@ -2,7 +2,8 @@
 
 Ours: black on white for a bright room, light on dark for the evening. Of Textual's own themes the others fall
 short of WCAG 2 AA (4.5 to 1) somewhere on the board or on a client's page, or leave the colours to the
-terminal, so that nobody can know: they are not offered. `tests/tui/test_themes.py` measures those that are.
+terminal, so that nobody can know: they are not offered, but for those that a clearer colour mends.
+`tests/tui/test_themes.py` measures those that are.
 """
 
 from __future__ import annotations
@@ -48,3 +49,10 @@ OFFERED = (
     "textual-dark", "catppuccin-mocha", "dracula", "gruvbox", "monokai", "nord",
     "rose-pine", "rose-pine-moon",
 )  # fmt: skip
+CLEARER = {  # where a sign would be too faint on the row under the cursor, or a refusal on its ground
+    "textual-light": {"text-warning": "#694411", "text-success": "#235633"},
+    "dracula": {"text-error": "#ff9292"},
+    "gruvbox": {"text-error": "#fca59b"},
+    "monokai": {"text-error": "#fb83ae"},
+    "nord": {"text-error": "#e1b6ba"},
+}

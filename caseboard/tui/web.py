@@ -63,6 +63,7 @@ def server(run: str, port: int, key: str) -> Any:
     from textual_serve.server import Server  # type: ignore[import-not-found,unused-ignore]
 
     address = f"{HOST}:{port}"
+    visits: list[Any] = []  # requests that are being answered
 
     @web.middleware  # type: ignore[untyped-decorator,unused-ignore]
     async def door(request: Any, handler: Any) -> Any:
@@ -73,7 +74,11 @@ def server(run: str, port: int, key: str) -> Any:
         given = request.query.get("key") or request.cookies.get(COOKIE, "")
         if not hmac.compare_digest(given.encode(), key.encode()):
             raise web.HTTPForbidden(text="Open the address that caseboard serve printed; it holds the key.")
-        response = await handler(request)
+        visits.append(request)
+        try:
+            response = await handler(request)
+        finally:
+            visits.remove(request)
         if not response.prepared:
             response.headers["Content-Security-Policy"] = POLICY.format(socket=f"ws://{address}")
             response.headers["Referrer-Policy"] = "no-referrer"
@@ -93,6 +98,12 @@ def server(run: str, port: int, key: str) -> Any:
         def initialize_logging(self) -> None:
             """Nothing of every request, for the address holds the key."""
             logging.basicConfig(level="WARNING", format="%(message)s")
+
+        async def on_shutdown(self, app: Any) -> None:
+            """Hang up, so that the app behind each page ends: aiohttp waits a minute for an open one."""
+            for request in visits:
+                if request.transport is not None:
+                    request.transport.close()
 
         async def on_startup(self, app: Any) -> None:
             say = [f"caseboard is at http://{address}/?key={key}", OUTSIDE, "Ctrl+C ends it."]

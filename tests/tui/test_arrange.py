@@ -342,6 +342,7 @@ def test_who_clicks_elsewhere_is_done_with_the_question(key, typed):
         assert pilot.app.screen.prompt is None
         assert selected(pilot) == "C008", "the row that was clicked"
         assert ("Filter “even”" in text_of(pilot.app)) is (typed == "even"), "what was typed counts"
+        assert "s sort" in text_of(pilot.app).splitlines()[-1], "the keys of the board are told again"
         await press(pilot, "down")
         assert selected(pilot) == "C009"
         await press(pilot, "p")

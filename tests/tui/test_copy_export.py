@@ -119,12 +119,26 @@ def test_a_note_of_every_client(row):
     assert "None" not in seen
 
 
-def test_y_copies_and_says_what():
+@pytest.mark.parametrize(
+    ("inside", "deaf"),
+    [
+        (None, "some terminals take none"),
+        ("/tmp/tmux-0/default,1,0", "tmux takes it only with set-clipboard on"),
+    ],
+)
+def test_y_copies_and_says_what(inside, deaf, monkeypatch):
+    monkeypatch.delenv("TMUX", raising=False)
+    if inside:
+        monkeypatch.setenv("TMUX", inside)
+
     async def act(pilot):
         await press(pilot, "y")
         assert pilot.app.clipboard.startswith("A.R. · as of Sun 15 Mar 2026")
         assert "Rossi" not in pilot.app.clipboard
         assert "Copied: a note about A.R. alone" in " ".join(text_of(pilot.app).split())
+        assert f"no name. Look at what you paste: {deaf}." in " ".join(
+            note.message for note in pilot.app._notifications
+        )
         await press(pilot, "p", "y")
         assert pilot.app.clipboard.startswith("Amara Rossi · as of")
 

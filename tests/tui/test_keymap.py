@@ -23,6 +23,7 @@ def test_keys_are_checked_and_named():
         "board.filter": "f5", "board.sort": "ctrl+o,o", "app.names": "exclamation_mark",
         "list.down": "down,n",
     }  # fmt: skip
+    assert keymap({"board.sort": "shift+o"}) == {"board.sort": "O"}, "as a terminal sends it"
 
 
 @pytest.mark.parametrize(
@@ -36,6 +37,9 @@ def test_keys_are_checked_and_named():
         ({"board.filter": "g"}, "The key 'g' of 'board.filter' in c.toml is the key of 'list.first' too"),
         ({"board.sort": "ctrl+p"}, "is the key of 'app.palette' too"),
         ({"board.filter": "x", "board.sort": "x"}, "is the key of 'board.sort' too"),
+        ({"board.sort": "shift+s"}, "The key 'S' of 'board.sort' in c.toml is the key of 'board.turn' too"),
+        ({"board.sort": "ctrl+i"}, "'ctrl+i', the key of 'board.sort' in c.toml, is tab in most terminals"),
+        ({"board.sort": "ctrl+["}, "is escape in most terminals; choose another"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_gets_a_sentence(given, said):

@@ -346,6 +346,17 @@ def test_a_board_ends_with_its_terminal_where_nobody_tells_it(terminal):
         pytest.fail("It reads the end of its input for ever, with a core of its own.")
 
 
+def test_a_terminal_that_can_only_print_gets_the_board_as_text(terminal):
+    """Textual would draw for another size than it has, and answer no key."""
+    terminal.see(PROMPT.strip())
+    terminal.write(f"TERM=dumb {sys.executable} -m caseboard; echo code=$?\n")
+    terminal.until(lambda seen: "\ncode=0" in seen, "it is printed")
+    raw = terminal.raw.read_bytes().decode()
+    assert "can only print (TERM is dumb): the board as text" in raw
+    assert "Needs more intensity" in raw
+    assert "\x1b[?1049h" not in raw
+
+
 def test_a_database_that_is_not_there_is_a_sentence(terminal):
     started(terminal, "--db nowhere.duckdb", sees=("There is no database at nowhere.duckdb", "q quits"))
     terminal.press("q")

@@ -14,6 +14,9 @@ from tests.tui.fakes import BEFORE, FakeClinic, before
 from tests.tui.golden import pinned, settled, strips, text_of
 
 ENOUGH = 4.5  # WCAG 2 AA for text
+ENOUGH_DRAWN = 3.0  # and for what is drawn
+SIGNS = "!?▲▼✓✗○"
+BARS = "■█"
 
 
 def brightness(colour) -> float:
@@ -28,7 +31,7 @@ def contrast(one, other) -> float:
 
 
 def faint(make, *keys: str) -> set[tuple[str, float]]:
-    """Every word that is too faint on the screen that is opened, and on those that the keys lead to."""
+    """Every word, sign and bar that is too faint on the screen that is opened, and where the keys lead to."""
     found: set[tuple[str, float]] = set()
 
     async def main():
@@ -39,13 +42,14 @@ def faint(make, *keys: str) -> set[tuple[str, float]]:
                 await pilot.press(*([key] if key else []))
                 await settled(pilot)
                 for segment in (segment for line in strips(app) for segment in line):
-                    if not any(map(str.isalnum, segment.text)):
+                    read = any(char.isalnum() or char in SIGNS for char in segment.text)
+                    if not read and not any(char in BARS for char in segment.text):
                         continue
                     assert segment.style is not None
                     assert segment.style.color is not None
                     assert segment.style.bgcolor is not None
                     ratio = contrast(segment.style.color, segment.style.bgcolor)
-                    if ratio < ENOUGH:
+                    if ratio < (ENOUGH if read else ENOUGH_DRAWN):
                         found.add((segment.text.strip(), round(ratio, 2)))
 
     asyncio.run(main())
@@ -64,7 +68,8 @@ def test_every_word_can_be_read(theme):
 @pytest.mark.parametrize("theme", themes.OFFERED)
 def test_every_word_can_be_read_in_every_theme_that_is_offered(theme):
     clinic, page = FakeClinic(), page_clinic()
-    assert not faint(lambda: CaseboardApp(lambda: clinic, theme=theme), "i")
+    keys = ("down", "2", "tab", "1", "a", "x", "enter", "escape", "i")
+    assert not faint(lambda: CaseboardApp(lambda: clinic, theme=theme), *keys)
     assert not faint(lambda: PageApp(page, theme=theme))
 
 

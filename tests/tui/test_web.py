@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import socket
+import subprocess
 import sys
 
 import pytest
 
+from caseboard import cli
 from caseboard.errors import RequestError
 from caseboard.tui import web
+from tests.conftest import ROOT
 
 
 def test_without_textual_serve_it_says_what_to_install(monkeypatch):
@@ -78,3 +82,76 @@ def test_the_door(path, headers, status):
             await runner.cleanup()
 
     asyncio.run(main())
+
+
+def test_a_wrong_setting_is_said_before_any_browser_is_there(monkeypatch, tmp_path, capsys):
+    """In the browser nobody would be told: the page would wait for an app that never starts."""
+    served = []
+    monkeypatch.setattr(web, "serve", lambda *given: served.append(given))
+    config = tmp_path / "config.toml"
+    config.write_text('[keys]\n"board.sort" = "q"\n')
+    monkeypatch.setenv("CASEBOARD_CONFIG", str(config))
+    assert cli.run(["serve"]) == 2
+    assert "is the key of 'app.leave' too" in capsys.readouterr().err
+    assert served == []
+
+
+def test_it_ends_at_once_though_a_page_is_open(monkeypatch):
+    """aiohttp would wait a minute for a browser that stays."""
+    import asyncio
+
+    from aiohttp import ClientSession
+    from aiohttp import web as aio
+
+    done = []
+
+    class App:
+        def __init__(self, command, **given):
+            pass
+
+        async def start(self, width, height):
+            done.append("started")
+
+        async def stop(self):
+            done.append("ended")
+
+    monkeypatch.setattr("textual_serve.server.AppService", App)
+
+    async def main():
+        with socket.socket() as probe:
+            probe.bind((web.HOST, 0))
+            port = probe.getsockname()[1]
+        runner = aio.AppRunner(await web.server("true", port, "k")._make_app())
+        await runner.setup()
+        await aio.TCPSite(runner, web.HOST, port).start()
+        async with (
+            ClientSession() as session,
+            session.ws_connect(f"http://{web.HOST}:{port}/ws?key=k") as page,
+        ):
+            reading = asyncio.create_task(page.receive())
+            while not done:
+                await asyncio.sleep(0.01)
+            async with asyncio.timeout(5):
+                await runner.cleanup()
+                await reading
+
+    asyncio.run(main())  # ends what is still going on, as aiohttp does
+    assert done[:2] == ["started", "ended"]
+
+
+def test_an_app_whose_server_is_gone_ends(tmp_path):
+    environment = dict(os.environ, TEXTUAL_DRIVER="textual.drivers.web_driver:WebDriver")
+    environment |= {"PYTHONPATH": str(ROOT), "XDG_CONFIG_HOME": str(tmp_path)}
+    with subprocess.Popen(
+        [sys.executable, "-m", "caseboard"],
+        env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+    ) as app:  # fmt: skip
+        assert app.stdout is not None
+        seen = b""
+        try:
+            while b"quit" not in seen:
+                seen += os.read(app.stdout.fileno(), 65536)
+            app.communicate(timeout=30)  # closes its input
+            assert app.returncode == 130
+        finally:
+            app.kill()

@@ -37,7 +37,9 @@ class AskingScreen(BaseScreen):
             self.prompt.remove()
             self.prompt = None
             self.asked()
-            if not elsewhere:
+            if elsewhere:
+                self.refresh_bindings()  # the screen's own keys are keys again
+            else:
                 self.focus_first()
 
     def refuse(self, sentence: str) -> None:
