@@ -81,4 +81,5 @@ def test_what_failed_is_told_without_moving_a_terminal(tmp_path: Path) -> None:
     assert "␛[2J" in text
     assert "\x1b" not in text
     assert Outcome(1, 1).text() == "1 example of 1 file: all hold"
+    assert Outcome().text() == "0 examples of 0 files: nothing was tried"
     assert Outcome(1200, 3, ["x" * 1200]).text() == f"{'x' * 1200}\n1,200 examples of 3 files: 1 failed"

@@ -36,7 +36,8 @@ class Outcome:
     def text(self) -> str:
         """The failures, then one line that counts: plain text, safe for a terminal whatever a file holds."""
         counted = f"{_counted(self.examples, 'example')} of {_counted(self.queries, 'file')}"
-        last = f"{counted}: {len(self.failures)} failed" if self.failures else f"{counted}: all hold"
+        held = "all hold" if self.examples else "nothing was tried"
+        last = f"{counted}: {len(self.failures)} failed" if self.failures else f"{counted}: {held}"
         return "\n".join([*(clean(text, limit=None) for text in self.failures), last])
 
 
