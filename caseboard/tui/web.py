@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from caseboard.errors import RequestError
+from caseboard.textsafe import clean
 
 HOST = "127.0.0.1"
 COOKIE = "caseboard_key"
@@ -96,8 +97,10 @@ def server(run: str, port: int, key: str) -> Any:
             return app
 
         def initialize_logging(self) -> None:
-            """Nothing of every request, for the address holds the key."""
-            logging.basicConfig(level="WARNING", format="%(message)s")
+            """Nothing of every request, for the address holds the key; of what goes wrong one line."""
+            told = logging.StreamHandler()
+            told.format = lambda record: clean(record.getMessage())  # type: ignore[method-assign]
+            logging.basicConfig(level="WARNING", handlers=[told])
 
         async def on_shutdown(self, app: Any) -> None:
             """Hang up, so that the app behind each page ends: aiohttp waits a minute for an open one."""

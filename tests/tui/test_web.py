@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shlex
 import socket
@@ -43,6 +44,18 @@ def test_a_port_that_is_taken_is_a_sentence():
         taken.listen()
         with pytest.raises(RequestError, match="choose another with --port"):
             web.serve([], taken.getsockname()[1])
+
+
+def test_what_goes_wrong_is_one_line(monkeypatch, capsys):
+    monkeypatch.setattr(logging.root, "handlers", [])
+    monkeypatch.setattr(logging.root, "level", logging.WARNING)
+    web.server("true", 8000, "k").initialize_logging()
+    try:
+        raise ValueError("of a malformed request")
+    except ValueError:
+        logging.getLogger("aiohttp.server").exception("Error handling request \x1b[31m")
+    logging.getLogger("aiohttp.access").info("GET /?key=k")
+    assert capsys.readouterr().err == "Error handling request ␛[31m\n"
 
 
 @pytest.mark.parametrize(
