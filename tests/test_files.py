@@ -111,24 +111,25 @@ def test_what_a_killed_process_of_this_number_left_is_in_nobodys_way(caseboard: 
     assert code == 0, err
 
 
-def test_a_name_that_is_shown_while_it_is_loaded_moves_no_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+def late(monkeypatch: pytest.MonkeyPatch) -> tuple[io.StringIO, output.Progress]:
+    """A terminal, and a progress that began five seconds ago and is shown on it."""
     seen = io.StringIO()
     monkeypatch.setattr(seen, "isatty", lambda: True)
     monkeypatch.setattr(sys, "stderr", seen)
     monkeypatch.setattr(output.Progress, "unfinished", False)
     progress = output.Progress()
     progress._started -= 5
+    return seen, progress
+
+
+def test_a_name_that_is_shown_while_it_is_loaded_moves_no_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen, progress = late(monkeypatch)
     progress("reading e\x1b[2J\x07.csv", 0.1)
     assert "reading e" in seen.getvalue() and not set(seen.getvalue()) & set("\x1b\x07")
 
 
 def test_words_never_stand_behind_a_bar_that_did_not_come_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    seen = io.StringIO()
-    monkeypatch.setattr(seen, "isatty", lambda: True)
-    monkeypatch.setattr(sys, "stderr", seen)
-    monkeypatch.setattr(output.Progress, "unfinished", False)
-    progress = output.Progress()
-    progress._started -= 5
+    seen, progress = late(monkeypatch)
     progress("reading", 0.4)
     output.say("Interrupted.")
     output.say("Again.")

@@ -58,6 +58,19 @@ def test_what_goes_wrong_is_one_line(monkeypatch, capsys):
     assert capsys.readouterr().err == "Error handling request ␛[31m\n"
 
 
+async def serving():
+    """A server with the key `k` at a free port: what runs it, and the port."""
+    from aiohttp import web as aio
+
+    with socket.socket() as probe:
+        probe.bind((web.HOST, 0))
+        port = probe.getsockname()[1]
+    runner = aio.AppRunner(await web.server("true", port, "k")._make_app())
+    await runner.setup()
+    await aio.TCPSite(runner, web.HOST, port).start()
+    return runner, port
+
+
 @pytest.mark.parametrize(
     ("path", "headers", "status"),
     [
@@ -72,15 +85,9 @@ def test_the_door(path, headers, status):
     import asyncio
 
     from aiohttp import ClientSession
-    from aiohttp import web as aio
 
     async def main():
-        with socket.socket() as probe:
-            probe.bind((web.HOST, 0))
-            port = probe.getsockname()[1]
-        runner = aio.AppRunner(await web.server("true", port, "k")._make_app())
-        await runner.setup()
-        await aio.TCPSite(runner, web.HOST, port).start()
+        runner, port = await serving()
         try:
             async with ClientSession() as session:
                 named = {
@@ -114,7 +121,6 @@ def test_it_ends_at_once_though_a_page_is_open(monkeypatch):
     import asyncio
 
     from aiohttp import ClientSession
-    from aiohttp import web as aio
 
     done = []
 
@@ -131,12 +137,7 @@ def test_it_ends_at_once_though_a_page_is_open(monkeypatch):
     monkeypatch.setattr("textual_serve.server.AppService", App)
 
     async def main():
-        with socket.socket() as probe:
-            probe.bind((web.HOST, 0))
-            port = probe.getsockname()[1]
-        runner = aio.AppRunner(await web.server("true", port, "k")._make_app())
-        await runner.setup()
-        await aio.TCPSite(runner, web.HOST, port).start()
+        runner, port = await serving()
         async with (
             ClientSession() as session,
             session.ws_connect(f"http://{web.HOST}:{port}/ws?key=k") as page,
