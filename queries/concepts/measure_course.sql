@@ -22,7 +22,7 @@ help = "From this week of the admission the flag has severity 3"
 [columns]
 week = "of the admission, on the day of the latest score"
 basis = "admissions: compared with closed admissions of the same baseline band; rule: too few of them, so the fallback; early: not judged yet"
-on_track_up_to = "the worst score that is on track"
+on_track_up_to = "the worst score that is on track; of the fallback the cut-off, where that is reached first: a score at it is not"
 past_edge_share = "points beyond it, in reliable changes; below 0: on track"
 standing = "2 not on track, 1 on track or too early to say, 0 nothing to compare with"
 
@@ -61,10 +61,13 @@ with held as (
             else 'rule'
         end as basis,
         case when sc.better = 'higher' then -1 else 1 end as sign,
-        coalesce(
-            eb.edge,
-            sc.baseline - case when sc.better = 'higher' then -1 else 1 end * sc.reliable_change
-        ) as on_track_up_to
+        -- The fallback: below the cut-off or reliably better, whichever asks less.
+        case
+            when eb.edge is not null then eb.edge
+            when sc.better = 'higher'
+                then least(sc.baseline + sc.reliable_change, sc.cutoff)
+            else greatest(sc.baseline - sc.reliable_change, sc.cutoff)
+        end as on_track_up_to
     from score_change as sc
     left join expected_band as eb
         on
@@ -94,9 +97,10 @@ select
     he.sign * (he.latest - he.on_track_up_to) / coalesce(he.reliable_change, 1) as past_edge_share,
     case
         when he.basis = 'early' then 1
-        when he.on_track_up_to is null then 0
+        when he.basis = 'rule' and he.reliable_change is null then 0
         when he.basis = 'rule' and he.is_settled then 1
         when he.basis = 'rule' and he.cutoff is null then 0
+        when he.basis = 'rule' then 2
         when he.sign * (he.latest - he.on_track_up_to) > 0 then 2
         else 1
     end as standing,
