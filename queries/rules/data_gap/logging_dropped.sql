@@ -66,6 +66,15 @@ select
         else
             format('{} days from {} on', getvariable('logging_days'), short_day(f.logging_from))
     end as which,
-    case when f.on_leave is not null then 'on leave' end as because
+    case
+        when f.on_leave is not null then 'on leave'
+        when f.days_logged_before < getvariable('logged_days_needed_before')
+            then
+                format(
+                    'logged on {} of the days before, fewer than {}',
+                    f.days_logged_before,
+                    getvariable('logged_days_needed_before')
+                )
+    end as because
 from client_fact as f
 order by f.client_id

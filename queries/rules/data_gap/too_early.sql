@@ -36,6 +36,8 @@ select
     f.admitted_on as since,
     f.days_in + 1 as day,
     -- Passing days are not new evidence.
-    0 as covered_value
+    0 as covered_value,
+    case when f.days_in < getvariable('baseline_days') then 'a baseline score is known' end
+        as because
 from client_fact as f
 order by f.client_id

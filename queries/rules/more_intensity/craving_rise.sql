@@ -180,6 +180,10 @@ select
                     getvariable('craving_logs_needed'),
                     getvariable('craving_logs_needed_before')
                 )
+        when te.is_pacs and te.pacs_change >= getvariable('pacs_rise_that_flags')
+            then format('PACS {:.0f}, below {:g}', te.pacs, getvariable('pacs_that_is_high'))
+        when not te.is_pacs and te.log_rise >= getvariable('craving_rise_that_flags')
+            then format('risen, and below {:g} on average', getvariable('craving_that_is_high'))
     end as because
 from told as te
 order by te.client_id

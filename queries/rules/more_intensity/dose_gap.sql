@@ -70,7 +70,11 @@ select
     end as severity,
     case
         when f.on_leave is not null then 'on leave'
-        when f.days_in_episode < getvariable('dose_first_days') then null
+        when f.days_in_episode < getvariable('dose_first_days')
+            then
+                format(
+                    'not judged in the first {} days of an episode', getvariable('dose_first_days')
+                )
         when f.dose_sessions < getvariable('dose_sessions_needed')
             then coalesce(
                 format(

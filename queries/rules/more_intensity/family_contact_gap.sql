@@ -106,6 +106,7 @@ select
                     'no BAM answer on this and no log in {} days',
                     getvariable('family_trigger_days')
                 )
+        when pt.has_gap then 'no sign of strain in the latest BAM or in the logs'
     end as because
 from parts as pt
 order by pt.client_id

@@ -121,6 +121,13 @@ select
                 getvariable('bam_days')
             )
         when state = 'missing' then 'answers are missing in the BAM of ' || short_day(pt.bam_on)
+        when pt.risk >= getvariable('bam_risk_that_flags')
+            then
+                format(
+                    'protection {:.0f}, above {:g}',
+                    pt.protective,
+                    getvariable('bam_protection_that_is_low')
+                )
     end as because
 from parts as pt
 order by pt.client_id

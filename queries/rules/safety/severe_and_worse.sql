@@ -136,6 +136,20 @@ select
                 getvariable('severe_days'),
                 greatest(te.phq9_score_on, te.gad7_score_on)
             )
+        when te.tells_phq9 and te.phq9 >= getvariable('phq9_that_is_severe')
+            then
+                format(
+                    'PHQ-9 {:.0f}, and not {:g} above the first of this admission',
+                    te.phq9,
+                    getvariable('phq9_rise_that_flags')
+                )
+        when not te.tells_phq9 and te.gad7 >= getvariable('gad7_that_is_severe')
+            then
+                format(
+                    'GAD-7 {:.0f}, and not {:g} above the first of this admission',
+                    te.gad7,
+                    getvariable('gad7_rise_that_flags')
+                )
     end as because
 from told as te
 order by te.client_id
