@@ -34,7 +34,8 @@ def lead_part(text: str, tone: str) -> Part:
 
 def as_of_parts(info: Info, as_of: date, changed: int) -> tuple[list[Part], list[Part]]:
     """What says that this is not today's real board: before and after what else a title says."""
-    first = [Part(0, Span(" INVENTED SAMPLE ", "notice"), (" INVENTED ", " INVENTED ", "INVENTED"))] if info.invented else []
+    invented = Part(0, Span(" INVENTED SAMPLE ", "notice"), (" INVENTED ", " INVENTED ", "INVENTED"))
+    first = [invented] if info.invented else []
     day = f"{words.day(as_of)} {as_of.year}"
     rest = [Part(0, Span(f"as of {words.long_day(as_of)}", "strong"), (f"as of {day}", day))]
     usual = info.default_as_of
