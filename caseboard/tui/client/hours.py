@@ -78,13 +78,13 @@ def _by_kind(page: ClientPage) -> dict[str, list[Week]]:
     """Minutes by kind of session: of every kind that is told, else of the four of the weeks' own query."""
     weeks = page.rows("attendance_weeks")
     told = {clean(row["week"]): week for row in weeks if (week := _week(row)) is not None}
+    none = {name: Week(week.first, week.last, 0.0) for name, week in told.items()}
     found: dict[str, dict[str, Week]] = {}
     for row in page.rows("sessions_mix"):
-        week, value = told.get(clean(row["week"])), number_of(row["attended_minutes"])
-        if week is not None and value is not None:  # a week without a session of the kind has no row
-            none = {name: Week(one.first, one.last, 0.0) for name, one in told.items()}
-            of_kind = found.setdefault(clean(row["kind"]) or "other", none)
-            of_kind[clean(row["week"])] = Week(week.first, week.last, value)
+        name, value = clean(row["week"]), number_of(row["attended_minutes"])
+        if name in told and value is not None:  # a week without a session of the kind has no row
+            of_kind = found.setdefault(clean(row["kind"]) or "other", dict(none))
+            of_kind[name] = Week(told[name].first, told[name].last, value)
     if found:
         return {kind: list(of_kind.values()) for kind, of_kind in found.items()}
     return {
