@@ -201,6 +201,12 @@ def test_every_rule_concept_and_macro_has_examples(library: Library) -> None:
     assert not lacking
 
 
+def test_no_source_names_a_paper_that_a_clinic_does_not_have(library: Library) -> None:
+    """A source stands on the screen: the house's own plan is none."""
+    ours = re.compile(r"\b(RULES|DESIGN|SCREENS)\b")
+    assert not [query.name for query in library if ours.search(str(query.source))]
+
+
 def test_every_threshold_of_a_rule_says_what_it_is(library: Library) -> None:
     for rule in library.rules:
         assert rule.source, rule.name

@@ -12,7 +12,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding
@@ -34,6 +34,8 @@ from caseboard.tui.screens.board import BoardScreen
 from caseboard.tui.states import thresholds
 
 if TYPE_CHECKING:
+    from textual.driver import Driver
+
     from caseboard.tui.ports import Clinic
     from caseboard.tui.snapshot import Row, Snapshot
 
@@ -114,6 +116,19 @@ class CaseboardApp(App[None]):
                 self._offered[name] = replace(known[name], variables=clearer)
         return self._offered
 
+    def get_driver_class(self) -> type[Driver]:
+        """Leave nothing of the clinic behind: tmux keeps lines of a full screen that was made larger. It is
+        wiped before it is left; after that it would be the screen of the shell, as it was before.
+        """
+        driver: Any = super().get_driver_class()
+
+        class Wiping(driver):  # type: ignore[misc]
+            def stop_application_mode(self) -> None:
+                self.write("\x1b[2J\x1b[H")
+                super().stop_application_mode()
+
+        return Wiping
+
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's own filters, and the one that leaves only ASCII where that is asked for."""
         filters = super().get_line_filters()
@@ -137,11 +152,6 @@ class CaseboardApp(App[None]):
         self.theme_changed_signal.subscribe(self, lambda theme: self._keep("theme", theme.name))
         if self._wrong_theme is not None:
             self.say(f"There is no theme {self._wrong_theme}; using {themes.DEFAULT}.")
-
-    def on_unmount(self) -> None:
-        """Leave nothing of the clinic behind: tmux keeps lines of a full screen that was made larger."""
-        if self._driver is not None:
-            self._driver.write("\x1b[2J\x1b[H")
 
     def _fatal_error(self) -> None:
         """Say what broke, and where. Textual's own report shows what every name held, and clients' names with

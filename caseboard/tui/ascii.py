@@ -8,6 +8,7 @@ is not ASCII loses its accents, or is a question mark. No Textual here.
 from __future__ import annotations
 
 import os
+import sys
 import unicodedata
 from collections.abc import Mapping
 
@@ -34,11 +35,15 @@ _TABLE = {
 _KEYS = str.maketrans({"↑": "up", "↓": "down", "→": "right", "←": "left", "⏎": "enter"})
 
 
-def wanted(environment: Mapping[str, str] = os.environ) -> bool:
-    """Whether this terminal or this locale asks for ASCII."""
+def wanted(environment: Mapping[str, str] = os.environ, utf8_mode: int = sys.flags.utf8_mode) -> bool:
+    """Whether this terminal or this locale asks for ASCII.
+
+    Where the locale is C, Python goes over to UTF-8 and sets LC_CTYPE for itself; the user's word is LANG.
+    """
     if environment.get("TERM") == "dumb":
         return True
-    names = [environment.get(name, "") for name in ("LC_ALL", "LC_CTYPE", "LANG")]
+    pythons = utf8_mode and environment.get("LC_CTYPE") == "C.UTF-8"
+    names = [environment.get(name, "") for name in ("LC_ALL", *(() if pythons else ("LC_CTYPE",)), "LANG")]
     locale = next((name for name in names if name), "")
     return locale in ("C", "POSIX") or ("." in locale and "utf" not in locale.lower())
 

@@ -29,23 +29,24 @@ class Part(NamedTuple):
 
 def lead_part(text: str, tone: str) -> Part:
     """What a page is about: it may be long, and is cut before what must not be missed."""
-    return Part(0, Span(text, tone), tuple(textsafe.fit(text, room).rstrip() for room in (16, 8)))
+    return Part(0, Span(text, tone), tuple(textsafe.fit(text, room).rstrip() for room in (16, 8, 5)))
 
 
 def as_of_parts(info: Info, as_of: date, changed: int) -> tuple[list[Part], list[Part]]:
     """What says that this is not today's real board: before and after what else a title says."""
-    first = [Part(0, Span(" INVENTED SAMPLE ", "notice"), (" INVENTED ",))] if info.invented else []
+    invented = Part(0, Span(" INVENTED SAMPLE ", "notice"), (" INVENTED ", " INVENTED ", "INVENTED"))
+    first = [invented] if info.invented else []
     day = f"{words.day(as_of)} {as_of.year}"
     rest = [Part(0, Span(f"as of {words.long_day(as_of)}", "strong"), (f"as of {day}", day))]
     usual = info.default_as_of
     if as_of != usual:
         other = f"not the usual {words.day(usual, as_of)}" if info.invented else "not today's"
-        short = (" not usual ", "") if info.invented else ()
+        short = (" not usual ", "") if info.invented else (f" {other} ", f" {other} ", other)
         rest.append(Part(0, Span(f" {other} ", "notice"), short))
     if changed:
         count = words.plural(changed, "threshold")
         said = Span(f" {count} changed ", "notice")
-        rest.append(Part(0, said, (said.text, f" {count} ")))
+        rest.append(Part(0, said, (said.text, f" {count} ", f" {changed} changed ")))
     return first, rest
 
 
@@ -73,7 +74,7 @@ def busy_part(busy: str) -> list[Part]:
     if not busy:
         return []
     span = Span(f" {busy} ", "notice")
-    return [Part(1, span) if busy == "loading" else Part(0, span, (span.text, " outdated "))]
+    return [Part(1, span) if busy == "loading" else Part(0, span, (span.text, " outdated ", " old "))]
 
 
 def page_title(
@@ -115,7 +116,7 @@ def _room(brand: Line, parts: Sequence[Part], said: str, width: int) -> int:
 def _squeezed(parts: Sequence[Part], width: int) -> Line:
     """The parts without their dots, and as many of them short as must be: first what loses least."""
     texts = [part.span.text for part in parts]
-    for step in range(2):
+    for step in range(3):
         shorter = [(at, part.short[step]) for at, part in enumerate(parts) if step < len(part.short)]
         for at, text in sorted(shorter, key=lambda one: len(texts[one[0]]) - len(one[1])):
             if words.width_of(_spaced(texts, parts)) <= width:

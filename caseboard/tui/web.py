@@ -81,6 +81,8 @@ def server(run: str, port: int, key: str) -> Any:
         finally:
             visits.remove(request)
         if not response.prepared:
+            if request.path == "/":  # textual-serve's page has no title, so a tab would show the key
+                response.text = response.text.replace("<head>", "<head><title>caseboard</title>", 1)
             response.headers["Content-Security-Policy"] = POLICY.format(socket=f"ws://{address}")
             response.headers["Referrer-Policy"] = "no-referrer"
             response.headers["X-Content-Type-Options"] = "nosniff"

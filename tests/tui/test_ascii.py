@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from caseboard import textsafe
 from caseboard.tui.app import CaseboardApp
 from caseboard.tui.ascii import _TABLE, plain, wanted
+from tests.conftest import ROOT
 from tests.tui.fakes import FakeClinic, client
 from tests.tui.golden import drive, same_as_golden, settled, strips, text_of
 
@@ -94,4 +98,20 @@ def test_a_bar_in_ascii_is_as_high_as_its_value():
     ],
 )  # fmt: skip
 def test_who_asks_for_it(environment, expected):
-    assert wanted(environment) is expected
+    assert wanted(environment, utf8_mode=0) is expected
+    assert wanted(environment, utf8_mode=1) is expected
+
+
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [
+        ({"LANG": "C"}, "True"), ({"LC_ALL": "C"}, "True"), ({"LC_CTYPE": "C.UTF-8", "LANG": "C"}, "False"),
+        ({}, "False"), ({"LANG": "C.UTF-8"}, "False"),
+    ],
+)  # fmt: skip
+def test_what_python_makes_of_the_locale_is_not_the_users_word(environment, expected):
+    code = "from caseboard.tui.ascii import wanted; print(wanted())"
+    told = subprocess.run(
+        [sys.executable, "-c", code], env={"PYTHONPATH": str(ROOT), **environment}, capture_output=True
+    )
+    assert told.stdout.decode().strip() == expected

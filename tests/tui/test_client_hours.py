@@ -84,3 +84,28 @@ def test_a_week_that_fell_short_never_looks_like_one_for_which_less_was_prescrib
     assert week_of(9.0, 9.0) == ["██████ ", "██████ "]
     assert week_of(6.3, 9.0, columns=2) == ["▃╌", "██"]
     assert week_of(6.3, 9.0, columns=1) == ["▃", "█"]
+
+
+def test_weeks_that_fall_into_one_column_are_drawn_as_their_mean():
+    first = date(2026, 1, 5)
+    shown = Axis(first, first + timedelta(days=24), 2, first)  # three weeks and four days in two columns
+
+    def drawn(*numbers: tuple[float, float | None]) -> list[str]:
+        begins = [first + timedelta(days=7 * at) for at in range(len(numbers))]
+        ends = [min(begin + timedelta(days=6), shown.last) for begin in begins]
+        weeks = [Week(a, b, *pair) for a, b, pair in zip(begins, ends, numbers, strict=True)]
+        return [words.text_of(line)[11:13] for line in bars("Hours", weeks, shown, 2, 8.0)]
+
+    assert drawn((8.0, 8.0), (8.0, 8.0), (2.0, 8.0), (1.0, None)) == ["█▂", "██"], "no top of another week"
+    assert drawn((2.0, 8.0), (2.0, 8.0), (2.0, 8.0), (1.0, None)) == ["╌╌", "▄▄"], "a week that is not over"
+
+
+def test_a_kind_of_session_counts_in_the_weeks_that_had_none_of_it():
+    tables = full()
+    tables["overview"][0]["admitted_on"] = on(1) - timedelta(days=2000)  # two weeks and more in a column
+    tables["sessions_mix"] = [{"week": 10, "kind": "family", "attended_minutes": 540.0}]
+    page = gather_client(page_clinic(tables), "C001", None)
+    *drawn, told = [words.text_of(line) for line in hours_lines(page, View(weeks=0), 120)]
+    family = next(text for text in drawn if text.startswith("family"))
+    assert family[11:-7].strip() in "▂▃▄▅", "one session in these weeks, not one in each of them"
+    assert told.endswith("where several weeks fall together, their mean stands")

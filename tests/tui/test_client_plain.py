@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from caseboard.tui.ascii import plain as in_ascii
-from caseboard.tui.client.plain import client_page_text
+from caseboard.tui.client import course
+from caseboard.tui.client.gather import gather_client
+from caseboard.tui.client.plain import client_page_text, page_text
 from tests.tui.client_fakes import empty, full, page_clinic
 from tests.tui.golden import same_as_golden
 
@@ -94,3 +96,11 @@ def test_what_t_means_is_the_querys_word():
     tables = full()
     tables["goals"] = [{**row, "as_set_t": 60.0} for row in tables["goals"]]
     assert "60 is as set" in client_page_text(page_clinic(tables), "C001", names_hidden=True)
+
+
+def test_what_was_expected_is_worked_out_once_a_measure(monkeypatch):
+    """Once for each score took seconds for a stay of years."""
+    page, asked, expected = gather_client(page_clinic(full()), "C001", None), [], course.expected
+    monkeypatch.setattr(course, "expected", lambda page, one: asked.append(one.title) or expected(page, one))
+    page_text(page, names_hidden=True)
+    assert len(asked) == len(set(asked)) > 1

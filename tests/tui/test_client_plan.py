@@ -45,6 +45,19 @@ def test_a_goal_that_was_not_rated_is_not_missed_and_one_at_0_is_as_set():
     assert told(plan.goals(page_of(goals=[]), 90)) == ["No goal was set in this admission."]
 
 
+def test_in_the_narrow_column_of_120_cells_a_goal_and_a_trigger_are_told_whole():
+    far = {"weight": 3, "closed_on": on(9), "latest_rated_on": on(8)}
+    (_, *rest) = told(plan.goals(page_of(goals=[goal("Sleep", 2.0, [1.0, 1.0, 1.0, 1.0, 2.0], **far)]), 24))
+    assert " ".join(part.strip() for part in rest).endswith("weight 3 · closed 9 Mar")
+    skills = ["called_support", "stress_management", "urge_surfing"]
+    row = {"trigger": "pain", "days": 7, "skills": skills, "days_with_skill": 3, "days_use_followed": 1,
+           "days_use_known": 5, "last_on": on(7)}  # fmt: skip
+    (_, *rest) = told(plan.triggers(page_of(triggers=[row]), 24))
+    assert " ".join(part.strip() for part in rest).endswith(
+        "on 3 of them use followed on 1 of 5 days of which it is known · last 7 Mar"
+    )
+
+
 def test_what_the_aftercare_plan_lacks_comes_first():
     rows = [
         {

@@ -373,3 +373,4 @@ def test_nothing_is_left_of_a_screen_that_was_made_larger(terminal):
     seen = terminal.until(lambda seen: "code=0" in seen, "the shell is back")
     assert "caseboard  " not in seen
     assert "Needs more" not in seen
+    assert "-m caseboard; echo code=$?" in seen, "what the shell's screen showed before is still there"

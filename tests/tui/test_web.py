@@ -98,6 +98,7 @@ def test_the_door(path, headers, status):
                 assert response.status == status
                 if status == 200:
                     assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+                    assert ("<title>caseboard</title>" in await response.text()) == (path == "/?key=k")
         finally:
             await runner.cleanup()
 

@@ -215,6 +215,26 @@ def test_a_narrow_title_keeps_what_must_not_be_missed():
     assert "entered" not in title(80)
 
 
+@pytest.mark.parametrize(("invented", "as_of"), [(True, 22), (True, 15), (False, 22), (False, 15)])
+@pytest.mark.parametrize("busy", ["", "not up to date"])
+def test_whether_names_are_hidden_is_said_at_every_width(invented, as_of, busy):
+    clinic = FakeClinic()
+    clinic.info_now = FakeInfo(default_as_of=date(2026, 3, as_of), invented=invented)
+    twelve = {f"threshold_{at}": (at, 9) for at in range(12)}
+    seen = replace(taken(clinic), changed=twelve)
+    long = "" if busy and not invented and as_of == 22 else "Longina of many years"  # all at once: at 65
+    for width in range(60, 81):
+        for shown in (
+            titles.board_title(seen, names_hidden=False, width=width, busy=busy),
+            titles.page_title("Why:", long, seen, names_hidden=False, width=width, busy=busy),
+        ):
+            text = words.text_of(shown)
+            assert text.endswith("names shown ") and len(text) == width
+            for needed in ("15 Mar 2026", "12 ", *(["INVENTED"] if invented else [])):
+                assert needed in text
+            assert not busy or any(said in text for said in (busy, "outdated", " old "))
+
+
 def test_a_threshold_that_is_changed_in_any_query_of_the_board_is_said():
     clinic = FakeClinic()
     for at, name in enumerate(("panes/board", "panes/flag", "panes/criterion")):

@@ -38,6 +38,8 @@ def hours_lines(page: ClientPage, view: View, width: int) -> list[Line]:
     text = f"{dashes} prescribed and not reached; full height {tracks.hours(most)} h"
     if blank := _untold(weeks, shown):
         text += f"; nothing was entered of {words.plural(blank, 'week')} here"
+    if shown.width * 7 < shown.days:
+        text += "; where several weeks fall together, their mean stands"
     return [*lines, *para(text, width, tone="muted", indent=min(GUTTER, width // 4))]
 
 
@@ -75,15 +77,16 @@ def _week(row: Row, column: str = "attended_minutes") -> Week | None:
 def _by_kind(page: ClientPage) -> dict[str, list[Week]]:
     """Minutes by kind of session: of every kind that is told, else of the four of the weeks' own query."""
     weeks = page.rows("attendance_weeks")
-    ends = {clean(row["week"]): (day_of(row["from_day"]), day_of(row["to_day"])) for row in weeks}
-    found: dict[str, list[Week]] = {}
+    told = {clean(row["week"]): week for row in weeks if (week := _week(row)) is not None}
+    none = {name: Week(week.first, week.last, 0.0) for name, week in told.items()}
+    found: dict[str, dict[str, Week]] = {}
     for row in page.rows("sessions_mix"):
-        first, last = ends.get(clean(row["week"]), (None, None))
-        value = number_of(row["attended_minutes"])
-        if first is not None and last is not None and value is not None:
-            found.setdefault(clean(row["kind"]) or "other", []).append(Week(first, last, value))
+        name, value = clean(row["week"]), number_of(row["attended_minutes"])
+        if name in told and value is not None:  # a week without a session of the kind has no row
+            of_kind = found.setdefault(clean(row["kind"]) or "other", dict(none))
+            of_kind[name] = Week(told[name].first, told[name].last, value)
     if found:
-        return found
+        return {kind: list(of_kind.values()) for kind, of_kind in found.items()}
     return {
         kind: [week for row in weeks if (week := _week(row, f"{kind}_minutes")) is not None]
         for kind in _KINDS

@@ -15,6 +15,7 @@ from caseboard.tui.client.course import Measured, View
 from caseboard.tui.client.gather import gather_client, no_client
 from caseboard.tui.client.model import ClientPage, day_of, number_of
 from caseboard.tui.client.page import Section, sections, title
+from caseboard.tui.client.scale import Expected
 from caseboard.tui.client.written import without_name
 from caseboard.tui.layout import MIN_WIDTH
 from caseboard.tui.states import notes
@@ -86,13 +87,13 @@ def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
 
 
 def _scores(page: ClientPage, one: Measured) -> list[str]:
-    rows = []
+    rows, expected = [], course.expected(page, one)
     for row in one.rows:
         notes = ["baseline"] if row["is_baseline"] else []
         notes += ["an earlier stay"] if row["in_admission"] is False else []
         rows.append(
             (words.day(row["given_on"], page.as_of), words.number(row["score"]), clean(row["band"]),
-             _expected(page, one, row["given_on"]), ", ".join(notes))
+             _expected(expected, row["given_on"]), ", ".join(notes))
         )  # fmt: skip
     scale = f"  from {words.number(one.range.low)} to {words.number(one.range.high)}"
     if one.range.cutoff is not None:
@@ -105,12 +106,12 @@ def _scores(page: ClientPage, one: Measured) -> list[str]:
     ]
 
 
-def _expected(page: ClientPage, one: Measured, given: Any) -> str:
+def _expected(expected: Sequence[Expected], given: Any) -> str:
     """`3 to 9`: where 8 of 10 who began alike stood in that week."""
     day = day_of(given)
     near = [
         found
-        for found in course.expected(page, one)
+        for found in expected
         if day is not None and found.low is not None and abs((found.day - day).days) <= 3
     ]
     return f"{words.number(near[0].low)} to {words.number(near[0].high)}" if near else ""

@@ -80,7 +80,7 @@ def _goal(row: Row, today: date, width: int) -> list[Line]:
     closed = f"closed {words.day(row['closed_on'], today)}" if row["closed_on"] is not None else ""
     rated = f"rated {words.day(row['latest_rated_on'], today)}" if row["latest_rated_on"] is not None else ""
     weight = f"weight {words.number(row['weight'])}" if row["weight"] not in (None, 1) else ""
-    return lines + para(joined([said, meaning, rated, weight, closed]), width, tone="muted", indent=3, most=3)
+    return lines + para(joined([said, meaning, rated, weight, closed]), width, tone="muted", indent=3, most=6)
 
 
 def _signed(value: Any) -> str:
@@ -116,7 +116,7 @@ def triggers(page: ClientPage, width: int) -> list[Line]:
                 Span(bar, "bar"),
             )
         )
-        lines += para(_against(row, page.as_of), width, tone="muted", indent=2, most=3)
+        lines += para(_against(row, page.as_of), width, tone="muted", indent=2, most=6)
     return lines
 
 

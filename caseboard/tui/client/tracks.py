@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from statistics import fmean
 from typing import Any
 
 from caseboard import textsafe
@@ -46,14 +47,14 @@ def bars(
 ) -> list[Line]:
     """Bars of `rows` rows on a scale from 0 to `most`, dashes where what was prescribed was not reached.
 
-    A bar that ends in the row of the dashes leaves them its last column: a week that fell short must not look
-    like one for which less was prescribed. Only a week of one column has no room for both.
+    Where several weeks fall into one column, it shows their mean. A bar that ends in the row of the dashes
+    leaves them its last column: a week that fell short must not look like one for which less was prescribed.
+    Only a week of one column has no room for both.
     The number at the right is the last week's, in hours; `none` where the last week in sight has no row.
     """
     marks = ascii.plain(_EIGHTHS) if ascii_only else _EIGHTHS
     grid: list[list[Cell]] = [[(" ", "")] * shown.width for _ in range(rows)]
-    for week in weeks:
-        columns = shown.span(week.first, week.last)
+    for columns, week in _columns(weeks, shown).items():
         columns = columns if len(columns) < 3 else columns[:-1]  # a gap between weeks where there is room
         eighths = _eighths(week.value, most, rows)
         goal = None
@@ -71,6 +72,24 @@ def bars(
     return [
         track("" if at else label, cells, last if at == rows - 1 else "") for at, cells in enumerate(grid)
     ]
+
+
+def _columns(weeks: Sequence[Week], shown: Axis) -> dict[range, Week]:
+    """The columns of each bar; weeks that share one are one bar."""
+    found: dict[range, list[Week]] = {}
+    for week in weeks:
+        found.setdefault(shown.span(week.first, week.last), []).append(week)
+    return {columns: _mean(several) for columns, several in found.items()}
+
+
+def _mean(weeks: Sequence[Week]) -> Week:
+    """Their mean: of whole weeks, and of those for which something was prescribed, if there are any."""
+    if len(weeks) == 1:
+        return weeks[0]
+    whole = [week for week in weeks if (week.last - week.first).days >= 6] or weeks
+    held = [week for week in whole if week.against is not None]
+    against = fmean(week.against or 0.0 for week in held) if held else None
+    return Week(weeks[0].first, weeks[-1].last, fmean(week.value for week in held or whole), against)
 
 
 def _eighths(value: float, most: float, rows: int) -> int:
