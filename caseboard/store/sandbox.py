@@ -79,7 +79,7 @@ def run_sandboxed(
         )
     request = pickle.dumps(
         {
-            "path": [str(Path(entry).resolve()) for entry in sys.path],
+            "path": sys.path,
             "sql": sql,
             "target": str(Path(place).resolve()),
             "shown": place,
