@@ -267,7 +267,13 @@ def test_programs_and_staff_that_nobody_knows_are_told_about_and_kept(bench: Ben
     bench.write(clients=clients)
     report = bench.load()
     assert report.turned_away == 0
-    assert any("clinician_id" in note for note in report.notes)
+    nobody = "a clinician_id that is in no accepted file and not in the database"
+    assert report.notes == [f"clients: 1 row names {nobody}; it was kept"]
+    assert bench.load().notes == [], "what has not changed was told about before"
+    clients[0]["program_id"] = "P9"
+    clients[1]["clinician_id"] = "T9"
+    bench.write(clients=clients)
+    assert f"clients: 2 rows name {nobody}; they were kept" in bench.load().notes
 
 
 def test_unknown_columns_and_files(bench: Bench, base: Base) -> None:
