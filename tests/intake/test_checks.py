@@ -228,6 +228,14 @@ def test_the_same_key_twice(bench: Bench, base: Base) -> None:
     before = bench.bytes()
     assert bench.load().tables["attendance"].turned_away == 1
     assert bench.bytes() == before
+    event = {"event_id": "V1", "client_id": "C1", "occurred_on": "2026-02-01", "kind": "crisis"}
+    nobody = event | {"client_id": "C9"}
+    bench.only(events=[nobody, event, *[nobody | {"event_id": "V2"}] * 2])
+    counts = bench.load(rejects=path).tables["events"]
+    assert (counts.read, counts.new, counts.unchanged, counts.turned_away) == (4, 1, 1, 2)
+    assert [(r["line"], r["column"]) for r in read_rejects(path)] == [("2", ""), ("5", "client_id")], (
+        "an earlier row is told about as such and once, whomever it names"
+    )
 
 
 @pytest.mark.parametrize("first", ["presumptive", "definitive"])
