@@ -429,6 +429,7 @@ def test_what_does_not_fit_into_memory_stays_out_of_the_working_directory(
 
 
 def test_what_a_killed_process_left_is_swept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     with subprocess.Popen([sys.executable, "-c", ""]) as gone:
         gone.wait()
@@ -521,6 +522,7 @@ def test_staging_that_is_stopped_as_it_begins_leaves_nothing(
     def stopped(*_: object) -> None:
         raise KeyboardInterrupt
 
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     monkeypatch.setattr(Staging, "__init__", stopped)
     with pytest.raises(KeyboardInterrupt), staging():
