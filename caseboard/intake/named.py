@@ -86,9 +86,8 @@ class Named:
                 f"where t.problem = 0 and t.{name} is not null {delta.rest}"
             )
             if found:
-                yield (
-                    f"{delta.table.name}: {found:,} rows name a {column.name} that {NOBODY}; they were kept"
-                )
+                rows, kept = ("row names", "it was") if found == 1 else ("rows name", "they were")
+                yield f"{delta.table.name}: {found:,} {rows} a {column.name} that {NOBODY}; {kept} kept"
 
     def _known(self, parent: str) -> str:
         """The temporary table of a parent's ids: accepted in this load, or left standing by it."""

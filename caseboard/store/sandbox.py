@@ -36,7 +36,7 @@ _ERRORS: dict[str, type[CaseboardError]] = {
 _VALUES = {
     ("datetime", name) for name in ("date", "datetime", "time", "timedelta", "timezone")
 } | {
-    ("decimal", "Decimal"), ("uuid", "UUID"), ("uuid", "SafeUUID"),
+    ("decimal", "Decimal"), ("uuid", "UUID"),
     ("pytz", "_UTC"), ("pytz", "_p"), ("zoneinfo", "ZoneInfo"),
 }  # fmt: skip
 _KILLED = -9  # by SIGKILL, which Windows has not
@@ -79,7 +79,7 @@ def run_sandboxed(
         )
     request = pickle.dumps(
         {
-            "path": [str(Path(entry).resolve()) for entry in sys.path],
+            "path": sys.path,
             "sql": sql,
             "target": str(Path(place).resolve()),
             "shown": place,

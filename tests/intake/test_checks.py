@@ -228,6 +228,14 @@ def test_the_same_key_twice(bench: Bench, base: Base) -> None:
     before = bench.bytes()
     assert bench.load().tables["attendance"].turned_away == 1
     assert bench.bytes() == before
+    event = {"event_id": "V1", "client_id": "C1", "occurred_on": "2026-02-01", "kind": "crisis"}
+    nobody = event | {"client_id": "C9"}
+    bench.only(events=[nobody, event, *[nobody | {"event_id": "V2"}] * 2])
+    counts = bench.load(rejects=path).tables["events"]
+    assert (counts.read, counts.new, counts.unchanged, counts.turned_away) == (4, 1, 1, 2)
+    assert [(r["line"], r["column"]) for r in read_rejects(path)] == [("2", ""), ("5", "client_id")], (
+        "an earlier row is told about as such and once, whomever it names"
+    )
 
 
 @pytest.mark.parametrize("first", ["presumptive", "definitive"])
@@ -267,7 +275,13 @@ def test_programs_and_staff_that_nobody_knows_are_told_about_and_kept(bench: Ben
     bench.write(clients=clients)
     report = bench.load()
     assert report.turned_away == 0
-    assert any("clinician_id" in note for note in report.notes)
+    nobody = "a clinician_id that is in no accepted file and not in the database"
+    assert report.notes == [f"clients: 1 row names {nobody}; it was kept"]
+    assert bench.load().notes == [], "what has not changed was told about before"
+    clients[0]["program_id"] = "P9"
+    clients[1]["clinician_id"] = "T9"
+    bench.write(clients=clients)
+    assert f"clients: 2 rows name {nobody}; they were kept" in bench.load().notes
 
 
 def test_unknown_columns_and_files(bench: Bench, base: Base) -> None:

@@ -331,7 +331,8 @@ def test_rows_tried_again_without_their_map_say_what_was_not_read(bench: Bench, 
     [
         "select * from read_csv('/etc/passwd')",
         "select * from '/etc/passwd'",
-        "select * from read_text('/etc/hostname')",
+        "select 'V1' as event_id, 'C1' as client_id, '2026-02-01' as occurred_on, 'crisis' as kind, "
+        "content as note from read_text('/etc/hostname')",
         "select 1 as session_id; drop table raw_0",
         "copy (select 1) to '/tmp/caseboard-should-not-exist'",
     ],

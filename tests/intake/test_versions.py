@@ -264,17 +264,28 @@ def items(score: int, entered: str = "2026-02-01 10:00") -> list[dict[str, Any]]
 
 
 def test_forms_are_scored_and_scored_again(bench: Bench) -> None:
-    bench.write(survey_items=items(1))
+    others = [
+        items(1)[0] | other
+        for other in ({"given_on": "2026-01-15"}, {"client_id": "C2"}, {"measure": "pacs", "item": 2})
+    ]
+    bench.write(survey_items=[*items(1), *others])
     bench.load()
-    assert versions(bench, "form_scores", "score, items_answered") == [(7.0, 7, "2026-02-01 10:00:00", None)]
-    bench.write(survey_items=items(3, "2026-02-08 10:00"))
+    where = "client_id = 'C1' and measure = 'gad7' and given_on = '2026-02-01'"
+    standing = f"select * from clinic.form_scores where not ({where}) order by all"
+    before = bench.rows(standing)
+    assert len(before) >= len(others)
+    assert versions(bench, "form_scores", "score, items_answered", where) == [
+        (7.0, 7, "2026-02-01 10:00:00", None)
+    ]
+    bench.only(survey_items=items(3, "2026-02-08 10:00"))
     report = bench.load()
+    assert bench.rows(standing) == before, "other forms keep their scores"
     assert (report.tables["survey_items"].changed, report.tables["survey_items"].unchanged) == (1, 6)
-    assert versions(bench, "form_scores", "score, items_answered") == [
+    assert versions(bench, "form_scores", "score, items_answered", where) == [
         (7.0, 7, "2026-02-01 10:00:00", "2026-02-08 10:00:00"),
         (9.0, 7, "2026-02-08 10:00:00", None),
     ]
-    assert bench.rows("select measure from clinic.measure_versions") == [("gad7",)]
+    assert bench.rows("select measure from clinic.measure_versions order by 1") == [("gad7",), ("pacs",)]
 
 
 def test_a_changed_measure_scores_every_form_of_it_again(bench: Bench, tmp_path: Path) -> None:
@@ -589,8 +600,9 @@ def test_a_later_presumptive_result_leaves_the_definitive_one(
 def test_a_list_of_instruments_that_was_cut_short_is_warned_of(bench: Bench, kept: int, warned: bool) -> None:
     used = [{"program_id": "P1", "instrument": name, "every_days": 7}
             for name in ("phq9", "gad7", "bam_iop", "drug_screen")]  # fmt: skip
-    bench.write(batteries=used)
-    bench.load()
+    for days in (14, 7):  # what it was before is listed no more
+        bench.write(batteries=[one | {"every_days": days} for one in used])
+        bench.load()
     bench.only(batteries=used[:kept])
     report = bench.load(complete=FEBRUARY, loaded_at=datetime(2026, 3, 8), dry_run=True)
     assert [note for note in report.notes if note.startswith("WARNING")] == [

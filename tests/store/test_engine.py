@@ -18,7 +18,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from caseboard.errors import DatabaseError, Interrupted, QueryError, RequestError
+from caseboard.errors import CaseboardError, DatabaseError, Interrupted, QueryError, RequestError
 from caseboard.intake import import_extracts
 from caseboard.library import Library
 from caseboard.store import Engine, Staging, migrations, staging
@@ -429,6 +429,7 @@ def test_what_does_not_fit_into_memory_stays_out_of_the_working_directory(
 
 
 def test_what_a_killed_process_left_is_swept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     with subprocess.Popen([sys.executable, "-c", ""]) as gone:
         gone.wait()
@@ -440,6 +441,28 @@ def test_what_a_killed_process_left_is_swept(tmp_path: Path, monkeypatch: pytest
     with staging():
         pass
     assert sorted(tmp_path.iterdir()) == sorted(kept)
+
+
+def test_what_is_locked_down_reads_its_own_copies_and_nothing_else(tmp_path: Path) -> None:
+    """A map's SELECT is somebody's text: it sees the extracts, and no other file."""
+    other, out = tmp_path / "other.csv", tmp_path / "out.csv"
+    other.write_text("a\n1\n")
+    with staging() as place:
+        copy = place.folder / "raw_0.parquet"
+        place.cursor.execute(f"copy (select 7 as a) to '{copy}' (format parquet)")
+        assert place.cursor.rows(f"from read_csv('{other}')").rows == [(1,)]
+        place.lock_down()
+        assert place.cursor.rows(f"from read_parquet('{copy}')").rows == [(7,)]
+        for sql in (
+            f"from read_csv('{other}')",
+            f"copy (select 1) to '{out}'",
+            f"attach '{out}' as other",
+            f"set temp_directory = '{tmp_path}'",
+            "set threads = 1",
+        ):
+            with pytest.raises(CaseboardError):
+                place.cursor.execute(sql)
+    assert not out.exists()
 
 
 def test_copies_go_nowhere_else_than_where_they_were_sent(
@@ -499,6 +522,7 @@ def test_staging_that_is_stopped_as_it_begins_leaves_nothing(
     def stopped(*_: object) -> None:
         raise KeyboardInterrupt
 
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     monkeypatch.setattr(Staging, "__init__", stopped)
     with pytest.raises(KeyboardInterrupt), staging():

@@ -77,7 +77,7 @@ def test_every_kind_of_value_comes_back(clinic: Path) -> None:
         "select 1.50::decimal(9,2), [1, null], {'a': 'x'}, map{'k': 1}, 'b'::blob, null, 'nan'::double,"
         " timestamp '2026-03-09 10:00:00', time '12:30', interval 2 days,"
         " 170141183460469231731687303715884105727, uuid '3f0e2a4e-0d3a-4b5a-9e3e-0d3a4b5a9e3e',"
-        " [1, 2]::integer[2], true, chr(27) || chr(0)",
+        " [1, 2]::integer[2], true, chr(27) || chr(0), '12:30:00+02'::timetz",
     )
     row = found.rows[0]
     assert row[0] == Decimal("1.50")
@@ -85,7 +85,8 @@ def test_every_kind_of_value_comes_back(clinic: Path) -> None:
     assert row[6] != row[6]
     assert row[7] == datetime(2026, 3, 9, 10)
     assert str(row[11]) == "3f0e2a4e-0d3a-4b5a-9e3e-0d3a4b5a9e3e"
-    assert row[12:] == ((1, 2), True, "\x1b\x00")
+    assert row[12:15] == ((1, 2), True, "\x1b\x00")
+    assert row[15].isoformat() == "12:30:00+02:00"
 
 
 def test_a_limit_cuts_and_counts(clinic: Path) -> None:
