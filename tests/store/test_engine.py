@@ -301,6 +301,34 @@ def test_eight_readers_and_two_writers_in_one_process(clinic: Path) -> None:
         assert cursor.one("select count(*) from clinic.staff") == (sum(written),)
 
 
+def test_a_reader_gets_in_between_two_writers_that_take_turns(clinic: Path) -> None:
+    engine = Engine(clinic)
+    coming = [threading.Event(), threading.Event()]
+    written: list[int] = []
+    seen: list[int] = []
+
+    def write(number: int) -> None:
+        while not seen and len(written) < 20:
+            coming[number].set()
+            with engine.writing():
+                coming[number].clear()
+                coming[1 - number].wait(1)
+                time.sleep(0.02)  # by now the other one waits
+                written.append(number)
+
+    def read() -> None:
+        with engine.reading():
+            seen.append(len(written))
+
+    threads = [threading.Thread(target=write, args=(number,), daemon=True) for number in range(2)]
+    threads.append(threading.Thread(target=read, daemon=True))
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert len(seen) == 1 and seen[0] < 20
+
+
 def test_a_writer_that_is_stopped_while_it_waits_holds_nobody_up(
     clinic: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
