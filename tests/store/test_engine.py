@@ -470,6 +470,23 @@ def test_what_a_killed_process_left_is_swept(tmp_path: Path, monkeypatch: pytest
     assert sorted(tmp_path.iterdir()) == sorted(kept)
 
 
+@pytest.mark.skipif(os.name == "nt", reason="the lock is POSIX")
+def test_an_import_of_another_container_is_not_swept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    left = tmp_path / f"caseboard-import-{os.getpid()}-of-a-container-that-was-killed"
+    left.mkdir()
+
+    def nobody(process: int, number: int) -> None:
+        raise ProcessLookupError  # numbers of one container mean nothing in another
+
+    with staging() as place:
+        monkeypatch.setattr(os, "kill", nobody)
+        with staging():
+            pass
+        assert place.path.exists()
+    assert not list(tmp_path.iterdir())
+
+
 def test_copies_go_nowhere_else_than_where_they_were_sent(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
