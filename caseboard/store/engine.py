@@ -29,6 +29,7 @@ from caseboard.store.errors import is_lock, locked, translate, unusable
 
 STORAGE_VERSION = "v1.5.0"
 SPILL = "caseboard-spill-"
+HEAD = 3 * 4096  # bytes with which every DuckDB file begins
 MEMORY = ":memory:"  # a clinic that lasts as long as one `writing` block: examples, scripts
 
 
@@ -217,6 +218,8 @@ class Engine:
                 break
             except duckdb.Error as error:
                 if not is_lock(error):
+                    if new:
+                        self._remove_begun()
                     raise unusable(error, self.target) from error
                 waited = time.monotonic() - started
                 if waited > self.wait:
@@ -225,6 +228,12 @@ class Engine:
         if new and not self._elsewhere:
             with suppress(PermissionError):  # a disk that knows no owners
                 Path(self.target).chmod(0o600)
+
+    def _remove_begun(self) -> None:
+        """Remove what is left where there was no room for a new file: DuckDB calls it no database later."""
+        with suppress(OSError):
+            if Path(self.target).stat().st_size < HEAD:
+                self._remove()
 
     def _remove(self) -> None:
         """Remove the file (not a link to it) while its lock is held, so that it is nobody else's."""

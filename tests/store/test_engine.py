@@ -71,6 +71,30 @@ def test_a_new_file_goes_with_the_writing_that_failed(tmp_path: Path, stop: type
         assert cursor.rows("select count(*) from clinic.staff").rows == [(1,)], "one that was there stays"
 
 
+FULL = """
+import resource, sys
+from caseboard.errors import DatabaseError
+from caseboard.store import Engine
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFINITY))
+try:
+    with Engine(sys.argv[1]).writing(create=True):
+        pass
+except DatabaseError as error:
+    print(error)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the limit is POSIX")
+@pytest.mark.parametrize("room", ["0", "6000"])
+def test_a_file_for_which_there_was_no_room_is_not_in_the_way_of_the_next_import(
+    tmp_path: Path, room: str
+) -> None:
+    path = tmp_path / "clinic.duckdb"
+    ask = [sys.executable, "-c", FULL, str(path), room]
+    assert subprocess.run(ask, capture_output=True, text=True, check=True).stdout
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_new_file_that_a_link_leads_to_goes_and_the_link_stays(tmp_path: Path) -> None:
     path = tmp_path / "disk" / "clinic.duckdb"
     path.parent.mkdir()
