@@ -236,8 +236,17 @@ def test_a_database_that_is_not_usable_is_exit_3(caseboard: Call, tmp_path: Path
 def test_rows_can_be_a_finding(caseboard: Call, sample_db: Path) -> None:
     assert caseboard("run", "known/leaves", "--db", sample_db, "--fail-on-rows", "--format", "csv")[0] == 1
     assert caseboard("run", "known/leaves", "--db", sample_db, "--fail-on-rows", "--limit", "0")[0] == 1
-    none = ("run", "flag", "--db", sample_db, "--fail-on-rows", "--as-of", "2020-01-01")
-    assert caseboard(*none)[0] == 0
+    none = ("run", "client/flags", "-p", "client_id=C0101", "--db", sample_db, "--as-of", "2026-03-15")
+    code, _, err = caseboard(*none, "--fail-on-rows")
+    assert (code, "no episode" in err) == (0, False)
+
+
+def test_no_rows_of_a_day_before_the_clinics_first_are_no_good_news(caseboard: Call, sample_db: Path) -> None:
+    ask = ("run", "flag", "--db", sample_db, "--as-of", "1999-01-01")
+    code, out, err = caseboard(*ask, "--format", "csv")
+    assert code == 0 and out.startswith("rule,") and "By 1999-01-01 no episode had begun" in err
+    assert caseboard(*ask, "--fail-on-rows")[0] == 2
+    assert caseboard("run", "programs", *ask[2:], "--fail-on-rows")[0] == 1
 
 
 def test_a_script_is_for_the_day_and_the_values_that_were_asked_for(caseboard: Call, sample_db: Path) -> None:

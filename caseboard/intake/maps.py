@@ -56,6 +56,11 @@ class Map:
         general: str | None = getattr(self, key)
         return own or general
 
+    def lacking(self, stems: Iterable[str]) -> list[str]:
+        """What the files would become that are named here and not among `stems`."""
+        given = {stem.lower() for stem in stems}
+        return [f"{table} of {stem}" for stem, table in sorted(self.files.items()) if stem not in given]
+
     def idle(self, stems: Iterable[str], contract: Contract) -> list[str]:
         """Files with settings of their own that are neither among `stems` nor known by another name."""
         known = {*self.files, *contract.tables, *(stem.lower() for stem in stems)}

@@ -141,6 +141,8 @@ def _stage(
     report.notes += [raw.note for raw in raws if raw.note]
     if idle := map_.idle((file.stem for file in found.files), rules):
         report.notes.append(f"{map_.path} has settings for {', '.join(idle)}, and no such file was given")
+    if found.files and (lacking := map_.lacking(file.stem for file in found.files)):
+        report.notes.append(f"{map_.path} makes {', '.join(lacking)}, and no such file was given")
     cursor.execute("set search_path = 'staging.main,memory.main'")
     place.lock_down()
     for name, sql in reference_sql(library.measures.values()).items():

@@ -1,8 +1,8 @@
 """One in-memory DuckDB instance, to which the clinic's file is attached only while it is read or written.
 
-Readers of one process share an attachment and are counted; a writer waits until they drain, and readers
-that come later wait for the writer. Between processes the file's own lock decides: it is retried for a
-while, then named.
+Readers of one process share an attachment and are counted; a writer waits until they drain. Who comes first
+goes first, so that neither readers nor writers wait for ever. Between processes the file's own lock decides:
+it is retried for a while, then named.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from caseboard.store.errors import is_lock, locked, translate, unusable
 
 STORAGE_VERSION = "v1.5.0"
 SPILL = "caseboard-spill-"
+HEAD = 3 * 4096  # bytes with which every DuckDB file begins
 MEMORY = ":memory:"  # a clinic that lasts as long as one `writing` block: examples, scripts
 
 
@@ -46,7 +47,7 @@ class Engine:
         self.making = threading.Lock()
         self._gate = threading.Condition()
         self._readers = 0
-        self._writers_waiting = 0
+        self._queue: list[object] = []  # who waits at the gate, in the order in which they came
         self._busy = False  # somebody attaches, detaches or writes
         self._instance: duckdb.DuckDBPyConnection | None = None
 
@@ -75,13 +76,8 @@ class Engine:
         if new and not create:
             self._must_exist()
         with self._gate:
-            self._writers_waiting += 1
-            try:
-                self._gate.wait_for(lambda: not self._busy and self._readers == 0)
-                self._busy = True
-            finally:  # Ctrl-C ends the waiting too, and readers wait for who waits to write
-                self._writers_waiting -= 1
-                self._gate.notify_all()
+            self._wait_for_turn(alone=True)
+            self._busy = True
         with self._until_free():
             self._attach(read_only=False, new=new)
             made = False
@@ -139,9 +135,21 @@ class Engine:
                 f"caseboard import SOURCE --db {shlex.quote(self.target)}"
             )
 
+    def _wait_for_turn(self, *, alone: bool) -> None:
+        """Wait at the gate, which the caller has taken; `alone`: until no reader is left, too."""
+        turn = object()
+        self._queue.append(turn)
+        try:
+            self._gate.wait_for(
+                lambda: self._queue[0] is turn and not self._busy and not (alone and self._readers)
+            )
+        finally:  # Ctrl-C ends the waiting too, and who came later waits for it
+            self._queue.remove(turn)
+            self._gate.notify_all()
+
     def _enter_reader(self) -> None:
         with self._gate:
-            self._gate.wait_for(lambda: not self._busy and self._writers_waiting == 0)
+            self._wait_for_turn(alone=False)
             self._readers += 1
             if self._readers > 1:
                 return
@@ -210,6 +218,8 @@ class Engine:
                 break
             except duckdb.Error as error:
                 if not is_lock(error):
+                    if new:
+                        self._remove_begun()
                     raise unusable(error, self.target) from error
                 waited = time.monotonic() - started
                 if waited > self.wait:
@@ -218,6 +228,12 @@ class Engine:
         if new and not self._elsewhere:
             with suppress(PermissionError):  # a disk that knows no owners
                 Path(self.target).chmod(0o600)
+
+    def _remove_begun(self) -> None:
+        """Remove what is left where there was no room for a new file: DuckDB calls it no database later."""
+        with suppress(OSError):
+            if Path(self.target).stat().st_size < HEAD:
+                self._remove()
 
     def _remove(self) -> None:
         """Remove the file (not a link to it) while its lock is held, so that it is nobody else's."""

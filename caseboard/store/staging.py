@@ -50,18 +50,42 @@ class Staging:
 
 
 def _sweep() -> None:
-    """Remove what processes left behind that were killed: their folders name one that is gone."""
+    """Remove what processes left behind that were killed: staging that nobody holds, and a spill that names
+    a process that is gone.
+    """
     for left in Path(tempfile.gettempdir()).glob("caseboard-*"):
-        if not left.name.startswith((_PREFIX, SPILL)):
-            continue
-        process = left.name.split("-")[2]
         try:
-            if process.isdigit() and left.stat().st_uid == os.getuid():
+            if left.stat().st_uid != os.getuid():
+                continue
+            if left.name.startswith(_PREFIX):
+                # An empty one may just have been made, and is about to be held.
+                if any(left.iterdir()) and (held := _hold(left)) is not None:
+                    shutil.rmtree(left, ignore_errors=True)
+                    os.close(held)
+            elif left.name.startswith(SPILL) and (process := left.name.split("-")[2]).isdigit():
                 os.kill(int(process), 0)
         except ProcessLookupError:
             shutil.rmtree(left, ignore_errors=True)
         except (OSError, AttributeError):
             continue
+
+
+def _hold(folder: Path) -> int | None:
+    """A descriptor that holds the folder for all to see until it is closed; None where another holds it, or
+    where nobody can. The kernel lets go of what a killed process held, and of whoever shares the folder it
+    knows: in another container the number of a process means nothing.
+    """
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        return None
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(descriptor)
+        return None
+    return descriptor
 
 
 @contextmanager
@@ -83,6 +107,7 @@ def staging() -> Iterator[Staging]:
         )
     _sweep()
     folder = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-"))
+    held = _hold(folder)
     try:
         place = Staging(folder)
         try:
@@ -91,3 +116,5 @@ def staging() -> Iterator[Staging]:
             place.release()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+        if held is not None:
+            os.close(held)

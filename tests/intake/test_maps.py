@@ -268,8 +268,22 @@ def test_settings_for_a_file_that_is_not_there_are_told_about(bench: Bench, tmp_
     path.write_text(
         '[file.episode]\ndate_order = "dmy"\n[file.Visits]\ndelimiter = ";"\n[files]\nVisits = "attendance"\n'
     )
-    [note] = bench.load(map=path).notes
-    assert note == f"{path} has settings for episode, and no such file was given"
+    assert bench.load(map=path).notes == [
+        f"{path} has settings for episode, and no such file was given",
+        f"{path} makes attendance of visits, and no such file was given",
+    ]
+
+
+def test_a_file_that_a_map_names_and_a_delivery_lacks_is_told_about(bench: Bench, tmp_path: Path) -> None:
+    """The export of one site that did not run: its sessions would be missing for days without a word."""
+    path = tmp_path / "map.toml"
+    path.write_text('[files]\nNorth = "attendance"\nsouth = "attendance"\n')
+    (bench.folder / "attendance.csv").rename(bench.folder / "NORTH.csv")
+    report = bench.load(map=path)
+    assert report.notes == [f"{path} makes attendance of south, and no such file was given"]
+    assert report.notes[0] in report.text()
+    (bench.folder / "South.csv").write_bytes((bench.folder / "NORTH.csv").read_bytes())
+    assert bench.load(map=path).notes == []
 
 
 def test_a_renamed_column_that_is_not_there_is_told_about(bench: Bench, tmp_path: Path) -> None:

@@ -71,6 +71,30 @@ def test_a_new_file_goes_with_the_writing_that_failed(tmp_path: Path, stop: type
         assert cursor.rows("select count(*) from clinic.staff").rows == [(1,)], "one that was there stays"
 
 
+FULL = """
+import resource, sys
+from caseboard.errors import DatabaseError
+from caseboard.store import Engine
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFINITY))
+try:
+    with Engine(sys.argv[1]).writing(create=True):
+        pass
+except DatabaseError as error:
+    print(error)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the limit is POSIX")
+@pytest.mark.parametrize("room", ["0", "6000"])
+def test_a_file_for_which_there_was_no_room_is_not_in_the_way_of_the_next_import(
+    tmp_path: Path, room: str
+) -> None:
+    path = tmp_path / "clinic.duckdb"
+    ask = [sys.executable, "-c", FULL, str(path), room]
+    assert subprocess.run(ask, capture_output=True, text=True, check=True).stdout
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_new_file_that_a_link_leads_to_goes_and_the_link_stays(tmp_path: Path) -> None:
     path = tmp_path / "disk" / "clinic.duckdb"
     path.parent.mkdir()
@@ -301,6 +325,34 @@ def test_eight_readers_and_two_writers_in_one_process(clinic: Path) -> None:
         assert cursor.one("select count(*) from clinic.staff") == (sum(written),)
 
 
+def test_a_reader_gets_in_between_two_writers_that_take_turns(clinic: Path) -> None:
+    engine = Engine(clinic)
+    coming = [threading.Event(), threading.Event()]
+    written: list[int] = []
+    seen: list[int] = []
+
+    def write(number: int) -> None:
+        while not seen and len(written) < 20:
+            coming[number].set()
+            with engine.writing():
+                coming[number].clear()
+                coming[1 - number].wait(1)
+                time.sleep(0.02)  # by now the other one waits
+                written.append(number)
+
+    def read() -> None:
+        with engine.reading():
+            seen.append(len(written))
+
+    threads = [threading.Thread(target=write, args=(number,), daemon=True) for number in range(2)]
+    threads.append(threading.Thread(target=read, daemon=True))
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert len(seen) == 1 and seen[0] < 20
+
+
 def test_a_writer_that_is_stopped_while_it_waits_holds_nobody_up(
     clinic: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -435,7 +487,9 @@ def test_what_a_killed_process_left_is_swept(tmp_path: Path, monkeypatch: pytest
         gone.wait()
     for name in (f"caseboard-spill-{gone.pid}-a", f"caseboard-import-{gone.pid}-b"):
         (tmp_path / name).mkdir()
-    kept = [tmp_path / f"caseboard-spill-{os.getpid()}-a", tmp_path / "caseboard-of-mine"]
+        (tmp_path / name / "raw_0.parquet").touch()
+    just_made = tmp_path / f"caseboard-import-{gone.pid}-c"  # by an import that is about to hold it
+    kept = [tmp_path / f"caseboard-spill-{os.getpid()}-a", tmp_path / "caseboard-of-mine", just_made]
     for folder in kept:
         folder.mkdir()
     with staging():
@@ -463,6 +517,25 @@ def test_what_is_locked_down_reads_its_own_copies_and_nothing_else(tmp_path: Pat
             with pytest.raises(CaseboardError):
                 place.cursor.execute(sql)
     assert not out.exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the lock is POSIX")
+def test_an_import_of_another_container_is_not_swept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    left = tmp_path / f"caseboard-import-{os.getpid()}-of-a-container-that-was-killed"
+    left.mkdir()
+    (left / "raw_0.parquet").touch()
+
+    def nobody(process: int, number: int) -> None:
+        raise ProcessLookupError  # numbers of one container mean nothing in another
+
+    with staging() as place:
+        monkeypatch.setattr(os, "kill", nobody)
+        with staging():
+            pass
+        assert place.path.exists()
+    assert not list(tmp_path.iterdir())
 
 
 def test_copies_go_nowhere_else_than_where_they_were_sent(
