@@ -404,8 +404,13 @@ def test_an_answer_that_fills_the_memory_is_a_sentence(clinic: Path) -> None:
 
 
 def test_text_too_deep_for_a_parser_is_a_sentence(clinic: Path) -> None:
-    for sql in ("(" * 100_000 + "1" + ")" * 100_000, "- " * 50_000 + "1", "{'a': " * 500 + "1" + "}" * 500):
+    for sql in ("(" * 100_000 + "1" + ")" * 100_000, "- " * 50_000 + "1"):
         assert "without an answer" not in str(refused(clinic, "select " + sql))
+    value = "select " + "{'a': " * 500 + "1" + "}" * 500
+    try:
+        assert len(run(clinic, value).rows) == 1  # by a Python after 3.11
+    except RequestError as error:
+        assert "nested too deep" in str(error)
 
 
 @linux
