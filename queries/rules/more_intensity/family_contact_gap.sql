@@ -63,7 +63,8 @@ with parts as (
         coalesce(f.bam_support <= getvariable('bam_support_that_is_low'), false) as has_little,
         f.family_trigger_days,
         f.family_trigger_days >= getvariable('family_triggers_that_flag') as has_triggers,
-        coalesce(f.bam_trouble, f.bam_support) is null and f.logs_14d = 0 as is_unknown
+        coalesce(f.bam_trouble, f.bam_support) is not null as has_answer,
+        f.logs_14d > 0 as has_log
     from client_fact as f
 )
 
@@ -73,7 +74,7 @@ select
         when pt.on_leave is not null or pt.has_gap is null then 'missing'
         when not pt.has_gap then 'not_met'
         when pt.has_trouble or pt.has_little or pt.has_triggers then 'met'
-        when pt.is_unknown then 'missing'
+        when not pt.has_answer and not pt.has_log then 'missing'
         else 'not_met'
     end as state,
     greatest(0, pt.family_gap_days) as value,
@@ -100,12 +101,14 @@ select
     case
         when pt.on_leave is not null then 'on leave'
         when pt.has_gap is null then 'visits were never entered'
-        when pt.has_gap and pt.is_unknown
+        when pt.has_gap and not pt.has_answer and not pt.has_log
             then
                 format(
                     'no BAM answer on this and no log in {} days',
                     getvariable('family_trigger_days')
                 )
+        when pt.has_gap and not pt.has_log then 'no sign of strain in the latest BAM'
+        when pt.has_gap and not pt.has_answer then 'no sign of strain in the logs'
         when pt.has_gap then 'no sign of strain in the latest BAM or in the logs'
     end as because
 from parts as pt
