@@ -181,7 +181,12 @@ select
                     getvariable('craving_logs_needed_before')
                 )
         when te.is_pacs and te.pacs_change >= getvariable('pacs_rise_that_flags')
-            then format('PACS {:.0f}, below {:g}', te.pacs, getvariable('pacs_that_is_high'))
+            then
+                format(
+                    'PACS {:.0f}, below {:g}',
+                    rounded_below(te.pacs, getvariable('pacs_that_is_high')),
+                    getvariable('pacs_that_is_high')
+                )
         when not te.is_pacs and te.log_rise >= getvariable('craving_rise_that_flags')
             then format('risen, and below {:g} on average', getvariable('craving_that_is_high'))
     end as because

@@ -124,7 +124,7 @@ select
         when pt.risk >= getvariable('bam_risk_that_flags')
             then
                 format(
-                    'protection {:.0f}, above {:g}',
+                    'protection {:g}, above {:g}',
                     pt.protective,
                     getvariable('bam_protection_that_is_low')
                 )
