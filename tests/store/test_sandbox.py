@@ -409,8 +409,8 @@ def test_text_too_deep_for_a_parser_is_a_sentence(clinic: Path) -> None:
     value = "select " + "{'a': " * 500 + "1" + "}" * 500
     try:
         assert len(run(clinic, value).rows) == 1  # by a Python after 3.11
-    except RequestError as error:
-        assert "nested too deep" in str(error)
+    except CaseboardError as error:
+        assert "without an answer" not in str(error)
 
 
 @linux
