@@ -43,9 +43,12 @@ def why(snapshot: Snapshot, row: Row, pane: int, width: int) -> str:
         reasons = [_otherwise(snapshot, row, pane)]
     marks = [f"○ {words.lower_first(snapshot.title(flag['rule']))}" for flag in process(snapshot, row)]
     if assessed and textsafe.width(" · ".join([*before, reasons[0]])) > width:
-        for before[-1] in assessed[1:]:  # when to look again is never cut off
-            if textsafe.width(" · ".join(before)) <= width - _COUNTED:
-                break
+        # When to look again is never cut off; it leaves room for the count of the reasons where it can.
+        forms = [(" · ".join([*before[:-1], form]), form) for form in assessed[1:]]
+        fitting = (
+            form for room in (width - _COUNTED, width) for text, form in forms if textsafe.width(text) <= room
+        )
+        before[-1] = next(fitting, assessed[-1])
     return _joined(before, reasons, marks, width)
 
 
@@ -94,7 +97,8 @@ def _leave(value: object) -> str:
 def _assessed(snapshot: Snapshot, row: Row) -> tuple[str, ...]:
     """The last answer, and the first of the dates to look again; then the same shorter and shorter.
 
-    `assessed 11 Mar, look again by 18 Mar`, `assessed 11 Mar, again 18 Mar`, `look again by 18 Mar`.
+    `assessed 11 Mar, look again by 18 Mar`, `assessed 11 Mar, again 18 Mar`, `look again by 18 Mar`,
+    `look again 18 Mar`, `again by 18 Mar`.
     """
     answered = [
         flag
@@ -109,7 +113,8 @@ def _assessed(snapshot: Snapshot, row: Row) -> tuple[str, ...]:
     if not by:
         return said, said
     shorter = said + by.replace(", look again by", ", again")
-    return said + by, shorter, by.removeprefix(", "), by.removeprefix(", look ")
+    alone = by.removeprefix(", ")
+    return said + by, shorter, alone, alone.replace(" by ", " "), alone.removeprefix("look ")
 
 
 def look_again(value: object, as_of: date) -> str:

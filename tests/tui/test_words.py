@@ -322,6 +322,7 @@ def test_when_to_look_again_is_never_cut_off():
     assert all(len(text) <= width for width, text in shown.items())
     assert all("9 Mar (past)" in text for text in shown.values())
     assert shown[22] == "again by 9 Mar (past)"
+    assert shown[24] == "look again 9 Mar (past)"
     assert shown[26] == "again by 9 Mar (past) (+2)"
     assert shown[31] == "look again by 9 Mar (past) (+2)"
     assert shown[48].startswith("assessed 2 Mar, again 9 Mar (past) · Tho")
