@@ -40,10 +40,7 @@ with own as (
         sc.core,
         sc.better,
         case when not sc.is_late then sc.baseline_band end as band,
-        case
-            when sc.better = 'higher' then least(sc.baseline + sc.reliable_change, sc.cutoff)
-            else greatest(sc.baseline - sc.reliable_change, sc.cutoff)
-        end as fallback_edge,
+        fallback_edge(sc.baseline, sc.reliable_change, sc.cutoff, sc.better) as fallback_edge,
         -- A score at the cut-off is a case; one that is better by just the reliable change is improved.
         case
             when sc.better = 'higher' then sc.cutoff < sc.baseline + sc.reliable_change

@@ -61,13 +61,9 @@ with held as (
             else 'rule'
         end as basis,
         case when sc.better = 'higher' then -1 else 1 end as sign,
-        -- The fallback: below the cut-off or reliably better, whichever asks less.
-        case
-            when eb.edge is not null then eb.edge
-            when sc.better = 'higher'
-                then least(sc.baseline + sc.reliable_change, sc.cutoff)
-            else greatest(sc.baseline - sc.reliable_change, sc.cutoff)
-        end as on_track_up_to
+        coalesce(
+            eb.edge, fallback_edge(sc.baseline, sc.reliable_change, sc.cutoff, sc.better)
+        ) as on_track_up_to
     from score_change as sc
     left join expected_band as eb
         on
