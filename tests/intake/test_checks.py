@@ -48,6 +48,8 @@ TURNED_AWAY: list[tuple[str, dict[str, Any], str, str, str]] = [
      "started_on", "2200-01-01", "an impossible date"),
     ("episodes", {"episode_id": "E2", "client_id": "C2", "level": "outpatient", "started_on": "3/4/2026"},
      "started_on", "3/4/2026", "an ambiguous date"),
+    ("episodes", {"episode_id": "E2", "client_id": "C2", "level": "outpatient", "started_on": "2026/03/04"},
+     "started_on", "2026/03/04", "an ambiguous date"),
     ("episodes",
      {"episode_id": "E2", "client_id": "C2", "level": "outpatient", "started_on": "13/04/2026"},
      "started_on", "13/04/2026", "an ambiguous date"),
@@ -123,13 +125,17 @@ def test_numbers_times_and_words_in_the_forms_that_programs_write(bench: Bench, 
     sessions = base("sessions")
     sessions[0] |= {"starts_at": "2026-02-02T09:00:30", "minutes": "180.0", "kind": " Group "}
     sessions[1] |= {"starts_at": "2026-02-04", "minutes": " 45 "}
+    sessions.append(sessions[1] | {"session_id": "S3", "starts_at": "2026-02-05 09:00:00.000"})  # SQL Server
     episodes = base("episodes")
     episodes[0] |= {"started_on": "2026-01-05 00:00:00", "hours_per_week": "9.5", "client_id": " C1\u00a0"}
-    bench.write(sessions=sessions, episodes=episodes)
+    consents = [{"client_id": "C1", "recipient": " Court\u00a0", "given_on": "2026-01-05"}]
+    bench.write(sessions=sessions, episodes=episodes, consents=consents)
     assert bench.load().turned_away == 0
+    assert bench.rows("select recipient from clinic.consents") == [("Court",)]
     assert bench.rows("select starts_at::varchar, minutes, kind from clinic.sessions order by 1") == [
         ("2026-02-02 09:00:30", 180, "group"),
         ("2026-02-04 00:00:00", 45, "group"),
+        ("2026-02-05 09:00:00", 45, "group"),
     ]
     assert bench.rows("select started_on::varchar, hours_per_week from clinic.episodes") == [
         ("2026-01-05", 9.5)

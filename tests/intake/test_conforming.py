@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from caseboard.store import csv_to_parquet
+from caseboard.store import csv_to_parquet, write_parquet
 from tests.intake.conftest import Bench
 
 TYPES = {
@@ -149,3 +149,18 @@ def test_a_file_of_dates_with_times_is_no_trouble(bench: Bench) -> None:
     write(bench, rows, False)
     assert bench.load().tables["daily_logs"].new == 50
     assert bench.rows("select max(logged_on) from clinic.daily_logs") == [(date(2015, 2, 19),)]
+
+
+def test_an_empty_text_of_a_parquet_file_is_nothing(bench: Bench) -> None:
+    bench.load()
+    columns = ["client_id", "logged_on", "craving", "triggers", "coping_skill"]
+    types = ["VARCHAR", "DATE", "DOUBLE", "VARCHAR", "VARCHAR"]
+    day = date(2026, 2, 3)
+    rows = [("C1", day, 3.5, "", ""), ("", day, 3.5, None, None), ("C2", day, None, "home", "")]
+    write_parquet(bench.folder / "daily_logs.parquet", columns, types, rows)
+    [reject] = bench.rejects(source=bench.folder / "daily_logs.parquet")
+    assert (reject["line"], reject["column"], reject["reason"]) == ("2", "client_id", "empty")
+    assert bench.rows("select client_id, triggers, coping_skill from clinic.daily_logs order by 1") == [
+        ("C1", None, None),
+        ("C2", "home", None),
+    ]
