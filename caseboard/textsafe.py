@@ -25,13 +25,12 @@ _MARKS_KEPT = 4  # combining marks on one letter; more would paint over the line
 _MARKS = frozenset({"Mn", "Me", "Mc"})
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "md", "phd", "rn", "lcsw"})
 
-# What Unicode calls default ignorable (drawn as nothing), and skin tones, which terminals draw
-# with the face before them or beside it.
+# What Unicode calls default ignorable (drawn as nothing) and is not of its category Cf, which goes as a
+# whole; and skin tones, which terminals draw with the face before them or beside it.
 _INVISIBLE = (
-    (0x00AD, 0x00AD), (0x034F, 0x034F), (0x061C, 0x061C), (0x115F, 0x1160), (0x17B4, 0x17B5),
-    (0x180B, 0x180F), (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F), (0x2800, 0x2800),
-    (0x3164, 0x3164), (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF), (0xFFA0, 0xFFA0), (0xFFF0, 0xFFF8),
-    (0x1BCA0, 0x1BCA3), (0x1D173, 0x1D17A), (0x1F3FB, 0x1F3FF), (0xE0000, 0xE0FFF),
+    (0x034F, 0x034F), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F), (0x2065, 0x2065),
+    (0x2800, 0x2800), (0x3164, 0x3164), (0xFE00, 0xFE0F), (0xFFA0, 0xFFA0), (0xFFF0, 0xFFF8),
+    (0x1F3FB, 0x1F3FF), (0xE0000, 0xE0FFF),
 )  # fmt: skip
 
 # Trigrams, hexagrams and counting rods became two cells wide in Unicode 16: terminals disagree.

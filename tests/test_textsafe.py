@@ -137,6 +137,7 @@ def test_what_each_kind_becomes() -> None:
     assert clean("\u0301x") == "\u25cc\u0301x"
     assert clean("\ue000\uffff") == "\ufffd\ufffd"
     assert clean("x" + "\u0301" * 10) == "x" + "\u0301" * 4
+    assert clean("देवनागरी, देवनागरी") == "देवनागरी, देवनागरी"  # a few on a letter, and not on a text
 
 
 def test_the_ends_of_what_is_drawn_as_nothing_or_with_no_sure_width() -> None:
@@ -146,12 +147,12 @@ def test_the_ends_of_what_is_drawn_as_nothing_or_with_no_sure_width() -> None:
     )  # fmt: skip
     unsure = (0x2630, 0x2637, 0x268A, 0x268F, 0x4DC0, 0x4DFF, 0x1D300, 0x1D376)
     beside = (
-        0x2801, 0x3163, 0x3165, 0xFE10, 0xFFA1, 0x1F3FA, 0x1F400, 0x262F, 0x2638, 0x2689, 0x2690, 0x4DBF,
-        0x4E00,
+        0x34E, 0x350, 0x61B, 0x61D, 0x115E, 0x17B3, 0x17B6, 0x180A, 0x1810, 0x2010, 0x2027, 0x2070, 0x2801,
+        0x3163, 0x3165, 0xFE10, 0xFFA1, 0x1F3FA, 0x1F400, 0x262F, 0x2638, 0x2689, 0x2690, 0x4DBF, 0x4E00,
     )  # fmt: skip
     assert clean("".join(map(chr, nothing))) == ""
     assert clean("".join(map(chr, unsure))) == "\ufffd" * len(unsure)
-    assert [clean(chr(code)) for code in beside] == [chr(code) for code in beside]
+    assert [clean(f"a{chr(code)}") for code in beside] == [f"a{chr(code)}" for code in beside]
 
 
 def test_long_text_is_cut_and_says_so() -> None:
@@ -243,6 +244,14 @@ def test_fit() -> None:
 )
 def test_initials(name: str | None, letters: str) -> None:
     assert initials(name) == letters
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("C0136", True), ("7", True), ("Kim", False), ("Kim 2", False), ("Kim\n2", False), (None, False)],
+)
+def test_a_code_is_one_word_with_a_digit(text: str | None, code: bool) -> None:
+    assert textsafe.is_code(text) is code
 
 
 @given(ANY | NASTY)

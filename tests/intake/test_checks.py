@@ -128,6 +128,7 @@ def test_numbers_times_and_words_in_the_forms_that_programs_write(bench: Bench, 
     sessions.append(sessions[1] | {"session_id": "S3", "starts_at": "2026-02-05 09:00:00.000"})  # SQL Server
     episodes = base("episodes")
     episodes[0] |= {"started_on": "2026-01-05 00:00:00", "hours_per_week": "9.5", "client_id": " C1\u00a0"}
+    episodes[0]["ended_on"] = "2026-01-05"  # a stay of one day
     consents = [{"client_id": "C1", "recipient": " Court\u00a0", "given_on": "2026-01-05"}]
     bench.write(sessions=sessions, episodes=episodes, consents=consents)
     assert bench.load().turned_away == 0

@@ -299,6 +299,9 @@ def test_a_renamed_column_that_is_not_there_is_told_about(bench: Bench, tmp_path
         "drug_screens.csv has no column 'result text', of which the map makes result: "
         "drug_screens come without it"
     ]
+    (bench.folder / "drug_screens.csv").write_text("client_id,specimen_id,substance,result,Result text\n")
+    with pytest.raises(RequestError, match=r"drug_screens\.csv has two columns for 'result'"):
+        bench.load(map=path)
 
 
 def test_a_workbook_beside_the_files_of_a_map_is_told_about(bench: Bench, tmp_path: Path) -> None:
