@@ -61,11 +61,11 @@ def test_totals_at_both_ends_are_stored_and_beyond_them_turned_away(bench: Bench
                 {"client_id": "C1", "measure": measure, "scale": scale.scale, "given_on": given_on,
                  "score": score}
             )  # fmt: skip
-    bench.write(survey_scores=rows)
+    bench.write(survey_scores=[*rows, rows[0] | {"measure": "bam", "scale": "total"}])  # it has no such scale
     rejects = bench.rejects()
     assert {reject["reason"] for reject in rejects} == {"outside the range of its scale"}
     assert len(rejects) == 2 * len(scales)
-    assert bench.rows("select count(*) from clinic.survey_scores") == [(2 * len(scales),)]
+    assert bench.rows("select count(*) from clinic.survey_scores") == [(2 * len(scales) + 1,)]
 
 
 def test_a_clinic_of_its_own_mind_adds_and_changes_measures(bench: Bench, tmp_path: Path) -> None:
