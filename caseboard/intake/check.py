@@ -144,7 +144,7 @@ def _find_repeats(cursor: Cursor, checked: Checked) -> None:
             typed=checked.typed,
             keys=keys,
             wins=f"arg_max(rid, ({table.weight}, rid))" if table.weight else "max(rid)",
-            same=same or "true",
+            same=same,
         )
     )
     checked.repeats = cursor.count(f"select count(*) from {checked.repeated}") > 0
@@ -229,7 +229,7 @@ class _Select:
         """What can be wrong with a row, in order: an SQL condition, and the number of the problem."""
         table = self._table
         cases = []
-        if self._part.broken or not quick:
+        if not quick:
             cases.append((f"t.{_BROKEN} is not null", problems.number("", BROKEN_LINE.reason)))
         for column in table.columns:
             staged, name = f"t.{_staged(column)}", f"t.{identifier(column.name)}"

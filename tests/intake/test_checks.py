@@ -26,6 +26,8 @@ TURNED_AWAY: list[tuple[str, dict[str, Any], str, str, str]] = [
      {"session_id": "S1", "client_id": "C2", "status": "here"}, "status", "here", "an unknown word"),
     ("attendance", {"session_id": "S1", "client_id": "C2", "status": "late", "minutes_attended": 1441},
      "minutes_attended", "1441", "out of range: 0 to 1440"),
+    ("attendance", {"session_id": "S1", "client_id": "C2", "status": "late", "minutes_attended": -1},
+     "minutes_attended", "-1", "out of range: 0 to 1440"),
     ("attendance", {"session_id": "S1", "client_id": "C2", "status": "late", "minutes_attended": "1.5"},
      "minutes_attended", "1.5", "not a whole number"),
     ("attendance", {"session_id": "S9", "client_id": "C1", "status": "here"}, "status", "here",
@@ -112,13 +114,13 @@ def test_turned_away(bench: Bench, base: Base) -> None:
 
 def test_booleans(bench: Bench, base: Base) -> None:
     wanted = {"true": True, "No": False, "1": True, "0": False, "": None, " YES ": True}
-    one = base("clients")[0]
+    one = base("clients")[0] | {"name": " Kim "}
     bench.write(
         clients=[one | {"client_id": f"C{n}", "on_medication": text} for n, text in enumerate(wanted)]
     )
     bench.load()
-    found = bench.rows("select on_medication from clinic.clients order by client_id")
-    assert found == [(stored,) for stored in wanted.values()]
+    found = bench.rows("select on_medication, name from clinic.clients order by client_id")
+    assert found == [(stored, " Kim ") for stored in wanted.values()]
 
 
 def test_numbers_times_and_words_in_the_forms_that_programs_write(bench: Bench, base: Base) -> None:
@@ -450,22 +452,29 @@ def test_a_mended_row_does_not_win_over_the_later_one_of_its_extract(bench: Benc
         row | {"specimen_id": "X1", "collected_on": "soon"},
         row | {"specimen_id": "X2", "result": "pos", "method": "definitive"},
         row | {"specimen_id": "X3", "collected_on": "=soon"},
+        *[row | {"specimen_id": "X4", "collected_on": "soon"}] * 2,
+        row | {"specimen_id": "X5", "collected_on": "soon"},
+        row | {"specimen_id": "X6", "collected_on": "soon", "method": "definitive"},
     ]
-    good = [row | {"specimen_id": name, "result": "negative"} for name in ("X1", "X2")]
-    bench.write(drug_screens=[*bad, *good])
+    good = [
+        row | {"specimen_id": name, "result": "negative"} for name in ("X1", "X2", "X5", "X5", "X6", "X7")
+    ]
+    good[2]["result"] = "positive"
+    bench.write(drug_screens=[*bad, *good, row | {"specimen_id": "X7", "collected_on": "soon"}])
     bench.load(rejects=path)
     rows = read_rejects(path)
     assert "'=soon" in [r["value"] for r in rows]  # somebody opens the file in a spreadsheet
     assert '"=soon"' in "".join(r["row"] for r in rows)
-    # what X2 weighs is not known before it is mended
+    # what X2 weighs is not known before it is mended; no row of X4 counts; X6 weighs more, and X7 is the later
     reason = "not a date as YYYY-MM-DD"
-    assert [(r["value"], r["reason"]) for r in rows if LATER in r["reason"]] == [
-        ("soon", f"{reason}; {LATER} 5")
-    ]
+    assert [(r["line"], r["reason"]) for r in rows if LATER in r["reason"]] == [
+        ("2", f"{reason}; {LATER} 9"), ("7", f"{reason}; {LATER} 12"), ("11", f"{LATER} 12"),
+    ]  # fmt: skip
     write_csv(path, [r | {"row": json.dumps(json.loads(r["row"]) | row)} for r in rows])
-    assert bench.load([], retry=path).turned_away == 1
+    assert bench.load([], retry=path).turned_away == 3
     found = "select specimen_id, result from clinic.drug_screens where known_until is null order by 1"
-    assert bench.rows(found) == [("X1", "negative"), ("X2", "positive"), ("X3", "positive")]
+    stands = {"X1": "negative", "X5": "negative"}
+    assert bench.rows(found) == [(f"X{n}", stands.get(f"X{n}", "positive")) for n in range(1, 8)]
 
 
 def test_a_column_that_was_added_to_one_row_is_not_emptied_in_the_others(
