@@ -465,7 +465,7 @@ def test_a_mended_row_does_not_win_over_the_later_one_of_its_extract(bench: Benc
     rows = read_rejects(path)
     assert "'=soon" in [r["value"] for r in rows]  # somebody opens the file in a spreadsheet
     assert '"=soon"' in "".join(r["row"] for r in rows)
-    # what X2 weighs is not known before it is mended; no row of X4 counts; X6 weighs more, and X7 is the later
+    # what X2 weighs is not known before it is mended; none of X4 counts; X6 weighs more; X7 is the later
     reason = "not a date as YYYY-MM-DD"
     assert [(r["line"], r["reason"]) for r in rows if LATER in r["reason"]] == [
         ("2", f"{reason}; {LATER} 9"), ("7", f"{reason}; {LATER} 12"), ("11", f"{LATER} 12"),
