@@ -90,7 +90,7 @@ def upgrade(engine: Engine, library: Library) -> Report:
         if changed:
             with cursor.transaction():
                 forms = score.rescore(cursor, library, None, changed, datetime.now().replace(microsecond=0))
-            report.notes.append(f"{forms:,} forms scored again: {', '.join(sorted(changed))}")
+            report.notes.append(f"Forms scored again: {forms:,} ({', '.join(sorted(changed))})")
             report.written = True
     return report
 

@@ -87,7 +87,7 @@ def test_a_clinic_of_its_own_mind_adds_and_changes_measures(bench: Bench, tmp_pa
     (local / "measures" / "audit.toml").write_text(changed, encoding="utf-8")
     own = (shipped / "tea.toml").read_text(encoding="utf-8").replace('measure = "tea"', 'measure = "own"')
     (local / "measures" / "own.toml").write_text(own, encoding="utf-8")
-    library = Library.load(local=local)
+    former, library = bench.library, Library.load(local=local)
     bench.library, bench.engine = library, Engine(bench.engine.target)
     assert upgrade(bench.engine, library).written
     assert bench.rows(scored) == [("audit", "dependence", None), ("audit", "total", None)]
@@ -99,3 +99,6 @@ def test_a_clinic_of_its_own_mind_adds_and_changes_measures(bench: Bench, tmp_pa
     )
     bench.load()
     assert ("own", "total", 20.0) in bench.rows(scored)
+    assert upgrade(bench.engine, former).written
+    assert bench.rows(scored)[:2] == [("audit", "dependence", 20.0), ("audit", "total", 20.0)]
+    assert ("own", "total", 20.0) in bench.rows(scored), "what no file defines any more is left as it was"

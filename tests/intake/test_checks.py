@@ -409,7 +409,7 @@ def test_a_list_of_words_is_one_with_semicolons(bench: Bench, tmp_path: Path) ->
 def test_rejects_can_be_tried_again(
     bench: Bench, base: Base, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("caseboard.intake.rejects.BATCH", 1)
+    monkeypatch.setattr("caseboard.intake.rejects.BATCH", 2)
     sessions = base("sessions")
     rows = base("attendance")
     bench.write(sessions=sessions[:1], attendance=[*rows, {**rows[0], "status": "late"}])
@@ -461,12 +461,13 @@ def test_a_mended_row_does_not_win_over_the_later_one_of_its_extract(bench: Benc
     ]
     good[2]["result"] = "positive"
     bench.write(drug_screens=[*bad, *good, row | {"specimen_id": "X7", "collected_on": "soon"}])
-    bench.load(rejects=path)
+    reasons = bench.load(rejects=path).reasons
     rows = read_rejects(path)
     assert "'=soon" in [r["value"] for r in rows]  # somebody opens the file in a spreadsheet
     assert '"=soon"' in "".join(r["row"] for r in rows)
     # what X2 weighs is not known before it is mended; none of X4 counts; X6 weighs more; X7 is the later
     reason = "not a date as YYYY-MM-DD"
+    assert reasons["drug_screens", "collected_on", reason] == 7
     assert [(r["line"], r["reason"]) for r in rows if LATER in r["reason"]] == [
         ("2", f"{reason}; {LATER} 9"), ("7", f"{reason}; {LATER} 12"), ("11", f"{LATER} 12"),
     ]  # fmt: skip
@@ -487,13 +488,13 @@ def test_a_column_that_was_added_to_one_row_is_not_emptied_in_the_others(
     path = tmp_path / "rejects.csv"
     bench.load(rejects=path)
     rows = read_rejects(path)
-    rows[0]["row"] = json.dumps(one | {"name": "Kit"})
+    rows[0]["row"] = json.dumps(one | {"name": "Kit", "on_medication": False})
     rows[1]["row"] = json.dumps(other | {"language": "fr"})
     write_csv(path, rows)
     assert bench.load([], retry=path).tables["clients"].changed == 2
     assert bench.rows(
-        "select client_id, name, language from clinic.clients where known_until is null order by 1"
-    ) == [("C1", "Kit", "es"), ("C2", "Lee", "fr")]
+        "select name, language, on_medication from clinic.clients where known_until is null order by 1"
+    ) == [("Kit", "es", False), ("Lee", "fr", None)]
 
 
 def test_no_rejects_file_unless_asked_and_the_report_says_how(bench: Bench, base: Base) -> None:

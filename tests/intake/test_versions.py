@@ -7,9 +7,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
-from caseboard.errors import DatabaseError, RequestError
+from caseboard.errors import DatabaseError, EmptyDatabaseError, OlderDatabaseError, RequestError
 from caseboard.intake import upgrade
 from caseboard.store import Engine
 from tests.intake.conftest import BASE, Bench, write_csv
@@ -251,7 +252,18 @@ def test_a_dry_run_writes_nothing(bench: Bench) -> None:
     report = bench.load(dry_run=True)
     assert report.total("new") == report.total("read") > 0
     assert "dry run" in report.text()
-    assert not Path(bench.engine.target).exists()
+    target = Path(bench.engine.target)
+    assert not target.exists()
+    programs = bench.folder / "programs.csv"
+    programs.write_text("program_id,name,level\nP1,Day,none\n")
+    assert bench.load(programs).turned_away == 1
+    assert not target.exists(), "nor does an import of which all was turned away"
+    duckdb.connect(str(target)).close()  # a first import that was killed as it began
+    before = bench.bytes()
+    with pytest.raises(EmptyDatabaseError):
+        bench.load(dry_run=True)
+    assert bench.bytes() == before
+    assert "older" not in bench.load().text()
 
 
 def items(score: int, entered: str = "2026-02-01 10:00") -> list[dict[str, Any]]:
@@ -303,10 +315,19 @@ def test_a_changed_measure_scores_every_form_of_it_again(bench: Bench, tmp_path:
     assert changed != text
     (local / "measures" / "gad7.toml").write_text(changed)
     report = upgrade(Engine(bench.engine.target), Library.load(local=local))
-    assert report.written and "gad7" in report.text()
+    assert report.written and report.text() == "Forms scored again: 1 (gad7)"
     assert bench.rows("select score from clinic.form_scores") == [(None,)]
-    bench.load()
+    assert bench.load().written
     assert bench.rows("select score from clinic.form_scores") == [(7.0,)]
+    assert bench.rows("select count(distinct load_id) from clinic.loads") == [(1,)], "no row came"
+    bench.library = Library.load(local=local)
+    bench.write(survey_items=items(3, "2026-02-08 10:00"))
+    bench.load()
+    assert versions(bench, "form_scores", "score, items_answered") == [
+        (None, 6, "2026-02-01 10:00:00", "2026-02-08 10:00:00"),
+        (9.0, 7, "2026-02-08 10:00:00", None),
+    ]
+    assert bench.rows("select measure from clinic.measure_versions") == [("gad7",)], "with one hash"
 
 
 def test_an_upgrade_needs_a_database(bench: Bench) -> None:
@@ -340,7 +361,7 @@ def test_real_and_invented_people_are_not_mixed_without_a_word(bench: Bench) -> 
     below = bench.load(corrections)
     assert (below.tables["programs"].changed, below.notes) == (1, []), "below it: of the same clinic"
     own = corrections.rename(bench.folder / "own")
-    write_csv(own / "programs.csv", BASE["programs"])
+    write_csv(own / "programs.csv", [{**BASE["programs"][0], "name": "Night"}])
     (note,) = bench.load(own).notes
     assert "does not say that it is invented: its rows stand under INVENTED SAMPLE now" in note
 
@@ -425,6 +446,10 @@ def test_an_upgrade_says_what_it_did(bench: Bench, tmp_path: Path, monkeypatch: 
     assert upgrade(bench.engine, bench.library).text() == said
     assert upgrade(bench.engine, bench.library).text() == "Nothing was new, so nothing was written."
     newer(99)
+    before = bench.bytes()
+    with pytest.raises(OlderDatabaseError):
+        bench.load(dry_run=True)
+    assert bench.bytes() == before
     report = bench.load()
     assert report.total("changed") == 0
     assert report.text().splitlines()[-1] == said
