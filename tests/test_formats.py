@@ -392,6 +392,8 @@ def test_numbers_in_a_table_are_short_and_whole() -> None:
     assert [line.strip() for line in written(several, "table").splitlines()[2:]] == ["0.5", "1.0"]
     inside = Given(["x"], ["STRUCT"], [({"a": 0.1 + 0.2, "b": [1.5, None]},)])
     assert written(inside, "table").splitlines()[2] == "a: 0.3, b: 1.5,"
+    huge = Given(["x"], ["BIGNUM"], [(10**79,)])
+    assert written(huge, "table").splitlines()[2] == str(10**79)
     assert shown(1e20, 1e-9, math.nan, -math.inf) == ["1e+20", "1e-09", "nan", "-inf"]
 
 

@@ -417,7 +417,9 @@ def test_rejects_can_be_tried_again(
     first, second = tmp_path / "first.csv", tmp_path / "second.csv"
     assert bench.load(rejects=first).turned_away == 3
     bench.only(sessions=sessions)
+    first.write_text(first.read_text("utf-8"), "utf-8-sig")  # a spreadsheet saved it
     report = bench.load(retry=first, rejects=second)
+    first.write_text(first.read_text("utf-8-sig"), "utf-8")
     assert report.tables["attendance"].new == 1
     left = read_rejects(second)
     assert sorted((r["table"], r["file"], r["line"]) for r in left) == [

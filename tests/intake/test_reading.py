@@ -212,6 +212,12 @@ def test_an_encoding_that_the_map_gives_is_not_guessed(
     assert (found[0][3], "was read as cp1252" in raw.note) == (text, told)
 
 
+@pytest.mark.parametrize("order", ["le", "be"])
+def test_utf_16_is_told_by_its_mark(order: str) -> None:
+    raw, found = stage("\ufeffa,b\n1,é\n".encode(f"utf-16-{order}"))
+    assert (found, raw.note) == ([(2, None, "1", "é")], "")
+
+
 def test_a_file_is_the_same_in_whatever_pieces_it_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
