@@ -159,6 +159,7 @@ def test_two_files_of_one_name_are_refused(local: Callable[..., Library], name: 
         ),
         ("select 1 as a\nfrom Query_Table('goals') as g", r"line 2: query_table\(\) may read"),
         ("select (table query('from goals'))", r"line 1: query\(\) may read"),
+        ("from json_execute_serialized_sql('{}')", r"line 1: json_execute_serialized_sql\(\) may read"),
         ("-- ours\n\n/*\nkind = 'table'\n*/\nselect 1 as a", r"the header stands under a comment; let"),
         ("select 1 as a;\nselect 2 as a", r"more than one statement"),
         ("select 1 as a; -- one\nselect 2 as a; -- two", r"more than one statement"),

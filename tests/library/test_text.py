@@ -30,6 +30,7 @@ from caseboard.library.query import Query
         ("with a as (table b) select x from (summarize c), (pivot d on e), (unpivot f on g), a", "b c d f"),
         ("select x from (describe a), (describe table b)", "a b"),
         ("with a as (select x from a), b as not materialized (from a) select x, c from b, a", "a"),
+        ("with a as materialized (select x from b) select x from a", "b"),
         ("with a(x, y) as (select 1, 2), b as (select x from c, d) select x from a, b", "c d"),
         ("with recursive a as (select 1 union all select x from a) select x from a", ""),
         ("select x from (with a as (select 1) select y from a) as b, a", "a"),
