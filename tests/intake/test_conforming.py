@@ -54,25 +54,27 @@ def test_one_bad_row_at_the_end(bench: Bench, parquet: bool) -> None:
 
 @pytest.mark.parametrize("parquet", [False, True])
 @pytest.mark.parametrize(
-    "name",
+    "names",
     [
-        *["rowid", "ROWID", "file_row_number", "filename", "line", "problem", "rid"],
-        "{file}",
-        "{start}",
-        "{where}",
+        ["rowid", "filename", "line", "problem", "rid", "{file}", "{start}", "{where}"],
+        ["ROWID"],
+        ["file_row_number"],  # such a Parquet file is read in another way
     ],
 )
-def test_a_column_may_be_called_like_the_place_of_a_row(bench: Bench, parquet: bool, name: str) -> None:
+def test_a_column_may_be_called_like_the_place_of_a_row(
+    bench: Bench, parquet: bool, names: list[str]
+) -> None:
     rows = logs(40)
     rows[-1]["craving"] = "11"
-    bench.write(daily_logs=[{**row, name: "mine"} for row in rows])
+    bench.write(daily_logs=[{**row, **dict.fromkeys(names, "mine")} for row in rows])
     if parquet:
         path = bench.folder / "daily_logs.csv"
-        csv_to_parquet(path, path.with_suffix(".parquet"), {**TYPES, name: "varchar"})
+        types = {**TYPES, **dict.fromkeys(names, "varchar")}
+        csv_to_parquet(path, path.with_suffix(".parquet"), types)
         path.unlink()
     [reject] = bench.rejects()
     assert (reject["column"], reject["line"]) == ("craving", "40" if parquet else "41")
-    assert "mine" in reject["row"]
+    assert reject["row"].count("mine") == len(names)
     assert bench.rows("select count(*), sum(craving) from clinic.daily_logs") == [(39, 39 * 3.5)]
 
 
