@@ -377,9 +377,9 @@ def test_single_files_and_parquet_and_ndjson(bench: Bench, tmp_path: Path) -> No
     csv_to_parquet(bench.folder / "attendance.csv", path, columns)
     counts = bench.load([path]).tables["attendance"]
     assert (counts.unchanged, counts.sha256) == (2, hashlib.sha256(path.read_bytes()).hexdigest())
-    lines = [{"client_id": "C1", "logged_on": "2026-02-03", "used": True, "craving": 3.5, "mood": None}, 7]
+    entry = {"client_id": "C1", "logged_on": "2026-02-03", "used": True, "craving": 3.5, "mood": None}
     path = tmp_path / "daily_logs.ndjson"
-    path.write_text("\n\n".join([*map(json.dumps, lines), "{", "[" * 100_000]))
+    path.write_text("\n\n".join([json.dumps(entry), "{", "7", "[" * 100_000]))
     report = bench.load([path])
     assert (report.tables["daily_logs"].new, report.turned_away) == (1, 3)
     assert bench.rows("select used, craving, mood from clinic.daily_logs") == [(True, 3.5, None)]
