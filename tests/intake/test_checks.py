@@ -298,6 +298,7 @@ def test_unknown_columns_and_files(bench: Bench, base: Base) -> None:
     clients[0]["Shoe Size"] = "44"
     bench.write(clients=clients)
     (bench.folder / "shoes.csv").write_text("a\n1\n")
+    (bench.folder / "corrections").mkdir()
     for name in ("README.md", "truth.csv", "clinic.toml", ".hidden.csv"):
         (bench.folder / name).write_text("")
     report = bench.load()
