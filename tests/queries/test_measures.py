@@ -201,6 +201,12 @@ WRONG: dict[str, tuple[str, str, str]] = {
     ),
     "method": ('method = "sum"', 'method = "median"', "'method' is 'median'"),
     "all may be missing": ("max_missing = 1", "max_missing = 4", "4 of 4 items"),
+    "fewer than none may be missing": ("max_missing = 1", "max_missing = -1", "whole number from 0"),
+    "given and a factor": (
+        'items = [1, 2, 3, 4]\nmethod = "sum"\nmax_missing = 1\nprorate = true',
+        'method = "given"\nfactor = 2',
+        "'factor' stands beside",
+    ),
     "missing counts as 0": ("prorate = true", "prorate = false", "never counts as 0"),
     "required not in scale": ('method = "sum"', 'method = "sum"\nrequired = [9]', "names item 9"),
     "factor 0": ('method = "sum"', 'method = "sum"\nfactor = 0', "'factor' is 0"),
