@@ -24,7 +24,6 @@ select
     sr.is_due,
     sr.due_on,
     sr.collected_on,
-    sr.result_on,
     sr.is_prescribed,
     sr.is_definitive,
     sr.letter
