@@ -253,16 +253,6 @@ select
         0,
         sp.last_day - away_from - len(leave_between(sp.leave_days, away_from, sp.last_day))
     ) as days_away,
-    coalesce(
-        list_bit_or(
-            [
-                cast(1 as bigint) << cast(least((sp.last_day - d) // 7, 30) as integer) -- noqa: RF02
-                for d in sp.leave_days
-                if d <= sp.last_day -- noqa: RF02
-            ]
-        ),
-        0
-    ) as leave_weeks,
     -- Empty where nothing was entered yet in this admission, or of these days: 0 would claim absence.
     case
         when sp.last_day >= sp.admitted_on and not coalesce(sm.is_not_told_7d, false)
