@@ -203,7 +203,7 @@ def test_every_rule_concept_and_macro_has_examples(library: Library) -> None:
 
 def test_no_source_names_a_paper_that_a_clinic_does_not_have(library: Library) -> None:
     """A source stands on the screen: the house's own plan is none."""
-    ours = re.compile(r"\b(RULES|DESIGN|SCREENS)\b")
+    ours = re.compile(r"\b(RULES|DESIGN|SCREENS|reference/|clinical reference)\b")
     assert not [query.name for query in library if ours.search(str(query.source))]
 
 

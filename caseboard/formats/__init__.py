@@ -141,7 +141,7 @@ def _parquet(
         raise RequestError("Parquet is no text for a terminal or a pipe: name a file with -o FILE.")
     from caseboard.store import write_parquet
 
-    write_parquet(out, unique(columns), types, [tuple(row) for row in rows])
+    write_parquet(out, unique(columns), types, rows)
 
 
 def _send(lines: Iterator[str], out: TextIO | BinaryIO | Path, *, data: bool = True) -> None:

@@ -18,7 +18,7 @@ NOT_EXTRACTS = ("truth.csv", "clinic.toml", "readme.md")
 
 @dataclass(frozen=True)
 class SourceFile:
-    """One file to read. `stem` is its name without folder and extension."""
+    """One file to read."""
 
     path: Path
     kind: str

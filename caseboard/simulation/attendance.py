@@ -75,7 +75,7 @@ class Attendance:
     ) -> None:
         person = self.person
         begins = day * DAY + minute
-        letter = {"medication": "m"}.get(kind, "i")
+        letter = "m" if kind == "medication" else "i"
         session_id = f"{person.client_id}-{person.days.text[day].replace('-', '')}{letter}"
         who = person.site.staff_ids[0] if kind == "medication" else person.clinicians[stay]
         program_id = person.site.program_ids[person.stays[stay].program]

@@ -56,8 +56,6 @@ def translate(error: duckdb.Error, target: str) -> CaseboardError:
         return DatabaseError(f"The database {target} cannot be written, and nothing was changed: {why[1]}")
     if isinstance(error, (duckdb.IOException, duckdb.FatalException)) or "Corrupt database file" in text:
         return DatabaseError(f"The database {target} cannot be used: {first_line(error)}")
-    if "maximum execution time" in text:
-        return Interrupted("The query was stopped: it took longer than it may.")
     return QueryError(in_words(error))
 
 

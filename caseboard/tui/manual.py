@@ -67,11 +67,11 @@ def help_lines(
     for sign, tone, meaning in _SIGNS:
         lines += _entry(sign, tone, meaning, width)
     lines.append(line(""))
-    for part in words.wrap(
+    lines += words.wrapped(
         "A flag says: look again, and why. The team decides; nothing here is a diagnosis or an order.",
         width,
-    ):
-        lines.append(line(Span(part, "muted")))
+        "muted",
+    )
     for title, where in _PLACES:
         lines.append(line(""))
         lines.append(line(Span(title, "title")))

@@ -18,7 +18,7 @@ PANE_TONES = ("warn", "good", "info", "muted")
 LETTERS = {"-": "negative", "+": "positive", "o": "not collected", "?": "pending", "*": "not valid"}
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_LEVELS = "▁▂▃▄▅▆▇█"
+LEVELS = "▁▂▃▄▅▆▇█"
 
 
 class Span(NamedTuple):
@@ -139,7 +139,7 @@ def spark(series: Sequence[Any] | None, low: float, high: float, width: int) -> 
             bars.append(" ")
             continue
         share = min(max((found - low) / (high - low), 0.0), 1.0)
-        bars.append(_LEVELS[round(share * (len(_LEVELS) - 1))])
+        bars.append(LEVELS[round(share * (len(LEVELS) - 1))])
     return "".join(bars)
 
 
@@ -220,9 +220,9 @@ def wrap(text: Any, width: int, *, most: int = 99) -> list[str]:
     return lines if lines[-1] or len(lines) == 1 else lines[:-1]
 
 
-def wrapped(text: object, width: int, tone: str = "") -> list[Line]:
+def wrapped(text: object, width: int, tone: str = "", *, most: int = 99) -> list[Line]:
     """The text in lines of one tone."""
-    return [line(Span(part, tone)) for part in wrap(text, width)]
+    return [(Span(part, tone),) for part in wrap(text, width, most=most)]
 
 
 def _head(text: str, width: int) -> str:

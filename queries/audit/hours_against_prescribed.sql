@@ -2,7 +2,7 @@
 title = "Hours attended compared with hours prescribed"
 kind = "query"
 grain = "one row an open client for whom attendance was entered since the episode began, the lowest share first, those without a share last"
-source = "Dose is judged against the episode's own prescription (reference/extracts.md); 9 and 20 hours a week are what IOP and PHP are by definition (SAMHSA, Medicare)."
+source = "Dose is judged against the episode's own prescription; 9 and 20 hours a week are what IOP and PHP are by definition (SAMHSA, Medicare)."
 reviewed = 2026-11-24
 
 [parameters.hours_window_days]

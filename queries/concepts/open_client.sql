@@ -55,7 +55,9 @@ entered as (
 away as (
     select
         ld.client_id,
-        list(ld.on_day order by ld.on_day) as leave_days
+        list(ld.on_day order by ld.on_day) as leave_days,
+        bit_or(cast(1 as bigint) << cast(least((as_of() - ld.on_day) // 7, 40) as integer))
+            as leave_weeks
     from leave_day as ld
     group by ld.client_id
 )
@@ -85,6 +87,8 @@ select
     lw.started_on as on_leave_since,
     -- Days on leave up to the date of the board, in order, for leave_between and due_after_leave.
     coalesce(aw.leave_days, []) as leave_days,
+    -- The same as weeks counted back from the date of the board, one bit each; bit 0 is the latest.
+    coalesce(aw.leave_weeks, 0) as leave_weeks,
     -- Rules about absence count up to these days and never past them. Empty where nothing was ever entered:
     -- then nothing is known, and nothing is overdue.
     fd.attendance_through,

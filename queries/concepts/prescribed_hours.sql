@@ -1,7 +1,7 @@
 /*
 title = "Prescribed hours a week of an episode"
 kind = "macro"
-source = "Dose is judged against the episode's own sessions and hours, and against the level's where these are empty (reference/extracts.md)."
+source = "Dose is judged against the episode's own sessions and hours, and against the level's where these are empty."
 reviewed = 2026-11-28
 
 [[examples]]

@@ -104,14 +104,16 @@ evident as (
     select
         f.client_id,
         f.on_leave is not null as is_on_leave,
-        -- A good week has a negative screen and no positive one. Weeks after the screens feed stopped are
-        -- shifted out.
-        (f.negative_weeks & ~f.positive_weeks)
-        >> cast(least(20, greatest(0, (as_of() - f.screens_through) // 7)) as integer)
-            as good,
+        -- Weeks after the screens feed stopped are shifted out.
+        cast(least(20, greatest(0, (as_of() - f.screens_through) // 7)) as integer) as weeks_out,
+        -- A good week has a negative screen and no positive one.
+        (f.negative_weeks & ~f.positive_weeks) >> weeks_out as good,
         -- Of the last four weeks those before the admission; and any week on leave.
-        ((15 & ~((1 << cast(least(4, f.week) as integer)) - 1)) | f.leave_weeks) & ~good
-            as unknowable,
+        (
+            (15 & ~((1 << cast(least(4, greatest(0, f.week - weeks_out)) as integer)) - 1))
+            | (f.leave_weeks >> weeks_out)
+        )
+        & ~good as unknowable,
         bit_count(good & 4095) as good_weeks,
         -- A program that screens once a month is not held to a screen a week.
         greatest(1, coalesce(f.screen_every_days, 7) / 7) as weeks_a_screen,

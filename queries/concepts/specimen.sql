@@ -1,7 +1,7 @@
 /*
 title = "Specimens of open clients, each with its letter"
 grain = "one row a client and specimen of this admission, for the client's own substance"
-source = "Letters as in CTNote (Odom & Brandt 2023); reference/extracts.md."
+source = "Letters as in CTNote (Odom & Brandt 2023)."
 
 [[examples]]
 name = "an expected positive is explained by a prescription"
@@ -24,7 +24,6 @@ select
     sr.is_due,
     sr.due_on,
     sr.collected_on,
-    sr.result_on,
     sr.is_prescribed,
     sr.is_definitive,
     sr.letter

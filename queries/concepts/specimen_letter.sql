@@ -2,7 +2,7 @@
 title = "The letter of a specimen"
 kind = "macro"
 help = "reading: the worst of its substances' results (screen_reading); entered_through: the last day for which collections were entered."
-source = "Letters as in CTNote (Odom & Brandt 2023); reference/extracts.md."
+source = "Letters as in CTNote (Odom & Brandt 2023)."
 reviewed = 2026-11-28
 
 [[examples]]

@@ -23,6 +23,12 @@ as_of = 2026-03-15
 episode = { level = "intensive_outpatient", started_on = 2026-03-15 }
 drug_screens = ["2026-02-14 positive", "2026-02-15 negative"]
 expect = [{ on_day = 2026-02-15, letter = "-" }]
+
+[[examples]]
+name = "negative for opioids and positive for fentanyl: a positive, known when the later result came"
+as_of = 2026-03-15
+drug_screens = ["2026-03-11 negative specimen=U1", "2026-03-11 positive specimen=U1 substance=fentanyl result_at=2026-03-13T09:00:00"]
+expect = { letter = "+", result_on = 2026-03-13 }
 */
 -- A return to use in the first days of an admission shows against the days before it, so use is read from four
 -- weeks before. Whatever else is said of screens reads specimen, those of the admission.

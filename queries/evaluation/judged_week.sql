@@ -30,7 +30,6 @@ with visited as (
         sd.client_id,
         sd.on_day,
         sd.started_on,
-        sd.week,
         sd.is_in_care,
         max(vd.on_day) filter (where vd.on_day <= sd.on_day) as last_visit_on,
         min(vd.on_day) filter (where vd.on_day > sd.on_day) as next_visit_on
@@ -45,14 +44,13 @@ with visited as (
         sd.week between getvariable('first_week_judged') and getvariable('last_week_judged')
         and (sd.is_in_care or sd.is_left)
         and ld.on_day is null
-    group by sd.client_id, sd.on_day, sd.started_on, sd.week, sd.is_in_care
+    group by sd.client_id, sd.on_day, sd.started_on, sd.is_in_care
 )
 
 select
     vi.client_id,
     vi.on_day,
     vi.started_on,
-    vi.week,
     vi.is_in_care,
     vi.last_visit_on,
     vi.next_visit_on

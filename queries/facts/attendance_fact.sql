@@ -99,7 +99,7 @@ visit as (
         ac.on_day >= sp.counted_from and sp.last_day - ac.on_day < 2 * sp.window_days
             as in_episode_long,
         sp.last_day - ac.on_day < sp.window_days as in_short,
-        sp.last_day - ac.on_day < 2 * sp.window_days as in_long,
+        ac.on_day >= sp.care_from and sp.last_day - ac.on_day < 2 * sp.window_days as in_long,
         -- Attendance in an earlier admission says nothing about how steady this one is.
         sp.last_day - ac.on_day < sp.steady_days and ac.on_day >= sp.admitted_on as in_steady
     from attendance_counted as ac
@@ -253,16 +253,6 @@ select
         0,
         sp.last_day - away_from - len(leave_between(sp.leave_days, away_from, sp.last_day))
     ) as days_away,
-    coalesce(
-        list_bit_or(
-            [
-                cast(1 as bigint) << cast(least((sp.last_day - d) // 7, 30) as integer) -- noqa: RF02
-                for d in sp.leave_days
-                if d <= sp.last_day -- noqa: RF02
-            ]
-        ),
-        0
-    ) as leave_weeks,
     -- Empty where nothing was entered yet in this admission, or of these days: 0 would claim absence.
     case
         when sp.last_day >= sp.admitted_on and not coalesce(sm.is_not_told_7d, false)

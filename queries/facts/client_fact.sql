@@ -66,6 +66,7 @@ select
     oc.on_leave,
     oc.on_leave_since,
     oc.leave_days,
+    oc.leave_weeks,
     oc.contacts_through,
     greatest(
         af.last_attended_on,
@@ -109,7 +110,6 @@ select
     af.has_visits_left_out,
     af.has_visits_before,
     af.days_away,
-    af.leave_weeks,
     af.attended_minutes_7d,
     af.prescribed_minutes_7d,
     sf.screen_word,

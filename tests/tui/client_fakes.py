@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, ClassVar
@@ -97,7 +97,7 @@ class FakeClientLibrary(FakeLibrary):
                 path=Path(f"queries/{name}.sql"),
                 parameters={"client_id": FakeParameter("VARCHAR", None, "The client")},
             )
-        return replace(super().get(name), parameters=super().get(name).parameters)
+        return super().get(name)
 
 
 def on(day: int, month: int = 3, year: int = 2026) -> date:

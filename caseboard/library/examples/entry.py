@@ -15,15 +15,12 @@ from caseboard.library.examples.words import Bad
 from caseboard.library.query import Built, Query
 from caseboard.library.text import bare, names_read, near
 
-_KEYS = {
-    "name", "as_of", "client", "episode", "battery", "data_through", "parameters", "expect", "call", "alone",
-    "records_since", "replay", *TABLES,
-}  # fmt: skip
 _KINDS: dict[str, tuple[type, ...]] = {
     "as_of": (date,), "records_since": (date,), "call": (str,), "client": (dict,), "episode": (dict, list),
     "battery": (dict, list), "data_through": (dict,), "parameters": (dict,), "replay": (list,),
     **dict.fromkeys(TABLES, (list,)),
 }  # fmt: skip
+_KEYS = {"name", "expect", "alone", *_KINDS}
 _KIND_WORDS = {date: "a date, without quotes", str: "a text", dict: "a table", list: "a list"}
 _DEFAULT_DAY = date(2026, 3, 15)
 

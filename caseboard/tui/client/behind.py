@@ -71,7 +71,7 @@ def behind_lines(page: ClientPage, one: Behind, width: int, *, names_hidden: boo
     if names_hidden:
         one = replace(one, rows=rows_without(page, one.name.removeprefix("client/"), one.rows))
     source = page.sources.get(one.name)
-    lines = [line(Span(part, "title")) for part in words.wrap(one.title, width)]
+    lines = words.wrapped(one.title, width, "title")
     if source is None:
         short = one.name.removeprefix("client/")
         if short in page.absent:

@@ -15,7 +15,7 @@ from caseboard.tui.client.tracks import Week
 from caseboard.tui.snapshot import Row
 from caseboard.tui.words import Line, Span, line
 
-_KINDS = ("group", "individual", "family", "other")
+KINDS = ("group", "individual", "family", "other")
 _SHORT_KINDS = {"progress_review": "review", "peer_support": "peers"}
 
 
@@ -88,6 +88,5 @@ def _by_kind(page: ClientPage) -> dict[str, list[Week]]:
     if found:
         return {kind: list(of_kind.values()) for kind, of_kind in found.items()}
     return {
-        kind: [week for row in weeks if (week := _week(row, f"{kind}_minutes")) is not None]
-        for kind in _KINDS
+        kind: [week for row in weeks if (week := _week(row, f"{kind}_minutes")) is not None] for kind in KINDS
     }

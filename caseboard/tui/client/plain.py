@@ -10,7 +10,7 @@ from typing import Any
 from caseboard import textsafe
 from caseboard.textsafe import clean
 from caseboard.tui import ports, words
-from caseboard.tui.client import course, facts, record, states
+from caseboard.tui.client import course, facts, hours, record, states
 from caseboard.tui.client.course import Measured, View
 from caseboard.tui.client.gather import gather_client, no_client
 from caseboard.tui.client.model import ClientPage, day_of, number_of
@@ -118,16 +118,15 @@ def _expected(expected: Sequence[Expected], given: Any) -> str:
 
 
 def _hours(page: ClientPage) -> list[str]:
-    kinds = ("group", "individual", "family", "other")
     rows = [
         (
             words.number(row["week"], 0), words.day(row["from_day"], page.as_of),
-            *(_h(row[f"{name}_minutes"]) for name in ("attended", "prescribed", *kinds)),
+            *(_h(row[f"{name}_minutes"]) for name in ("attended", "prescribed", *hours.KINDS)),
             words.of(row["sessions_attended"], row["sessions"]),
         )
         for row in page.rows("attendance_weeks")
     ]  # fmt: skip
-    return _table(("week", "from", "hours", "of", *kinds, "sessions"), rows)
+    return _table(("week", "from", "hours", "of", *hours.KINDS, "sessions"), rows)
 
 
 def _h(minutes: Any) -> str:

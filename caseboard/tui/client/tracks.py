@@ -13,7 +13,6 @@ from caseboard.tui import ascii, words
 from caseboard.tui.client.axis import MARGIN, Axis, gutter
 from caseboard.tui.words import Line, Span
 
-_EIGHTHS = "▁▂▃▄▅▆▇█"
 _LETTERS = "+*o?-"  # which letter stands where several fall into one column: the first of these
 
 
@@ -52,7 +51,7 @@ def bars(
     Only a week of one column has no room for both.
     The number at the right is the last week's, in hours; `none` where the last week in sight has no row.
     """
-    marks = ascii.plain(_EIGHTHS) if ascii_only else _EIGHTHS
+    marks = ascii.plain(words.LEVELS) if ascii_only else words.LEVELS
     grid: list[list[Cell]] = [[(" ", "")] * shown.width for _ in range(rows)]
     for columns, week in _columns(weeks, shown).items():
         columns = columns if len(columns) < 3 else columns[:-1]  # a gap between weeks where there is room
@@ -109,7 +108,7 @@ def levels(
         if at is not None:
             sums.setdefault(at, []).append(value)
     cells: list[Cell] = [(" ", "")] * shown.width
-    marks = ascii.plain(_EIGHTHS) if ascii_only else _EIGHTHS
+    marks = ascii.plain(words.LEVELS) if ascii_only else words.LEVELS
     for at, found in sums.items():
         share = (sum(found) / len(found) - low) / (high - low) if high > low else 0.0
         cells[at] = (marks[round(min(max(share, 0.0), 1.0) * 7)], "bar")

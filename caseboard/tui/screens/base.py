@@ -14,7 +14,7 @@ from caseboard.tui import layout, words
 from caseboard.tui.widgets.ground import Ground, Under
 from caseboard.tui.widgets.keys import Keys
 from caseboard.tui.widgets.lines import COMPONENTS, Lines, TextLines
-from caseboard.tui.words import Line, Span
+from caseboard.tui.words import Line
 
 if TYPE_CHECKING:
     from textual.events import Resize
@@ -102,7 +102,7 @@ class BaseScreen(Screen[None], Ground):
             f"and {layout.MIN_HEIGHT} lines; "
             f"this one has {size.width} by {size.height}."
         )
-        return [(Span(text),) for text in words.wrap(sentence, width)]
+        return words.wrapped(sentence, width)
 
 
 class KeptScreen(BaseScreen):

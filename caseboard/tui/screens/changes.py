@@ -11,7 +11,7 @@ from caseboard.tui.commands import bindings
 from caseboard.tui.screens.base import KeptScreen
 from caseboard.tui.snapshot import Snapshot
 from caseboard.tui.widgets.lines import CursorLines, Lines, OneLine
-from caseboard.tui.words import Line, Span
+from caseboard.tui.words import Line
 
 
 class ChangesScreen(KeptScreen):
@@ -36,11 +36,7 @@ class ChangesScreen(KeptScreen):
         self._lines = changes.lines(self._then, self._found, names_hidden=self.board_app.names_hidden)
         rows = self.query_one("#changes", CursorLines)
         rows.current = True
-        rows.fill(
-            len(self._found),
-            self._line,
-            empty=lambda width: [(Span(text),) for text in words.wrap(changes.NONE, width)],
-        )
+        rows.fill(len(self._found), self._line, empty=lambda width: words.wrapped(changes.NONE, width))
         rows.focus()
         self._show()
 
@@ -60,9 +56,7 @@ class ChangesScreen(KeptScreen):
         change = self._found[self.query_one("#changes", CursorLines).cursor]
         told = changes.names(self._then, self._found, names_hidden=self.board_app.names_hidden)
         who = told[str(change.client["client_id"])]
-        whole.show(
-            lambda width: [(Span(text),) for text in words.wrap(f"{who}: {change.said}", width, most=3)]
-        )
+        whole.show(lambda width: words.wrapped(f"{who}: {change.said}", width, most=3))
 
     def focus_first(self) -> None:
         """The list."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from caseboard.tui.client import page as parts
 from caseboard.tui.client.axis import weeks_in, zooms
-from caseboard.tui.client.course import View
 from caseboard.tui.commands import bindings
 from caseboard.tui.screens.client_view import ClientView
 from caseboard.tui.widgets.sections import Sections
@@ -43,7 +44,7 @@ class ClientScreen(ClientView):
             return
         at = found.index(self._view.weeks) if self._view.weeks in found else len(found) - 1
         at = (at + 1) % len(found) if not step else min(max(at + step, 0), len(found) - 1)
-        self._view = View(found[at], self._view.rows, self._view.style)
+        self._view = replace(self._view, weeks=found[at])
         self._show()
 
     def action_why(self) -> None:

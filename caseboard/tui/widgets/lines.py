@@ -287,7 +287,7 @@ class CursorLines(ScrollView, Toned, can_focus=True):
     def action_page(self, pages: int) -> None:
         """A page up or down."""
         acting = self.acting()
-        acting.cursor += pages * max(acting.scrollable_content_region.height - 1, 1)
+        acting.cursor += pages * max(acting.in_sight() - 1, 1)
 
     def action_first(self) -> None:
         """The first row."""

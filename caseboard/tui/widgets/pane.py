@@ -11,7 +11,7 @@ from caseboard.tui import layout, words
 from caseboard.tui.arrange import Arranged, View
 from caseboard.tui.reasons import nobody
 from caseboard.tui.widgets.lines import CursorLines
-from caseboard.tui.words import PANE_TITLES, Line, Span
+from caseboard.tui.words import PANE_TITLES, Line
 
 if TYPE_CHECKING:
     from caseboard.tui.snapshot import Snapshot
@@ -65,7 +65,7 @@ class Pane(CursorLines):
                 sentence = f"Nobody here matches the filter; {without}{safety}."
             else:
                 sentence = nobody(snapshot, self.number)
-            return [(Span(text, "muted"),) for text in words.wrap(sentence, width, most=2)]
+            return words.wrapped(sentence, width, "muted", most=2)
 
         return empty
 

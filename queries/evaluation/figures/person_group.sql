@@ -62,8 +62,7 @@ grouped as (
                 'age',
                 case
                     when ba.age_from is null and ba.age_to is null then null
-                    when ba.age_from is null and ba.age_to is not null
-                        then concat('under ', ba.age_to)
+                    when ba.age_from is null then concat('under ', ba.age_to)
                     when ba.age_to is null then concat(ba.age_from, ' and over')
                     else concat(ba.age_from, ' to ', ba.age_to - 1)
                 end

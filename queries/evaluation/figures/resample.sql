@@ -2,7 +2,7 @@
 title = "Bootstrap weights: how often each person is drawn in each round"
 kind = "table"
 grain = "one row a round and client drawn"
-source = "Bootstrap by person: the weeks of one person are not independent observations (clinical reference, back-test design)."
+source = "Bootstrap by person: the weeks of one person are not independent observations."
 
 [parameters.rounds]
 type = "INTEGER"

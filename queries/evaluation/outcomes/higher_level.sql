@@ -2,7 +2,7 @@
 title = "A move to a higher level in the next four weeks"
 kind = "outcome"
 say = "moved to a higher level in the next four weeks"
-source = "The move that the first pane suggests; clinical reference, back-test design."
+source = "The move that the first pane suggests."
 reviewed = 2026-11-24
 help = "The first pane suggests this move, so a high figure may only show that the team follows the flag."
 judges = ["worse"]

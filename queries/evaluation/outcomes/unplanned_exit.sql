@@ -2,7 +2,7 @@
 title = "An unplanned end of the admission in the next four weeks"
 kind = "outcome"
 say = "left without a plan in the next four weeks"
-source = "Discharge against advice, administrative, or after loss of contact; clinical reference, back-test design."
+source = "Discharge against advice, administrative, or after loss of contact."
 reviewed = 2026-11-24
 help = "A clinic discharges clients who stay away long enough, so absence defines part of this outcome."
 judges = ["worse"]
