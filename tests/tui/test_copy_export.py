@@ -324,7 +324,9 @@ def test_a_refusal_can_be_read_to_its_end(width, monkeypatch, tmp_path):
     drive(app, act, (width, 24))
 
 
-@pytest.mark.parametrize("name", ["", "/", "it.xlsx", "it", "nowhere/it.csv", "folder.csv", "~nobody-here/it.csv"])
+@pytest.mark.parametrize(
+    "name", ["", "/", "it.xlsx", "it", "nowhere/it.csv", "folder.csv", "~nobody-here/it.csv"]
+)
 def test_what_cannot_be_written_gets_a_sentence(name, monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "folder.csv").mkdir()

@@ -84,6 +84,8 @@ class BoardView(ExportingScreen):
         self._show_state()
         self.panes.present(message.snapshot, message.finder, names_hidden=self.board_app.names_hidden)
         self._show_board()
+        if self.prompt is not None:
+            self.prompt.look_again()
 
     @on(LoadFailed)
     def _load_failed(self, message: LoadFailed) -> None:
@@ -141,6 +143,8 @@ class BoardView(ExportingScreen):
             self.query_one("#state", Lines).show(partial(states.state, snapshot, self._error))
         noted = snapshot is not None and bool(self._error or states.stopped(snapshot))
         self.bare = not filled and (bool(self._error) or snapshot is not None)
+        if self.bare and self.prompt is not None and self.prompt.kind == "filter":
+            self.stop_asking()
         self.query_one("#board").display = filled
         self.query_one("#state").display = not filled
         self.query_one("#banner").display = noted
@@ -168,6 +172,8 @@ class BoardView(ExportingScreen):
     def _view_said(self, width: int) -> str:
         """What is cut off at the right is never the safety."""
         panes = self.panes
+        if self.snapshot is None:
+            return ""
         hidden = arrange.hides(panes.unseen_safety)
         parts = [f"This pane alone {hidden}" if hidden else ""]
         clears = " · esc clears"
