@@ -158,6 +158,10 @@ class Query:
                 raise self.error(
                     name, f"parameter '{name}' has a name that SQL cannot read; use letters, digits and _"
                 )
+            if name != name.lower():  # to DuckDB both would be one variable
+                raise self.error(name, f"parameter '{name}' has a name with capitals; use small letters")
+            if name == "as_of":
+                raise self.error(name, "'as_of' is the date of the board, no parameter; read it as as_of()")
             if not isinstance(table, dict) or "type" not in table:
                 raise self.error(name, f"parameter '{name}' needs a type")
             if str(table["type"]).upper() not in TYPES:

@@ -117,6 +117,14 @@ def test_two_files_of_one_name_are_refused(local: Callable[..., Library], name: 
             "/*\ntitle = 'x'\nneeds = [1]\n*/\nselect 1 as a",
             r"line 3: 'needs' holds something that is no text",
         ),
+        (
+            "/*\n[parameters.as_of]\ntype = 'DATE'\ndefault = 2020-01-01\n*/\nselect 1 as a",
+            r"line 2: 'as_of' is the date of the board, no parameter; read it as as_of\(\)",
+        ),
+        (
+            "/*\n[parameters.No_Shows_That_Flag]\ntype = 'INTEGER'\ndefault = 9\n*/\nselect 1 as a",
+            r"line 2: parameter 'No_Shows_That_Flag' has a name with capitals; use small letters",
+        ),
         ("/*\njudges = [['worse']]\n*/\nselect 1 as a", r"line 2: 'judges' holds something that is no text"),
         ("/*\nx = " + "[" * 5000 + "\n*/\nselect 1 as a", r"line 1: the header is not valid TOML"),
         ("/*\nseverity = " + "9" * 5000 + "\n*/\nselect 1", r"line 1: the header is not valid TOML"),
