@@ -14,12 +14,13 @@ from caseboard.intake.contract import Contract, Table
 from caseboard.intake.maps import Map
 from caseboard.intake.stage import Raw
 from caseboard.intake.values import as_text
-from caseboard.library.text import bare, relations_read, statement, statements
+from caseboard.library.text import bare, near, relations_read, statement, statements
 from caseboard.quoting import identifier, literal
 from caseboard.store import Cursor
 
 SHOWN = 12  # names of columns in a sentence
 _AT = re.compile(r" LINE (\d+): *(.*)$")
+_NO_COLUMN = re.compile('does not have a column named "(.*?)"(?= |$)')
 SOURCE_FILE, SOURCE_LINE = "source_file", "source_line"
 
 
@@ -170,8 +171,13 @@ def _select(
         types = dict(cursor.describe(f"from mapped_{name}"))
         read |= relations_read(bare(sql))
     except QueryError as error:
-        seen = ", ".join(snake(raw.stem) for raw in parts.sources if raw.table is None)
-        there = f" (the files that it can name: {seen or 'none'})" if "Table with name" in str(error) else ""
+        seen = [raw for raw in parts.sources if raw.table is None]
+        there = ""
+        if "Table with name" in str(error):
+            there = f" (the files that it can name: {', '.join(snake(raw.stem) for raw in seen) or 'none'})"
+        elif column := _NO_COLUMN.search(str(error)):
+            # not all that are there: where the header is missing, they are a row of people
+            there = near(snake(column[1]), [name for raw in seen for name in _snakes(raw.columns)])
         said = _AT.sub(lambda at: f" (line {int(at[1]) - 1}: {at[2]})", str(error))  # one stands above it
         raise RequestError(f"{path}: {said}{there}") from None
     own = [column for column in types if column.lower() not in (SOURCE_FILE, SOURCE_LINE)]

@@ -328,9 +328,8 @@ class Library:
                 other, place = seen.setdefault(name, (parameter, file))
                 if (other.type, other.default) != (parameter.type, parameter.default):
                     raise RequestError(
-                        f"The parameter '{name}' is {other.type} with default {other.default} in "
-                        f"{place.path} and {parameter.type} with default {parameter.default} in "
-                        f"{file.path}; make them the same."
+                        f"The parameter '{name}' is {_declared(other)} in {place.path} and "
+                        f"{_declared(parameter)} in {file.path}; make them the same."
                     )
 
 
@@ -344,6 +343,12 @@ def file_of(relation: Relation) -> Query | None:
     if isinstance(relation, Own):
         return relation.query
     return relation if isinstance(relation, Query) else None
+
+
+def _declared(parameter: Parameter) -> str:
+    return f"{parameter.type} " + (
+        "without a default" if parameter.required else f"with default {parameter.default}"
+    )
 
 
 def _is_local(relation: Relation) -> bool:

@@ -31,6 +31,7 @@ def listing(
     if what == "parameters":
         return _parameters(library, own)
     if what == "rules":
+        library.order(*library.rules)  # one that could not be run is not listed as if it were applied
         return _rules(library, day, own)
     inside = [q for q in library if what == "queries" or q.name.startswith(what.strip("/") + "/")]
     if not inside:

@@ -25,10 +25,18 @@ _KEYS: dict[str, type | tuple[type, ...]] = {
     "help": str, "worse": str, "assumed": (str, list), "parameters": dict, "examples": list,
     "judges": list, "same_input": list,
 }  # fmt: skip
+_WRITTEN = {
+    str: "a text in quotes",
+    int: "a whole number without quotes",
+    date: "a date without quotes, as 2026-03-15",
+    list: 'a list, as ["one", "two"]',
+    dict: "a table of its own in brackets",
+}
 _PARAMETER_KEYS = {"type", "default", "help", "at_most", "source", "assumed", "scope"}
 _OF_EXAMPLES = {"battery", "parameters"}  # keys that an example has as well
 _HEADER = re.compile(r"\s*/\*(.*?)\*/", re.DOTALL)
 _LATE_HEADER = re.compile(r"(?:\s*--[^\n]*\n)+\s*/\*(.*?)\*/", re.DOTALL)
+_OPEN_HEADER = re.compile(r"\s*/\*(?!.*\*/)", re.DOTALL)
 _LINE = re.compile(r"at line (\d+)")
 _KEY = re.compile(r"^[ \t]*(?:\[|[\w.\"'-]+\s*=)", re.MULTILINE)
 
@@ -119,6 +127,8 @@ class Query:
                 raise RequestError(
                     f"{self.path}: the header stands under a comment; let the file begin with /*."
                 )
+            if _OPEN_HEADER.match(self.text):
+                raise RequestError(f"{self.path}: the header never ends; write */ on a line below it.")
             return {}
         skipped = self.text.count("\n", 0, match.start(1))
         try:
@@ -136,7 +146,8 @@ class Query:
             if key not in _KEYS:
                 raise self.error(key, f"unknown key '{key}'{text.near(key, _KEYS)}")
             if not isinstance(value, _KEYS[key]):
-                raise self.error(key, f"'{key}' has a value of the wrong kind")
+                how = " or ".join(words for kind, words in _WRITTEN.items() if issubclass(kind, _KEYS[key]))
+                raise self.error(key, f"'{key}' has a value of the wrong kind; write {how}")
             if isinstance(value, list) and key != "examples" and not all(isinstance(i, str) for i in value):
                 raise self.error(key, f"'{key}' holds something that is no text")
         kind = header.get("kind", "view")
@@ -147,6 +158,10 @@ class Query:
                 raise self.error(
                     name, f"parameter '{name}' has a name that SQL cannot read; use letters, digits and _"
                 )
+            if name != name.lower():  # to DuckDB both would be one variable
+                raise self.error(name, f"parameter '{name}' has a name with capitals; use small letters")
+            if name == "as_of":
+                raise self.error(name, "'as_of' is the date of the board, no parameter; read it as as_of()")
             if not isinstance(table, dict) or "type" not in table:
                 raise self.error(name, f"parameter '{name}' needs a type")
             if str(table["type"]).upper() not in TYPES:

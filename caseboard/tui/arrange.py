@@ -19,7 +19,8 @@ from caseboard.tui.reasons import why
 if TYPE_CHECKING:
     from caseboard.tui.snapshot import Row, Snapshot
 
-_WHOLE = 10_000  # cells: every reason
+_WHOLE = 10_000  # cells: every reason, and the whole filter
+_LEAST = 8  # cells that are left of a filter
 FIELDS = ("program", "clinician", "level")
 
 
@@ -194,13 +195,19 @@ def hides(count: int) -> str:
     return f"hides unanswered safety: {count:,}" if count else ""
 
 
-def said(view: View, snapshot: Snapshot | None, shown: int, hidden_safety: int = 0) -> str:
-    """The view in words: `Filter "iop" · 12 of 34 · Sorted by week, longest first`; empty: as it comes."""
+def said(
+    view: View, snapshot: Snapshot | None, shown: int, hidden_safety: int = 0, width: int = _WHOLE
+) -> str:
+    """The view in words: `Filter "iop" · 12 of 34 · Sorted by week, longest first`; empty: as it comes.
+
+    A long filter is cut, so that in `width` cells it pushes nothing about safety off the line.
+    """
     parts = []
-    if view.text.strip():
-        total = len(snapshot.rows) if snapshot else 0
-        parts.append(f"Filter “{textsafe.clean(view.text).strip()}” · {shown:,} of {total:,}")
-        parts += [hidden] if (hidden := hides(hidden_safety)) else []
+    if text := textsafe.clean(view.text).strip():
+        count = f"{shown:,} of {len(snapshot.rows) if snapshot else 0:,}"
+        found = " · ".join(filter(None, [count, hides(hidden_safety)]))
+        room = max(width - len(f"Filter “” · {found}"), _LEAST)
+        parts.append(f"Filter “{textsafe.fit(text, room).rstrip()}” · {found}")
     if view.sort:
         order = _BY_KEY[view.sort]
         parts.append(f"Sorted by {order.word}, {order.high if view.backwards else order.low}")

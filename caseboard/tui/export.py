@@ -56,7 +56,7 @@ def path_of(text: str) -> Path:
         raise RequestError("Name a file; esc leaves without writing one.")
     path = expanded(name)
     if path.suffix.lower() not in KINDS:
-        raise RequestError(f"{path.name} should end in one of {', '.join(KINDS)}.")
+        raise RequestError(f"{path.name or path} should end in one of {', '.join(KINDS)}.")
     if path.is_dir():
         raise RequestError(f"{path} is a folder; name a file in it.")
     if not path.absolute().parent.is_dir():

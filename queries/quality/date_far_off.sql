@@ -29,7 +29,8 @@ expect = { table_name = "survey_scores", column_name = "given_on", client_id = "
 */
 -- Reads the tables themselves, not what was known on the day: a form dated 2062 is not known yet, so nothing else
 -- would show it. Whatever was entered, given, collected, logged or happened lies before the last load, so a
--- swapped day and month shows as soon as it points ahead.
+-- swapped day and month shows as soon as it points ahead. For the same reason the years ahead are counted from the last
+-- load where an earlier day is looked at: what has been entered since is not far ahead.
 with last_load as (
     select coalesce(cast(greatest(max(lo.loaded_at), max(lo.last_day)) as date), as_of()) as on_day
     from clinic.loads as lo
@@ -176,7 +177,7 @@ from dated as da
 cross join last_load as ll
 where
     da.on_day < getvariable('earliest_plausible_date')
-    or da.on_day > as_of() + to_years(getvariable('years_ahead'))
+    or da.on_day > greatest(as_of(), ll.on_day) + to_years(getvariable('years_ahead'))
     or (
         da.column_name in (
             'entered_at', 'given_on', 'collected_on', 'result_at', 'logged_on', 'rated_on',

@@ -245,6 +245,14 @@ def test_a_file_of_before_is_told_about_by_a_check(bench: Bench) -> None:
     clinic.close()
 
 
+def test_on_an_earlier_day_what_came_later_is_not_far_ahead(bench: Bench) -> None:
+    bench.load(loaded_at=NOW)
+    clinic = Clinic(bench.library, bench.engine.target)
+    with clinic.asking(date(2024, 1, 31)) as asking:
+        assert asking.run("quality/date_far_off").rows == []
+    clinic.close()
+
+
 def test_the_last_day_that_can_be_written_is_no_mistake(bench: Bench) -> None:
     (bench.folder / "clinic.toml").write_text("invented = true\nlast_day = 9999-12-31\n")
     assert bench.load().turned_away == 0

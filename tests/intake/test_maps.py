@@ -465,6 +465,17 @@ def test_a_select_may_use_the_librarys_macros_and_stand_beside_plain_files(
     assert bench.rows("select count(*) from clinic.attendance") == [(2,)]
 
 
+def test_a_select_that_names_a_column_by_its_header_is_told_the_staged_name(
+    bench: Bench, tmp_path: Path
+) -> None:
+    folder = tmp_path / "map"
+    folder.mkdir()
+    (bench.folder / "visits.csv").write_text("who,Duration (min)\nC1,50\n")
+    (folder / "sessions.sql").write_text('select v."Duration (min)" as minutes from visits as v')
+    with pytest.raises(RequestError, match=r"sessions\.sql: .*\(did you mean duration_min\?\)"):
+        bench.load(map=folder)
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [

@@ -107,10 +107,23 @@ def test_two_files_of_one_name_are_refused(local: Callable[..., Library], name: 
         ("/*\ntitel = 'x'\n*/\nselect 1 as a", r"line 2: unknown key 'titel' \(did you mean title"),
         ("/*\nkind = 'rule'\n*/\nselect 1 as a", r"line 2: unknown kind 'rule'"),
         ("/*\ntitle = 'x'\n\n\nkind = 'rule'\n*/\nselect 1 as a", r"line 5: unknown kind 'rule'"),
-        ("/*\ntitle = 3\n*/\nselect 1 as a", r"line 2: 'title' has a value of the wrong kind"),
+        ("/*\ntitle = 3\n*/\nselect 1 as a", r"line 2: 'title' has a value of the wrong kind; write a text"),
+        ("/*\nseverity = '2'\n*/\nselect 1", r"line 2: 'severity' .* kind; write a whole number"),
+        ("/*\nreviewed = '1.3.2026'\n*/\nselect 1", r"'reviewed' .* kind; write a date without quotes"),
+        ("/*\nbattery = 'phq9'\n*/\nselect 1", r"'battery' .* kind; write a list, as \[\"one\", \"two\"\]"),
+        ("/*\nassumed = 3\n*/\nselect 1", r"'assumed' .* kind; write a text in quotes or a list"),
+        ("/*\ntitle = 'x'\nselect 1 as a", r"odd.sql: the header never ends; write \*/ on a line below it"),
         (
             "/*\ntitle = 'x'\nneeds = [1]\n*/\nselect 1 as a",
             r"line 3: 'needs' holds something that is no text",
+        ),
+        (
+            "/*\n[parameters.as_of]\ntype = 'DATE'\ndefault = 2020-01-01\n*/\nselect 1 as a",
+            r"line 2: 'as_of' is the date of the board, no parameter; read it as as_of\(\)",
+        ),
+        (
+            "/*\n[parameters.No_Shows_That_Flag]\ntype = 'INTEGER'\ndefault = 9\n*/\nselect 1 as a",
+            r"line 2: parameter 'No_Shows_That_Flag' has a name with capitals; use small letters",
         ),
         ("/*\njudges = [['worse']]\n*/\nselect 1 as a", r"line 2: 'judges' holds something that is no text"),
         ("/*\nx = " + "[" * 5000 + "\n*/\nselect 1 as a", r"line 1: the header is not valid TOML"),
@@ -361,6 +374,14 @@ def test_a_parameter_has_one_type_and_one_default(local: Callable[..., Library])
     library = local(concepts__one=text.format(1, ""), concepts__two=text.format(2, " from one"))
     with pytest.raises(RequestError, match=r"default 1 in .*one\.sql and INTEGER with default 2"):
         library.order("two")
+
+
+def test_a_parameter_without_a_default_is_told_so(local: Callable[..., Library]) -> None:
+    text = "/*\n[parameters.client_id]\ntype = 'VARCHAR'\ndefault = 'X'\n*/\nselect 1 as a"
+    with pytest.raises(
+        RequestError, match=r"VARCHAR with(out a default|.* X) in .* with(out a default|.* X) in"
+    ):
+        listing(local(client__one=text), "parameters")
 
 
 def test_a_parameter_with_two_defaults_is_refused_alone_and_in_a_list(

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from caseboard.errors import RequestError
 from caseboard.library import Clinic, Library
 from caseboard.library.checking import run_checks
 from caseboard.library.listing import listing, review_note
@@ -58,6 +59,15 @@ def test_rules_show_source_review_and_what_is_assumed(library: Library) -> None:
     assert {r["note"] for r in rows.values()} == {""}
     later = listing(library, "rules", date(2028, 11, 30)).records()
     assert all(r["note"].endswith("more than two years ago") for r in later)
+
+
+def test_a_rule_that_cannot_be_run_is_not_listed(library: Library, tmp_path: Path) -> None:
+    bundled = library.get("craving_rise")
+    odd = bundled.text.replace('["increase_sessions"]', '["more_sessions"]')
+    (tmp_path / "rules" / "more_intensity").mkdir(parents=True)
+    (tmp_path / "rules" / "more_intensity" / "craving_rise.sql").write_text(odd)
+    with pytest.raises(RequestError, match="unknown suggestion 'more_sessions'"):
+        listing(Library.load(local=tmp_path), "rules")
 
 
 def test_what_a_source_calls_assumed_is_listed_and_every_name_is_a_parameter(library: Library) -> None:

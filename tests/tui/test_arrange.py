@@ -436,6 +436,19 @@ def test_the_mouse_sorts_by_a_heading():
     drive(app, act)
 
 
+@pytest.mark.parametrize("columns", [60, 80, 120])
+def test_a_long_filter_pushes_nothing_about_safety_off_its_line(columns):
+    async def act(pilot):
+        await press(pilot, "slash", *"zzz " * 18, "enter")
+        line = text_of(pilot.app).splitlines()[1]
+        assert line.startswith(" Filter “zzz")
+        assert "…” · 0 of 9 · hides unanswered safety: 1 · " in line
+        await press(pilot, "escape", "s", "s", "f", "2")
+        assert "This pane alone hides unanswered safety: 1 · Sorted" in text_of(pilot.app).splitlines()[1]
+
+    drive(app, act, (columns, 24))
+
+
 def test_one_pane_alone_and_back():
     async def act(pilot):
         hides = "This pane alone hides unanswered safety: 1"

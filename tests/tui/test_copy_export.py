@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 from datetime import date
 
 import pytest
@@ -323,13 +324,15 @@ def test_a_refusal_can_be_read_to_its_end(width, monkeypatch, tmp_path):
     drive(app, act, (width, 24))
 
 
-@pytest.mark.parametrize("name", ["", "it.xlsx", "it", "nowhere/it.csv", "folder.csv", "~nobody-here/it.csv"])
+@pytest.mark.parametrize(
+    "name", ["", "/", "it.xlsx", "it", "nowhere/it.csv", "folder.csv", "~nobody-here/it.csv"]
+)
 def test_what_cannot_be_written_gets_a_sentence(name, monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "folder.csv").mkdir()
     with pytest.raises(RequestError) as error:
         export.path_of(name)
-    assert str(error.value).endswith(".")
+    assert re.fullmatch(r"\S.*\.", str(error.value))
 
 
 def test_a_folder_that_may_not_be_written_to_gets_a_sentence(tmp_path):

@@ -148,6 +148,65 @@ def test_a_slow_query_blocks_no_key(size):
     asyncio.run(main())
 
 
+@pytest.mark.parametrize(
+    ("keys", "sees", "chosen"),
+    [
+        (["2"], "4 Holding course · 3", 1),
+        (["s"], "Sorted by client, A to Z", 0),
+        (["slash", *"zzz"], "hides unanswered safety: 1, 0 of 9", 0),
+        (["slash", *"zzz", "enter"], "Filter “zzz” · 0 of 9", 0),
+        (["2", "slash", *"zzz", "escape"], "4 Holding course · 3", 1),
+    ],
+)
+@pytest.mark.parametrize("waits", [True, False])
+def test_keys_pressed_while_the_board_is_loading_hold_when_it_is_there(keys, sees, chosen, waits):
+    clinic = FakeClinic()
+    gate = threading.Event()
+    clinic.hold = lambda asking, name: gate.wait(20) and None
+
+    async def main():
+        pinned()
+        made = app(clinic)
+        async with made.run_test(size=(120, 40)) as pilot:
+            await until(pilot, "Loading the board")
+            await pilot.press(*keys)
+            if waits:
+                await pilot.pause(0.3)  # longer than a filter waits for the next key
+            assert " of 0" not in text_of(pilot.app)
+            gate.set()
+            await until(pilot, sees)
+            await settled(pilot)
+            assert made.board.panes.current == chosen
+
+    asyncio.run(main())
+
+
+def test_what_is_typed_while_the_board_is_loading_goes_where_it_cannot_be_shown():
+    clinic = FakeClinic()
+    gate = threading.Event()
+
+    def hold(asking, name):
+        gate.wait(20)
+        raise RequestError("No, it cannot be read.")
+
+    clinic.hold = hold
+
+    async def main():
+        pinned()
+        made = app(clinic)
+        async with made.run_test(size=(120, 40)) as pilot:
+            await until(pilot, "Loading the board")
+            await pilot.press("slash", *"ola")
+            await until(pilot, "Filter ola")
+            gate.set()
+            await until(pilot, "No, it cannot be read.")
+            await settled(pilot)
+            assert made.board.prompt is None
+            assert "Filter" not in text_of(pilot.app)
+
+    asyncio.run(main())
+
+
 def test_a_newer_request_interrupts_the_older_one_whose_late_answer_is_dropped():
     clinic = FakeClinic()
     started, gate = threading.Event(), threading.Event()

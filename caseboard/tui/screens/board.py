@@ -66,7 +66,9 @@ class BoardScreen(BoardView):
             self._show_state()
 
     def _look(self, view: arrange.View, *, back_to: object = None) -> None:
-        if self.snapshot is not None and view != self.panes.view:
+        if self.snapshot is None:  # the rows are on their way
+            self.panes.view = view
+        elif view != self.panes.view:
             self.panes.look(view, back_to=back_to)
             self._show_rows()
             self.call_after_refresh(self._show_panel)  # in a frame of its own: a key is painted at once
@@ -94,15 +96,14 @@ class BoardScreen(BoardView):
         self._show_state()
 
     def action_filter(self) -> None:
-        """Filter as one types."""
-        if self.snapshot is None or not self.snapshot.rows:
-            return
-        total = len(self.snapshot.rows)
+        """Filter as one types, also while the board is loading."""
         self._left_at = self.panes.selected()
 
         def note() -> str:
+            if self.snapshot is None:
+                return "loading"
             hidden = arrange.hides(self.panes.hidden_safety)
-            count = f"{self.panes.shown:,} of {total:,}"
+            count = f"{self.panes.shown:,} of {len(self.snapshot.rows):,}"
             return f"{hidden}, {count}" if hidden else count  # what is cut off is never the safety
 
         self.ask("filter", "Filter", self.panes.view.text, note=note)

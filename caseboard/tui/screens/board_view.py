@@ -84,6 +84,8 @@ class BoardView(ExportingScreen):
         self._show_state()
         self.panes.present(message.snapshot, message.finder, names_hidden=self.board_app.names_hidden)
         self._show_board()
+        if self.prompt is not None:
+            self.prompt.look_again()
 
     @on(LoadFailed)
     def _load_failed(self, message: LoadFailed) -> None:
@@ -141,6 +143,8 @@ class BoardView(ExportingScreen):
             self.query_one("#state", Lines).show(partial(states.state, snapshot, self._error))
         noted = snapshot is not None and bool(self._error or states.stopped(snapshot))
         self.bare = not filled and (bool(self._error) or snapshot is not None)
+        if self.bare and self.prompt is not None and self.prompt.kind == "filter":
+            self.stop_asking()
         self.query_one("#board").display = filled
         self.query_one("#state").display = not filled
         self.query_one("#banner").display = noted
@@ -165,19 +169,24 @@ class BoardView(ExportingScreen):
             self.snapshot, names_hidden=self.board_app.names_hidden, width=width, busy=busy
         )
 
-    def _view_said(self) -> str:
+    def _view_said(self, width: int) -> str:
+        """What is cut off at the right is never the safety."""
         panes = self.panes
-        parts = [arrange.said(panes.view, self.snapshot, panes.shown, panes.hidden_safety)]
-        parts[0] += " · esc clears" if parts[0] else ""
-        if hidden := arrange.hides(panes.unseen_safety):
-            parts.append(f"This pane alone {hidden}")
+        if self.snapshot is None:
+            return ""
+        hidden = arrange.hides(panes.unseen_safety)
+        parts = [f"This pane alone {hidden}" if hidden else ""]
+        clears = " · esc clears"
+        room = width - len(clears)
+        if said := arrange.said(panes.view, self.snapshot, panes.shown, panes.hidden_safety, room):
+            parts.append(said + clears)
         if self._board is not None and self._board.changes is not None:
             count = len(self._board.changes)
             parts.append(f"{words.plural(count, 'change')} since then · w lists them")
         return " · ".join(part for part in parts if part)
 
     def _view_line(self, width: int) -> Line:
-        return (Span(" "), Span(textsafe.fit(self._view_said(), max(width - 1, 0)), "title"))
+        return (Span(" "), Span(textsafe.fit(self._view_said(width - 1), max(width - 1, 0)), "title"))
 
     def _lay(self) -> None:
         """Share the height among the panes, and give the panel its width."""
@@ -187,7 +196,7 @@ class BoardView(ExportingScreen):
         side.display = bool(panel)
         side.styles.width = panel
         view, banner = self.query_one("#view"), self.query_one("#banner", Lines)
-        view.display = self.prompt is None and bool(self._view_said())
+        view.display = self.prompt is None and bool(self._view_said(width))
         view.refresh()
         taken = 2 + (self.prompt.rows() if self.prompt is not None else view.display)
         taken += min(len(banner.lines()), 4) if banner.display else 0

@@ -114,7 +114,7 @@ class Panes(Vertical, Ground):
 
     def present(self, snapshot: Snapshot, finder: Finder, *, names_hidden: bool) -> None:
         """Show a board; the cursor stays on its client, wherever the client stands now."""
-        selected, first = self.selected(), self._snapshot is None
+        selected, first = self.selected(), self._snapshot is None and not self.current  # else one was chosen
         self._snapshot, self._finder, self._names_hidden = snapshot, finder, names_hidden
         self._place(selected, first=first)
 

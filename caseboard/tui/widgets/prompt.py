@@ -148,7 +148,8 @@ class Prompt(Container):
 
     def look_again(self) -> None:
         """What there is to say may have changed."""
-        self.query_one("#prompt-note").refresh()
+        for note in self.query("#prompt-note"):  # none yet where keys came in a burst
+            note.refresh()
 
     @property
     def text(self) -> str:
