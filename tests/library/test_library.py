@@ -92,6 +92,8 @@ def test_a_saved_query_may_be_called_like_the_view_it_shows(
     saved = "/*\nkind = 'query'\n*/\nselect 1 as one"
     later = local(audit__seen=saved, evaluation__seen="select 2 as one")
     assert later.get("seen").name == "evaluation/seen", "though it is read after the saved query"
+    named = local(**{"audit__by-week": saved})
+    assert len(named.order(named.get("by-week"))) > 1, "nor need SQL be able to name it"
 
 
 @pytest.mark.parametrize(("name", "kind"), [("audit__board", "query"), ("concepts__goals", "view")])
