@@ -214,6 +214,21 @@ def said(
     return " · ".join(parts)
 
 
+def whole(
+    view: View, snapshot: Snapshot | None, shown: int, safety: tuple[int, int], since: str, width: int
+) -> str:
+    """The line over the board; what is cut off at the right is never the safety. `safety`: how many with a
+    new safety flag the filter hides, and how many the pane that is alone. `since`: what changed.
+    """
+    if snapshot is None:  # the rows are on their way
+        return ""
+    by_filter, alone = safety
+    hidden, clears = hides(alone), " · esc clears"
+    found = said(view, snapshot, shown, by_filter, width - len(clears))
+    parts = [f"This pane alone {hidden}" if hidden else "", found + clears if found else "", since]
+    return " · ".join(part for part in parts if part)
+
+
 def _share(row: Row) -> float | None:
     part, whole = words.finite(row["hours_attended"]), words.finite(row["hours_prescribed"])
     return part / whole if part is not None and whole else None

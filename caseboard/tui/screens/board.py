@@ -66,9 +66,7 @@ class BoardScreen(BoardView):
             self._show_state()
 
     def _look(self, view: arrange.View, *, back_to: object = None) -> None:
-        if self.snapshot is None:  # the rows are on their way
-            self.panes.view = view
-        elif view != self.panes.view:
+        if view != self.panes.view:
             self.panes.look(view, back_to=back_to)
             self._show_rows()
             self.call_after_refresh(self._show_panel)  # in a frame of its own: a key is painted at once

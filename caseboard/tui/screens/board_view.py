@@ -170,20 +170,10 @@ class BoardView(ExportingScreen):
         )
 
     def _view_said(self, width: int) -> str:
-        """What is cut off at the right is never the safety."""
-        panes = self.panes
-        if self.snapshot is None:
-            return ""
-        hidden = arrange.hides(panes.unseen_safety)
-        parts = [f"This pane alone {hidden}" if hidden else ""]
-        clears = " · esc clears"
-        room = width - len(clears)
-        if said := arrange.said(panes.view, self.snapshot, panes.shown, panes.hidden_safety, room):
-            parts.append(said + clears)
-        if self._board is not None and self._board.changes is not None:
-            count = len(self._board.changes)
-            parts.append(f"{words.plural(count, 'change')} since then · w lists them")
-        return " · ".join(part for part in parts if part)
+        panes, changes = self.panes, self._board.changes if self._board is not None else None
+        safety = (panes.hidden_safety, panes.unseen_safety)
+        since = "" if changes is None else f"{words.plural(len(changes), 'change')} since then · w lists them"
+        return arrange.whole(panes.view, self.snapshot, panes.shown, safety, since, width)
 
     def _view_line(self, width: int) -> Line:
         return (Span(" "), Span(textsafe.fit(self._view_said(width - 1), max(width - 1, 0)), "title"))

@@ -121,7 +121,8 @@ class Panes(Vertical, Ground):
     def look(self, view: View, *, back_to: object = None) -> None:
         """Filter and sort; the cursor stays on its client if the client is still there."""
         self.view = view
-        self._place(back_to or self.selected())
+        if self._snapshot is not None:  # else the rows are on their way
+            self._place(back_to or self.selected())
 
     def hide_names(self, names_hidden: bool) -> None:
         """Names were hidden or shown: what is sorted by name changes with them, and a filter that found
