@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from caseboard.errors import QueryError
 from caseboard.library.library import Relation, file_of, stem_of
 from caseboard.library.query import Own, Query
-from caseboard.library.rules import heard, own
+from caseboard.library.rules import OF_OUTCOME, heard, must_return, own
 from caseboard.quoting import identifier
 
 if TYPE_CHECKING:
@@ -91,10 +91,14 @@ def fill(relation: Relation, cursor: Cursor) -> None:
 
 
 def check(relations: Iterable[Relation], cursor: Cursor, made: set[str]) -> None:
-    """Raise QueryError with the file named, where one of the views that were made does not bind."""
+    """Raise QueryError with the file named, where one of the views that were made does not bind; RequestError
+    where an outcome lacks a column.
+    """
     for relation in relations:
         if stem_of(relation) in made and not _is_macro(relation) and not is_table(relation):
-            described(relation, cursor)
+            columns = described(relation, cursor)
+            if isinstance(relation, Query) and relation.kind == "outcome":
+                must_return(relation, "outcome", OF_OUTCOME, dict(columns))
             if isinstance(relation, Own):  # with what the library wraps around it
                 _tried(relation, f"from {relation.name}", cursor.describe)
 

@@ -7,7 +7,7 @@ program's battery has none of its instruments, the sentence of `say`, and the fi
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from caseboard.errors import RequestError
 from caseboard.library.query import FLAG_KINDS, RULE_KINDS, Built, Query
@@ -21,6 +21,7 @@ STATE_COLUMNS = (
 MADE = ("rule_state", "finding", "flag", "process_flag", "criterion", "rule_info")
 INFO_COLUMNS = ("title", "suggests", "source")  # the same for all rows of a rule: in `rule_info`
 NEEDED = ("client_id", "state", "value", "threshold", "since")
+OF_OUTCOME = ("client_id", "on_day", "happened", "happened_on")
 STATES = ("met", "not_met", "missing", "not_used")
 _USED = "(len(own.battery) = 0 or list_has_any(of_client.instruments, own.battery))"
 _STATE = f"""case
@@ -53,11 +54,7 @@ def own(query: Query, columns: Sequence[tuple[str, str]]) -> str:
     `say` names one that is not there.
     """
     types = dict(columns)
-    for name in NEEDED:
-        if name not in types:
-            raise RequestError(
-                f"{query.path}: the rule returns no column '{name}'; a rule returns {', '.join(NEEDED)}."
-            )
+    must_return(query, "rule", NEEDED, types)
     taken = {"client_id", "because", *STATE_COLUMNS, "battery"}
     more = [name for name in types if name not in taken]
     severity = f"{query.severity}" if query.severity is not None else "null"
@@ -95,6 +92,16 @@ select
     {holds} as answer_holds,
     {_texts(query.battery)} as battery{further}
 from answer"""
+
+
+def must_return(query: Query, what: str, names: Sequence[str], found: Collection[str]) -> None:
+    """Raise RequestError where a file lacks a column that every one of its kind returns."""
+    for name in names:
+        if name not in found:
+            raise RequestError(
+                f"{query.path}: the {what} returns no column '{name}'; every {what} returns "
+                f"{', '.join(names)}."
+            )
 
 
 def heard(query: Query) -> str:
@@ -185,7 +192,7 @@ def relations(rules: Sequence[Query]) -> list[Built]:
 
 def outcome_relations(outcomes: Sequence[Query]) -> list[Built]:
     """`outcome_day` and `outcome_info`, made of all files of the kind outcome."""
-    columns = ("outcome", "client_id", "on_day", "happened", "happened_on")
+    columns = ("outcome", *OF_OUTCOME)
     told = ("outcome", "title", "said", "judges", "same_input")
     days = [
         f"select\n    {literal(outcome.stem)} as {', '.join(columns)}\n"

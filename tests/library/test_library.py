@@ -411,6 +411,15 @@ def test_a_rule_that_forgets_a_column_says_which(local: Callable[..., Library], 
         clinic.run("late_weeks")
 
 
+def test_an_outcome_has_its_columns(local: Callable[..., Library], empty_db: Path) -> None:
+    head = "/*\ntitle = 'x'\nkind = 'outcome'\nsay = 'x'\nsource = 'x'\njudges = ['worse']\n*/\n"
+    text = head + "select sd.client_id, sd.is_left as happened, null as happened_on from stay_day as sd"
+    clinic = Clinic(local(evaluation__outcomes__gone=text), empty_db)
+    said = r"gone\.sql: the outcome returns no column 'on_day'; every outcome returns client_id, on_day, "
+    with clinic.asking() as asking, pytest.raises(RequestError, match=said):
+        asking.run("outcome_day")
+
+
 def test_a_column_of_the_wrong_type_is_that_of_its_file(
     local: Callable[..., Library], empty_db: Path
 ) -> None:
