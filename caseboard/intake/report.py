@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from caseboard.intake.find import WORKBOOKS
-from caseboard.textsafe import clean
+from caseboard.textsafe import clean, fit, width
 
 
 @dataclass
@@ -54,14 +54,17 @@ class Report:
         """The report as lines of plain text, safe for a terminal whatever the files' names hold."""
         names = ("read", "new", "changed", "unchanged", "turned_away", "closed")
         rows = [["table", *(name.replace("_", " ") for name in names)]]
-        rows += [[t.table, *(f"{getattr(t, name):,}" for name in names)] for t in self.tables.values()]
+        rows += [
+            [clean(t.table, limit=None), *(f"{getattr(t, name):,}" for name in names)]
+            for t in self.tables.values()
+        ]
         if len(self.tables) > 1:
             rows.append(["together", *(f"{self.total(name):,}" for name in names)])
-        widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
+        widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
         lines: list[str] = []
         for row in rows if self.tables else []:
-            cells = [row[0].ljust(widths[0])]
-            cells += [cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True)]
+            cells = [fit(row[0], widths[0])]
+            cells += [cell.rjust(most) for cell, most in zip(row[1:], widths[1:], strict=True)]
             lines.append("  ".join(cells).rstrip())
         lines += self._remarks()
         return "\n".join(clean(line, limit=None) for line in lines)

@@ -8,7 +8,7 @@ from caseboard.intake.report import TableReport
 
 def test_the_report_counts_in_a_table_and_names_the_commonest_reasons_first() -> None:
     clients = TableReport("clients", read=1234, new=1200, changed=3, unchanged=1, turned_away=30, closed=7)
-    visits = TableReport("visits\x1b[2J.csv", read=1, turned_away=1)  # a file by itself
+    visits = TableReport("visits\x1b[2J訪.csv", read=1, turned_away=1)  # a file by itself
     report = Report({"clients": clients, visits.table: visits}, rejects="out.csv", written=True)
     report.unknown_columns = {"a\x9b.csv": ["x\u202ey", "z"]}
     report.unknown_files = ["c\x07.csv", "d.csv"]
@@ -16,14 +16,14 @@ def test_the_report_counts_in_a_table_and_names_the_commonest_reasons_first() ->
     report.reasons = {("clients", "name", f"r{n:02}"): 2 for n in range(13)}
     report.reasons |= {("clients", "sex", "rare"): 1, (visits.table, "", "\x9d0;t"): 4}
     assert report.text().splitlines() == [
-        "table            read    new  changed  unchanged  turned away  closed",
-        "clients         1,234  1,200        3          1           30       7",
-        "visits␛[2J.csv      1      0        0          0            1       0",
-        "together        1,235  1,200        3          1           31       7",
+        "table              read    new  changed  unchanged  turned away  closed",
+        "clients           1,234  1,200        3          1           30       7",
+        "visits␛[2J訪.csv      1      0        0          0            1       0",
+        "together          1,235  1,200        3          1           31       7",
         "a\ufffd.csv: unknown columns, kept out: xy, z",
         "Files that are no extracts, passed over: c␇.csv, d.csv",
         "e␡",
-        "turned away, visits␛[2J.csv: \ufffd0;t (4 rows)",
+        "turned away, visits␛[2J訪.csv: \ufffd0;t (4 rows)",
         *(f"turned away, clients.name: r{n:02} (2 rows)" for n in range(11)),
         "... and 3 more reasons",
         "31 rows turned away, written to out.csv.",
