@@ -118,10 +118,9 @@ with told as (
             - f.days_away
         ) as how_long_away,
         -- Weeks up to the last screens entered: later weeks are left out, as in concepts/priority.
-        f.week - cast(greatest(0, (as_of() - f.screens_through) // 7) as integer) as weeks_known,
-        cast(least(20, f.week - weeks_known) as integer) as weeks_out,
+        f.week - f.weeks_since_screens as weeks_known,
         -- A week with both a negative and a positive screen is not a good week.
-        (((f.negative_weeks & f.positive_weeks) >> weeks_out) & 4095) <> 0 as is_mixed,
+        (f.negative_weeks & f.positive_weeks & 4095) <> 0 as is_mixed,
         case
             when f.screens_through is null or weeks_known < 1
                 then 'No screen of this admission is known'
@@ -157,7 +156,7 @@ with told as (
         concat_ws(
             ' and ',
             case when weeks_known < 4 then 'days before the admission' end,
-            case when ((f.leave_weeks >> weeks_out) & 4095) <> 0 then 'weeks on leave' end
+            case when (f.leave_weeks & 4095) <> 0 then 'weeks on leave' end
         ) as screens_half,
         concat_ws(
             ' and ',

@@ -43,6 +43,7 @@ entered as (
         max(fd.through) filter (where fd.table_name = 'attendance') as attendance_through,
         max(fd.since) filter (where fd.table_name = 'attendance') as attendance_since,
         max(fd.through) filter (where fd.table_name = 'drug_screens') as screens_through,
+        cast(greatest(0, (as_of() - screens_through) // 7) as integer) as weeks_since_screens,
         max(fd.since) filter (where fd.table_name = 'drug_screens') as screens_since,
         max(fd.through) filter (where fd.table_name = 'survey_scores') as surveys_through,
         max(fd.through) filter (where fd.table_name = 'daily_logs') as logs_through,
@@ -56,9 +57,9 @@ away as (
     select
         ld.client_id,
         list(ld.on_day order by ld.on_day) as leave_days,
-        bit_or(cast(1 as bigint) << cast(least((as_of() - ld.on_day) // 7, 40) as integer))
-            as leave_weeks
+        bit_or(week_bit(ld.on_day, fd.weeks_since_screens)) as leave_weeks
     from leave_day as ld
+    cross join entered as fd
     group by ld.client_id
 )
 
@@ -87,7 +88,7 @@ select
     lw.started_on as on_leave_since,
     -- Days on leave up to the date of the board, in order, for leave_between and due_after_leave.
     coalesce(aw.leave_days, []) as leave_days,
-    -- The same as weeks counted back from the date of the board, one bit each; bit 0 is the latest.
+    -- The same as weeks, one bit each, those after the last screens entered left out.
     coalesce(aw.leave_weeks, 0) as leave_weeks,
     -- Rules about absence count up to these days and never past them. Empty where nothing was ever entered:
     -- then nothing is known, and nothing is overdue.
@@ -96,6 +97,7 @@ select
     -- nothing about screens.
     fd.attendance_since,
     fd.screens_through,
+    fd.weeks_since_screens,
     fd.screens_since,
     fd.surveys_through,
     fd.logs_through,

@@ -104,16 +104,11 @@ evident as (
     select
         f.client_id,
         f.on_leave is not null as is_on_leave,
-        -- Weeks after the screens feed stopped are shifted out.
-        cast(least(20, greatest(0, (as_of() - f.screens_through) // 7)) as integer) as weeks_out,
-        -- A good week has a negative screen and no positive one.
-        (f.negative_weeks & ~f.positive_weeks) >> weeks_out as good,
+        -- A good week has a negative screen and no positive one. The weeks are those up to the last screens entered.
+        f.negative_weeks & ~f.positive_weeks as good,
+        least(4, greatest(0, f.week - f.weeks_since_screens)) as weeks_in,
         -- Of the last four weeks those before the admission; and any week on leave.
-        (
-            (15 & ~((1 << cast(least(4, greatest(0, f.week - weeks_out)) as integer)) - 1))
-            | (f.leave_weeks >> weeks_out)
-        )
-        & ~good as unknowable,
+        ((15 & ~((1 << cast(weeks_in as integer)) - 1)) | f.leave_weeks) & ~good as unknowable,
         bit_count(good & 4095) as good_weeks,
         -- A program that screens once a month is not held to a screen a week.
         greatest(1, coalesce(f.screen_every_days, 7) / 7) as weeks_a_screen,

@@ -94,6 +94,7 @@ select
     rd.client_id,
     rd.specimen_id,
     oc.admitted_on,
+    oc.weeks_since_screens,
     coalesce(rd.due_on, rd.collected_on) as on_day,
     rd.due_on is not null as is_due,
     rd.due_on,

@@ -120,6 +120,7 @@ select
     sf.any_positive_on,
     sf.any_positive_substance,
     oc.screens_through,
+    oc.weeks_since_screens,
     oc.screens_since,
     coalesce(sf.early_due, 0) as early_due,
     coalesce(sf.early_bad, 0) as early_bad,

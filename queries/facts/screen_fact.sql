@@ -40,6 +40,7 @@ with read as (
     select
         sr.client_id,
         sr.admitted_on,
+        sr.weeks_since_screens,
         sr.on_day,
         sr.is_due,
         sr.collected_on,
@@ -81,9 +82,7 @@ counted as (
         -- A positive, pending or unreadable specimen counts by the day it was collected, however late.
         as_of() - greatest(sp.on_day, sp.collected_on) < getvariable('screen_window_days')
             as is_collected_in_window,
-        -- Weeks counted back from the date of the board; bit 0 is the latest.
-        cast(1 as bigint) << cast(least((as_of() - sp.collected_on) // 7, 40) as integer)
-            as collected_week
+        week_bit(sp.collected_on, sp.weeks_since_screens) as collected_week
     from read as sp
     where sp.on_day >= sp.admitted_on
 ),
