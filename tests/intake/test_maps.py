@@ -41,6 +41,14 @@ SCREENS = """Patient ID,Lab No,Ordered For,Collected,ETG,OPI,COC,AMP,BZO,THC,MTD
 """
 
 
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A map that is a folder, without a file yet."""
+    made = tmp_path / "map"
+    made.mkdir()
+    return made
+
+
 def exports(bench: Bench) -> None:
     """Replace the bench's extracts by a messy appointment system's exports."""
     bench.only()
@@ -213,7 +221,7 @@ def test_a_file_can_have_its_own_encoding_delimiter_and_order(bench: Bench, tmp_
 @pytest.mark.parametrize("kind", ["DOUBLE", "FLOAT", "DECIMAL(9, 2)", "BIGINT"])
 @pytest.mark.parametrize("select", [False, True])
 def test_a_code_or_an_id_of_a_parquet_file_has_no_decimals(
-    bench: Bench, tmp_path: Path, kind: str, select: bool
+    bench: Bench, tmp_path: Path, folder: Path, kind: str, select: bool
 ) -> None:
     """A program with empty cells in a column of whole numbers writes it as one of decimals."""
     client = {"name": "Kim", "program_id": "P1", "clinician_id": "T1"}
@@ -222,8 +230,6 @@ def test_a_code_or_an_id_of_a_parquet_file_has_no_decimals(
     rows.write_text("session_id,client_id,status\nS1,7,1\nS1,80,4\nS2,80,9\n")
     types = {"session_id": "VARCHAR", "client_id": kind, "status": kind}
     csv_to_parquet(rows, bench.folder / "visits.parquet", types)
-    folder = tmp_path / "map"
-    folder.mkdir()
     words = '[words.attendance.status]\n1 = "attended"\n4 = "no_show"\n'
     if select:
         (folder / "attendance.sql").write_text("select session_id, client_id, status from visits")
@@ -237,9 +243,7 @@ def test_a_code_or_an_id_of_a_parquet_file_has_no_decimals(
     ]  # fmt: skip
 
 
-def test_a_number_that_a_select_gives_is_a_code(bench: Bench, tmp_path: Path) -> None:
-    folder = tmp_path / "map"
-    folder.mkdir()
+def test_a_number_that_a_select_gives_is_a_code(bench: Bench, folder: Path) -> None:
     (bench.folder / "notes.csv").write_text("who\nC1\n")
     (folder / "events.sql").write_text(
         "select 5.0::double as event_id, who as client_id, '2026-02-01' as occurred_on, 3.00 as kind "
@@ -250,10 +254,8 @@ def test_a_number_that_a_select_gives_is_a_code(bench: Bench, tmp_path: Path) ->
     assert bench.rows("select event_id, kind from clinic.events") == [("5", "crisis")]
 
 
-def test_an_order_of_dates_that_would_not_reach_a_select_is_refused(bench: Bench, tmp_path: Path) -> None:
+def test_an_order_of_dates_that_would_not_reach_a_select_is_refused(bench: Bench, folder: Path) -> None:
     """03/04 would be read as the map's order has it, and be another day."""
-    folder = tmp_path / "map"
-    folder.mkdir()
     (bench.folder / "Lab Notes.csv").write_text("who,day\nC1,03/04/2026\n")
     (folder / "events.sql").write_text(
         "select who as event_id, who as client_id, day as occurred_on, 'crisis' as kind from lab_notes"
@@ -357,9 +359,7 @@ def test_rows_tried_again_without_their_map_say_what_was_not_read(bench: Bench, 
         "copy (select 1) to '/tmp/caseboard-should-not-exist'",
     ],
 )
-def test_a_select_sees_no_file_and_is_one_statement(bench: Bench, tmp_path: Path, sql: str) -> None:
-    folder = tmp_path / "map"
-    folder.mkdir()
+def test_a_select_sees_no_file_and_is_one_statement(bench: Bench, folder: Path, sql: str) -> None:
     (folder / "events.sql").write_text(sql)
     with pytest.raises(RequestError, match=r"events\.sql"):
         bench.load(map=folder)
@@ -367,10 +367,8 @@ def test_a_select_sees_no_file_and_is_one_statement(bench: Bench, tmp_path: Path
 
 @pytest.mark.parametrize(("place", "line"), [("source_line", "3"), ("'below' as source_line", "")])
 def test_a_file_with_columns_of_a_rows_place_hides_it_from_nobody(
-    bench: Bench, tmp_path: Path, place: str, line: str
+    bench: Bench, folder: Path, place: str, line: str
 ) -> None:
-    folder = tmp_path / "map"
-    folder.mkdir()
     (bench.folder / "notes.csv").write_text("who,Source File,Source Line\nC1,a,900\nC9,b,901\n")
     (folder / "events.sql").write_text(
         "select who as event_id, who as client_id, '2026-02-01' as occurred_on, 'crisis' as kind, "
@@ -382,9 +380,7 @@ def test_a_file_with_columns_of_a_rows_place_hides_it_from_nobody(
 
 
 @pytest.mark.parametrize("end", ["", ";", "; -- done", ";\n/* the end; of it */ ;\n-- really", "\n-- no end"])
-def test_comments_may_stand_behind_a_select(bench: Bench, tmp_path: Path, end: str) -> None:
-    folder = tmp_path / "map"
-    folder.mkdir()
+def test_comments_may_stand_behind_a_select(bench: Bench, folder: Path, end: str) -> None:
     (bench.folder / "notes.csv").write_text("who\nC1\n")
     (folder / "events.sql").write_text(
         '-- events; all of them\nselect who as "event_id", 1 as "a;b", who as client_id, '
@@ -406,9 +402,7 @@ def test_comments_may_stand_behind_a_select(bench: Bench, tmp_path: Path, end: s
         ("select *\nfrom phq9", r"Catalog .* phq9 .*\(line 2: from phq9\) \(the files .* name: notes"),
     ],
 )
-def test_a_file_that_is_not_one_select_is_named(bench: Bench, tmp_path: Path, sql: str, message: str) -> None:
-    folder = tmp_path / "map"
-    folder.mkdir()
+def test_a_file_that_is_not_one_select_is_named(bench: Bench, folder: Path, sql: str, message: str) -> None:
     (bench.folder / "notes.csv").write_text("who\nC1\n")
     (folder / "events.sql").write_text(sql)
     with pytest.raises(RequestError, match=rf"(?s)events\.sql:? {message}"):
@@ -426,9 +420,7 @@ def test_toml_that_notepad_wrote_is_read(bench: Bench, tmp_path: Path) -> None:
     ]
 
 
-def test_a_select_that_is_not_utf_8_is_named(bench: Bench, tmp_path: Path) -> None:
-    folder = tmp_path / "map"
-    folder.mkdir()
+def test_a_select_that_is_not_utf_8_is_named(bench: Bench, folder: Path) -> None:
     (folder / "events.sql").write_bytes("select 'é' as event_id".encode("cp1252"))
     with pytest.raises(RequestError, match=r"events\.sql is not UTF-8; save it as UTF-8"):
         bench.load(map=folder)
@@ -436,10 +428,8 @@ def test_a_select_that_is_not_utf_8_is_named(bench: Bench, tmp_path: Path) -> No
 
 @pytest.mark.parametrize(("name", "called"), [("a_b", "a_b"), ("Measure", "measure"), ("raw 0", "raw_0")])
 def test_two_things_of_one_name_for_a_select_are_named(
-    bench: Bench, tmp_path: Path, name: str, called: str
+    bench: Bench, folder: Path, name: str, called: str
 ) -> None:
-    folder = tmp_path / "map"
-    folder.mkdir()
     (bench.folder / "a-b.csv").write_text("who\nC1\n")
     (bench.folder / f"{name}.csv").write_text("who\nC1\n")
     (folder / "events.sql").write_text("select 1 as event_id")
@@ -448,10 +438,8 @@ def test_two_things_of_one_name_for_a_select_are_named(
 
 
 def test_a_select_may_use_the_librarys_macros_and_stand_beside_plain_files(
-    bench: Bench, tmp_path: Path
+    bench: Bench, folder: Path
 ) -> None:
-    folder = tmp_path / "map"
-    folder.mkdir()
     (bench.folder / "notes.csv").write_text("who,word\nC1,--oo\n")
     (bench.folder / "LOC History.csv").write_text("who\nC1\n")  # no SELECT reads it
     (folder / "events.sql").write_text(
@@ -466,10 +454,8 @@ def test_a_select_may_use_the_librarys_macros_and_stand_beside_plain_files(
 
 
 def test_a_select_that_names_a_column_by_its_header_is_told_the_staged_name(
-    bench: Bench, tmp_path: Path
+    bench: Bench, folder: Path
 ) -> None:
-    folder = tmp_path / "map"
-    folder.mkdir()
     (bench.folder / "visits.csv").write_text("who,Duration (min)\nC1,50\n")
     (folder / "sessions.sql").write_text('select v."Duration (min)" as minutes from visits as v')
     with pytest.raises(RequestError, match=r"sessions\.sql: .*\(did you mean duration_min\?\)"):

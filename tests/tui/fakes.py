@@ -205,6 +205,12 @@ class FakeClinic:
         self.results: dict[str, FakeResult] = {}
         self.refill()
 
+    def held(self) -> threading.Event:
+        """Nothing is answered until the event is set."""
+        gate = threading.Event()
+        self.hold = lambda asking, name: gate.wait(20) and None
+        return gate
+
     def refill(self) -> None:
         day = self.as_of or AS_OF
         flags = [flag for client in self.clients for flag in client.get("flags", ())]

@@ -27,8 +27,7 @@ def fail(error: Exception, only: str = "client/"):
 def test_loading_blocks_no_key_and_asks_off_the_ui_thread():
     for name, size in SIZES:
         clinic = page_clinic()
-        gate = threading.Event()
-        clinic.hold = lambda asking, name, gate=gate: gate.wait(20) and None
+        gate = clinic.held()
 
         async def main(clinic=clinic, gate=gate, name=name, size=size):
             pinned()
@@ -222,14 +221,13 @@ def test_leaving_interrupts_what_is_asked_and_leaves_the_board_alone():
 
 def test_a_page_that_is_opened_from_the_board_is_titled_as_the_row_while_it_loads():
     clinic = page_clinic()
-    gate = threading.Event()
 
     async def main():
         pinned()
         async with CaseboardApp(lambda: clinic).run_test(size=(80, 24)) as pilot:
             await until(pilot, "Needs more intensity")
             _, row, _ = pilot.app.board.selected()
-            clinic.hold = lambda asking, name: gate.wait(20) and None
+            gate = clinic.held()
             await pilot.press("enter")
             title = (await until(pilot, "Loading the page")).splitlines()[0]
             gate.set()

@@ -128,8 +128,7 @@ async def until(pilot, text: str) -> str:
 def test_a_slow_query_blocks_no_key(size):
     columns, lines = map(int, size.split("x"))
     clinic = FakeClinic()
-    gate = threading.Event()
-    clinic.hold = lambda asking, name: gate.wait(20) and None
+    gate = clinic.held()
 
     async def main():
         pinned()
@@ -161,8 +160,7 @@ def test_a_slow_query_blocks_no_key(size):
 @pytest.mark.parametrize("waits", [True, False])
 def test_keys_pressed_while_the_board_is_loading_hold_when_it_is_there(keys, sees, chosen, waits):
     clinic = FakeClinic()
-    gate = threading.Event()
-    clinic.hold = lambda asking, name: gate.wait(20) and None
+    gate = clinic.held()
 
     async def main():
         pinned()
