@@ -6,9 +6,11 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from caseboard.errors import RequestError
+
+Stamp: TypeAlias = "tuple[tuple[int, ...], ...]"
 
 
 @contextmanager
@@ -72,6 +74,18 @@ def _is_database(path: Path) -> bool:
         return False
     with path.open("rb") as file:
         return file.read(12)[8:] == b"DUCK"
+
+
+def stamp(target: str) -> Stamp | None:
+    """What tells a database's file, and its log, from what they were before: which file, its times and its
+    size. None where there is no such file (an address; gone).
+    """
+    found = []
+    for path in (Path(target), Path(f"{target}.wal")):
+        with suppress(OSError, ValueError):
+            seen = path.stat()
+            found.append((seen.st_dev, seen.st_ino, seen.st_mtime_ns, seen.st_ctime_ns, seen.st_size))
+    return tuple(found) or None
 
 
 def writable(output: Path) -> None:

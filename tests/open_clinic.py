@@ -27,7 +27,11 @@ class OpenClinic(Clinic):
 
     @contextmanager
     def asking(
-        self, as_of: date | None = None, parameters: Mapping[str, Any] | None = None
+        self,
+        as_of: date | None = None,
+        parameters: Mapping[str, Any] | None = None,
+        *,
+        keep: bool = False,
     ) -> Iterator[Asking]:
         if not self._free.acquire(blocking=False):
             with super().asking(as_of, parameters) as own:

@@ -37,6 +37,7 @@ class Asking:
         self._filled: dict[str, tuple[tuple[str, Any], ...]] = {}
         self._stopped = False
         self._definitions_checked = False
+        self._stamp = clinic.engine.stamp
         cursor.set_variable("as_of", as_of, "date")
 
     def run(self, name: str, parameters: Mapping[str, Any] | None = None, limit: int | None = None) -> Result:
@@ -144,6 +145,16 @@ class Asking:
             self._check_definitions()
         own_text = relation.kind == "call" or (isinstance(relation, Query) and not relation.is_rule)
         return order[:-1] if own_text else order
+
+    def resumes(self, day: date, parameters: dict[str, Any]) -> bool:
+        """Go on, after a stop too, where what was worked out is of that day, these parameters and the file that
+        is attached now. Returns whether it is.
+        """
+        now = (day, parameters, self._clinic.engine.stamp)
+        if self._stamp is None or (self.as_of, self._parameters, self._stamp) != now:
+            return False
+        self._stopped = False
+        return True
 
     def interrupt(self) -> None:
         """Stop what runs, and whatever would come after it."""

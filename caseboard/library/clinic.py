@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -67,6 +68,8 @@ class Clinic:
         self.parameters = dict(parameters or {})
         self.opened_by = opened_by
         self.engine: Engine = Engine(target, wait=wait)
+        self._kept: Asking | None = None  # what it worked out is there for who asks about one client
+        self._keeping = threading.Lock()
         if self.parameters:
             known = library.parameters(list(library))
             for name in self.parameters:
@@ -115,12 +118,49 @@ class Clinic:
 
     @contextmanager
     def asking(
-        self, as_of: date | None = None, parameters: Mapping[str, Any] | None = None
+        self,
+        as_of: date | None = None,
+        parameters: Mapping[str, Any] | None = None,
+        *,
+        keep: bool = False,
     ) -> Iterator[Asking]:
-        """Several queries on one attachment; what they share is worked out once."""
+        """Several queries on one attachment; what they share is worked out once.
+
+        With `keep` that stays in memory, until other is kept. Who asks about one client (`of_client`) as of
+        the same day reads it, for as long as the file is the same; else that client's alone is worked out.
+        """
+        given = {**self.parameters, **(parameters or {})}
         with self.engine.reading() as cursor:
             day = as_of or _default(*_marks(cursor))
-            yield Asking(self, cursor, day, {**self.parameters, **(parameters or {})})
+            if keep:
+                self._put(None, newest=True)
+                kept: Asking | None = Asking(self, self.engine.cursor(), day, given)
+            else:
+                kept = self._take(day, given)
+            try:
+                yield kept or Asking(self, cursor, day, given)
+            finally:
+                if kept is not None:
+                    self._put(kept, newest=keep)
+
+    def _take(self, day: date, given: dict[str, Any]) -> Asking | None:
+        """The asking that was kept, if it is good for one client's questions now, and nobody else has it."""
+        whole = {name: value for name, value in given.items() if name != "of_client"}
+        with self._keeping:
+            kept = self._kept
+            if kept is None or whole == given or not kept.resumes(day, whole):
+                return None
+            self._kept = None
+        return kept
+
+    def _put(self, asking: Asking | None, *, newest: bool) -> None:
+        """Keep the asking, but only the newest instead of another: one may have come while it was in use."""
+        old = asking
+        with self._keeping:
+            if newest or self._kept is None:
+                old, self._kept = self._kept, asking
+        if old is not None:
+            old.cursor.close()
 
     def refuse_unknown(self, given: Mapping[str, Any], as_of: date | None = None) -> None:
         """Raise RequestError for a clinician, program or client nobody has: no rows reads as none."""
@@ -150,6 +190,7 @@ class Clinic:
 
     def close(self) -> None:
         """Let go of the in-memory instance."""
+        self._put(None, newest=True)
         self.engine.close()
 
 

@@ -78,6 +78,12 @@ class Cursor:
             raise
         self.execute("commit")
 
+    def __enter__(self) -> Cursor:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
     def interrupt(self) -> None:
         """Stop what runs on this cursor, from any thread."""
         self._raw.interrupt()

@@ -21,6 +21,7 @@ from pathlib import Path
 import duckdb
 
 from caseboard.errors import DatabaseError, RequestError
+from caseboard.files import Stamp, stamp
 from caseboard.quoting import literal
 from caseboard.settings import is_address
 from caseboard.store import migrations
@@ -45,6 +46,7 @@ class Engine:
         self.wait = wait
         self.made: set[str] = set()  # what the library has made in this instance
         self.making = threading.Lock()
+        self.stamp: Stamp | None = None  # of the file that readers have attached, from just before
         self._gate = threading.Condition()
         self._readers = 0
         self._queue: list[object] = []  # who waits at the gate, in the order in which they came
@@ -60,7 +62,7 @@ class Engine:
         self._must_exist()
         self._enter_reader()
         try:
-            with self._cursor() as cursor:
+            with self.cursor() as cursor:
                 migrations.check(cursor, self.target)
                 yield cursor
         finally:
@@ -82,7 +84,7 @@ class Engine:
             self._attach(read_only=False, new=new)
             made = False
             try:
-                with self._cursor() as cursor:
+                with self.cursor() as cursor:
                     # Another process may have made it meanwhile.
                     made = new and not self._elsewhere and migrations.version(cursor) is None
                     migrations.apply(cursor, self.target, new=new)
@@ -180,15 +182,12 @@ class Engine:
                 self._busy = False
                 self._gate.notify_all()
 
-    @contextmanager
-    def _cursor(self) -> Iterator[Cursor]:
+    def cursor(self) -> Cursor:
+        """One more inside `reading` or `writing`; until it is closed it can be used in later ones too."""
         assert self._instance is not None
         cursor = Cursor(self._instance.cursor(), self.target)
-        try:
-            cursor.execute("set search_path = 'memory.main,clinic.main'")
-            yield cursor
-        finally:
-            cursor.close()
+        cursor.execute("set search_path = 'memory.main,clinic.main'")
+        return cursor
 
     def _connection(self) -> duckdb.DuckDBPyConnection:
         if self._instance is None:
@@ -213,6 +212,7 @@ class Engine:
             ) from None
         started = time.monotonic()
         while True:
+            self.stamp = stamp(self.target) if read_only else None
             try:
                 self._connection().execute(statement)
                 break

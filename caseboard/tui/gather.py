@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from caseboard.errors import refuse_ahead
-from caseboard.tui import order, ports, watching
+from caseboard.tui import order, ports
 from caseboard.tui.snapshot import Snapshot, scales_of, snapshot, sources_of
 
 BOARD = (
@@ -20,17 +20,17 @@ BOARD = (
 )
 
 
-def gather(clinic: ports.Clinic, as_of: date | None) -> Snapshot:
-    """Ask for the board as of a date (None: the clinic's usual one).
+def gather(clinic: ports.Clinic, as_of: date | None, *, keep: bool = False) -> Snapshot:
+    """Ask for the board as of a date (None: the clinic's usual one). `keep`: its clients' pages come next.
 
     Raises what the clinic raises, and RequestError where the date lies ahead.
     """
     if as_of is not None:
         refuse_ahead(as_of, clinic.info().default_as_of)
-    with clinic.asking(as_of) as asking:
+    with clinic.asking(as_of, keep=keep) as asking:
         results = [asking.run(name) for name in BOARD]
         day = asking.as_of
-        stamp = watching.stamp(clinic.engine.target)
+        stamp = clinic.engine.stamp
     info = clinic.info(day)  # a read of its own: never inside another
     board, flags, criteria, not_judged, stale, said, due, tested = results
     rules: dict[str, None] = {order.NAME: None}

@@ -19,7 +19,7 @@ from textual.message_pump import MessagePump
 from textual.worker import Worker
 
 from caseboard.errors import CaseboardError
-from caseboard.tui import watching
+from caseboard.files import Stamp, stamp
 from caseboard.tui.messages import BoardLoaded, LoadFailed
 
 if TYPE_CHECKING:
@@ -58,9 +58,14 @@ class _WatchedClinic:
 
     @contextmanager
     def asking(
-        self, as_of: date | None = None, parameters: Mapping[str, Any] | None = None, /
+        self,
+        as_of: date | None = None,
+        parameters: Mapping[str, Any] | None = None,
+        /,
+        *,
+        keep: bool = False,
     ) -> Iterator[_WatchedAsking]:
-        with self._clinic.asking(as_of, parameters) as asking:
+        with self._clinic.asking(as_of, parameters, keep=keep) as asking:
             try:
                 yield _WatchedAsking(asking, self._tell)
             finally:
@@ -75,13 +80,13 @@ def _board(as_of: date | None, usual: Snapshot | None, clinic: ports.Clinic, num
     from caseboard.tui.changes import changes
     from caseboard.tui.gather import answers, gather
 
-    def kept(day: date, stamp: watching.Stamp | None) -> Snapshot | None:
-        return usual if usual and stamp is not None and (usual.as_of, usual.stamp) == (day, stamp) else None
+    def kept(day: date, seen: Stamp | None) -> Snapshot | None:
+        return usual if usual and seen is not None and (usual.as_of, usual.stamp) == (day, seen) else None
 
     found = None
     if as_of is None and usual is not None:
-        found = kept(clinic.info().default_as_of, watching.stamp(usual.info.target))
-    found = found or gather(clinic, as_of)
+        found = kept(clinic.info().default_as_of, stamp(usual.info.target))
+    found = found or gather(clinic, as_of, keep=True)
     now, changed = found, None
     if found.as_of != (day := found.info.default_as_of):
         now = kept(day, found.stamp) or gather(clinic, day)

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:  # what they carry is made later than the first paint
+    from caseboard.files import Stamp
     from caseboard.tui.arrange import Finder
     from caseboard.tui.changes import Change
     from caseboard.tui.client.model import ClientPage
     from caseboard.tui.order import Standing
     from caseboard.tui.snapshot import Snapshot
-    from caseboard.tui.watching import Stamp
 
 
 @dataclass

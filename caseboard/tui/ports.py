@@ -13,6 +13,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
+from caseboard.files import Stamp
+
 
 class Result(Protocol):
     """Rows of a query, as tuples under `columns`."""
@@ -104,10 +106,12 @@ class Library(Protocol):
 
 
 class Engine(Protocol):
-    """Where the clinic's file is."""
+    """Where the clinic's file is, and what it was like when it was attached."""
 
     @property
     def target(self) -> str: ...
+    @property
+    def stamp(self) -> Stamp | None: ...
 
 
 class Clinic(Protocol):
@@ -118,7 +122,12 @@ class Clinic(Protocol):
     @property
     def engine(self) -> Engine: ...
     def asking(
-        self, as_of: date | None = None, parameters: Mapping[str, Any] | None = None, /
+        self,
+        as_of: date | None = None,
+        parameters: Mapping[str, Any] | None = None,
+        /,
+        *,
+        keep: bool = False,
     ) -> AbstractContextManager[Asking]: ...
     def info(self, as_of: date | None = None, /) -> Info: ...
     def definition(self, signal: str, /) -> str: ...

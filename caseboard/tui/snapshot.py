@@ -18,8 +18,8 @@ from caseboard.tui.called import called, who
 from caseboard.tui.words import PANES
 
 if TYPE_CHECKING:
+    from caseboard.files import Stamp
     from caseboard.tui import ports
-    from caseboard.tui.watching import Stamp
 
 
 class Row:

@@ -12,16 +12,25 @@ expect = { on_day = 2026-03-09, trigger = "stress", coping_skill = "grounding", 
 */
 -- Use "followed" on the same day or the next. Empty (unknown) unless use was logged, or both days have an
 -- answer: a day without an answer is not a day without use. That use came after says nothing about why.
+with triggered as (
+    select
+        ld.client_id,
+        ld.logged_on as on_day,
+        unnest(ld.triggers) as trigger,
+        ld.coping_skill,
+        ld.used
+    from logged_day as ld
+)
+
 select
-    ld.client_id,
-    ld.logged_on as on_day,
-    tr.trigger,
-    ld.coping_skill,
+    td.client_id,
+    td.on_day,
+    td.trigger,
+    td.coping_skill,
     case
-        when ld.used or nx.used then true
-        when not ld.used and not nx.used then false
+        when td.used or nx.used then true
+        when not td.used and not nx.used then false
     end as use_followed
-from logged_day as ld
-cross join unnest(ld.triggers) as tr (trigger)
+from triggered as td
 left join logged_day as nx
-    on ld.client_id = nx.client_id and nx.logged_on = ld.logged_on + 1
+    on td.client_id = nx.client_id and nx.logged_on = td.on_day + 1

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from caseboard.errors import Interrupted, RequestError
+from caseboard.files import Stamp, stamp
 
 AS_OF = date(2026, 3, 15)
 BEFORE = date(2026, 2, 22)
@@ -65,6 +66,11 @@ class FakeInfo:
     default_as_of: date = AS_OF
     entered_up_to: datetime | None = datetime(2026, 3, 14, 21, 30)
     opened_by: str = ""
+
+    @property
+    def stamp(self) -> Stamp | None:
+        """As an engine gives it."""
+        return stamp(self.target)
 
 
 @dataclass(frozen=True)
@@ -241,7 +247,11 @@ class FakeClinic:
 
     @contextmanager
     def asking(
-        self, as_of: date | None = None, parameters: Mapping[str, Any] | None = None
+        self,
+        as_of: date | None = None,
+        parameters: Mapping[str, Any] | None = None,
+        *,
+        keep: bool = False,
     ) -> Iterator[FakeAsking]:
         day = as_of or self.as_of or AS_OF
         with self._reading():

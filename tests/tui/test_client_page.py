@@ -225,8 +225,8 @@ def test_the_next_client_and_the_one_before():
     asked: list[str] = []
     original = clinic.asking
 
-    def asking(as_of=None, parameters=None):
-        context = original(as_of, parameters)
+    def asking(as_of=None, parameters=None, *, keep=False):
+        context = original(as_of, parameters, keep=keep)
 
         class Watching:
             def __enter__(self):

@@ -11,6 +11,7 @@ from datetime import date
 import pytest
 
 from caseboard.errors import DatabaseError
+from caseboard.files import stamp
 from caseboard.tui import arrange, grid, loader, watching
 from caseboard.tui.app import CaseboardApp
 from caseboard.tui.gather import BOARD
@@ -259,9 +260,7 @@ def test_the_rows_of_a_query_are_read_again_too(path, monkeypatch):
 
 
 def test_what_is_no_file_is_not_looked_at():
-    assert (
-        watching.stamp("md:clinic") is watching.stamp("ducklake:postgres:x") is watching.stamp("\0") is None
-    )
+    assert stamp("md:clinic") is stamp("ducklake:postgres:x") is stamp("\0") is None
     clinic = FakeClinic()
 
     async def act(pilot):

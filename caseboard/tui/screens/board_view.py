@@ -10,6 +10,7 @@ from textual import on
 from textual.app import ComposeResult
 
 from caseboard import textsafe
+from caseboard.files import Stamp, stamp
 from caseboard.tui import arrange, layout, states, titles, watching, words
 from caseboard.tui.loader import Loader, once
 from caseboard.tui.messages import BoardLoaded, FileSeen, LoadFailed
@@ -36,7 +37,7 @@ class BoardView(ExportingScreen):
         self._error = ""
         self._in_panel: object = None
         self._panel_title = ""
-        self._stamp: watching.Stamp | None = None
+        self._stamp: Stamp | None = None
         self._day: date | None = None  # on which the board was asked for
         self._usual: Snapshot | None = None
 
@@ -113,7 +114,7 @@ class BoardView(ExportingScreen):
         target = self.snapshot.info.target
 
         def look() -> None:
-            self.post_message(FileSeen(watching.stamp(target)))
+            self.post_message(FileSeen(stamp(target)))
 
         self.run_worker(look, name="file", group="file", exclusive=True, thread=True, exit_on_error=False)
 
