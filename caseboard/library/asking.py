@@ -147,8 +147,8 @@ class Asking:
         return order[:-1] if own_text else order
 
     def resumes(self, day: date, parameters: dict[str, Any]) -> bool:
-        """Go on, after a stop too, where what was worked out is of that day, these parameters and the file that
-        is attached now. Returns whether it is.
+        """Go on, after a stop too, where what was worked out is of that day, of these parameters and of the
+        file that is attached now. Returns whether it is.
         """
         now = (day, parameters, self._clinic.engine.stamp)
         if self._stamp is None or (self.as_of, self._parameters, self._stamp) != now:

@@ -126,8 +126,8 @@ class Clinic:
     ) -> Iterator[Asking]:
         """Several queries on one attachment; what they share is worked out once.
 
-        With `keep` that stays in memory, until other is kept. Who asks about one client (`of_client`) as of
-        the same day reads it, for as long as the file is the same; else that client's alone is worked out.
+        With `keep` that stays in memory, until other is kept. Who asks as of the same day reads it, for as
+        long as the file is the same, and where the question is about one client (`of_client`) too.
         """
         given = {**self.parameters, **(parameters or {})}
         with self.engine.reading() as cursor:
@@ -144,11 +144,11 @@ class Clinic:
                     self._put(kept, newest=keep)
 
     def _take(self, day: date, given: dict[str, Any]) -> Asking | None:
-        """The asking that was kept, if it is good for one client's questions now, and nobody else has it."""
+        """The asking that was kept, if it is good for these questions now, and nobody else has it."""
         whole = {name: value for name, value in given.items() if name != "of_client"}
         with self._keeping:
             kept = self._kept
-            if kept is None or whole == given or not kept.resumes(day, whole):
+            if kept is None or not kept.resumes(day, whole):
                 return None
             self._kept = None
         return kept
