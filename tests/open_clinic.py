@@ -23,7 +23,7 @@ class OpenClinic(Clinic):
         self._usual = self.info().default_as_of
         self._free = threading.Lock()
         self._stack = ExitStack()
-        self._kept: dict[str, Asking] = {}
+        self._open: dict[str, Asking] = {}
 
     @contextmanager
     def asking(
@@ -40,13 +40,13 @@ class OpenClinic(Clinic):
         day = as_of or self._usual
         key = f"{day} {sorted((parameters or {}).items())}"
         try:
-            if key not in self._kept:
-                self._kept[key] = self._stack.enter_context(super().asking(day, parameters))
-            yield self._kept[key]
+            if key not in self._open:
+                self._open[key] = self._stack.enter_context(super().asking(day, parameters))
+            yield self._open[key]
         finally:
-            kept = self._kept.get(key)
+            kept = self._open.get(key)
             if kept is not None and (kept.as_of != day or kept._stopped):
-                del self._kept[key]  # moved to another day, or stopped
+                del self._open[key]  # moved to another day, or stopped
             self._free.release()
 
     def close(self) -> None:

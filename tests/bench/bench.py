@@ -37,6 +37,7 @@ from caseboard.library import Clinic, Library
 from caseboard.library.script import compiled
 from caseboard.store import Cursor, Engine
 from caseboard.tui.client.gather import gather_client
+from caseboard.tui.gather import gather
 from tests.bench import board_keys, outcomes
 from tests.conftest import ROOT, SAMPLE
 
@@ -154,9 +155,9 @@ def scan(con: duckdb.DuckDBPyConnection) -> float:
 
 def boards(path: Path, library: Library, rounds: int) -> dict[str, float]:
     """Seconds of the whole board: in DuckDB, with its rows in Python, of one clinician; of the page of one
-    client; and of one scan.
+    client, alone and after its board, as in the app; and of one scan.
     """
-    clinic = Clinic(library, path)
+    clinic, opened = Clinic(library, path), Clinic(library, path)
     people = clinic.run("open_client", as_of=LAST).records()
     one = min({str(row["clinician_id"]) for row in people})
     board = library.get("panes/board")
@@ -170,6 +171,7 @@ def boards(path: Path, library: Library, rounds: int) -> dict[str, float]:
         con.execute(f"attach '{path}' as clinic (read_only)")
         scan(con)
         inside()
+        gather(opened, LAST, keep=True)
         measured: dict[str, Callable[[], float | list[float]]] = {
             "scan": lambda: scan(con),
             "inside": lambda: seconds(inside),
@@ -177,11 +179,13 @@ def boards(path: Path, library: Library, rounds: int) -> dict[str, float]:
                 partial(clinic.run, "panes/board", as_of=LAST, parameters={"of_clinician": one})
             ),
             "page": lambda: seconds(partial(gather_client, clinic, people[0]["client_id"], LAST)),
+            "page_after": lambda: seconds(partial(gather_client, opened, people[0]["client_id"], LAST)),
         }
         if len(people) <= MOST_IN_PYTHON:
             measured["handed"] = lambda: seconds(partial(clinic.run, "panes/board", as_of=LAST))
         found = medians(rounds, **measured)
     clinic.close()
+    opened.close()
     share = sum(row["clinician_id"] == one for row in people) / len(people)
     return {**found, "share": share, "people": len(people)}
 
@@ -283,9 +287,9 @@ def main() -> None:
                 ratio(f"{what}, rows in Python", got["handed"], "one scan of its tables", got["scan"], "")
             of_one = f"{what}, one clinician ({got['share']:.0%})"
             ratio(of_one, got["one"], "the whole board", got.get("handed", got["inside"]), "")
-            ratio(
-                f"a client's page of {got['people']:,.0f}", got["page"], "the whole board", got["inside"], ""
-            )
+            page = f"a client's page of {got['people']:,.0f}"
+            ratio(page, got["page"], "the whole board", got["inside"], "")
+            ratio(f"{page}, after its board", got["page_after"], "the whole board", got["inside"], "")
             if before is not None:
                 power = log(got["inside"] / before[1]) / log(got["people"] / before[0])
                 growth.append(

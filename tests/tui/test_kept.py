@@ -94,9 +94,9 @@ def test_what_is_kept_is_of_its_day_its_thresholds_and_one_at_a_time(clinic: Cli
     assert one_client(clinic) == one_client(clinic, None) == people, "None is the sample's last day"
     assert one_client(clinic, BEFORE) == 1
     assert one_client(clinic, no_shows_that_flag=3) == 1
-    with clinic.asking(DAY, {"of_program": "IOP-B"}) as asking:
+    with clinic.asking(DAY, {"of_program": "P02"}) as asking:
         assert len(asking.run("open_client").rows) < people
-    of_program = clinic.run("open_client", as_of=DAY, parameters={"of_program": "IOP-B"})
+    of_program = clinic.run("open_client", as_of=DAY, parameters={"of_program": "P02"})
     assert len(of_program.rows) < people == len(clinic.run("open_client", as_of=DAY).rows)
     assert one_client(clinic) == people
     then = board(clinic, BEFORE)
