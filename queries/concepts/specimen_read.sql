@@ -1,4 +1,5 @@
 /*
+kind = "table"
 title = "Specimens of open clients, from four weeks before the admission on"
 grain = "one row a client and specimen, for the client's own substance"
 
