@@ -102,8 +102,7 @@ with told as (
     select
         f.client_id,
         f.has_drug_screen,
-        f.logs_28d,
-        f.use_days_28d,
+        f.clear_logs_28d,
         f.attended_28d,
         f.steady_days,
         f.session_window,
@@ -158,6 +157,11 @@ with told as (
             case when weeks_known < 4 then 'days before the admission' end,
             case when (f.leave_weeks & 4095) <> 0 then 'weeks on leave' end
         ) as screens_half,
+        concat_ws(
+            ' and ',
+            case when pi.days_before > 0 then 'days before the admission' end,
+            case when pi.days_on_leave > 0 then 'days on leave' end
+        ) as logs_half,
         concat_ws(
             ' and ',
             case when f.has_visits_left_out then 'what was cancelled, excused or on leave' end,
@@ -222,10 +226,13 @@ part as (
                                 ', ' || nullif(td.screens_half, '') || ' counting half'
                             )
                     else
-                        format(
-                            'No use reported on {} of the last {} days',
-                            td.logs_28d - td.use_days_28d,
-                            getvariable('use_window_days')
+                        concat(
+                            format(
+                                'No use reported on {} of the last {} days',
+                                td.clear_logs_28d,
+                                getvariable('use_window_days')
+                            ),
+                            ', ' || nullif(td.logs_half, '') || ' counting half'
                         )
                 end
             ),

@@ -112,6 +112,16 @@ evident as (
         bit_count(good & 4095) as good_weeks,
         -- A program that screens once a month is not held to a screen a week.
         greatest(1, coalesce(f.screen_every_days, 7) / 7) as weeks_a_screen,
+        -- The same in days, for logs: those before the admission, and those on leave of which nothing was told.
+        greatest(0, getvariable('use_window_days') - 1 - f.days_in) as days_before,
+        len(
+            leave_between(
+                f.leave_days,
+                greatest(as_of() - getvariable('use_window_days'), f.admitted_on - 1),
+                as_of()
+            )
+        )
+        - f.leave_logs_28d as days_on_leave,
         -- Where a program does not screen, logged days without use stand in for negative screens.
         case
             when f.has_drug_screen
@@ -120,11 +130,7 @@ evident as (
                     + 0.5 * decayed_share(unknowable, getvariable('screen_decay'))
             when f.has_daily_log
                 then
-                    (
-                        f.logs_28d
-                        - f.use_days_28d
-                        + 0.5 * greatest(0, getvariable('use_window_days') - 1 - f.days_in)
-                    )
+                    (f.clear_logs_28d + 0.5 * (days_before + days_on_leave))
                     / nullif(getvariable('use_window_days'), 0)
             else 1
         end as recent_share,
@@ -148,6 +154,8 @@ scored as (
     select
         ev.client_id,
         ev.good_weeks,
+        ev.days_before,
+        ev.days_on_leave,
         ev.visit_share,
         coalesce(fl.new_safety, 0) as new_safety,
         -- Current use is the best single predictor of the next weeks.
@@ -187,6 +195,8 @@ scored as (
 select
     sc.client_id,
     sc.good_weeks,
+    sc.days_before,
+    sc.days_on_leave,
     sc.visit_share,
     sc.new_safety,
     sc.screen_points,

@@ -138,6 +138,8 @@ select
     sf.first_positive_on,
     sf.positives_known_on,
     coalesce(lf.logs_28d, 0) as logs_28d,
+    coalesce(lf.clear_logs_28d, 0) as clear_logs_28d,
+    coalesce(lf.leave_logs_28d, 0) as leave_logs_28d,
     coalesce(lf.use_days_28d, 0) as use_days_28d,
     lf.last_use_on,
     lf.last_told_on,

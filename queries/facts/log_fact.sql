@@ -69,18 +69,23 @@ with logged as (
         as_of() - dl.logged_on as days_back,
         day_bit(dl.logged_on) as bit,
         coalesce(cast(dl.entered_at as date), dl.logged_on) as known_on,
-        greatest(dl.logged_on, dl.known_from) as known_at
+        greatest(dl.logged_on, dl.known_from) as known_at,
+        -- Logs of an earlier stay say nothing about how this one goes; use that they report counts all the same.
+        dl.used is not null
+        and dl.logged_on >= oc.admitted_on
+        and days_back < getvariable('use_window_days') as is_told,
+        list_contains(oc.leave_days, dl.logged_on) as is_on_leave
     from daily_logs as dl
-    semi join open_client as oc on dl.client_id = oc.client_id
+    inner join open_client as oc on dl.client_id = oc.client_id
     where dl.logged_on <= as_of()
 ),
 
 summed as (
     select
         lo.client_id,
-        count(*) filter (
-            where lo.used is not null and lo.days_back < getvariable('use_window_days')
-        ) as logs_28d,
+        count(*) filter (where lo.is_told) as logs_28d,
+        count(*) filter (where lo.is_told and not lo.used) as clear_logs_28d,
+        count(*) filter (where lo.is_told and lo.is_on_leave) as leave_logs_28d,
         count(*) filter (where lo.used and lo.days_back < getvariable('use_window_days'))
             as use_days_28d,
         max(lo.logged_on) filter (where lo.used and lo.days_back < getvariable('use_window_days'))
@@ -204,6 +209,8 @@ marked as (
 select
     sm.client_id,
     sm.logs_28d,
+    sm.clear_logs_28d,
+    sm.leave_logs_28d,
     sm.use_days_28d,
     sm.last_use_on,
     sm.last_told_on,
