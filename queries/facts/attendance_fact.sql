@@ -98,10 +98,10 @@ visit as (
             as in_episode_short,
         ac.on_day >= sp.counted_from and sp.last_day - ac.on_day < 2 * sp.window_days
             as in_episode_long,
-        sp.last_day - ac.on_day < sp.window_days as in_short,
         ac.on_day >= sp.care_from and sp.last_day - ac.on_day < 2 * sp.window_days as in_long,
         -- Attendance in an earlier admission says nothing about how steady this one is.
-        sp.last_day - ac.on_day < sp.steady_days and ac.on_day >= sp.admitted_on as in_steady
+        ac.on_day >= sp.admitted_on and sp.last_day - ac.on_day < sp.window_days as in_short,
+        ac.on_day >= sp.admitted_on and sp.last_day - ac.on_day < sp.steady_days as in_steady
     from attendance_counted as ac
     inner join span as sp on ac.client_id = sp.client_id
     where sp.last_day is not null
