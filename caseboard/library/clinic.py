@@ -68,7 +68,7 @@ class Clinic:
         self.parameters = dict(parameters or {})
         self.opened_by = opened_by
         self.engine: Engine = Engine(target, wait=wait)
-        self._kept: Asking | None = None  # what it worked out is there for who asks about one client
+        self._kept: Asking | None = None  # with a board worked out: who asks of its day goes on with it
         self._keeping = threading.Lock()
         if self.parameters:
             known = library.parameters(list(library))
