@@ -51,8 +51,7 @@ class Asking:
         limit: int | None = None,
     ) -> Result:
         """Run a file or a library-made relation."""
-        if self._stopped:
-            raise Interrupted("The query was stopped before its end.")
+        self._go_on()
         started = time.perf_counter()
         values = self.prepare(relation, parameters)
         statement = runnable(relation)
@@ -79,8 +78,7 @@ class Asking:
 
     def collect(self, name: str, into: str) -> None:
         """Add the rows of the query `name` to the input table `into`; no row passes through Python."""
-        if self._stopped:
-            raise Interrupted("The query was stopped before its end.")
+        self._go_on()
         relation = self.relation(name)
         self.prepare(relation)
         statement = f"insert into temp.{into} by name\n{runnable(relation)}"
@@ -94,6 +92,7 @@ class Asking:
         engine = self._clinic.engine
         with self._blaming(relation):
             for item in below:
+                self._go_on()
                 if making.is_table(item):
                     self._fill(item, values)
                 with engine.making:
@@ -155,6 +154,11 @@ class Asking:
             return False
         self._stopped = False
         return True
+
+    def _go_on(self) -> None:
+        """Raise Interrupted after a stop: DuckDB forgets one that comes while nothing runs."""
+        if self._stopped:
+            raise Interrupted("The query was stopped before its end.")
 
     def interrupt(self) -> None:
         """Stop what runs, and whatever would come after it."""

@@ -132,7 +132,7 @@ class Clinic:
         given = {**self.parameters, **(parameters or {})}
         with self.engine.reading() as cursor:
             day = as_of or _default(*_marks(cursor))
-            if keep:
+            if keep and self.engine.stamp is not None:  # an address may have other rows at any time
                 self._put(None, newest=True)
                 kept: Asking | None = Asking(self, self.engine.cursor(), day, given)
             else:

@@ -40,6 +40,8 @@ class Cursor:
             self._raw.execute(sql, values)
             return fetched(self._raw, limit)
         except duckdb.Error as error:
+            with suppress(duckdb.Error):  # what was stopped amid its rows is let go of, and the file with it
+                self._raw.execute("select 1").fetchall()
             raise translate(error, self._target) from error
         except RuntimeError as error:  # Ctrl-C while DuckDB works
             if "interrupted" in str(error).lower():

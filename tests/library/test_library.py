@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from caseboard.errors import CaseboardError, Interrupted, QueryError, RequestError
-from caseboard.library import Clinic, Library
+from caseboard.library import Clinic, Library, making
 from caseboard.library.examples import check_examples
 from caseboard.library.examples.tiny_clinic import begin
 from caseboard.library.listing import listing
@@ -713,6 +713,25 @@ def test_a_limit_cuts_rows_and_tells_how_many_there_were(library: Library, sampl
         asking.interrupt()
         with pytest.raises(Interrupted, match="stopped before its end"):
             asking.run("programs")
+
+
+def test_a_stop_between_two_tables_of_a_query_is_not_lost(
+    library: Library, sample_db: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """DuckDB forgets an interrupt that comes while nothing runs."""
+    filled: list[str] = []
+    with Clinic(library, sample_db).asking() as asking:
+
+        def stopped(relation: Any, cursor: Any) -> None:
+            fill(relation, cursor)
+            filled.append(relation.name)
+            asking.interrupt()
+
+        fill = making.fill
+        monkeypatch.setattr(making, "fill", stopped)
+        with pytest.raises(Interrupted):
+            asking.run("panes/board")
+    assert len(filled) == 1
 
 
 def test_one_asking_keeps_dates_and_parameters_apart(library: Library, sample_db: Path) -> None:

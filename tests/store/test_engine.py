@@ -456,6 +456,23 @@ def test_a_query_can_be_stopped_from_another_thread_and_by_ctrl_c(
         assert cursor.one("select 1") == (1,)
 
 
+def test_what_was_stopped_lets_go_of_the_file(clinic: Path) -> None:
+    """DuckDB 1.5.5 kept its lock until the cursor was used again, or closed."""
+    engine = Engine(clinic)
+    with engine.reading():
+        lasting = engine.cursor()
+        timer = threading.Timer(0.2, lasting.interrupt)
+        timer.start()
+        with pytest.raises(CaseboardError):  # in the middle of its rows, DuckDB 1.5.5 speaks of invalid input
+            lasting.rows("select i, v.* from clinic.schema_version as v, range(100000000) as t(i)")
+        timer.join()
+    write = "import duckdb, sys; duckdb.connect(sys.argv[1]).close()"
+    subprocess.run([sys.executable, "-c", write, str(clinic)], check=True)
+    with engine.reading():
+        assert lasting.one("select count(*) from clinic.staff") == (0,)
+    lasting.close()
+
+
 def test_what_does_not_fit_into_memory_stays_out_of_the_working_directory(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,6 +14,7 @@ import pytest
 from caseboard.errors import Interrupted
 from caseboard.files import stamp
 from caseboard.library import Clinic, Library, making
+from caseboard.store import engine
 from caseboard.tui import loader, order
 from caseboard.tui.client.gather import gather_client
 from caseboard.tui.client.model import ClientPage
@@ -161,6 +162,13 @@ def test_a_board_that_fails_keeps_nothing_that_was_not_worked_out(clinic: Clinic
         asking.interrupt()
         asking.run("panes/board")
     assert one_client(clinic) > 1, "worked out now, for everybody"
+
+
+def test_of_an_address_nothing_is_kept(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "stamp", lambda target: None)
+    assert board(clinic) > 1
+    assert clinic._kept is None
+    assert one_client(clinic) == 1
 
 
 def test_the_board_that_is_shown_is_the_one_that_is_kept(clinic: Clinic) -> None:
