@@ -21,7 +21,6 @@ from caseboard.library.examples.tiny_clinic import begin, client_of
 from caseboard.library.examples.words import Bad
 from caseboard.library.library import Library
 from caseboard.library.query import Query
-from caseboard.library.rules import OF_OUTCOME, must_return
 from caseboard.library.text import near
 from caseboard.textsafe import clean
 
@@ -121,8 +120,6 @@ def _check_columns(clinic: Clinic, cursor: Cursor, query: Query) -> None:
         cursor.set_variable(parameter.name, parameter.default, parameter.type)
     Asking(clinic, cursor, date.today(), {}).make(query)
     returned = [name for name, _ in making.described(query, cursor)]
-    if query.kind == "outcome":
-        must_return(query, "outcome", OF_OUTCOME, returned)
     for name in described:
         if name not in returned:
             hint = near(name, returned) or f"; it returns {', '.join(returned)}"
