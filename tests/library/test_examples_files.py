@@ -100,6 +100,13 @@ def test_a_column_that_a_file_does_not_return_is_named(
     assert re.search(sentence, outcome.failures[0])
 
 
+@pytest.mark.parametrize("ending", [".toml.txt", ".tml", ".TOML"])
+def test_an_examples_file_with_another_ending_is_named(tmp_path: Path, ending: str) -> None:
+    library = lay(tmp_path, f"{RULE}.examples{ending}", EXAMPLE)
+    with pytest.raises(RequestError, match=rf"examples{ending} is not read; let its name end in \.toml"):
+        check_examples(library, [RULE])
+
+
 def test_what_failed_is_told_without_moving_a_terminal(tmp_path: Path) -> None:
     example = '[[examples]]\nname = "\\u001b[31mred"\nexpect = { a = "q" }\n'
     own = lay(tmp_path, "audit/loud.sql", f"/*\nkind = 'query'\n{example}*/\nselect chr(27) || '[2J' as a\n")
