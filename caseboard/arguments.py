@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 
 from caseboard import __version__
 from caseboard.errors import RequestError
-from caseboard.formats import FORMATS, NO_WORKBOOKS, SUFFIXES
+from caseboard.formats import FORMATS, NO_WORKBOOKS, OTHERS, SUFFIXES
 
 REPORTS = ("table", "json", "markdown", "csv")
 _OF_THE_BOARD = ("plain", "changes", "ascii", "names")
@@ -235,7 +235,7 @@ def format_of(options: argparse.Namespace) -> str:
     """
     suffix = options.output.suffix.lower() if options.output is not None else ""
     form = SUFFIXES.get(suffix, "xlsx" if suffix == ".xlsx" else "table")
-    if form in options.formats:
+    if form in options.formats and suffix not in OTHERS:
         return form
     if form == "xlsx" and "parquet" in options.formats:
         raise RequestError(NO_WORKBOOKS)

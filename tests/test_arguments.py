@@ -163,6 +163,8 @@ def test_an_empty_text_is_not_the_folder_one_stands_in(
     [
         ("run flag", "table"),
         ("run flag -o x", "table"),
+        ("run flag -o notes.txt", "table"),
+        ("run flag -o board.2026-03-15", "table"),
         ("run flag -o x.CSV", "csv"),
         ("list -o x.parquet", "parquet"),
         ("check -o x.md", "markdown"),
@@ -180,6 +182,15 @@ def test_a_report_is_written_in_its_own_formats_alone(name: str) -> None:
         RequestError, match=rf"evaluate writes no {ending} file: name one that ends in \.csv, "
     ):
         arguments.format_of(arguments.read(["evaluate", "-o", name], cli.COMMANDS))
+
+
+@pytest.mark.parametrize("ending", [".xls", ".ODS", ".pdf", ".html", ".docx", ".jsonl", ".gz"])
+def test_a_table_is_not_written_under_the_name_of_something_else(ending: str) -> None:
+    known = r"\.csv, \.tsv, \.md, \.json, \.ndjson, \.parquet, or say --format"
+    sentence = rf"writes no {ending.lower()} file: name one that ends in {known}"
+    for words in ("run flag", "list", "check"):
+        with pytest.raises(RequestError, match=sentence):
+            arguments.format_of(arguments.read([*words.split(), "-o", f"x{ending}"], cli.COMMANDS))
 
 
 def test_the_values_of_parameters() -> None:

@@ -17,9 +17,16 @@ SUFFIXES = {
 }  # fmt: skip
 """The format that the ending of a file's name stands for."""
 
+_OTHERS = """
+    .xls .xlsm .xlsb .ods .numbers .pdf .html .htm .xml .doc .docx .odt .rtf .ppt .pptx .jsonl .yaml .yml
+    .toml .sql .duckdb .db .sqlite .arrow .feather .avro .sav .dta .rds .svg .png .jpg .zip .gz
+"""
+OTHERS = frozenset(_OTHERS.split())
+"""Endings that stand for what nobody here writes: a table under such a name could not be opened."""
+
 NO_WORKBOOKS = "Excel workbooks are not written yet: use --format csv or parquet."
 
-__all__ = ["FORMATS", "NO_WORKBOOKS", "SUFFIXES", "Rectangle", "write"]
+__all__ = ["FORMATS", "NO_WORKBOOKS", "OTHERS", "SUFFIXES", "Rectangle", "write"]
 
 
 class Rectangle(Protocol):

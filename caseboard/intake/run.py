@@ -11,6 +11,7 @@ from caseboard.intake import rejects as rejecting
 from caseboard.intake import score
 from caseboard.intake.check import Checked, check_table
 from caseboard.intake.contract import Contract, contract
+from caseboard.intake.date_order import doubt
 from caseboard.intake.find import Found, SourceFile, find
 from caseboard.intake.load import Load
 from caseboard.intake.maps import Map, find_map, read_map
@@ -163,6 +164,8 @@ def _stage(
             tell(f"checking {name}", 0.4 + 0.3 * done / rows)
             one = check_table(cursor, rules.tables[name], group, map_, rules)
             done += one.rows
+            if one.good < one.rows:
+                report.notes += [said for part in group for said in doubt(cursor, one.table, part)]
             labels = dict.fromkeys(part.label for part in group)
             files = [raw for raw in raws if raw.label in labels]
             hashes = ",".join(raw.sha256 for raw in files if raw.sha256)

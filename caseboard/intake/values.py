@@ -69,9 +69,14 @@ def _moment(raw: str, order: str | None) -> str:
     )
     if order is None:
         return f"({iso})"
+    return f"coalesce({iso}, {in_order(raw, order)})"
+
+
+def in_order(raw: str, order: str) -> str:
+    """The day, or the moment, that `raw` is where its parts stand in this order; else null."""
     formats = [day + time for time in ("", *_TIMES) for day in _DAYS[order]]
     listed = ", ".join(literal(form) for form in formats)
-    return f"coalesce({iso}, try_strptime({raw}, [{listed}]))"
+    return f"try_strptime({raw}, [{listed}])"
 
 
 def _joined(raw: str) -> str:

@@ -302,9 +302,10 @@ class Library:
         return found
 
     def check_examples_files(self) -> None:
-        """Raise RequestError where a file of examples is that of no query."""
+        """Raise RequestError where a file of examples is that of no query, or its ending is not read."""
         for root in filter(None, (self.folder, self.local)):
-            for path in sorted(root.rglob("*.toml")):
+            read = {path for room in ROOMS for path in own_files(root / room, ".toml")}
+            for path in sorted(read.union(root.rglob("*.toml"))):
                 place = path.relative_to(root)
                 name = place.as_posix().removesuffix(".toml").removesuffix(".examples")
                 asked = path.name.endswith(".examples.toml")

@@ -53,11 +53,16 @@ def statement(relation: Relation, cursor: Cursor, options: str = "") -> str:
 
 
 def described(relation: Relation, cursor: Cursor) -> list[tuple[str, str]]:
-    """The columns of a relation's own statement, as (name, type)."""
+    """The columns of a relation's own statement, as (name, type). Raises QueryError with the file named where
+    it does not bind, RequestError where an outcome lacks a column.
+    """
     try:
-        return cursor.describe(relation.sql)
+        columns = cursor.describe(relation.sql)
     except QueryError as error:
         raise named(relation, error, relation.sql) from error
+    if isinstance(relation, Query) and relation.kind == "outcome":
+        must_return(relation, "outcome", OF_OUTCOME, dict(columns))
+    return columns
 
 
 def make(relations: Iterable[Relation], cursor: Cursor, made: set[str], *, filled: bool = False) -> None:
@@ -91,14 +96,10 @@ def fill(relation: Relation, cursor: Cursor) -> None:
 
 
 def check(relations: Iterable[Relation], cursor: Cursor, made: set[str]) -> None:
-    """Raise QueryError with the file named, where one of the views that were made does not bind; RequestError
-    where an outcome lacks a column.
-    """
+    """Raise what `described` raises of a view that was made, or of a rule as the library has it."""
     for relation in relations:
         if stem_of(relation) in made and not _is_macro(relation) and not is_table(relation):
-            columns = described(relation, cursor)
-            if isinstance(relation, Query) and relation.kind == "outcome":
-                must_return(relation, "outcome", OF_OUTCOME, dict(columns))
+            described(relation, cursor)
             if isinstance(relation, Own):  # with what the library wraps around it
                 _tried(relation, f"from {relation.name}", cursor.describe)
 

@@ -5,6 +5,7 @@ front) is left there by other programs, as an old version or a lock, and is no f
 
 from __future__ import annotations
 
+import difflib
 import os
 from collections.abc import Collection
 from pathlib import Path
@@ -25,7 +26,7 @@ def own_files(folder: Path, ending: str) -> list[Path]:
         folders[:] = [name for name in folders if not hidden(name)]
         for path in (Path(place) / name for name in [*folders, *names] if not hidden(name)):
             other = path.name.lower().removesuffix(".txt")  # which Notepad adds, and Windows does not show
-            if path.suffix != ending and other.endswith(ending):
+            if path.suffix != ending and (other.endswith(ending) or _misspelt(path.suffix.lower(), ending)):
                 raise RequestError(f"{path} is not read; let its name end in {ending}, in small letters.")
             wanted = path.suffix == ending
             lost = path.is_symlink() and not path.exists()
@@ -56,6 +57,12 @@ def refuse_misplaced(folder: Path, rooms: Collection[str]) -> None:
 def hidden(name: str) -> bool:
     """Whether a file or folder is hidden."""
     return name.startswith(".")
+
+
+def _misspelt(suffix: str, ending: str) -> bool:
+    """Whether it is the ending with a letter left out, put in or in another place: .tml, .slq."""
+    alike = suffix[:2] == ending[:2] and suffix[1:].isalpha()
+    return alike and difflib.SequenceMatcher(None, suffix, ending).ratio() >= 0.75
 
 
 def _refuse(error: OSError) -> NoReturn:

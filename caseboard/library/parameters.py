@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from caseboard.errors import RequestError
@@ -12,6 +13,8 @@ from caseboard.library.query import Parameter
 from caseboard.library.text import near
 
 _FEW = 8  # names in one sentence
+_BOOLEANS = ("true", "t", "yes", "y", "1", "false", "f", "no", "n", "0")  # to DuckDB
+_DAY = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 _WHOLE = re.compile(r"[+-]?[0-9]+")  # DuckDB would round, and take true for 1
 
 
@@ -109,7 +112,17 @@ def _is(kind: str, said: str) -> bool:
             return math.isfinite(float(said))
         except ValueError:
             return False
-    return kind != "DATE" or "inf" not in said.lower()
+    if kind == "BOOLEAN":
+        return said.lower() in _BOOLEANS
+    return kind != "DATE" or _is_day(said)
+
+
+def _is_day(said: str) -> bool:
+    parts = _DAY.fullmatch(said)
+    try:
+        return parts is not None and bool(date(*map(int, parts.groups())))
+    except ValueError:
+        return False
 
 
 def _article(kind: str) -> str:

@@ -136,6 +136,38 @@ def test_dates_in_the_order_of_a_map(bench: Bench, tmp_path: Path, order: str, w
     assert bench.rows(found) == [("2026-01-02 13:30:00", 36 - short)]
 
 
+@pytest.mark.parametrize(
+    ("order", "days", "said"),
+    [
+        (
+            "mdy",
+            ["13.03.2026", "03.04.2026 09:00", "31.03.2026", "04.04.2026", "2026-03-05"],
+            'sessions.csv: date_order = "mdy" looks wrong: 2 of its dates can only be dmy, and 0 only mdy. '
+            "A further 1 can be both; read as mdy, their day and month may be swapped. "
+            "Mend the map; where this was no dry run, load into a new database.",
+        ),
+        (
+            "dmy",
+            ["3/13/26", "3/14/26 1:30 PM"],
+            'sessions.csv: date_order = "dmy" looks wrong: 2 of its dates can only be mdy, and 0 only dmy. '
+            "Mend the map; where this was no dry run, load into a new database.",
+        ),
+        ("mdy", ["03/13/2026", "03/14/2026", "13/03/2026", "03/04/2026"], None),
+        ("mdy", ["03/04/2026", "soon"], None),
+        ("ymd", ["13.03.2026"], None),
+    ],
+)
+def test_an_order_that_looks_wrong_is_said(
+    bench: Bench, tmp_path: Path, order: str, days: list[str], said: str | None
+) -> None:
+    path = tmp_path / "map.toml"
+    path.write_text(f'date_order = "{order}"\n')
+    row = {"minutes": 60, "kind": "group"}
+    bench.only(sessions=[{"session_id": f"S{n}", "starts_at": day} | row for n, day in enumerate(days)])
+    notes = [note for note in bench.load(map=path, dry_run=True).notes if "looks wrong" in note]
+    assert notes == ([said] if said else [])
+
+
 def test_a_word_for_nothing_is_nothing(bench: Bench, tmp_path: Path) -> None:
     path = tmp_path / "map.toml"
     columns = ("birth_year", "language", "on_medication", "name")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,39 @@ def test_an_examples_file_of_no_query_is_named(tmp_path: Path, name: str, senten
 def test_an_examples_file_that_is_odd_is_named(tmp_path: Path, text: str, sentence: str) -> None:
     library = lay(tmp_path, f"{RULE}.examples.toml", text)
     with pytest.raises(RequestError, match=rf"no_contact\.examples\.toml: {sentence}"):
+        check_examples(library, [RULE])
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "sentence"),
+    [
+        (
+            "audit/ours.sql",
+            "/*\nkind = 'query'\n[columns]\nclient_id = 'who'\nweeks = 'since when'\n*/\n"
+            "select client_id, week from open_client",
+            r"ours\.sql, line 5: \[columns\] describes 'weeks', which is no column of the query "
+            r"\(did you mean week\?\)\.",
+        ),
+        (
+            "evaluation/outcomes/ours.sql",
+            "/*\ntitle = 'a'\nkind = 'outcome'\nsay = 'b'\nsource = 'c'\njudges = ['worse']\n*/\n"
+            "select client_id, on_day, true as happened from replay_day",
+            r"ours\.sql: the outcome returns no column 'happened_on'; every outcome returns client_id, ",
+        ),
+    ],
+)
+def test_a_column_that_a_file_does_not_return_is_named(
+    tmp_path: Path, name: str, text: str, sentence: str
+) -> None:
+    outcome = check_examples(lay(tmp_path, name, text), ["ours"])
+    assert len(outcome.failures) == 1
+    assert re.search(sentence, outcome.failures[0])
+
+
+@pytest.mark.parametrize("ending", [".toml.txt", ".tml", ".TOML"])
+def test_an_examples_file_with_another_ending_is_named(tmp_path: Path, ending: str) -> None:
+    library = lay(tmp_path, f"{RULE}.examples{ending}", EXAMPLE)
+    with pytest.raises(RequestError, match=rf"examples{ending} is not read; let its name end in \.toml"):
         check_examples(library, [RULE])
 
 

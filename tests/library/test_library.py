@@ -201,6 +201,19 @@ def test_two_files_of_one_name_are_refused(local: Callable[..., Library], name: 
             "/*\n[parameters.a]\ntype = 'INTEGER'\ndefault = 1.5\n*/\nselect 1 as b",
             r"line 2: of its default: The parameter a should be a whole number, not '1\.5'",
         ),
+        *(
+            (
+                f"/*\n[parameters.a]\ntype = '{kind}'\ndefault = '{value}'\n*/\nselect 1 as b",
+                rf"line 2: of its default: The parameter a should be {words}, not '{value}'",
+            )
+            for kind, value, words in [
+                ("DATE", "2026-13-01", r"a date \(YYYY-MM-DD\)"),
+                ("DATE", "2026-02-30", r"a date \(YYYY-MM-DD\)"),
+                ("DATE", "01.02.2026", r"a date \(YYYY-MM-DD\)"),
+                ("DATE", "", r"a date \(YYYY-MM-DD\)"),
+                ("BOOLEAN", "maybe", "true or false"),
+            ]
+        ),
     ],
 )
 def test_a_wrong_file_is_named_with_its_line(local: Callable[..., Library], text: str, sentence: str) -> None:

@@ -118,6 +118,18 @@ def test_the_sample_passes_every_check(caseboard: Call) -> None:
     assert "checks as of 2026-03-15: nothing found" in err
 
 
+def test_a_level_that_the_clinics_ladder_lacks_is_found(
+    caseboard: Call, library: Library, tmp_path: Path
+) -> None:
+    ladder = library.get("level")
+    rungs = [line for line in ladder.text.splitlines() if "('intensive_outpatient', 3" not in line]
+    (tmp_path / "concepts").mkdir()
+    (tmp_path / "concepts" / "level.sql").write_text("\n".join(rungs), encoding="utf-8")
+    code, out, _ = caseboard("check", "--queries", tmp_path, "--format", "csv")
+    assert code == 1
+    assert "quality/level_not_on_ladder,A client at a level that the clinic's ladder does not have,1" in out
+
+
 FOUND = """\
 /*
 title = "Everybody is looked at"

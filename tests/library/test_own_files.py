@@ -61,6 +61,23 @@ def test_what_notepad_calls_text_is_not_passed_over(own: Path, name: str, other:
         read(own)
 
 
+@pytest.mark.parametrize(
+    ("name", "other"), [(RULE, ".slq"), (RULE, ".SQ"), (MEASURE, ".tml"), (MEASURE, ".tolm")]
+)
+def test_a_misspelt_ending_is_not_passed_over(own: Path, name: str, other: str) -> None:
+    path = own / name
+    path.rename(path.with_suffix(other))
+    with pytest.raises(RequestError, match=rf"{other} is not read; let its name end in \.(sql|toml)"):
+        read(own)
+
+
+@pytest.mark.parametrize("other", [".txt", ".md", ".html", ".sqlite", ".sql~", ".toml.bak", ".toml1", ""])
+def test_what_is_no_file_of_the_library_may_stand_beside_one(own: Path, other: str) -> None:
+    for name in (RULE, MEASURE):
+        (own / name).with_suffix(other).write_text("notes")
+    assert read(own) == (True, True)
+
+
 @pytest.mark.parametrize(("name", "other"), [(RULE, ".SQL"), (MEASURE, ".Toml")])
 def test_an_ending_in_capitals_is_not_passed_over(own: Path, name: str, other: str) -> None:
     path = own / name

@@ -1,4 +1,4 @@
-"""Run the examples that query files carry, and say what differed.
+"""Run the examples that query files carry, and say what differed; and that each file returns what it says.
 
 Examples that share a date, parameters and feeds are built into one clinic, and each file is run there once.
 """
@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from caseboard.errors import CaseboardError
+from caseboard.library import making
 from caseboard.library.asking import Asking
 from caseboard.library.clinic import Clinic
 from caseboard.library.examples.differences import differences
@@ -19,6 +21,7 @@ from caseboard.library.examples.tiny_clinic import begin, client_of
 from caseboard.library.examples.words import Bad
 from caseboard.library.library import Library
 from caseboard.library.query import Query
+from caseboard.library.text import near
 from caseboard.textsafe import clean
 
 if TYPE_CHECKING:
@@ -80,6 +83,11 @@ def check_examples(
 
     clinic = Clinic(library, ":memory:")
     with clinic.engine.writing(create=True) as cursor:
+        for query in _chosen(library, wanted):
+            try:
+                _check_columns(clinic, cursor, query)
+            except CaseboardError as error:
+                failed[query.name].append(str(error))
         for group in groups.values():
             for example, text in _run(clinic, cursor, group, tell):
                 failed[example.query.name].append(_failure(example, text))
@@ -101,6 +109,21 @@ def _chosen(library: Library, wanted: Sequence[str]) -> Iterator[Query]:
         folder = name.strip("/").removeprefix("queries/") + "/"
         inside = [query for query in library if query.name.startswith(folder)]
         yield from inside or [library.get(name)]
+
+
+def _check_columns(clinic: Clinic, cursor: Cursor, query: Query) -> None:
+    """Raise CaseboardError where a file returns no column that its header describes, or every outcome has."""
+    described = query.header.get("columns", {})
+    if query.kind == "macro" or not (described or query.kind == "outcome"):
+        return
+    for parameter in clinic.library.parameters(clinic.library.order(query)).values():
+        cursor.set_variable(parameter.name, parameter.default, parameter.type)
+    Asking(clinic, cursor, date.today(), {}).make(query)
+    returned = [name for name, _ in making.described(query, cursor)]
+    for name in described:
+        if name not in returned:
+            hint = near(name, returned) or f"; it returns {', '.join(returned)}"
+            raise query.error(name, f"[columns] describes '{name}', which is no column of the query{hint}")
 
 
 def _run(
