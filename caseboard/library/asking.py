@@ -145,15 +145,23 @@ class Asking:
         own_text = relation.kind == "call" or (isinstance(relation, Query) and not relation.is_rule)
         return order[:-1] if own_text else order
 
-    def resumes(self, day: date, parameters: dict[str, Any]) -> bool:
-        """Go on, after a stop too, where what was worked out is of that day, of these parameters and of the
-        file that is attached now. Returns whether it is.
-        """
-        now = (day, parameters, self._clinic.engine.stamp)
-        if self._stamp is None or (self.as_of, self._parameters, self._stamp) != now:
-            return False
+    @property
+    def is_stopped(self) -> bool:
+        """Whether it was interrupted."""
+        return self._stopped
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the file that is attached now is the one that it asked."""
+        return self._stamp is not None and self._stamp == self._clinic.engine.stamp
+
+    def holds(self, day: date, parameters: dict[str, Any]) -> bool:
+        """Whether what was worked out is right for that day, these parameters and the file as it is now."""
+        return self.is_current and (self.as_of, self._parameters) == (day, parameters)
+
+    def resume(self) -> None:
+        """Go on after a stop."""
         self._stopped = False
-        return True
 
     def _go_on(self) -> None:
         """Raise Interrupted after a stop: DuckDB forgets one that comes while nothing runs."""

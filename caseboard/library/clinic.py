@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from caseboard.errors import RequestError
 from caseboard.library.asking import Asking
+from caseboard.library.kept import Kept
 from caseboard.library.library import Library
 from caseboard.library.parameters import resolve
 from caseboard.library.result import Result
@@ -68,8 +68,7 @@ class Clinic:
         self.parameters = dict(parameters or {})
         self.opened_by = opened_by
         self.engine: Engine = Engine(target, wait=wait)
-        self._kept: Asking | None = None  # with a board worked out: who asks of its day goes on with it
-        self._keeping = threading.Lock()
+        self._kept = Kept()
         if self.parameters:
             known = library.parameters(list(library))
             for name in self.parameters:
@@ -126,41 +125,23 @@ class Clinic:
     ) -> Iterator[Asking]:
         """Several queries on one attachment; what they share is worked out once.
 
-        With `keep` that stays in memory, until other is kept. Who asks as of the same day reads it, for as
+        With `keep` that stays in memory, for two days at most. Who asks as of such a day reads it, for as
         long as the file is the same, and where the question is about one client (`of_client`) too.
         """
         given = {**self.parameters, **(parameters or {})}
         with self.engine.reading() as cursor:
             day = as_of or _default(*_marks(cursor))
-            if keep and self.engine.stamp is not None:  # an address may have other rows at any time
-                self._put(None, newest=True)
+            if new := keep and self.engine.stamp is not None:  # an address may have other rows at any time
+                self._kept.drop(day)
                 kept: Asking | None = Asking(self, self.engine.cursor(), day, given)
             else:
-                kept = self._take(day, given)
+                whole = {name: value for name, value in given.items() if name != "of_client"}
+                kept = self._kept.take(day, whole)
             try:
                 yield kept or Asking(self, cursor, day, given)
             finally:
                 if kept is not None:
-                    self._put(kept, newest=keep)
-
-    def _take(self, day: date, given: dict[str, Any]) -> Asking | None:
-        """The asking that was kept, if it is good for these questions now, and nobody else has it."""
-        whole = {name: value for name, value in given.items() if name != "of_client"}
-        with self._keeping:
-            kept = self._kept
-            if kept is None or not kept.resumes(day, whole):
-                return None
-            self._kept = None
-        return kept
-
-    def _put(self, asking: Asking | None, *, newest: bool) -> None:
-        """Keep the asking, but only the newest instead of another: one may have come while it was in use."""
-        old = asking
-        with self._keeping:
-            if newest or self._kept is None:
-                old, self._kept = self._kept, asking
-        if old is not None:
-            old.cursor.close()
+                    self._kept.put(kept, new=new)
 
     def refuse_unknown(self, given: Mapping[str, Any], as_of: date | None = None) -> None:
         """Raise RequestError for a clinician, program or client nobody has: no rows reads as none."""
@@ -190,7 +171,7 @@ class Clinic:
 
     def close(self) -> None:
         """Let go of the in-memory instance."""
-        self._put(None, newest=True)
+        self._kept.drop()
         self.engine.close()
 
 

@@ -89,7 +89,7 @@ def _board(as_of: date | None, usual: Snapshot | None, clinic: ports.Clinic, num
     found = found or gather(clinic, as_of, keep=True)
     now, changed = found, None
     if found.as_of != (day := found.info.default_as_of):
-        now = kept(day, found.stamp) or gather(clinic, day)
+        now = kept(day, found.stamp) or gather(clinic, day, keep=True)
         changed = changes(found, now, answers(clinic, found, now))
     finder = Finder(found)
     if number > 1:  # pages that were closed since the last board are circles: frozen, they would stay

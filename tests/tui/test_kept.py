@@ -20,7 +20,7 @@ from caseboard.tui.client.gather import gather_client
 from caseboard.tui.client.model import ClientPage
 from caseboard.tui.gather import gather
 
-DAY, BEFORE = date(2026, 3, 15), date(2026, 2, 22)
+DAY, BEFORE, EARLIER = date(2026, 3, 15), date(2026, 2, 22), date(2026, 2, 8)
 
 
 @pytest.fixture
@@ -88,7 +88,7 @@ def board(clinic: Clinic, day: date = DAY) -> int:
         return len(asking.run("open_client").rows)
 
 
-def test_what_is_kept_is_of_its_day_its_thresholds_and_one_at_a_time(clinic: Clinic) -> None:
+def test_what_is_kept_is_of_its_day_and_its_thresholds_for_two_days_at_most(clinic: Clinic) -> None:
     assert one_client(clinic) == 1
     people = board(clinic)
     assert people > 1
@@ -101,9 +101,12 @@ def test_what_is_kept_is_of_its_day_its_thresholds_and_one_at_a_time(clinic: Cli
     assert len(of_program.rows) < people == len(clinic.run("open_client", as_of=DAY).rows)
     assert one_client(clinic) == people
     then = board(clinic, BEFORE)
-    assert (one_client(clinic), one_client(clinic, BEFORE)) == (1, then)
+    assert (one_client(clinic, BEFORE), one_client(clinic)) == (then, people)
+    board(clinic, EARLIER)
+    assert one_client(clinic) == people, "it was asked after the other"
+    assert one_client(clinic, BEFORE) == 1 < one_client(clinic, EARLIER)
     clinic.close()
-    assert one_client(clinic, BEFORE) == 1
+    assert one_client(clinic) == one_client(clinic, EARLIER) == 1
 
 
 @pytest.mark.parametrize("how", ["written", "replaced", "by caseboard", "by a log"])
@@ -112,6 +115,10 @@ def test_a_file_that_has_changed_is_asked_itself(clinic: Clinic, path: Path, how
     assert one_client(clinic) == people
     if how == "written":
         path.write_bytes(path.read_bytes())
+        board(clinic, BEFORE)
+        assert [asking.as_of for asking in clinic._kept._askings] == [BEFORE], (
+            "what is of no use is let go of"
+        )
     elif how == "replaced":
         shutil.copy2(path, path.with_suffix(".new")).replace(path)
     elif how == "by caseboard":
@@ -149,30 +156,33 @@ def test_who_is_stopped_leaves_it_to_the_next_and_who_comes_meanwhile_asks_alone
 
 def test_a_newer_board_is_not_lost_to_one_that_was_in_use(clinic: Clinic) -> None:
     board(clinic)
-    with clinic.asking(DAY, {"of_client": "C0136"}) as used:
-        then = board(clinic, BEFORE)
-    assert one_client(clinic, BEFORE) == then
-    assert one_client(clinic) == 1
+    with clinic.asking(DAY, {"of_client": "C0136"}) as used, clinic.asking(DAY, keep=True) as newer:
+        pass
+    with clinic.asking(DAY) as found:
+        assert found is newer
     with pytest.raises(Exception, match="closed"):
         used.cursor.execute("select 1")
 
 
-def test_a_board_that_fails_keeps_nothing_that_was_not_worked_out(clinic: Clinic) -> None:
-    with pytest.raises(Interrupted), clinic.asking(DAY, keep=True) as asking:
-        asking.interrupt()
-        asking.run("panes/board")
-    assert one_client(clinic) > 1, "worked out now, for everybody"
+def test_a_board_that_is_stopped_is_not_kept_nor_instead_of_another(clinic: Clinic) -> None:
+    with clinic.asking(DAY, keep=True) as stopped:
+        people = board(clinic)
+        stopped.interrupt()
+    assert one_client(clinic) == people
+    with clinic.asking(DAY) as found:
+        assert found is not stopped
+    with pytest.raises(Exception, match="closed"):
+        stopped.cursor.execute("select 1")
 
 
 def test_of_an_address_nothing_is_kept(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "stamp", lambda target: None)
     assert board(clinic) > 1
-    assert clinic._kept is None
+    assert clinic._kept._askings == []
     assert one_client(clinic) == 1
 
 
-def test_the_board_that_is_shown_is_the_one_that_is_kept(clinic: Clinic) -> None:
+def test_both_boards_are_kept_that_of_the_day_shown_and_the_usual(clinic: Clinic) -> None:
     shown = loader._board(BEFORE, None, clinic, 1)
     assert (shown.snapshot.as_of, shown.usual and shown.usual.as_of) == (BEFORE, DAY)
-    assert one_client(clinic, BEFORE) > 1
-    assert one_client(clinic) == 1
+    assert one_client(clinic, BEFORE) > 1 < one_client(clinic)
