@@ -154,10 +154,14 @@ def test_who_is_stopped_leaves_it_to_the_next_and_who_comes_meanwhile_asks_alone
     assert one_client(clinic) == people
 
 
-def test_a_newer_board_is_not_lost_to_one_that_was_in_use(clinic: Clinic) -> None:
+@pytest.mark.parametrize("ends_first", ["board", "page"])
+def test_a_newer_board_is_not_lost_to_one_that_was_in_use(clinic: Clinic, ends_first: str) -> None:
     board(clinic)
-    with clinic.asking(DAY, {"of_client": "C0136"}) as used, clinic.asking(DAY, keep=True) as newer:
-        pass
+    page, newest = ExitStack(), ExitStack()
+    used = page.enter_context(clinic.asking(DAY, {"of_client": "C0136"}))
+    newer = newest.enter_context(clinic.asking(DAY, keep=True))
+    for one in (newest, page) if ends_first == "board" else (page, newest):
+        one.close()
     with clinic.asking(DAY) as found:
         assert found is newer
     with pytest.raises(Exception, match="closed"):
