@@ -19,7 +19,7 @@ SUFFIXES = {
 
 _OTHERS = """
     .xls .xlsm .xlsb .ods .numbers .pdf .html .htm .xml .doc .docx .odt .rtf .ppt .pptx .jsonl .yaml .yml
-    .toml .sql .duckdb .db .sqlite .arrow .feather .avro .sav .dta .rds .svg .png .jpg .zip .gz
+    .duckdb .db .sqlite .arrow .feather .avro .sav .dta .rds .svg .png .jpg .zip .gz
 """
 OTHERS = frozenset(_OTHERS.split())
 """Endings that stand for what nobody here writes: a table under such a name could not be opened."""
