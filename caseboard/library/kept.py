@@ -32,7 +32,8 @@ class Kept:
         """Keep it: a new one instead of what there is of its day, another only where there is none."""
         with self._lock:
             of_day = [other for other in self._askings if other.as_of == asking.as_of]
-            if asking.is_stopped if new else of_day:
+            unwanted = asking.is_stopped if new else bool(of_day)
+            if unwanted:
                 gone = [asking]
             else:
                 found = [asking, *(other for other in self._askings if other not in of_day)]
