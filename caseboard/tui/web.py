@@ -28,6 +28,13 @@ OUTSIDE = (
     "The page loads nothing from outside this machine: textual-serve's page would ask fonts.googleapis.com "
     "for a font, and the policy that is sent with it (Content-Security-Policy) forbids that."
 )
+# textual-serve's page has no title, so a tab would show the key; and it takes no key press before a click.
+HEAD = (
+    "<title>caseboard</title><script>new MutationObserver((_, seen) => { "
+    "if (document.body?.classList.contains('-first-byte')) "
+    "{ seen.disconnect(); document.querySelector('textarea').focus(); } "
+    "}).observe(document, { attributes: true, subtree: true });</script>"
+)
 POLICY = (
     "default-src 'none'; script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'; "
     "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
@@ -47,15 +54,17 @@ def serve(arguments: Sequence[str], port: int) -> None:
         import textual_serve.server  # type: ignore[import-not-found,unused-ignore] # noqa: F401
     except ModuleNotFoundError:
         raise RequestError(MISSING) from None
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((HOST, port))
-        except OSError as error:
-            raise RequestError(
-                f"Port {port} cannot be used ({error.strerror or error}); choose another with --port."
-            ) from None
-    server(command(arguments), port, secrets.token_urlsafe(24)).serve()
+    from aiohttp import web  # type: ignore[import-not-found,unused-ignore]
+
+    try:
+        listening = socket.create_server((HOST, port))  # before the address is told: a script may ask at once
+    except OSError as error:
+        raise RequestError(
+            f"Port {port} cannot be used ({error.strerror or error}); choose another with --port."
+        ) from None
+    local = server(command(arguments), port, secrets.token_urlsafe(24))
+    local.initialize_logging()
+    web.run_app(local._make_app(), sock=listening, print=None)
 
 
 def server(run: str, port: int, key: str) -> Any:
@@ -81,8 +90,8 @@ def server(run: str, port: int, key: str) -> Any:
         finally:
             visits.remove(request)
         if not response.prepared:
-            if request.path == "/":  # textual-serve's page has no title, so a tab would show the key
-                response.text = response.text.replace("<head>", "<head><title>caseboard</title>", 1)
+            if request.path == "/":
+                response.text = response.text.replace("<head>", f"<head>{HEAD}", 1)
             response.headers["Content-Security-Policy"] = POLICY.format(socket=f"ws://{address}")
             response.headers["Referrer-Policy"] = "no-referrer"
             response.headers["X-Content-Type-Options"] = "nosniff"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import shlex
+import signal
 import socket
 import subprocess
 import sys
@@ -44,6 +45,24 @@ def test_a_port_that_is_taken_is_a_sentence():
         taken.listen()
         with pytest.raises(RequestError, match="choose another with --port"):
             web.serve([], taken.getsockname()[1])
+
+
+def test_the_address_answers_as_soon_as_it_is_told(monkeypatch):
+    """A script that reads the address asks at once."""
+    answered = []
+
+    def told(words, **_):
+        with socket.create_connection((web.HOST, port), timeout=5):
+            answered.append(words.splitlines()[0])
+        signal.raise_signal(signal.SIGTERM)
+
+    with socket.socket() as probe:
+        probe.bind((web.HOST, 0))
+        port = probe.getsockname()[1]
+    monkeypatch.setattr(logging.root, "handlers", [])
+    monkeypatch.setattr(web, "print", told, raising=False)
+    web.serve([], port)
+    assert answered[0].startswith(f"caseboard is at http://{web.HOST}:{port}/?key=")
 
 
 def test_what_goes_wrong_is_one_line(monkeypatch, capsys):
@@ -98,7 +117,9 @@ def test_the_door(path, headers, status):
                 assert response.status == status
                 if status == 200:
                     assert "default-src 'none'" in response.headers["Content-Security-Policy"]
-                    assert ("<title>caseboard</title>" in await response.text()) == (path == "/?key=k")
+                    page = await response.text()
+                    assert ("<title>caseboard</title>" in page) == (path == "/?key=k")
+                    assert ("focus()" in page) == (path == "/?key=k")  # else a key needs a click first
         finally:
             await runner.cleanup()
 
