@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hmac
 import logging
+import os
 import secrets
 import shlex
 import socket
@@ -59,9 +60,8 @@ def serve(arguments: Sequence[str], port: int) -> None:
     try:
         listening = socket.create_server((HOST, port))  # before the address is told: a script may ask at once
     except OSError as error:
-        raise RequestError(
-            f"Port {port} cannot be used ({error.strerror or error}); choose another with --port."
-        ) from None
+        why = os.strerror(error.errno or 0)
+        raise RequestError(f"Port {port} cannot be used ({why}); choose another with --port.") from None
     local = server(command(arguments), port, secrets.token_urlsafe(24))
     local.initialize_logging()
     web.run_app(local._make_app(), sock=listening, print=None)

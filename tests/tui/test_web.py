@@ -43,8 +43,17 @@ def test_a_port_that_is_taken_is_a_sentence():
     with socket.socket() as taken:
         taken.bind((web.HOST, 0))
         taken.listen()
-        with pytest.raises(RequestError, match="choose another with --port"):
+        with pytest.raises(RequestError, match=r"used \([^()]+\); choose another with --port"):
             web.serve([], taken.getsockname()[1])
+
+
+@pytest.mark.parametrize("port", ["80", "443"])
+def test_a_port_that_a_browser_does_not_name_is_refused(port, monkeypatch, capsys):
+    """The door would turn its page away, and textual-serve would ask for https."""
+    monkeypatch.setattr(web, "serve", lambda *given: None)
+    with pytest.raises(SystemExit, match="2"):
+        cli.run(["serve", "--port", port])
+    assert "from 1024 to 65535" in capsys.readouterr().err
 
 
 def test_the_address_answers_as_soon_as_it_is_told(monkeypatch):
