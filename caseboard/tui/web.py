@@ -29,13 +29,16 @@ OUTSIDE = (
     "The page loads nothing from outside this machine: textual-serve's page would ask fonts.googleapis.com "
     "for a font, and the policy that is sent with it (Content-Security-Policy) forbids that."
 )
-# textual-serve's page has no title, so a tab would show the key; and it takes no key press before a click.
-HEAD = (
-    "<title>caseboard</title><script>new MutationObserver((_, seen) => { "
-    "if (document.body?.classList.contains('-first-byte')) "
-    "{ seen.disconnect(); document.querySelector('textarea').focus(); } "
-    "}).observe(document, { attributes: true, subtree: true });</script>"
-)
+# textual-serve's page has no title, so a tab would show the key; and it takes no key press before a click,
+# not even for the button that is all there is once the app has ended.
+HEAD = """<title>caseboard</title><script>
+new MutationObserver((changes) => {
+    if (!changes.some((one) => one.target === document.body)) return;
+    const now = document.body.classList;
+    if (!now.contains("-first-byte")) return;
+    document.querySelector(now.contains("-closed") ? ".closed-dialog button" : "textarea").focus();
+}).observe(document, { attributes: true, attributeFilter: ["class"], subtree: true });
+</script>"""
 POLICY = (
     "default-src 'none'; script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'; "
     "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
