@@ -47,6 +47,11 @@ class BoardView(ExportingScreen):
         return self._board.snapshot if self._board else None
 
     @property
+    def is_behind(self) -> bool:
+        """Whether the board that is shown may be older than the file."""
+        return self._loading or bool(self._error)
+
+    @property
     def panes(self) -> Panes:
         """The four panes."""
         return self.query_one(Panes)
