@@ -79,7 +79,7 @@ def parser(commands: Mapping[str, Callable[[argparse.Namespace], int]]) -> argpa
 
     web = command("serve", "the same app in a browser, on this machine only", dated)
     _drawing_options(web, argparse.SUPPRESS)
-    web.add_argument("--port", type=whole(1024, 65535), default=8000, metavar="N", help="8000 unless told")
+    web.add_argument("--port", type=whole(1, 65535), default=8000, metavar="N", help="8000 unless told")
 
     _import_options(command("import", "load a clinic's extracts into its database"))
     _list_options(command("list", "show what the library holds"))

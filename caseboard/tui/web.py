@@ -75,7 +75,7 @@ def server(run: str, port: int, key: str) -> Any:
     from aiohttp import web  # type: ignore[import-not-found,unused-ignore]
     from textual_serve.server import Server  # type: ignore[import-not-found,unused-ignore]
 
-    address = f"{HOST}:{port}"
+    address = HOST if port == 80 else f"{HOST}:{port}"  # as browsers write it
     visits: list[Any] = []  # requests that are being answered
 
     @web.middleware  # type: ignore[untyped-decorator,unused-ignore]
@@ -126,4 +126,4 @@ def server(run: str, port: int, key: str) -> Any:
             say = [f"caseboard is at http://{address}/?key={key}", OUTSIDE, "Ctrl+C ends it."]
             print("\n".join(say), file=sys.stderr, flush=True)
 
-    return Local(run, host=HOST, port=port, title="caseboard")
+    return Local(run, host=HOST, port=port, title="caseboard", public_url=f"http://{address}")

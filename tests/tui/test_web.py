@@ -47,13 +47,21 @@ def test_a_port_that_is_taken_is_a_sentence():
             web.serve([], taken.getsockname()[1])
 
 
-@pytest.mark.parametrize("port", ["80", "443"])
-def test_a_port_that_a_browser_does_not_name_is_refused(port, monkeypatch, capsys):
-    """The door would turn its page away, and textual-serve would ask for https."""
-    monkeypatch.setattr(web, "serve", lambda *given: None)
-    with pytest.raises(SystemExit, match="2"):
-        cli.run(["serve", "--port", port])
-    assert "from 1024 to 65535" in capsys.readouterr().err
+@pytest.mark.parametrize(("port", "host"), [(80, "127.0.0.1"), (443, "127.0.0.1:443")])
+def test_the_ports_that_stand_for_a_scheme(port, host):
+    """A browser does not name port 80, and of 443 textual-serve would make https."""
+    import asyncio
+
+    from aiohttp.test_utils import make_mocked_request
+
+    async def main():
+        server = web.server("true", port, "k")
+        app = await server._make_app()
+        request = make_mocked_request("GET", "/?key=k", headers={"Host": host}, app=app)
+        page = await app.middlewares[-1](request, server.handle_index)
+        assert f'data-session-websocket-url="ws://{host}/ws"' in page.text
+
+    asyncio.run(main())
 
 
 def test_the_address_answers_as_soon_as_it_is_told(monkeypatch):
