@@ -244,11 +244,11 @@ def test_a_page_copies_no_note_of_a_board_that_is_older_than_the_page():
     async def act(pilot):
         await until(pilot, lambda: "A.R." in text_of(pilot.app).splitlines()[0])
         board = pilot.app.board
-        await until(pilot, lambda: not board.is_behind)
+        await until(pilot, lambda: not board.busy and board.snapshot)
         copied = pilot.app.clipboard
         board._error = "The file is locked."
         await pilot.press("y")
-        await until(pilot, lambda: "there is no note now" in " ".join(text_of(pilot.app).split()))
+        await until(pilot, lambda: "There is no note now" in " ".join(text_of(pilot.app).split()))
         assert pilot.app.clipboard == copied
         board._error = ""
         await pilot.press("y")
