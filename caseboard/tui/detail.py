@@ -135,13 +135,15 @@ def _facts(snapshot: Snapshot, row: Row, width: int) -> list[Line]:
     lines: list[Line] = []
     if row["score"] is not None:
         scale = snapshot.scales.get(str(row["measure"]))
-        score = f"{words.number(row['score'])} {words.change(row['score_change'])}"
+        since = " since the first" if row["score_change"] is not None else ""
+        score = f"{words.number(row['score'])} {words.change(row['score_change'])}{since}"
         reading = scale.reading if scale else ""
         lines += _text(f"{measure_title(snapshot, row['measure'])}: {score}{reading}", width)
         if scale:
             lines += small_chart(words.some_or_gaps(row["score_series"]), scale, width)
     if row["craving"] is not None:
-        lines += _text(f"Craving: {craving(row, wide=True)}", width)
+        days = words.days_long(snapshot.parameters.get("craving_days"))
+        lines += _text(f"Craving, mean of {days}: {craving(row, wide=True)}", width)
     hours = words.of(row["hours_attended"], row["hours_prescribed"])
     word = textsafe.clean(row["screen_word"]) or "none"
     lines += _text(f"Hours: {hours} in 7 days", width)

@@ -22,6 +22,12 @@ _SIGNS = (
     ("○", "muted", "process only: a review, an authorization, an answer waited for; in what changed: over"),
     ("open", "muted", "of a flag: no answer is recorded; about safety: unanswered"),
     ("2 of 5", "", "step-down criteria met, of those in use here; then what is in the way, or missing"),
+    ("24 ▲ +11", "", "the latest score, and its change since the first of this admission"),
+    (
+        "6.1 ▲ +2",
+        "",
+        "craving: mean of the last days, and its change from those before; the client's page says how many",
+    ),
     ("9 of 9", "", "hours attended, of the prescribed ones, in the last 7 days entered; 9/9 is the same"),
     ("▁▄█", "info", "the last scores, drawn on the measure's whole scale"),
     ("○●◆", "info", "on a chart: a score in the best band, between, in the worst band; ╌ is the cut-off"),

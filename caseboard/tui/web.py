@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hmac
 import logging
+import os
 import secrets
 import shlex
 import socket
@@ -28,6 +29,16 @@ OUTSIDE = (
     "The page loads nothing from outside this machine: textual-serve's page would ask fonts.googleapis.com "
     "for a font, and the policy that is sent with it (Content-Security-Policy) forbids that."
 )
+# textual-serve's page has no title, so a tab would show the key; and it takes no key press before a click,
+# not even for the button that is all there is once the app has ended.
+HEAD = """<title>caseboard</title><script>
+new MutationObserver((changes) => {
+    if (!changes.some((one) => one.target === document.body)) return;
+    const now = document.body.classList;
+    if (!now.contains("-first-byte")) return;
+    document.querySelector(now.contains("-closed") ? ".closed-dialog button" : "textarea").focus();
+}).observe(document, { attributes: true, attributeFilter: ["class"], subtree: true });
+</script>"""
 POLICY = (
     "default-src 'none'; script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'; "
     "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
@@ -47,15 +58,16 @@ def serve(arguments: Sequence[str], port: int) -> None:
         import textual_serve.server  # type: ignore[import-not-found,unused-ignore] # noqa: F401
     except ModuleNotFoundError:
         raise RequestError(MISSING) from None
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((HOST, port))
-        except OSError as error:
-            raise RequestError(
-                f"Port {port} cannot be used ({error.strerror or error}); choose another with --port."
-            ) from None
-    server(command(arguments), port, secrets.token_urlsafe(24)).serve()
+    from aiohttp import web  # type: ignore[import-not-found,unused-ignore]
+
+    try:
+        listening = socket.create_server((HOST, port))  # before the address is told: a script may ask at once
+    except OSError as error:
+        why = os.strerror(error.errno or 0)
+        raise RequestError(f"Port {port} cannot be used ({why}); choose another with --port.") from None
+    local = server(command(arguments), port, secrets.token_urlsafe(24))
+    local.initialize_logging()
+    web.run_app(local._make_app(), sock=listening, print=None)
 
 
 def server(run: str, port: int, key: str) -> Any:
@@ -63,7 +75,7 @@ def server(run: str, port: int, key: str) -> Any:
     from aiohttp import web  # type: ignore[import-not-found,unused-ignore]
     from textual_serve.server import Server  # type: ignore[import-not-found,unused-ignore]
 
-    address = f"{HOST}:{port}"
+    address = HOST if port == 80 else f"{HOST}:{port}"  # as browsers write it
     visits: list[Any] = []  # requests that are being answered
 
     @web.middleware  # type: ignore[untyped-decorator,unused-ignore]
@@ -81,8 +93,8 @@ def server(run: str, port: int, key: str) -> Any:
         finally:
             visits.remove(request)
         if not response.prepared:
-            if request.path == "/":  # textual-serve's page has no title, so a tab would show the key
-                response.text = response.text.replace("<head>", "<head><title>caseboard</title>", 1)
+            if request.path == "/":
+                response.text = response.text.replace("<head>", f"<head>{HEAD}", 1)
             response.headers["Content-Security-Policy"] = POLICY.format(socket=f"ws://{address}")
             response.headers["Referrer-Policy"] = "no-referrer"
             response.headers["X-Content-Type-Options"] = "nosniff"
@@ -114,4 +126,4 @@ def server(run: str, port: int, key: str) -> Any:
             say = [f"caseboard is at http://{address}/?key={key}", OUTSIDE, "Ctrl+C ends it."]
             print("\n".join(say), file=sys.stderr, flush=True)
 
-    return Local(run, host=HOST, port=port, title="caseboard")
+    return Local(run, host=HOST, port=port, title="caseboard", public_url=f"http://{address}")

@@ -130,6 +130,26 @@ def test_a_level_that_the_clinics_ladder_lacks_is_found(
     assert "quality/level_not_on_ladder,A client at a level that the clinic's ladder does not have,1" in out
 
 
+@pytest.mark.parametrize(
+    ("was", "now", "row"),
+    [
+        ("9.0, 9.0, 'outpatient')", "9.0, 9.0, 'day_care')", "intensive_outpatient,step down,day_care"),
+        ("9.0, 9.0, 'outpatient')", "9.0, 9.0, 'residential')", "intensive_outpatient,step down,residential"),
+        ("('outpatient', 2", "('aftercare', 1, 'A', 1, 1, null, null),('outpatient', 2", "aftercare,twice,"),
+    ],
+)
+def test_a_ladder_at_odds_with_itself_is_found(
+    caseboard: Call, library: Library, tmp_path: Path, was: str, now: str, row: str
+) -> None:
+    text = library.get("level").text
+    assert was in text
+    (tmp_path / "concepts").mkdir()
+    (tmp_path / "concepts" / "level.sql").write_text(text.replace(was, now), encoding="utf-8")
+    code, out, _ = caseboard("run", "ladder_at_odds", "--queries", tmp_path, "--format", "csv")
+    assert (code, out.splitlines()) == (0, ["level,problem,next_down", row])
+    assert caseboard("check", "--queries", tmp_path)[0] == 1
+
+
 FOUND = """\
 /*
 title = "Everybody is looked at"

@@ -43,6 +43,8 @@ def test_the_pane_and_what_is_new_about_safety(pane, safety, said):
 @pytest.mark.parametrize(
     ("name", "overview", "said"),
     [
+        ("Next lower", {"next_level": "intensive_outpatient"}, "intensive outpatient"),
+        ("Next lower", {"next_level": None}, None),
         ("Leave", {}, None),
         ("Leave", {"on_leave": True, "on_leave_since": on(12)}, "on leave since 12 Mar"),
         ("Leave", {"on_leave": "jail"}, "on leave: jail"),

@@ -223,6 +223,40 @@ def test_the_clients_page_is_read_again_too(path):
     drive(lambda: PageApp(clinic), act)
 
 
+def test_a_page_that_is_newer_than_the_board_is_titled_by_its_own_name():
+    """The file was replaced, and the board takes longer to read: else the title would name somebody else."""
+    clinic = page_clinic()
+
+    async def act(pilot):
+        await until(pilot, lambda: "A.R." in text_of(pilot.app).splitlines()[0])
+        tables = full()
+        tables["overview"][0]["name"] = "Bea Weber"
+        clinic.results |= page_results(tables)
+        await pilot.press("r")
+        await until(pilot, lambda: "B.W." in text_of(pilot.app).splitlines()[0])
+        await pilot.press("p")
+        await until(pilot, lambda: "Bea Weber" in text_of(pilot.app).splitlines()[0])
+
+    drive(lambda: PageApp(clinic), act)
+
+
+def test_a_page_copies_no_note_of_a_board_that_is_older_than_the_page():
+    async def act(pilot):
+        await until(pilot, lambda: "A.R." in text_of(pilot.app).splitlines()[0])
+        board = pilot.app.board
+        await until(pilot, lambda: not board.busy and board.snapshot)
+        copied = pilot.app.clipboard
+        board._error = "The file is locked."
+        await pilot.press("y")
+        await until(pilot, lambda: "There is no note now" in " ".join(text_of(pilot.app).split()))
+        assert pilot.app.clipboard == copied
+        board._error = ""
+        await pilot.press("y")
+        await until(pilot, lambda: pilot.app.clipboard.startswith("A.R."))
+
+    drive(lambda: PageApp(page_clinic()), act)
+
+
 def test_the_rows_of_a_query_are_read_again_too(path, monkeypatch):
     """An audit's list that is left open would be that of the morning."""
     monkeypatch.setattr(grid, "MOST", 8)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import shlex
+import signal
 import socket
 import subprocess
 import sys
@@ -42,8 +43,43 @@ def test_a_port_that_is_taken_is_a_sentence():
     with socket.socket() as taken:
         taken.bind((web.HOST, 0))
         taken.listen()
-        with pytest.raises(RequestError, match="choose another with --port"):
+        with pytest.raises(RequestError, match=r"used \([^()]+\); choose another with --port"):
             web.serve([], taken.getsockname()[1])
+
+
+@pytest.mark.parametrize(("port", "host"), [(80, "127.0.0.1"), (443, "127.0.0.1:443")])
+def test_the_ports_that_stand_for_a_scheme(port, host):
+    """A browser does not name port 80, and of 443 textual-serve would make https."""
+    import asyncio
+
+    from aiohttp.test_utils import make_mocked_request
+
+    async def main():
+        server = web.server("true", port, "k")
+        app = await server._make_app()
+        request = make_mocked_request("GET", "/?key=k", headers={"Host": host}, app=app)
+        page = await app.middlewares[-1](request, server.handle_index)
+        assert f'data-session-websocket-url="ws://{host}/ws"' in page.text
+
+    asyncio.run(main())
+
+
+def test_the_address_answers_as_soon_as_it_is_told(monkeypatch):
+    """A script that reads the address asks at once."""
+    answered = []
+
+    def told(words, **_):
+        with socket.create_connection((web.HOST, port), timeout=5):
+            answered.append(words.splitlines()[0])
+        signal.raise_signal(signal.SIGTERM)
+
+    with socket.socket() as probe:
+        probe.bind((web.HOST, 0))
+        port = probe.getsockname()[1]
+    monkeypatch.setattr(logging.root, "handlers", [])
+    monkeypatch.setattr(web, "print", told, raising=False)
+    web.serve([], port)
+    assert answered[0].startswith(f"caseboard is at http://{web.HOST}:{port}/?key=")
 
 
 def test_what_goes_wrong_is_one_line(monkeypatch, capsys):
@@ -98,7 +134,9 @@ def test_the_door(path, headers, status):
                 assert response.status == status
                 if status == 200:
                     assert "default-src 'none'" in response.headers["Content-Security-Policy"]
-                    assert ("<title>caseboard</title>" in await response.text()) == (path == "/?key=k")
+                    page = await response.text()
+                    assert ("<title>caseboard</title>" in page) == (path == "/?key=k")
+                    assert (".focus()" in page) == (path == "/?key=k")  # else a key needs a click first
         finally:
             await runner.cleanup()
 

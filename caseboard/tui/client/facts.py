@@ -148,7 +148,7 @@ def facts(page: ClientPage, width: int, *, names_hidden: bool) -> list[Line]:
         ("Medication", _medication(row)),
         ("Leave", _leave(page)),
         ("Authorized", f"until {words.day(row['authorized_until'], day)}" if row["authorized_until"] else ""),
-        ("Next lower", clean(row["next_level"])),
+        ("Next lower", words.label(row["next_level"] or "")),
     ):
         if value:
             lines += pair(name, value, width)

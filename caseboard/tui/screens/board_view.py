@@ -30,11 +30,9 @@ class BoardView(ExportingScreen):
 
     def __init__(self, loader: Loader, as_of: date | None) -> None:
         super().__init__()
-        self._loader = loader
-        self._as_of = as_of
+        self._loader, self._as_of = loader, as_of
         self._board: BoardLoaded | None = None
-        self._loading = True
-        self._error = ""
+        self._loading, self._error = True, ""
         self._in_panel: object = None
         self._panel_title = ""
         self._stamp: Stamp | None = None
@@ -45,6 +43,11 @@ class BoardView(ExportingScreen):
     def snapshot(self) -> Snapshot | None:
         """The board that is shown."""
         return self._board.snapshot if self._board else None
+
+    @property
+    def busy(self) -> str:
+        """`loading` or `not up to date`, where the board that is shown may be older than the file."""
+        return "loading" if self._loading else "not up to date" if self._error and self.snapshot else ""
 
     @property
     def panes(self) -> Panes:
@@ -165,10 +168,8 @@ class BoardView(ExportingScreen):
         self.query_one("#title").refresh()
 
     def _title(self, width: int) -> Line:
-        busy = "loading" if self._loading else "not up to date" if self._error and self.snapshot else ""
-        return titles.board_title(
-            self.snapshot, names_hidden=self.board_app.names_hidden, width=width, busy=busy
-        )
+        hidden = self.board_app.names_hidden
+        return titles.board_title(self.snapshot, names_hidden=hidden, width=width, busy=self.busy)
 
     def _view_said(self, width: int) -> str:
         panes, changes = self.panes, self._board.changes if self._board is not None else None
