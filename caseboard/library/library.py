@@ -298,7 +298,9 @@ class Library:
         found: dict[str, Parameter] = {}
         for relation in relations:
             if (file := file_of(relation)) is not None:
-                found.update(file.parameters)
+                for name, parameter in file.parameters.items():
+                    if name not in found or parameter.bundled is not None:
+                        found[name] = parameter
         return found
 
     def check_examples_files(self) -> None:

@@ -55,10 +55,11 @@ def _parameters(library: Library, own: Mapping[str, Any]) -> Result:
         for name in query.parameters:
             users.setdefault(name, []).append(query.stem)
     declared = library.parameters(list(library))
-    differs = changed(declared, own)
+    values = _values(declared, own)
+    differs = changed(declared, values)
     rows = [
         (
-            name, p.type, str(own[name]) if name in own else _default(p), _default(p),
+            name, p.type, _text(values[name]), _text(p.usual),
             "the clinic's own value" if name in differs else "", p.help, ", ".join(users[name]),
         )
         for name, p in sorted(declared.items())
@@ -72,15 +73,20 @@ def _parameters(library: Library, own: Mapping[str, Any]) -> Result:
     return _result("parameters", columns, ["VARCHAR"] * len(columns), rows)
 
 
-def _default(parameter: Parameter) -> str:
-    return "" if parameter.required else str(parameter.default)
+def _values(declared: Mapping[str, Parameter], own: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: own.get(name, parameter.default) for name, parameter in declared.items()}
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)
 
 
 def _said(query: Query, own: Mapping[str, Any]) -> str:
     """The thresholds of a rule that hold, and the library's where the clinic has its own."""
-    differs = changed(query.parameters, own)
+    values = _values(query.parameters, own)
+    differs = changed(query.parameters, values)
     texts = [
-        f"{p.name}={own[p.name]} (library: {p.default})" if p.name in differs else f"{p.name}={p.default}"
+        f"{p.name}={values[p.name]}" + (f" (library: {p.usual})" if p.name in differs else "")
         for p in query.parameters.values()
     ]
     return ", ".join(texts)

@@ -50,12 +50,12 @@ def _taken(declared: dict[str, Parameter]) -> str:
 def changed(declared: dict[str, Parameter], values: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
     """The thresholds whose value is not the library's: name to value and the library's default."""
     return {
-        name: (values[name], parameter.default)
+        name: (values[name], parameter.usual)
         for name, parameter in declared.items()
-        if parameter.default is not None
+        if parameter.usual is not None
         and not parameter.scope
         and name in values
-        and not _same(values[name], parameter.default)
+        and not _same(values[name], parameter.usual)
     }
 
 

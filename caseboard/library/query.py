@@ -46,7 +46,7 @@ class Parameter:
     """A threshold or choice that a query reads with `getvariable`. No default: it must be given.
 
     `at_most`: the highest value that it can have, 1 for a share. `scope`: it chooses whose rows are asked
-    for, and changes none of them.
+    for, and changes none of them. `bundled`: the default of the bundled file, below a clinic's own copy.
     """
 
     name: str
@@ -56,6 +56,12 @@ class Parameter:
     required: bool = False
     scope: bool = False
     at_most: float | None = None
+    bundled: Any = None
+
+    @property
+    def usual(self) -> Any:
+        """The value that is the library's own."""
+        return self.default if self.bundled is None else self.bundled
 
 
 @dataclass(eq=False)
@@ -271,6 +277,7 @@ class Query:
     @cached_property
     def parameters(self) -> dict[str, Parameter]:
         """The declared parameters by name."""
+        below = self._over.parameters if self._over else {}
         return {
             name: Parameter(
                 name,
@@ -280,16 +287,22 @@ class Query:
                 required="default" not in table,
                 scope=bool(table.get("scope", False)),
                 at_most=table.get("at_most"),
+                bundled=below[name].default if name in below else None,
             )
             for name, table in self.header.get("parameters", {}).items()
         }
 
+    @cached_property
+    def _over(self) -> Query | None:
+        """The bundled file that a clinic's own copy stands over."""
+        path = self.folders[-1] / f"{self.name}.sql" if self.local and self.folders else None
+        return Query(self.name, path) if path is not None and path.is_file() else None
+
     @property
     def _may_read_past(self) -> bool:
         """True for a file of known/, and for one that stands over a bundled one that does so."""
-        over = Query(self.name, self.folders[-1] / f"{self.name}.sql") if self.folders else self
         return self.name.startswith("known/") or (
-            over is not self and over.path.is_file() and text.past_read(over.code) is not None
+            self._over is not None and text.past_read(self._over.code) is not None
         )
 
     def check(self) -> None:

@@ -250,7 +250,7 @@ def sources_of(
                 path=str(query.path),
                 text=query.text,
                 parameters=tuple(
-                    (key, values.get(key, item.default), item.default, item.help)
+                    (key, values.get(key, item.default), item.usual, item.help)
                     for key, item in query.parameters.items()
                 ),
             )

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from caseboard.errors import RequestError
-from caseboard.library import Clinic
+from caseboard.library import Clinic, Library
+from caseboard.library.listing import listing
 from caseboard.library.parameters import changed, resolve
 from caseboard.library.query import Parameter
 
@@ -74,3 +75,27 @@ def test_a_value_that_must_be_given_is_asked_for(words, said):
     with pytest.raises(RequestError) as error:
         resolve("q", {"on": Parameter("on", "DATE", help=words, required=True)}, {}, {})
     assert str(error.value) == f"q needs a value: -p on=... {said}"
+
+
+def test_a_default_that_a_clinics_own_copy_changes_is_not_the_librarys(library, sample_db, tmp_path):
+    rule = library.get("no_shows_in_a_row")
+    own = tmp_path / f"{rule.name}.sql"
+    own.parent.mkdir(parents=True)
+    assert rule.text.count("default = 2\n") == 1
+    own.write_text(rule.text.replace("default = 2\n", "default = 4\n"), encoding="utf-8")
+    # Another file that declares it as the clinic does has no bundled one below it.
+    reader = "/*\n[parameters.no_shows_that_flag]\ntype = 'INTEGER'\ndefault = 4\n*/\n"
+    (tmp_path / "panes").mkdir()
+    (tmp_path / "panes" / "own_reader.sql").write_text(
+        f"{reader}select getvariable('no_shows_that_flag') as n, count(*) as met from no_shows_in_a_row",
+        encoding="utf-8",
+    )
+    local = Library.load(local=tmp_path)
+    for name in ("no_shows_in_a_row", "panes/flag", "panes/board", "own_reader"):
+        assert Clinic(local, sample_db).run(name).changed == {"no_shows_that_flag": (4, 2)}, name
+    kept = Clinic(local, sample_db, parameters={"no_shows_that_flag": 2})
+    assert kept.run("panes/flag").changed == {}
+    said = {row["name"]: row for row in listing(local, "parameters").records()}["no_shows_that_flag"]
+    assert (said["value"], said["default"], said["note"]) == ("4", "2", "the clinic's own value")
+    rules = {row["name"]: row["parameters"] for row in listing(local, "rules").records()}
+    assert "no_shows_that_flag=4 (library: 2)" in rules[rule.name]
