@@ -26,8 +26,8 @@ select
     se.kind,
     att.status,
     att.status in ('attended', 'late', 'left_early') as attended,
-    att.status in ('attended', 'late', 'left_early', 'late_cancel', 'no_show') as counts,
-    att.status in ('attended', 'late', 'left_early', 'no_show') as counts_in_run,
+    attended or att.status in ('late_cancel', 'no_show') as counts,
+    attended or att.status = 'no_show' as counts_in_run,
     case
         when not attended then 0
         when att.minutes_attended is not null then att.minutes_attended

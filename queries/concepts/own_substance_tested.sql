@@ -17,7 +17,10 @@ drug_screens = ["2026-03-09 negative substance=cocaine", "2026-03-16 not_collect
 expect = []
 */
 -- For a client never tested for it, any substance but cannabis counts (counts_for_own_substance).
-select distinct ds.client_id
-from drug_screens as ds
-inner join clients as cl on ds.client_id = cl.client_id and ds.substance = cl.primary_substance
-where ds.due_on <= as_of() or ds.collected_on is not null
+select cl.client_id
+from clients as cl
+semi join drug_screens as ds
+    on
+        cl.client_id = ds.client_id
+        and cl.primary_substance = ds.substance
+        and (ds.due_on <= as_of() or ds.collected_on is not null)

@@ -24,21 +24,37 @@ expect = { measure = "phq9", baseline = 12, is_late = false, best_before = 7, la
 -- more than 14 days after the start, it is marked late. A score at the cut-off is a case, and `worsened` is
 -- positive for the worse, whichever way the scale runs. Differences are rounded: 8.2 less 3.2 must come out
 -- as a reliable change of 5.
-with scored as (
+with listed as (
     select
         sc.client_id,
         sc.measure,
         sc.scale,
         any_value(oc.admitted_on) as admitted_on,
         any_value(oc.sex) as sex,
-        list(sc.score order by sc.given_on, sc.score) as scores,
-        min(sc.given_on) as baseline_on,
-        max(sc.given_on) as latest_on,
-        arg_max(sc.known_at, (sc.given_on, sc.score)) as latest_known_at
+        -- Sorted by the first field, then the next: by day, and of two on one day the higher is the later.
+        list_sort(
+            list(
+                struct_pack(given_on := sc.given_on, score := sc.score, known_at := sc.known_at)
+            )
+        ) as forms
     from score as sc
     inner join open_client as oc on sc.client_id = oc.client_id
     where sc.given_on >= oc.admitted_on - getvariable('baseline_days')
     group by sc.client_id, sc.measure, sc.scale
+),
+
+scored as (
+    select
+        li.client_id,
+        li.measure,
+        li.scale,
+        li.admitted_on,
+        li.sex,
+        [fo.score for fo in li.forms] as scores, -- noqa: RF01
+        li.forms[1].given_on as baseline_on,
+        li.forms[-1].given_on as latest_on,
+        li.forms[-1].known_at as latest_known_at
+    from listed as li
 ),
 
 turned as (

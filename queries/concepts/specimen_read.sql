@@ -51,7 +51,7 @@ with counted as (
             as is_definitive
     from drug_screens as ds
     inner join open_client as oc on ds.client_id = oc.client_id
-    left join own_substance_tested as os on ds.client_id = os.client_id
+    left join own_substance_tested as os on oc.client_id = os.client_id
     where
         coalesce(ds.due_on, ds.collected_on) >= oc.admitted_on
         - greatest(getvariable('critical_use_days'), getvariable('return_days'))

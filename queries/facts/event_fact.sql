@@ -51,9 +51,8 @@ with seen as (
         as_of() - ev.occurred_on as days_back,
         day_bit(ev.occurred_on) as bit,
         greatest(ev.occurred_on, ev.known_from) as known_at,
-        ev.kind in ('overdose', 'self_harm', 'hospitalization', 'emergency_visit', 'crisis')
-            as is_safety,
         ev.kind in ('overdose', 'self_harm') as is_severe,
+        is_severe or ev.kind in ('hospitalization', 'emergency_visit', 'crisis') as is_safety,
         ev.kind = 'return_to_use' as is_use,
         ev.occurred_on > oc.admitted_on - getvariable('critical_event_days') as in_admission,
         replace(replace(ev.kind, 'self_harm', 'self-harm'), '_', ' ')
