@@ -138,13 +138,10 @@ collected as (
         -- Of two on one day the same one is always named, whatever the order of loading.
         max(struct_pack(collected_on := ds.collected_on, substance := ds.substance)) filter (
             where
-            case
-                when ds.result = 'positive'
-                    then
-                        not coalesce(ds.expected, false)
-                        and (ds.substance <> 'cannabis' or ds.substance = oc.primary_substance)
-                        and ds.collected_on >= oc.admitted_on
-            end
+            ds.result = 'positive'
+            and not coalesce(ds.expected, false)
+            and (ds.substance <> 'cannabis' or ds.substance = oc.primary_substance)
+            and ds.collected_on >= oc.admitted_on
         ) as any_positive
     from drug_screens as ds
     inner join open_client as oc on ds.client_id = oc.client_id
