@@ -273,7 +273,7 @@ def run_(options: argparse.Namespace) -> int:
         result = clinic.run(options.query, as_of=options.as_of, parameters=given, limit=limit)
     count = len(result.rows) if result.total is None else result.total
     words = f"{result.name} as of {result.as_of}: {count:,} row{'' if count == 1 else 's'}"
-    set_here = {**chosen.parameters, **given}
+    set_here = {name: value for name, (value, _) in result.changed.items()} | chosen.parameters | given
     changed = ", ".join(f"{key} = {set_here[key]}" for key in set_here if key in result.parameters)
     say(words + (f", with {changed}" if changed else ""))
     if result.note:

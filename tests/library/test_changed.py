@@ -77,7 +77,9 @@ def test_a_value_that_must_be_given_is_asked_for(words, said):
     assert str(error.value) == f"q needs a value: -p on=... {said}"
 
 
-def test_a_default_that_a_clinics_own_copy_changes_is_not_the_librarys(library, sample_db, tmp_path):
+def test_a_default_that_a_clinics_own_copy_changes_is_not_the_librarys(
+    library, sample_db, tmp_path, caseboard
+):
     rule = library.get("no_shows_in_a_row")
     own = tmp_path / f"{rule.name}.sql"
     own.parent.mkdir(parents=True)
@@ -99,3 +101,5 @@ def test_a_default_that_a_clinics_own_copy_changes_is_not_the_librarys(library, 
     assert (said["value"], said["default"], said["note"]) == ("4", "2", "the clinic's own value")
     rules = {row["name"]: row["parameters"] for row in listing(local, "rules").records()}
     assert "no_shows_that_flag=4 (library: 2)" in rules[rule.name]
+    _, _, words = caseboard("run", rule.stem, "--queries", tmp_path, "--db", sample_db)
+    assert ", with no_shows_that_flag = 4\n" in words

@@ -79,6 +79,10 @@ class FakeParameter:
     default: Any
     help: str
 
+    @property
+    def usual(self) -> Any:
+        return self.default
+
 
 @dataclass(frozen=True)
 class FakeQuery:

@@ -485,10 +485,10 @@ def test_what_is_expected_of_a_form_that_is_due_every_second_week_has_no_holes()
 def test_where_too_few_people_are_left_the_rule_is_said_and_nothing_is_dotted():
     found, seen = _expected_of({4, 5, 6, 7, 8, 9, 10}, dict.fromkeys(range(4, 11), 10.0))
     assert [one.edge for one in found] == [None] * 3 + [10.0] * 7
-    told = "In weeks 4 to 10, with too few, above 10 is off course by a general rule."
+    told = "Weeks 4 to 10, too few to compare: above 10 is off course by a general rule."
     assert told in " ".join(seen.split()), "and not of weeks 1 to 3"
     _, seen = _expected_of({4, 9, 10}, {4: 10.0, 10: 10.0})
-    assert "In week 10, with too few, above 10 is off" in " ".join(seen.split())
+    assert "Week 10, too few to compare: above 10 is off" in " ".join(seen.split())
     _, seen = _expected_of(set(range(1, 11)), dict.fromkeys(range(4, 11), 10.0))
     assert "Above 10 is off course by a general rule: too few here to compare." in " ".join(seen.split())
     gap, _ = _expected_of({2, 3, 4, 5, 6}, dict.fromkeys((4, 5, 6), 10.0))

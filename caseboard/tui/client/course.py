@@ -239,14 +239,14 @@ def _basis(page: ClientPage, one: Measured, shown: Axis, width: int) -> list[Lin
         few = rules[-1]["basis"] == "rule"
         if few and people:  # a score of the other weeks may be beyond it, and on course
             weeks = _weeks([int(row["week"]) for row in rules])
-            parts.append(f"In {weeks}, with too few, {words.lower_first(rule)}.")
+            parts.append(f"{weeks}, too few to compare: {words.lower_first(rule)}.")
         else:
             parts.append(f"{rule}: too few here to compare." if few else f"{rule}.")
     return para(" ".join(parts), width, tone="muted", indent=min(GUTTER, width // 4)) if parts else []
 
 
 def _weeks(weeks: Sequence[int]) -> str:
-    """`week 8`, `weeks 4, 8 to 10`."""
+    """`Week 8`, `Weeks 4, 8 to 10`."""
     runs: list[list[int]] = []
     for week in weeks:
         if runs and week == runs[-1][-1] + 1:
@@ -254,7 +254,7 @@ def _weeks(weeks: Sequence[int]) -> str:
         else:
             runs.append([week])
     told = ", ".join(" to ".join(map(str, run)) for run in runs)
-    return f"week{'s' if len(weeks) > 1 else ''} {told}"
+    return f"Week{'s' if len(weeks) > 1 else ''} {told}"
 
 
 def _beyond(row: Row, one: Measured) -> str:
