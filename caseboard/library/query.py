@@ -23,7 +23,7 @@ _KEYS: dict[str, type | tuple[type, ...]] = {
     "title": str, "kind": str, "severity": int, "say": str, "suggests": list, "source": str,
     "reviewed": date, "battery": list, "needs": list, "grain": (str, list), "columns": dict,
     "help": str, "worse": str, "assumed": (str, list), "parameters": dict, "examples": list,
-    "judges": list, "same_input": list,
+    "judges": list, "same_input": list, "unit": str,
 }  # fmt: skip
 _WRITTEN = {
     str: "a text in quotes",
@@ -253,6 +253,11 @@ class Query:
     def battery(self) -> list[str]:
         """Instruments it can use; empty: always used."""
         return [str(item) for item in self.header.get("battery", ())]
+
+    @property
+    def unit(self) -> str:
+        """What the value and the threshold of a rule count, unless its row says another."""
+        return str(self.header.get("unit", ""))
 
     @property
     def say(self) -> str:

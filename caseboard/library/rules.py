@@ -16,10 +16,11 @@ from caseboard.quoting import identifier, literal
 
 STATE_COLUMNS = (
     "rule", "title", "kind", "severity", "client_id", "state", "value", "threshold", "since",
-    "covered_from", "covered_value", "evidence", "suggests", "source", "direction", "answer_holds",
+    "covered_from", "covered_value", "evidence", "suggests", "source", "direction", "answer_holds", "unit",
 )  # fmt: skip
 MADE = ("rule_state", "finding", "flag", "process_flag", "criterion", "rule_info")
 INFO_COLUMNS = ("title", "suggests", "source")  # the same for all rows of a rule: in `rule_info`
+FLAG_COLUMNS = tuple(name for name in STATE_COLUMNS if name not in (*INFO_COLUMNS, "unit"))
 NEEDED = ("client_id", "state", "value", "threshold", "since")
 OF_OUTCOME = ("client_id", "on_day", "happened", "happened_on")
 STATES = ("met", "not_met", "missing", "not_used")
@@ -68,6 +69,9 @@ def own(query: Query, columns: Sequence[tuple[str, str]]) -> str:
     if "direction" in types:
         direction = f"coalesce(answer.direction, {direction})"
     holds = "coalesce(answer.answer_holds, true)" if "answer_holds" in types else "true"
+    unit = literal(query.unit) if query.unit else "null"
+    if "unit" in types:
+        unit = f"coalesce(answer.unit::varchar, {unit})"
     further = "".join(f",\n    answer.{identifier(name)}" for name in more)
     return f"""with answer as (
 {query.sql}
@@ -90,6 +94,7 @@ select
     {literal(query.source)} as source,
     ({direction})::integer as direction,
     {holds} as answer_holds,
+    ({unit})::varchar as unit,
     {_texts(query.battery)} as battery{further}
 from answer"""
 
@@ -174,18 +179,18 @@ def relations(rules: Sequence[Query]) -> list[Built]:
         return Built(name, sql, frozenset([*owns, *more, "client_fact"] if of else more), kind)
 
     everything, flags, criteria = stems(*RULE_KINDS), stems(*FLAG_KINDS), stems("step_down")
-    process, told = stems("process"), [name for name in STATE_COLUMNS if name not in INFO_COLUMNS]
+    process = stems("process")
     judged = ("rule", "title", "client_id", "state", "value", "threshold", "since", "evidence")
     speaks = "\nwhere coalesce(state, 'missing') not in ('not_met', 'not_used')"
-    finding = f"select * from (\n{_heard(_each(flags, speaks), told)}\n) where state <> 'not_used'"
-    process_flag = _flag(_heard(_each(process, speaks), told))
+    finding = f"select * from (\n{_heard(flags, FLAG_COLUMNS, speaks)}\n) where state <> 'not_used'"
+    process_flag = _flag(_heard(process, FLAG_COLUMNS, speaks))
     return [
-        built("rule_state", _heard(_each(everything), STATE_COLUMNS), everything),
+        built("rule_state", _heard(everything, STATE_COLUMNS), everything),
         # Asked for once: what is met, and what could not be judged.
         built("finding", finding, flags, kind="table"),
         Built("flag", _flag("select * from finding"), frozenset(["finding", "answer", "rule_info"]), "table"),
         built("process_flag", process_flag, process, "answer", "rule_info"),
-        built("criterion", _heard(_each(criteria), judged), criteria, kind="table"),
+        built("criterion", _heard(criteria, judged), criteria, kind="table"),
         Built("rule_info", _info(ordered), kind="reference"),
     ]
 
@@ -212,24 +217,20 @@ def outcome_relations(outcomes: Sequence[Query]) -> list[Built]:
     ]
 
 
-def _each(stems: Sequence[str], condition: str = "") -> list[str]:
-    """The own answers of several rules, those for which the condition holds."""
-    listed = ",\n    ".join((*STATE_COLUMNS, "battery"))
-    return [f"select\n    {listed}\nfrom own_{stem}{condition}" for stem in stems]
-
-
-def _heard(answers: Sequence[str], columns: Sequence[str]) -> str:
-    """These columns of own answers as in `heard`: `not_used`, and no evidence, where the program has none of
-    the rule's instruments. The battery is asked for once.
+def _heard(stems: Sequence[str], columns: Sequence[str], condition: str = "") -> str:
+    """These columns of several rules' own answers, those for which the condition holds, as in `heard`:
+    `not_used`, and no evidence, where the program has none of the rule's instruments. It is asked for once.
     """
     said = {
         "severity": _SEVERITY,
         "state": f"{_USED_STATE} as state",
         "evidence": f"{_USED_EVIDENCE} as evidence",
     }
-    listed = ",\n    ".join(said.get(name, f"own.{name}") for name in columns)
-    each = "\nunion all\n".join(answers) or _none((*STATE_COLUMNS, "battery"))
-    return f"with own_answer as (\n{each}\n)\n\nselect\n    {listed}\nfrom own_answer as own\n{_OF_CLIENT}"
+    read = (*columns, "battery")
+    listed, shown = ",\n    ".join(read), ",\n    ".join(said.get(name, f"own.{name}") for name in columns)
+    each = "\nunion all\n".join(f"select\n    {listed}\nfrom own_{stem}{condition}" for stem in stems)
+    answers = each or _none(read)
+    return f"with own_answer as (\n{answers}\n)\n\nselect\n    {shown}\nfrom own_answer as own\n{_OF_CLIENT}"
 
 
 def _none(columns: Sequence[str]) -> str:

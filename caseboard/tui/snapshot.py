@@ -124,10 +124,15 @@ class Snapshot:
         """`A.R.`, or `A.R. C0136` where another client of the board has the same initials."""
         return who(self.called(row, names_hidden=names_hidden))
 
-    def who_of(self, client_id: Any, *, names_hidden: bool) -> str | None:
-        """The same by the client's id; None: not on this board."""
+    def who_of(self, client_id: Any, *, names_hidden: bool, name: Any = None) -> str | None:
+        """The same by the client's id; None: not on this board, or under another name than one that was read
+        later, maybe of a file that has been replaced.
+        """
         row = self.row_of(client_id)
-        return None if row is None else self.who(self.client(row), names_hidden=names_hidden)
+        client = None if row is None else self.client(row)
+        if client is None or name not in (None, client["name"]):
+            return None
+        return self.who(client, names_hidden=names_hidden)
 
     def next_screen(self, row: Row) -> str:
         """`next due 18 Mar`; empty where none is known."""

@@ -9,6 +9,7 @@ help = "The client"
 
 [columns]
 merged_into = "the client that the id was merged into; empty where it is still a client of its own"
+name = "the client's, or that of the client it belongs to now"
 */
 with known as (
     select
@@ -26,7 +27,9 @@ with known as (
 
 select
     kn.client_id,
-    cast(any_value(kn.merged_into) as varchar) as merged_into
+    cast(any_value(kn.merged_into) as varchar) as merged_into,
+    any_value(cl.name) as name
 from known as kn
+left join clients as cl on coalesce(kn.merged_into, kn.client_id) = cl.client_id
 group by kn.client_id
 order by kn.client_id

@@ -16,6 +16,7 @@ select
     rs.severity,
     rs.value,
     rs.threshold,
+    rs.unit,
     rs.since,
     rs.evidence,
     rs.suggests,

@@ -3,6 +3,7 @@ title = "The authorization ends"
 kind = "process"
 severity = 1
 say = "{what} {authorized_until}"
+unit = "days that are left"
 worse = "lower"
 source = "Payers authorize days or weeks ahead; 7 days are assumed."
 reviewed = 2026-11-24

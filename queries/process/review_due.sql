@@ -3,6 +3,7 @@ title = "A plan review is due"
 kind = "process"
 severity = 1
 say = "{what}"
+unit = "days until it is due"
 worse = "lower"
 source = "Reviews of 7, 14 or 30 days are set by state and payer; 7 days ahead is assumed."
 reviewed = 2026-11-24

@@ -3,6 +3,7 @@ title = "A flag waits for an answer"
 kind = "process"
 severity = 2
 say = "No answer since {since}: {what}"
+unit = "days without an answer"
 source = "Feedback helped where clinicians acted on it (Crits-Christoph and others); the days are assumed."
 reviewed = 2026-11-24
 assumed = ["severity_that_asks", "days_until_unanswered", "safety_days_until_unanswered"]

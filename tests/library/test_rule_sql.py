@@ -58,6 +58,9 @@ def test_a_sentence_that_is_none_is_the_title_and_a_format_that_is_none_is_refus
         ({"worse": "lower"}, ["direction"], ["(coalesce(answer.direction, -1))::integer as direction"]),
         ({"worse": "higher"}, ["direction"], ["(coalesce(answer.direction, 1))::integer as direction"]),
         ({}, ["answer_holds"], ["coalesce(answer.answer_holds, true) as answer_holds"]),
+        ({}, [], ["(null)::varchar as unit"]),
+        ({"unit": "a day's"}, [], ["('a day''s')::varchar as unit"]),
+        ({"unit": "days"}, ["unit"], ["(coalesce(answer.unit::varchar, 'days'))::varchar as unit"]),
         ({}, ["covered_from"], ["(coalesce(answer.covered_from, answer.since))::timestamp as covered_from"]),
         ({}, ["covered_value"], ["(coalesce(answer.covered_value, answer.value))::double as covered_value"]),
         (

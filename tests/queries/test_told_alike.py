@@ -40,6 +40,12 @@ def states(asking: Asking, rule: str) -> dict[str, str]:
     return {row["client_id"]: row["state"] for row in asking.run(rule).records()}
 
 
+def test_every_value_says_what_it_counts(asking: Asking) -> None:
+    judged = [row for row in asking.run("rule_state").records() if row["value"] is not None]
+    assert judged
+    assert not {row["rule"] for row in judged if not row["unit"]}
+
+
 def test_no_shows_in_a_row(asking: Asking) -> None:
     runs = by_client(asking, "attendance_run")
     facts = by_client(asking, "client_fact")

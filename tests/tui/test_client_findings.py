@@ -126,6 +126,7 @@ def test_every_rule_with_its_value_its_threshold_and_its_day():
                 "not_met",
                 value=6.0,
                 threshold=7.0,
+                unit="days without contact",
                 since=on(16),
             ),
             rule(
@@ -146,7 +147,7 @@ def test_every_rule_with_its_value_its_threshold_and_its_day():
         "!! A critical event: met", "   since 15 Mar",
         "?  Severe: missing", "   no value, threshold 2",
         "More intensity",
-        "·  No contact: not met", "   value 6, threshold 7 · from 16 Mar",
+        "·  No contact: not met", "   value 6, threshold 7 (days without contact) · from 16 Mar",
         "·  Dose gap: not met", "   value 0.7004, threshold 0.7000",
         "·  Not on track: not met", "   as expected · value 2, threshold 2 · since 9 Mar",
         "To step down",

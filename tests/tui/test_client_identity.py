@@ -19,6 +19,7 @@ from caseboard.tui.loader import Loader
 from caseboard.tui.plain import why_text
 from caseboard.tui.screens.query import QueryScreen
 from tests.tui.client_fakes import PageApp, full, page_clinic
+from tests.tui.fakes import result
 from tests.tui.golden import shown
 
 TEXTS = (client_page_text, why_text)
@@ -32,6 +33,15 @@ def clinic(sample: Clinic) -> Clinic:
 @pytest.mark.parametrize("text", TEXTS)
 def test_an_id_that_was_merged_leads_to_the_client_it_belongs_to(clinic, text):
     assert text(clinic, "X0115", names_hidden=True) == text(clinic, "C0115", names_hidden=True)
+
+
+def test_an_id_that_was_merged_has_the_name_of_the_client_it_belongs_to(clinic):
+    was, now = (
+        clinic.run("client/identity", parameters={"client_id": one}).records()[0]
+        for one in ("X0115", "C0115")
+    )
+    assert (was["merged_into"], now["merged_into"]) == ("C0115", None)
+    assert was["name"] == now["name"] is not None
 
 
 @pytest.mark.parametrize("text", TEXTS)
@@ -93,16 +103,23 @@ def test_a_note_or_a_goal_does_not_name_the_client_while_names_are_hidden(text, 
 )
 def test_a_saved_query_does_not_name_its_client_either(query, column):
     tables = full()
-    tables[query][-1][column] = "Amara Rossi found by her son"
+    tables[query][-1][column] = "Amara Rossi found by her son, Di Ode"
     found = page_clinic(tables)
     board, saved = gather(found, None), found.library.get(f"client/{query}")
     screen = QueryScreen(Loader(lambda: found), saved, board, {"client_id": "C001"})
     loaded = screen._run(found, 1)
-    written = screen.sheet(loaded.result, names_hidden=True)
+    written = screen.sheet(loaded.whose, loaded.result, names_hidden=True)
     for seen in (str(loaded.hidden.texts), str(written.rows)):
-        assert "A.R. found by her son" in seen
+        assert "A.R. found by her son, Di Ode" in seen
         assert "Rossi" not in seen
     assert "Amara Rossi found" in str(loaded.shown.texts)
+    found.results["client/identity"] = result(
+        ("client_id", "name"), [{"client_id": "C001", "name": "Di Ode"}]
+    )
+    loaded = screen._run(found, 2)
+    assert "A.R. found by her son, D.O." in str(loaded.hidden.texts), (
+        "the file has been replaced since the board"
+    )
 
 
 def test_a_name_that_is_a_word_is_left_where_it_is_one():

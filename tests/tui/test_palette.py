@@ -21,7 +21,7 @@ from caseboard.tui.messages import LoadFailed
 from caseboard.tui.screens.help import HelpScreen
 from caseboard.tui.screens.query import QueryLoaded, QueryScreen
 from tests.tui.client_fakes import PageApp, page_clinic
-from tests.tui.fakes import FakeClinic, FakeLibrary
+from tests.tui.fakes import FakeClinic, FakeLibrary, result
 from tests.tui.golden import drive, same_as_golden, settled, strips, text_of
 
 
@@ -265,7 +265,15 @@ def test_a_query_is_about_the_client_whose_page_is_open():
         pilot.app.screen.clinic_changed()
         await settled(pilot)
         assert "not the usual 16 Mar" in title(pilot), "the board was left open over night"
-        await pilot.press("escape")
+        di = {"client_id": "C002", "name": "Di Ode"}
+        clinic.results["client/identity"] = result(("client_id", "name"), [di])
+        pilot.app.screen.clinic_changed()
+        await settled(pilot)
+        assert title(pilot).startswith("client/why of Di Ode ·"), "rows of a file that has been replaced"
+        await pilot.press("p")
+        await settled(pilot)
+        assert title(pilot).startswith("client/why of D.O. ·")
+        await pilot.press("p", "escape")
         pilot.app.board.open_query(clinic.library.query("panes/board", "The board"))
         await settled(pilot)
         assert title(pilot).startswith("panes/board ·"), "of everybody"
@@ -318,7 +326,9 @@ def test_a_querys_page():
         await settled(pilot)
         named = text_of(pilot.app)
         assert "Amara Rossi" in named
-        pilot.app.screen.post_message(QueryLoaded(0, None, None, None, None))  # answers an older request
+        pilot.app.screen.post_message(
+            QueryLoaded(0, None, None, None, None, None)
+        )  # answers an older request
         pilot.app.screen.post_message(LoadFailed(0, "late"))
         await settled(pilot)
         assert text_of(pilot.app) == named

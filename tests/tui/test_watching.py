@@ -257,6 +257,21 @@ def test_a_page_copies_no_note_of_a_board_that_is_older_than_the_page():
     drive(lambda: PageApp(page_clinic()), act)
 
 
+def test_a_page_copies_no_note_of_a_board_that_could_not_be_read():
+    def fails(asking, name):
+        if name == "panes/board":
+            raise DatabaseError("The file is locked.")
+
+    async def act(pilot):
+        await until(pilot, lambda: "A.R." in text_of(pilot.app).splitlines()[0] and not pilot.app.board.busy)
+        await pilot.press("y")
+        await until(pilot, lambda: "There is no note now" in " ".join(text_of(pilot.app).split()))
+
+    clinic = page_clinic()
+    clinic.hold = fails
+    drive(lambda: PageApp(clinic), act)
+
+
 def test_the_rows_of_a_query_are_read_again_too(path, monkeypatch):
     """An audit's list that is left open would be that of the morning."""
     monkeypatch.setattr(grid, "MOST", 8)

@@ -132,8 +132,8 @@ def rule_mark(page: ClientPage, row: Row) -> tuple[str, str, str]:
 
 
 def held_against(row: Row) -> str:
-    """`value 0.98, threshold 0.7`; `no value, threshold 2`."""
-    value, threshold = row["value"], row["threshold"]
+    """`value 9, threshold 7 (days without contact)`; `no value, threshold 2`."""
+    value, threshold, unit = row["value"], row["threshold"], clean(row["unit"])
     if value is None and threshold is None:
         return ""
     decimals = 2
@@ -142,7 +142,7 @@ def held_against(row: Row) -> str:
     parts = ["no value" if value is None else f"value {words.number(value, decimals)}"]
     if threshold is not None:
         parts.append(f"threshold {words.number(threshold, decimals)}")
-    return ", ".join(parts)
+    return ", ".join(parts) + (f" ({unit})" if unit else "")
 
 
 def _shown_alike(value: object, threshold: object, decimals: int) -> bool:

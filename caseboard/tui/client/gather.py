@@ -40,8 +40,15 @@ def known_as(clinic: ports.Clinic, client_id: str, as_of: date | None) -> str | 
     if not _has(clinic, "client/identity"):
         return client_id
     with clinic.asking(as_of) as asking:
-        found = rows_of(asking.run("client/identity", {"client_id": client_id}))
-    return str(found[0]["merged_into"] or client_id) if found else None
+        found = identity(clinic, asking, client_id)
+    return str(found["merged_into"] or client_id) if found else None
+
+
+def identity(clinic: ports.Clinic, asking: ports.Asking, client_id: str) -> Row | None:
+    """Who an id is now; None where the clinic has no such client, or the library no such query."""
+    if not _has(clinic, "client/identity"):
+        return None
+    return next(iter(rows_of(asking.run("client/identity", {"client_id": client_id}))), None)
 
 
 def no_client(client_id: str) -> RequestError:

@@ -70,8 +70,8 @@ class ClientScreen(ClientView):
         """Copy the board's note about this client."""
         board = self.board_app.board
         told = board.told_of(self.client_id, self._as_of)
-        if board.busy:  # what is copied would be older than what is read here
-            self.board_app.say("There is no note now: the board is not read again yet, or could not be.")
+        if board.busy or board.snapshot is None:  # what is copied would be older than what is read here
+            self.board_app.say("There is no note now: the board is not read yet, or could not be.")
         elif told is None:
             self.board_app.say("The board has nothing about this client on this date: there is no note.")
         else:

@@ -167,16 +167,11 @@ class ClientView(BaseScreen):
         return parts.title(page, self._view, width, who=self._who(), names_hidden=hidden, busy=busy)
 
     def _who(self) -> str:
-        """As on the board, from the first moment on: the page is still being asked for. Where the page, read
-        later, has another name, its own: the board may be of a file that has been replaced.
-        """
-        page, board = self._page, self.board_app.board.snapshot
-        hidden, row = self.board_app.names_hidden, None if board is None else board.row_of(self.client_id)
-        if board is not None and row is not None:
-            client = board.client(row)
-            if page is None or page.one("overview")["name"] in (None, client["name"]):
-                return board.who(client, names_hidden=hidden)
-        return facts.who(page or self.client_id, names_hidden=hidden)
+        """As on the board, from the first moment on: the page is still being asked for."""
+        page, board, hidden = self._page, self.board_app.board.snapshot, self.board_app.names_hidden
+        name = None if page is None else page.one("overview")["name"]
+        known = board and board.who_of(self.client_id, names_hidden=hidden, name=name)
+        return known or facts.who(page or self.client_id, names_hidden=hidden)
 
     def resized(self) -> None:
         """Lay the columns out anew."""

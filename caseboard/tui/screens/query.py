@@ -11,7 +11,8 @@ from textual.message import Message
 
 from caseboard import textsafe
 from caseboard.tui import explain, ports, titles, words
-from caseboard.tui.client import facts
+from caseboard.tui.called import client_name
+from caseboard.tui.client.gather import identity
 from caseboard.tui.client.written import values_without
 from caseboard.tui.commands import bindings
 from caseboard.tui.export import Sheet
@@ -19,7 +20,7 @@ from caseboard.tui.grid import Grid, grid_of, sheet_of
 from caseboard.tui.loader import Loader
 from caseboard.tui.messages import LoadFailed
 from caseboard.tui.screens.exporting import ExportingScreen
-from caseboard.tui.snapshot import Snapshot
+from caseboard.tui.snapshot import Row, Snapshot
 from caseboard.tui.states import sentence
 from caseboard.tui.widgets.lines import CursorLines, OneLine, TextLines
 from caseboard.tui.words import Line, Span
@@ -31,6 +32,7 @@ class QueryLoaded(Message):
 
     number: int
     info: ports.Info
+    whose: Row | None  # of one client: the id and the name
     result: ports.Result
     shown: Grid
     hidden: Grid
@@ -82,20 +84,22 @@ class QueryScreen(ExportingScreen):
         self._loader.start(self, "query", self._run)
 
     def _run(self, clinic: ports.Clinic, number: int) -> QueryLoaded:
+        client_id = self._given.get("client_id")
         with clinic.asking(self._as_of) as asking:
+            whose = None if client_id is None else identity(clinic, asking, client_id)
             result = asking.run(self._query.name, self._given)
         info = clinic.info(self._as_of)  # the usual day may be another one since the board was read
-        grids = [grid_of(self.sheet(result, names_hidden=hidden)) for hidden in (False, True)]
-        return QueryLoaded(number, info, result, *grids)
+        grids = [grid_of(self.sheet(whose, result, names_hidden=hidden)) for hidden in (False, True)]
+        return QueryLoaded(number, info, whose, result, *grids)
 
-    def sheet(self, result: ports.Result, *, names_hidden: bool) -> Sheet:
+    def sheet(self, whose: Row | None, result: ports.Result, *, names_hidden: bool) -> Sheet:
         """Its rows; while names are hidden, what was written about the client is without the name too."""
         sheet = sheet_of(result, names_hidden=names_hidden)
         row = self._board.row_of(self._given.get("client_id"))
-        if row is None or not names_hidden:
-            return sheet
-        name = self._board.client(row)["name"]
-        return replace(sheet, rows=values_without(name, self._query.name, sheet.columns, sheet.rows))
+        names = {whose and whose["name"], None if row is None else self._board.client(row)["name"]}
+        for name in names if names_hidden else ():  # the board may be of another file than the rows
+            sheet = replace(sheet, rows=values_without(name, self._query.name, sheet.columns, sheet.rows))
+        return sheet
 
     @on(QueryLoaded)
     def _query_loaded(self, message: QueryLoaded) -> None:
@@ -151,8 +155,10 @@ class QueryScreen(ExportingScreen):
         client_id = self._given.get("client_id")
         if client_id is None:
             return ""
-        hidden = self.board_app.names_hidden
-        who = self._board.who_of(client_id, names_hidden=hidden) or facts.who(client_id, names_hidden=hidden)
+        hidden, whose = self.board_app.names_hidden, self._loaded and self._loaded.whose
+        who = self._board.who_of(client_id, names_hidden=hidden, name=whose and whose["name"])
+        if who is None:  # on no board, or of another file than the board
+            who = client_name(whose or Row({"client_id": 0}, (client_id,)), names_hidden=hidden)
         return f" of {textsafe.fit(who, 30).rstrip()}"
 
     def _heading(self, width: int) -> Line:
@@ -183,7 +189,7 @@ class QueryScreen(ExportingScreen):
         """Write every row to a file."""
         if self._loaded is None:
             return
-        result = self._loaded.result
+        whose, result = self._loaded.whose, self._loaded.result
         name = f"{self._query.name.replace('/', '-')}-{self._as_of.isoformat()}.csv"
         told = words.plural(len(result.rows), "row")
-        self.ask_export(lambda hidden: self.sheet(result, names_hidden=hidden), told, name)
+        self.ask_export(lambda hidden: self.sheet(whose, result, names_hidden=hidden), told, name)

@@ -3,6 +3,7 @@ title = "Sessions without an entry"
 kind = "data_gap"
 severity = 1
 say = "{what} {since}"
+unit = "sessions not entered"
 source = "A session without an entry counts neither as a visit nor as a no-show; 3 days are assumed."
 reviewed = 2026-11-24
 assumed = ["days_until_entered"]

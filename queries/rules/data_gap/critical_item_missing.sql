@@ -3,6 +3,7 @@ title = "The PHQ-9 came without its item on self-harm"
 kind = "data_gap"
 severity = 2
 say = "Item 9 (thoughts of self-harm) missing in the PHQ-9 of {since}"
+unit = "forms without item 9"
 source = "A PHQ-9 total without item 9 hides the one answer that cannot wait."
 reviewed = 2026-11-23
 battery = ["phq9"]

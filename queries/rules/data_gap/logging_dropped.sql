@@ -3,6 +3,7 @@ title = "Fewer days logged than before"
 kind = "data_gap"
 severity = 1
 say = "Logged on {value:0} of {which}, on {before} of the days before"
+unit = "days logged"
 worse = "lower"
 source = "Falling completion is a sign in itself in studies of daily reports; half, and 4 days, are assumed."
 reviewed = 2026-11-24

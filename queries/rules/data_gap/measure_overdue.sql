@@ -3,6 +3,7 @@ title = "A survey is overdue"
 kind = "data_gap"
 severity = 1
 say = "{what}"
+unit = "days without a score"
 source = "Joint Commission CTS.03.01.09; 1.5 and 2 intervals are assumed."
 reviewed = 2026-11-23
 assumed = ["intervals_until_overdue", "intervals_until_long_overdue"]

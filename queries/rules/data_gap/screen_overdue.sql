@@ -3,6 +3,7 @@ title = "No specimen collected for long"
 kind = "data_gap"
 severity = 1
 say = "{what}"
+unit = "days without a specimen"
 source = "ASAM 2017: at least weekly at first, at least monthly when stable; 1.5 intervals are assumed."
 reviewed = 2026-11-24
 assumed = ["screen_intervals_until_overdue", "screen_times_that_are_severe"]

@@ -3,6 +3,7 @@ title = "Too early to say"
 kind = "data_gap"
 severity = 2
 say = "Day {day} of the admission, and no baseline score yet"
+unit = "days of the admission"
 source = "Progress can only be judged against a baseline; 14 days are assumed."
 reviewed = 2026-11-23
 assumed = ["baseline_days"]

@@ -3,6 +3,7 @@ title = "The client finds the sessions less helpful"
 kind = "more_intensity"
 severity = 1
 say = "SRS {score}{fall} ({since})"
+unit = "SRS, 0 to 40"
 worse = "lower"
 suggests = ["modify_plan"]
 source = "SRS manual: a score under 36 of 40 should be discussed; the fall of 5 is assumed."

@@ -3,6 +3,7 @@ title = "Positive screens in a row"
 kind = "more_intensity"
 severity = 2
 say = "{screens}, since {since}"
+unit = "positive screens in a row"
 suggests = ["increase_sessions", "refer_medication"]
 source = "Published endpoints: two positives in a row (Johnson 1992), three (Krupitsky 2004)."
 reviewed = 2026-11-23

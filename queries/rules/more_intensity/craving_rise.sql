@@ -144,6 +144,7 @@ select
         when te.is_pacs then getvariable('pacs_rise_that_flags')
         else getvariable('craving_rise_that_flags')
     end as threshold,
+    case when te.is_pacs then 'rise of the PACS' else 'rise of craving, 0 to 10' end as unit,
     case when te.is_pacs then te.pacs_on else te.craving_since end as since,
     case
         when te.is_pacs

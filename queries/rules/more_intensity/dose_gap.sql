@@ -3,6 +3,7 @@ title = "Less treatment than was prescribed"
 kind = "more_intensity"
 severity = 2
 say = "{percent:0}% of the prescribed hours since {since}"
+unit = "share of the prescribed hours"
 worse = "lower"
 suggests = ["outreach", "increase_sessions"]
 source = "70% is assumed; 9 hours a week define intensive outpatient care (SAMHSA 2021, Medicare)."

@@ -3,6 +3,7 @@ title = "Early screens positive or not collected"
 kind = "more_intensity"
 severity = 2
 say = "{value:0} of the first {due} screens positive or not collected, since {since}"
+unit = "screens positive or not collected"
 suggests = ["increase_sessions", "refer_medication"]
 source = "Luo 2023, 2,199 people: 3 of 3 positive or missing, 85% return to use; 3 negative, 13%. McDermott 2015."
 reviewed = 2026-11-24

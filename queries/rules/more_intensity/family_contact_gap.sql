@@ -3,6 +3,7 @@ title = "Strain in the family, and no family session"
 kind = "more_intensity"
 severity = 1
 say = "{what}, and no family session for {how_long}"
+unit = "days without a family session"
 suggests = ["add_family_therapy"]
 source = "New Jersey asks for monthly family sessions in intensive outpatient care; the signs are assumed. Unless contraindicated, and with the client's consent."
 reviewed = 2026-11-24

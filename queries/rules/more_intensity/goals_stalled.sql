@@ -3,6 +3,7 @@ title = "Goals stand still"
 kind = "more_intensity"
 severity = 1
 say = "{what} ({since})"
+unit = "goals' T, 50 is as set"
 worse = "lower"
 suggests = ["modify_plan"]
 source = "Kiresuk & Sherman 1968: T under 40 is clearly short of what was set; the days are assumed."

@@ -3,6 +3,7 @@ title = "No contact"
 kind = "more_intensity"
 severity = 2
 say = "No visit, survey, log or specimen for {how_long}, since {since}{entered}"
+unit = "days without contact"
 suggests = ["outreach"]
 source = "Programs' policies count 14 to 30 days without contact as lost; outreach helps before that (TIP 47). 7 days are assumed."
 reviewed = 2026-11-24

@@ -3,6 +3,7 @@ title = "No-shows in a row"
 kind = "more_intensity"
 severity = 2
 say = "No visit at the last {sessions}, since {since}"
+unit = "sessions in a row without a visit"
 suggests = ["outreach"]
 source = "Programs' policies; no adult IOP study gives a number. TIP 47 on outreach."
 reviewed = 2026-11-23

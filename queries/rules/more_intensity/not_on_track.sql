@@ -65,6 +65,7 @@ select
     end as state,
     f.course_score as value,
     f.on_track_up_to as threshold,
+    f.course_measure as unit,
     f.course_on as since,
     -- Nobody can have answered a score before it was entered.
     f.course_known_at as covered_from,

@@ -41,6 +41,7 @@ select
     end as state,
     f.worst_change as value,
     f.worst_reliable_change as threshold,
+    'points worse on the ' || f.worst_measure as unit,
     f.worst_on as since,
     -- Nobody can have answered it before the last score that makes it so was entered.
     greatest(f.worst_on, f.deteriorated_known_at) as covered_from,

@@ -3,6 +3,7 @@ title = "Return to use after days without"
 kind = "more_intensity"
 severity = 1
 say = "{what}"
+unit = "days with use"
 suggests = ["increase_sessions"]
 source = "Days assumed. A single lapse is not a failure: people with low-frequency use later did about as well (Roos 2019)."
 reviewed = 2026-11-24

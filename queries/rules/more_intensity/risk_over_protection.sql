@@ -98,6 +98,12 @@ select
         when pt.has_item then getvariable('bam_item_that_flags')
         else getvariable('bam_risk_that_flags')
     end as threshold,
+    case
+        when pt.has_risk then 'BAM risk, 0 to 24'
+        when pt.has_use then 'BAM use, 0 to 12'
+        when pt.has_item then 'BAM item, 0 to 4'
+        else 'BAM risk, 0 to 24'
+    end as unit,
     pt.bam_on as since,
     case when pt.has_risk then 2 else 1 end as severity,
     concat(

@@ -3,6 +3,7 @@ title = "A critical event, or return to use with lost tolerance"
 kind = "safety"
 severity = 2
 say = "{what}"
+unit = "2 an event, 1 a return to use"
 suggests = ["safety_plan", "refer_medication"]
 source = "Loss of tolerance after abstinence from opioids (TIP 63); events and days are assumed."
 reviewed = 2026-11-24

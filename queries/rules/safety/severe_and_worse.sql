@@ -100,6 +100,10 @@ select
         when te.tells_phq9 or te.state = 'missing' then getvariable('phq9_that_is_severe')
         else getvariable('gad7_that_is_severe')
     end as threshold,
+    case
+        when te.tells_phq9 or te.state = 'missing' then 'PHQ-9, 0 to 27'
+        else 'GAD-7, 0 to 21'
+    end as unit,
     case when te.tells_phq9 then te.phq9_score_on else te.gad7_score_on end as since,
     -- An answer covers earlier scores at least as high; a higher score is new, and so is a second measure.
     greatest(

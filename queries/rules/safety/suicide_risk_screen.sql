@@ -3,6 +3,7 @@ title = "Risk of suicide in the C-SSRS"
 kind = "safety"
 severity = 2
 say = "C-SSRS: {risk} risk ({since})"
+unit = "C-SSRS: 1 low, 2 moderate, 3 high"
 suggests = ["safety_plan"]
 source = "Columbia triage: 4, 5, or 6 within 3 months is high; 3, or 6 longer ago, moderate. Days and severities are assumed."
 reviewed = 2026-11-24

@@ -89,6 +89,8 @@ select
         when pt.has_craving then getvariable('craving_that_is_low')
         else getvariable('protection_that_holds')
     end as threshold,
+    case when pt.has_craving then 'mean craving, 0 to 10' else 'BAM protection, 0 to 24' end
+        as unit,
     pt.bam_on as since,
     concat_ws(
         ', ',

@@ -2,6 +2,7 @@
 title = "Goals reached, aftercare arranged"
 kind = "step_down"
 say = "{what}"
+unit = "goals' T, 50 is as set"
 source = "Kiresuk & Sherman 1968 (T of 50: as set); TIP 47 on the plan for what comes after."
 reviewed = 2026-11-23
 assumed = ["goal_rating_days", "support_contact_days"]

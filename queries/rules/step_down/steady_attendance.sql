@@ -2,6 +2,7 @@
 title = "Steady attendance"
 kind = "step_down"
 say = "{value:0%} of the sessions of {days} days"
+unit = "share of the sessions"
 source = "90 days in care go with better outcomes (Washington State, TIP 47); many programs are 6 to 12 weeks. 80% is assumed."
 reviewed = 2026-11-23
 assumed = ["steady_share", "few_sessions"]

@@ -85,6 +85,7 @@ select
         when te.has_drug_screen then getvariable('abstinence_screens_needed')
         else getvariable('abstinence_logs_needed')
     end as threshold,
+    case when te.has_drug_screen then 'negative screens' else 'days logged' end as unit,
     case when te.has_use then te.last_use_on else as_of() + 1 - getvariable('use_window_days') end
         as since,
     getvariable('use_window_days') as days,

@@ -2,6 +2,7 @@
 title = "Symptoms settled"
 kind = "step_down"
 say = "{value:0} of {threshold:0} measures below the cut-off, or reliably better and not rising"
+unit = "measures"
 source = "Cut-offs and reliable change: each measure's file; two scores a fortnight apart are assumed."
 reviewed = 2026-11-23
 assumed = ["safety_window_days", "days_between_scores"]
