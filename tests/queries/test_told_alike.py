@@ -184,6 +184,20 @@ def test_the_flags_of_the_board_are_those_of_the_clients_page(asking: Asking) ->
     ), "what is met of the gravest kind first"
 
 
+def test_flags_are_told_in_one_order(asking: Asking) -> None:
+    """The board's reasons, the panel and the note (panes/flag), the client's page."""
+    told: dict[str, list[dict[str, Any]]] = {}
+    for row in asking.run("panes/flag").records():
+        told.setdefault(row["client_id"], []).append(row)
+    board = by_client(asking, "panes/board")
+    for client, rows in told.items():
+        evidence = [row["evidence"] for row in rows if row["kind"] != "process"]
+        assert [said for said in board[client]["reasons"] if said in evidence] == evidence, client
+        if len(evidence) > 1:
+            page = asking.run("client/flags", {"client_id": client}).records()
+            assert [row["rule"] for row in page] == [row["rule"] for row in rows], client
+
+
 def test_prescribed_hours_begin_with_the_records(tmp_path: Path, sample_db: Path, library: Library) -> None:
     """A session that was only planned is no record: before the first that was entered nobody knows."""
     path = Path(shutil.copy(sample_db, tmp_path / "own.duckdb"))
