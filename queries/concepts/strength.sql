@@ -60,6 +60,11 @@ type = "INTEGER"
 default = 8
 help = "Craving logs needed in the comparison days before the recent ones; with fewer, the rule is missing"
 
+[parameters.craving_days_settled]
+type = "INTEGER"
+default = 14
+help = "Window in which craving must be low before a step down, in days"
+
 [parameters.craving_logs_settled_needed]
 type = "INTEGER"
 default = 6
@@ -267,7 +272,12 @@ select
             lo.craving_open
             and lo.craving_logs_14d >= getvariable('craving_logs_settled_needed')
             and lo.craving_mean_14d <= getvariable('craving_that_is_low')
-            then format('Craving low, {:.1f} on average', lo.craving_mean_14d)
+            then
+                format(
+                    'Craving low, {:.1f} on average in {} days',
+                    lo.craving_mean_14d,
+                    getvariable('craving_days_settled')
+                )
         when lo.is_free_of_use and lo.logs_28d >= getvariable('strength_sessions')
             then format('No use reported on {} logged days', lo.logs_28d)
         when

@@ -94,7 +94,7 @@ select
                 end,
                 case
                     when co.days_in_episode < co.days_needed
-                        then format('day {} of {}', co.days_in_episode, co.days_needed)
+                        then format('{} of {} days done', co.days_in_episode, co.days_needed)
                 end
             )
     end as because
