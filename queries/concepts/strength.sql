@@ -139,7 +139,7 @@ looked_at as (
         f.admitted_on,
         f.days_in,
         f.days_in < f.steady_days as is_new,
-        f.steady_days // 7 as weeks,
+        weeks_or_days(f.steady_days) as steady_window,
         f.counting_sessions_28d as sessions,
         f.attended_28d as attended,
         coalesce(f.back_on, f.last_attended_on) as back_on,
@@ -194,9 +194,9 @@ select
             and lo.negative_28d = lo.due_28d
             then
                 format(
-                    'All {} screens of the last {} weeks negative',
+                    'All {} screens of the last {} negative',
                     lo.due_28d,
-                    getvariable('screen_window_days') // 7
+                    weeks_or_days(getvariable('screen_window_days'))
                 )
         when lo.is_back then 'Came back on ' || short_day(lo.back_on)
         when lo.gain is not null and lo.scores_open
@@ -213,7 +213,7 @@ select
             then
                 concat(
                     format('Came to all {} sessions ', lo.attended),
-                    if(lo.is_new, 'so far', format('of the last {} weeks', lo.weeks))
+                    if(lo.is_new, 'so far', 'of the last ' || lo.steady_window)
                 )
         when
             lo.craving_open
@@ -266,7 +266,7 @@ select
             then
                 concat(
                     format('Came to {} of {} sessions ', lo.attended, lo.sessions),
-                    if(lo.is_new, 'so far', format('of the last {} weeks', lo.weeks))
+                    if(lo.is_new, 'so far', 'of the last ' || lo.steady_window)
                 )
         when
             lo.craving_open

@@ -82,10 +82,11 @@ select
                     when co.share < getvariable('steady_share')
                         then
                             format(
-                                'attendance {:.0f}%',
+                                'attendance {:.0f}% in {} days',
                                 rounded_below(
                                     100 * co.share, 100 * getvariable('steady_share')
-                                )
+                                ),
+                                co.steady_days
                             )
                 end,
                 case
