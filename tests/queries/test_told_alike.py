@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -139,6 +140,21 @@ def test_the_letters_on_the_clients_page_are_the_word(clinic: Clinic) -> None:
             word = "".join(letters[key] for key in sorted(letters))
             assert word == (words[client]["word"] if client in words else ""), client
             assert word[-8:] == (fact["screen_word"] or ""), client
+
+
+def test_positives_in_a_row_are_the_letters_of_the_page_and_those_for_cause(clinic: Clinic) -> None:
+    with clinic.asking(LAST) as asking:
+        met = [row for row in asking.run("continued_use").records() if row["state"] == "met"]
+        assert met
+        for row in met:
+            told = re.match(r"(\d+) positive screens in a row(?: \((\d+) for cause\))?", row["evidence"])
+            assert told, row["evidence"]
+            letters = {
+                one["on_day"]
+                for one in asking.run("client/screens", {"client_id": row["client_id"]}).records()
+                if one["letter"] == "+" and one["is_due"] and one["on_day"] >= row["since"]
+            }
+            assert int(told[1]) - int(told[2] or 0) == len(letters), row["client_id"]
 
 
 def test_days_with_family_among_the_triggers(asking: Asking) -> None:
