@@ -11,7 +11,7 @@ help = "The client"
 answered_on = "the day the team answered it; empty: not answered yet"
 look_again_on = "of an answered safety flag: the safety follow-up that is due, else days_until_look_again after the last look"
 */
--- As on the board: unanswered safety flags first, process flags last.
+-- As on the board, process flags last.
 select
     fs.rule,
     fs.kind,
@@ -25,9 +25,4 @@ select
     fs.look_again_on
 from active_flag as fs
 where fs.client_id = getvariable('client_id')
-order by
-    fs.kind = 'process' asc,
-    fs.kind = 'safety' and fs.answered_on is null desc,
-    fs.severity desc,
-    fs.kind = 'safety' desc,
-    fs.rule asc
+order by flag_order(fs.kind, fs.severity, fs.answered_on, fs.rule)

@@ -60,7 +60,8 @@ mark as (
         ev.occurred_on as on_day,
         null as until_day,
         'event' as kind,
-        upper(ev.kind[1]) || replace(ev.kind[2:], '_', ' ') as title,
+        replace(replace(upper(ev.kind[1]) || ev.kind[2:], 'Self_harm', 'Self-harm'), '_', ' ')
+            as title,
         ev.note as detail
     from events as ev
     inner join own on ev.client_id = own.client_id and ev.occurred_on >= own.admitted_on
@@ -82,7 +83,8 @@ mark as (
         coalesce(rv.done_on, rv.due_on) as on_day,
         null as until_day,
         'review' as kind,
-        upper(rv.kind[1]) || replace(rv.kind[2:], '_', ' ') as title,
+        replace(replace(upper(rv.kind[1]) || rv.kind[2:], 'follow_up', 'follow-up'), '_', ' ')
+            as title,
         case
             when rv.done_on is not null then 'done, was due ' || short_day(rv.due_on)
             when rv.due_on < as_of() and ro.client_id is null then 'not done, a later one was'

@@ -9,7 +9,8 @@ help = "The client"
 
 [columns]
 level_title = "the level in words"
-next_level = "the level that a step down leads to; empty at the lowest level"
+next_level = "the level that a step down leads to; empty at the lowest level, and at one that is not on the ladder"
+ladder_gap = "why nobody at this level is ever called ready; empty where the ladder has it"
 week = "week of the admission, from 1"
 days_in = "days since the start of the admission"
 hours_per_week = "of the episode, else what its level provides"
@@ -38,6 +39,16 @@ select
     f.level,
     coalesce(f.level_title, f.level) as level_title,
     f.next_level,
+    -- A ladder written by hand may leave out a level that the extracts have: all criteria met would then read as
+    -- a team that forgot to step down.
+    case
+        when f.level not in (select lv.level from level as lv)
+            then concat(
+                'not known: the clinic''s ladder has no level ',
+                replace(f.level, '_', ' '),
+                ', so nobody at it is called ready to step down'
+            )
+    end as ladder_gap,
     cast(f.week as integer) as week,
     f.admitted_on,
     f.days_in,

@@ -73,6 +73,8 @@ from reason as re
 left join suggestion_word as sw on re.suggestion = sw.suggestion
 group by re.suggestion
 order by
+    -- As on the board: where a client is ready, the step down is what the team came to discuss.
+    min(re.severity) = 0 desc,
     max(re.is_safety) desc,
     max(re.severity) desc,
     count(*) desc,

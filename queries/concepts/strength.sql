@@ -60,6 +60,11 @@ type = "INTEGER"
 default = 8
 help = "Craving logs needed in the comparison days before the recent ones; with fewer, the rule is missing"
 
+[parameters.craving_days_settled]
+type = "INTEGER"
+default = 14
+help = "Window in which craving must be low before a step down, in days"
+
 [parameters.craving_logs_settled_needed]
 type = "INTEGER"
 default = 6
@@ -134,7 +139,7 @@ looked_at as (
         f.admitted_on,
         f.days_in,
         f.days_in < f.steady_days as is_new,
-        f.steady_days // 7 as weeks,
+        weeks_or_days(f.steady_days) as steady_window,
         f.counting_sessions_28d as sessions,
         f.attended_28d as attended,
         coalesce(f.back_on, f.last_attended_on) as back_on,
@@ -189,9 +194,9 @@ select
             and lo.negative_28d = lo.due_28d
             then
                 format(
-                    'All {} screens of the last {} weeks negative',
+                    'All {} screens of the last {} negative',
                     lo.due_28d,
-                    getvariable('screen_window_days') // 7
+                    weeks_or_days(getvariable('screen_window_days'))
                 )
         when lo.is_back then 'Came back on ' || short_day(lo.back_on)
         when lo.gain is not null and lo.scores_open
@@ -208,7 +213,7 @@ select
             then
                 concat(
                     format('Came to all {} sessions ', lo.attended),
-                    if(lo.is_new, 'so far', format('of the last {} weeks', lo.weeks))
+                    if(lo.is_new, 'so far', 'of the last ' || lo.steady_window)
                 )
         when
             lo.craving_open
@@ -261,13 +266,18 @@ select
             then
                 concat(
                     format('Came to {} of {} sessions ', lo.attended, lo.sessions),
-                    if(lo.is_new, 'so far', format('of the last {} weeks', lo.weeks))
+                    if(lo.is_new, 'so far', 'of the last ' || lo.steady_window)
                 )
         when
             lo.craving_open
             and lo.craving_logs_14d >= getvariable('craving_logs_settled_needed')
             and lo.craving_mean_14d <= getvariable('craving_that_is_low')
-            then format('Craving low, {:.1f} on average', lo.craving_mean_14d)
+            then
+                format(
+                    'Craving low, {:.1f} on average in {} days',
+                    lo.craving_mean_14d,
+                    getvariable('craving_days_settled')
+                )
         when lo.is_free_of_use and lo.logs_28d >= getvariable('strength_sessions')
             then format('No use reported on {} logged days', lo.logs_28d)
         when

@@ -135,6 +135,7 @@ select
     coalesce(sf.negative_weeks, 0) as negative_weeks,
     coalesce(sf.positive_weeks, 0) as positive_weeks,
     coalesce(sf.positives_in_a_row, 0) as positives_in_a_row,
+    coalesce(sf.positives_for_cause, 0) as positives_for_cause,
     sf.first_positive_on,
     sf.positives_known_on,
     coalesce(lf.logs_28d, 0) as logs_28d,

@@ -101,9 +101,11 @@ summed as (
         max(co.collected_on) filter (where co.letter = '+') as last_positive_on,
         list(co.collected_on) filter (where co.letter = '-') as negative_on,
         list(co.collected_on) filter (where co.letter = '+') as positive_on,
-        list(struct_pack(on_day := co.collected_on, known_on := co.result_on)) filter (
-            where co.letter = '+'
-        ) as positives,
+        list(
+            struct_pack(
+                on_day := co.collected_on, known_on := co.result_on, is_due := co.is_due
+            )
+        ) filter (where co.letter = '+') as positives,
         count(*) filter (where co.is_due and co.in_window) as due_28d,
         count(*) filter (where co.is_due and co.in_window and co.letter = '-') as negative_28d,
         count(*) filter (where co.is_collected_in_window and co.letter = '+')
@@ -182,6 +184,10 @@ select
         lambda p: p.on_day > coalesce(last_clear_on, date '0001-01-01') -- noqa: RF01
     ) as run,
     coalesce(len(list_distinct([p.on_day for p in run])), 0) as positives_in_a_row, -- noqa: RF01
+    -- The letters on the board are of due specimens: those for cause are counted apart.
+    positives_in_a_row
+    - coalesce(len(list_distinct([p.on_day for p in run if p.is_due])), 0) -- noqa: RF01
+        as positives_for_cause,
     list_min([p.on_day for p in run]) as first_positive_on, -- noqa: RF01
     list_max([p.known_on for p in run]) as positives_known_on -- noqa: RF01
 from collected as cd

@@ -31,16 +31,7 @@ with ranked as (
         fl.client_id,
         fl.kind,
         fl.evidence,
-        -- Worst first: unanswered safety flags, then reasons for more care, then gaps in the data.
-        concat(
-            case
-                when fl.kind = 'safety' and fl.answered_on is null then 1
-                when fl.kind = 'data_gap' then 3
-                else 2
-            end,
-            9 - fl.severity,
-            fl.rule
-        ) as sort_key
+        flag_order(fl.kind, fl.severity, fl.answered_on, fl.rule) as sort_key
     from flag as fl
 ),
 

@@ -6,7 +6,7 @@ grain = "one row a client and rule that is met"
 [columns]
 look_again_on = "of an answered safety flag: the safety follow-up that is due, else days_until_look_again after the last look"
 */
--- Unanswered safety flags come first.
+-- Of each client in the order of the board's reasons.
 select
     fs.rule,
     fs.kind,
@@ -22,7 +22,4 @@ select
 from active_flag as fs
 order by
     fs.client_id asc,
-    fs.kind = 'safety' and fs.answered_on is null desc,
-    fs.severity desc,
-    fs.kind = 'safety' desc,
-    fs.rule asc
+    flag_order(fs.kind, fs.severity, fs.answered_on, fs.rule) asc

@@ -128,6 +128,13 @@ def test_a_level_that_the_clinics_ladder_lacks_is_found(
     code, out, _ = caseboard("check", "--queries", tmp_path, "--format", "csv")
     assert code == 1
     assert "quality/level_not_on_ladder,A client at a level that the clinic's ladder does not have,1" in out
+    code, out, _ = caseboard("board", "client", "C0135", "--plain", "--queries", tmp_path)
+    assert code == 0
+    said = (
+        "Next lower not known: the clinic's ladder has no level intensive outpatient, "
+        "so nobody at it is called ready to step down"
+    )
+    assert said in " ".join(out.split())
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -147,6 +148,21 @@ def test_the_letters_on_the_clients_page_are_the_word(clinic: Clinic) -> None:
             assert word[-8:] == (fact["screen_word"] or ""), client
 
 
+def test_positives_in_a_row_are_the_letters_of_the_page_and_those_for_cause(clinic: Clinic) -> None:
+    with clinic.asking(LAST) as asking:
+        met = [row for row in asking.run("continued_use").records() if row["state"] == "met"]
+        assert met
+        for row in met:
+            told = re.match(r"(\d+) positive screens in a row(?: \((\d+) for cause\))?", row["evidence"])
+            assert told, row["evidence"]
+            letters = {
+                one["on_day"]
+                for one in asking.run("client/screens", {"client_id": row["client_id"]}).records()
+                if one["letter"] == "+" and one["is_due"] and one["on_day"] >= row["since"]
+            }
+            assert int(told[1]) - int(told[2] or 0) == len(letters), row["client_id"]
+
+
 def test_days_with_family_among_the_triggers(asking: Asking) -> None:
     facts = by_client(asking, "client_fact")
     days = dict.fromkeys(facts, 0)
@@ -188,6 +204,20 @@ def test_the_flags_of_the_board_are_those_of_the_clients_page(asking: Asking) ->
     assert why == sorted(
         why, key=lambda r: (place(r["kind"]), place(r["state"]), -(r["severity"] or 0), r["rule"])
     ), "what is met of the gravest kind first"
+
+
+def test_flags_are_told_in_one_order(asking: Asking) -> None:
+    """The board's reasons, the panel and the note (panes/flag), the client's page."""
+    told: dict[str, list[dict[str, Any]]] = {}
+    for row in asking.run("panes/flag").records():
+        told.setdefault(row["client_id"], []).append(row)
+    board = by_client(asking, "panes/board")
+    for client, rows in told.items():
+        evidence = [row["evidence"] for row in rows if row["kind"] != "process"]
+        assert [said for said in board[client]["reasons"] if said in evidence] == evidence, client
+        if len(evidence) > 1:
+            page = asking.run("client/flags", {"client_id": client}).records()
+            assert [row["rule"] for row in page] == [row["rule"] for row in rows], client
 
 
 def test_prescribed_hours_begin_with_the_records(tmp_path: Path, sample_db: Path, library: Library) -> None:

@@ -81,6 +81,10 @@ def test_the_short_facts_say_the_same():
         page_of(authorized_until=None, clinician=None, strength=None), 80, names_hidden=True
     )
     assert words.text_of(lines[-1]) == "Next review 12 Mar, overdue"
+    lines = facts.short_facts(
+        page_of(next_level=None, ladder_gap="not known: no rung"), 80, names_hidden=True
+    )
+    assert words.text_of(lines[3]) == "Next lower level not known: no rung"
     nobody = gather_client(page_clinic({}), "C001", None)
     for one in (facts.facts, facts.short_facts):
         assert words.text_of(one(nobody, 80, names_hidden=True)[0]) == "Nothing is known of this client."

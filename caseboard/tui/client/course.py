@@ -194,9 +194,12 @@ def _expected_rows(page: ClientPage, one: Measured) -> list[tuple[date, Row]]:
     """The expected course of a measure: each row at the middle of its week, as a chart and a sentence use it.
 
     A form that is due every second week has people in every second week alone. Between two such weeks, no
-    further apart than two scores that a line joins, those people stand for the week that has none.
+    further apart than two scores that a line joins, those people stand for the week that has none; not for
+    that of the last score, which the rule judges without them.
     """
     found = []
+    given = day_of(one.rows[-1]["given_on"])
+    judged = None if given is None else max((given - page.admitted).days // 7 + 1, 1)
     for row in page.rows("expected_course"):
         week = number_of(row["week"])
         same = (clean(row["measure"]), clean(row["scale"]) or "total") == (one.measure, one.scale or "total")
@@ -205,7 +208,12 @@ def _expected_rows(page: ClientPage, one: Measured) -> list[tuple[date, Row]]:
     found.sort(key=lambda pair: pair[0])
     peopled = [day for day, row in found if row["p50"] is not None]
     spans = [pair for pair in pairwise(peopled) if joins(*pair, one.range)]
-    return [(day, row) for day, row in found if not any(first < day < last for first, last in spans)]
+    return [
+        (day, row)
+        for day, row in found
+        if (row["week"] == judged and row["edge"] is not None)
+        or not any(first < day < last for first, last in spans)
+    ]
 
 
 def expected(page: ClientPage, one: Measured) -> list[Expected]:

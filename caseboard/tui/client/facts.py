@@ -110,6 +110,7 @@ def short_facts(page: ClientPage, width: int, *, names_hidden: bool) -> list[Lin
         spans.append(Span(more))
     good = row["strength"]
     well = [line(Span("+ ", "good"), Span(textsafe.fit(clean(good), width - 2).rstrip()))] if good else []
+    gap = words.wrapped(f"Next lower level {clean(row['ladder_gap'])}", width) if row["ladder_gap"] else []
     pane, safety = standing(page)
     head = (*pane, Span("  "), *safety) if safety else pane
     first = textsafe.fit(f"  {place(page)}", max(width - words.width_of(head), 0)).rstrip()
@@ -117,6 +118,7 @@ def short_facts(page: ClientPage, width: int, *, names_hidden: bool) -> list[Lin
         (*head, Span(first)),
         line(Span(textsafe.fit(about, width).rstrip())),
         tuple(spans),
+        *gap,
         *well,
     ]
 
@@ -148,7 +150,7 @@ def facts(page: ClientPage, width: int, *, names_hidden: bool) -> list[Line]:
         ("Medication", _medication(row)),
         ("Leave", _leave(page)),
         ("Authorized", f"until {words.day(row['authorized_until'], day)}" if row["authorized_until"] else ""),
-        ("Next lower", words.label(row["next_level"] or "")),
+        ("Next lower", words.label(row["next_level"] or "") or clean(row["ladder_gap"])),
     ):
         if value:
             lines += pair(name, value, width)

@@ -37,7 +37,8 @@ as_of = 2026-03-15
 drug_screens = ["2026-03-02 positive", "2026-03-04 positive", "2026-03-09 negative"]
 expect = { state = "not_met", value = 0 }
 */
--- A positive explained by a prescription does not count. A test for cause counts like any other.
+-- A positive explained by a prescription does not count. A test for cause counts like any other, and is named:
+-- the letters beside the flag are of due specimens alone.
 select
     f.client_id,
     case
@@ -54,8 +55,18 @@ select
     case when f.positives_in_a_row >= getvariable('positives_that_are_severe') then 3 else 2 end
         as severity,
     case
-        when f.positives_in_a_row = 1 then 'Positive at the last screen with a result'
-        else format('{} positive screens in a row, of those with a result', f.positives_in_a_row)
+        when f.positives_in_a_row = 1
+            then concat(
+                'Positive at the last screen with a result',
+                case when f.positives_for_cause = 1 then ' (for cause)' end
+            )
+        else concat(
+            format('{} positive screens in a row', f.positives_in_a_row),
+            case
+                when f.positives_for_cause > 0 then format(' ({} for cause)', f.positives_for_cause)
+            end,
+            ', of those with a result'
+        )
     end as screens,
     case
         when coalesce(f.last_result_on <= as_of() - getvariable('screen_window_days'), true)

@@ -104,6 +104,7 @@ select
                         'as expected from the ', f.course_people, ' people who began alike (',
                         f.course_band, ')'
                     )
+                when f.course_better = 'higher' then 'above the cut-off or reliably better'
                 else 'below the cut-off or reliably better'
             end
         )

@@ -43,7 +43,7 @@ help = "Days for which a BAM (asks about the past 30 days) counts"
 name = "risk of 12 over a protection of 12"
 as_of = 2026-03-15
 survey_items = ["2026-03-10 bam_iop 2,2,2,0,0,0,0,2,2,2,2,2,2,2,2,2,0"]
-expect = { state = "met", value = 12, threshold = 12, since = 2026-03-10, severity = 2, evidence = "BAM: risk 12 over protection 12 (10 Mar)" }
+expect = { state = "met", value = 12, threshold = 12, since = 2026-03-10, severity = 2, evidence = "BAM: risk 12 of 24 over protection 12 of 24 (10 Mar)" }
 
 [[examples]]
 name = "no BAM in the window"
@@ -112,7 +112,12 @@ select
             ', ',
             case
                 when pt.has_risk
-                    then format('risk {:.0f} over protection {:.0f}', pt.risk, pt.protective)
+                    then
+                        format(
+                            'risk {:.0f} of 24 over protection {:.0f} of 24',
+                            pt.risk,
+                            pt.protective
+                        )
             end,
             case when pt.has_use then format('use {:.0f}', pt.bam_use) end,
             format('craving {:.0f} of 4', pt.high_craving),
@@ -130,7 +135,7 @@ select
         when pt.risk >= getvariable('bam_risk_that_flags')
             then
                 format(
-                    'protection {:g}, above {:g}',
+                    'protection {:g} of 24, above {:g}',
                     pt.protective,
                     getvariable('bam_protection_that_is_low')
                 )

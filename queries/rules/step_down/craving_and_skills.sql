@@ -12,6 +12,16 @@ type = "DOUBLE"
 default = 3
 help = "Low craving: mean at or below this (0 to 10)"
 
+[parameters.craving_days_settled]
+type = "INTEGER"
+default = 14
+help = "Window in which craving must be low before a step down, in days"
+
+[parameters.craving_days]
+type = "INTEGER"
+default = 7
+help = "Recent period for craving, in days"
+
 [parameters.craving_logs_settled_needed]
 type = "INTEGER"
 default = 6
@@ -47,13 +57,16 @@ battery = ["craving", "bam_iop"]
 daily_logs = ["2026-03-02..2026-03-15 craving=2"]
 expect = { state = "missing" }
 */
--- Low craving and confidence make a step down safer. A part that the program does not use is left out.
+-- Low craving and confidence make a step down safer. A part that the program does not use is left out. The
+-- board shows the craving of other days, so the sentence names its own.
 with parts as (
     select
         f.client_id,
         f.has_craving,
         f.has_bam,
         round(f.craving_mean_14d, 6) as craving_mean_14d,
+        f.craving_mean,
+        f.craving_mean_week_before,
         f.protective,
         f.confidence,
         f.bam_on,
@@ -91,13 +104,33 @@ select
     end as threshold,
     case when pt.has_craving then 'mean craving, 0 to 10' else 'BAM protection, 0 to 24' end
         as unit,
-    pt.bam_on as since,
+    -- The day of the BAM where it alone is used or in the way, else the first day of the craving that is told.
+    case
+        when
+            not pt.has_craving
+            or (pt.bam_state = 'not_met' and pt.craving_state <> 'not_met')
+            then pt.bam_on
+        else as_of() + 1 - getvariable('craving_days_settled')
+    end as since,
     concat_ws(
         ', ',
-        case when pt.has_craving then format('craving {:.1f}', pt.craving_mean_14d) end,
+        case
+            when pt.has_craving
+                then
+                    format(
+                        'craving {:.1f} in {} days',
+                        pt.craving_mean_14d,
+                        getvariable('craving_days_settled')
+                    )
+        end,
         case
             when pt.has_bam
-                then format('protection {:.0f}, confidence {:.0f}', pt.protective, pt.confidence)
+                then
+                    format(
+                        'protection {:.0f} of 24, confidence {:.0f} of 4',
+                        pt.protective,
+                        pt.confidence
+                    )
         end
     ) as what,
     case
@@ -109,17 +142,27 @@ select
                         when pt.craving_state <> 'not_met' then null
                         when pt.craving_mean_14d > getvariable('craving_that_is_low')
                             then
-                                'craving '
-                                || tenths_above(
-                                    pt.craving_mean_14d, getvariable('craving_that_is_low')
+                                format(
+                                    'craving {} in {} days',
+                                    tenths_above(
+                                        pt.craving_mean_14d, getvariable('craving_that_is_low')
+                                    ),
+                                    getvariable('craving_days_settled')
                                 )
-                        else 'craving rising'
+                        else
+                            format(
+                                'craving rising, {:.1f} in {} days and {:.1f} in the {} before',
+                                pt.craving_mean,
+                                getvariable('craving_days'),
+                                pt.craving_mean_week_before,
+                                getvariable('craving_days')
+                            )
                     end,
                     case
                         when pt.protective < getvariable('protection_that_holds')
                             then
                                 format(
-                                    'protection {:.0f}',
+                                    'protection {:.0f} of 24',
                                     rounded_below(
                                         pt.protective, getvariable('protection_that_holds')
                                     )
@@ -127,7 +170,7 @@ select
                     end,
                     case
                         when pt.confidence < getvariable('confidence_that_holds')
-                            then format('confidence {:.0f}', pt.confidence)
+                            then format('confidence {:.0f} of 4', pt.confidence)
                     end
                 )
         else

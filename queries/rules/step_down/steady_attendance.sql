@@ -83,10 +83,11 @@ select
                     when co.share < getvariable('steady_share')
                         then
                             format(
-                                'attendance {:.0f}%',
+                                'attendance {:.0f}% in {} days',
                                 rounded_below(
                                     100 * co.share, 100 * getvariable('steady_share')
-                                )
+                                ),
+                                co.steady_days
                             )
                 end,
                 case
@@ -95,7 +96,7 @@ select
                 end,
                 case
                     when co.days_in_episode < co.days_needed
-                        then format('day {} of {}', co.days_in_episode, co.days_needed)
+                        then format('{} of {} days done', co.days_in_episode, co.days_needed)
                 end
             )
     end as because

@@ -57,7 +57,7 @@ select
     ev.core_used as threshold,
     ev.safety_on as since,
     case
-        when ev.safety_on is not null then concat('safety on ', short_day(ev.safety_on))
+        when ev.safety_on is not null then concat('safety evidence of ', short_day(ev.safety_on))
         when ev.core_unsettled > 0
             then format('measures not settled: {} of {}', ev.core_unsettled, ev.core_used)
         else
