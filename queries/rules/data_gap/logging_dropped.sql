@@ -2,7 +2,7 @@
 title = "Fewer days logged than before"
 kind = "data_gap"
 severity = 1
-say = "Logged on {value:0} of {which}, on {before} of the days before"
+say = "Logged on {value:0} of {which}, on {before} of the {logging_days} before"
 unit = "days logged"
 worse = "lower"
 source = "Falling completion is a sign in itself in studies of daily reports; half, and 4 days, are assumed."
@@ -35,7 +35,7 @@ help = "Where logs are entered later than this many days after their day, on ave
 name = "two days of seven, four before"
 as_of = 2026-03-15
 daily_logs = ["2026-03-02..2026-03-05 craving=3", "2026-03-09 craving=3", "2026-03-15 craving=3"]
-expect = { state = "met", value = 2, threshold = 2, since = 2026-03-09, severity = 1, evidence = "Logged on 2 of the last 7 days, on 4 of the days before" }
+expect = { state = "met", value = 2, threshold = 2, since = 2026-03-09, severity = 1, evidence = "Logged on 2 of the last 7 days, on 4 of the 7 before" }
 
 [[examples]]
 name = "filled in at weekly visits, the last of them five days ago"
@@ -72,8 +72,9 @@ select
         when f.days_logged_before < getvariable('logged_days_needed_before')
             then
                 format(
-                    'logged on {} of the days before, fewer than {}',
+                    'logged on {} of the {} days before, fewer than {}',
                     f.days_logged_before,
+                    getvariable('logging_days'),
                     getvariable('logged_days_needed_before')
                 )
     end as because

@@ -1,7 +1,7 @@
 /*
 title = "Symptoms settled"
 kind = "step_down"
-say = "{value:0} of {threshold:0} measures below the cut-off, or reliably better and not rising"
+say = "{value:0} of {threshold:0} measures on the healthy side of the cut-off, or reliably better and not worsening"
 unit = "measures"
 source = "Cut-offs and reliable change: each measure's file; two scores a fortnight apart are assumed."
 reviewed = 2026-11-23
@@ -18,7 +18,7 @@ name = "one measure below its cut-off, the other reliably better and still above
 as_of = 2026-03-15
 battery = ["phq9", "gad7"]
 survey_scores = ["2026-02-20 phq9 total 12", "2026-03-10 phq9 total 9", "2026-01-15 gad7 total 18", "2026-03-10 gad7 total 10"]
-expect = { state = "met", value = 2, threshold = 2, evidence = "2 of 2 measures below the cut-off, or reliably better and not rising" }
+expect = { state = "met", value = 2, threshold = 2, evidence = "2 of 2 measures on the healthy side of the cut-off, or reliably better and not worsening" }
 
 [[examples]]
 name = "a measure scored only once: missing"
