@@ -102,8 +102,14 @@ def test_no_query_reads_the_clock(library: Library) -> None:
     assert [query.name for query in library if clock_read(query.code)] == []
 
 
-# Every version of a form is scored at once; what is dated ahead, or merged in a circle, is in no known view.
-PAST = {"concepts/form_score", "quality/date_far_off", "quality/merged_in_a_circle"}
+# Every version of a form is scored at once; what is dated ahead, merged in a circle, or the result of no
+# collection is in no known view.
+PAST = {
+    "concepts/form_score",
+    "quality/date_far_off",
+    "quality/merged_in_a_circle",
+    "quality/result_without_collection",
+}
 
 
 def test_no_query_above_known_reads_the_clinics_own_tables(library: Library) -> None:

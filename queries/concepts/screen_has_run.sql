@@ -18,5 +18,5 @@ expect = true
 -- A mixed or unreadable specimen does not break a run of positives, and does not extend a run of negatives.
 create macro screen_has_run(word, letter, length) as contains(
     case when letter = '+' then replace(word, '*', '+') else word end,
-    repeat(letter, length)
+    repeat(cast(letter as varchar), length)
 )

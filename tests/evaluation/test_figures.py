@@ -240,6 +240,13 @@ def test_where_every_draw_is_alike_there_is_no_interval(tmp_path: Path) -> None:
     with planted(tmp_path, outcome_of(40, on), crowd(40), signals_of(40, rule="true")) as asking:
         always = asking.run("volume").records()[0]
     assert (always["share_flagged"], always["share_low"], always["share_high"]) == (1, None, None)
+    # Between equal draws too the quantile is interpolated: of a third its last digit may differ.
+    third = "on_day < date '2026-02-15'"
+    with planted(tmp_path, outcome_of(40, third), crowd(40), signals_of(40, rule=third)) as asking:
+        base = of_everybody(asking, "rule", "base_rate", rounds=20)
+        often = asking.run("volume", {"rounds": 20}).records()[0]
+    assert (base["number"], base["low"], base["high"]) == (pytest.approx(1 / 3), None, None)
+    assert (often["share_low"], often["share_high"], often["alerts_low"]) == (None, None, None)
 
 
 def test_a_group_for_which_the_rule_is_worse_is_named(tmp_path: Path) -> None:

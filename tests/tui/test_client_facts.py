@@ -57,6 +57,7 @@ def test_the_pane_and_what_is_new_about_safety(pane, safety, said):
         ("This level", {}, None), ("This level", {"episode_started_on": None}, None),
         ("This level", {"episode_started_on": on(1)}, "1 Mar, 14 days ago"),
         ("Planned", {}, "12 weeks at this level"), ("Planned", {"planned_weeks": None}, None),
+        ("Planned", {"planned_weeks": 0}, None),
         ("Review", {"next_review_on": on(14)}, "14 Mar, overdue"),
         ("Review", {"next_review_on": AS_OF}, "15 Mar"),
         ("Review", {"next_review_on": None}, "no date set"),

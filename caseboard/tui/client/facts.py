@@ -69,7 +69,7 @@ def _this_level(row: Row, today: date) -> str:
 def _planned(row: Row) -> str:
     """How long this level was meant to last; the days so far stand in the line above."""
     weeks = number_of(row["planned_weeks"])
-    return f"{words.plural(int(weeks), 'week')} at this level" if weeks is not None else ""
+    return f"{words.plural(int(weeks), 'week')} at this level" if weeks else ""
 
 
 def _leave(page: ClientPage) -> str:

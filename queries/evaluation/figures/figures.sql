@@ -73,8 +73,8 @@ select
     de.figure,
     case when de.withheld is null then de.number end as number,
     -- Where every bootstrap sample gives the same figure (twelve of twelve), the bootstrap cannot give an interval.
-    case when de.withheld is null and de.low < de.high then de.low end as low,
-    case when de.withheld is null and de.low < de.high then de.high end as high,
+    case when de.withheld is null and de.high - de.low > 1e-9 then de.low end as low,
+    case when de.withheld is null and de.high - de.low > 1e-9 then de.high end as high,
     case when de.withheld is null then de.difference end as difference,
     case when de.withheld is null then de.difference_low end as difference_low,
     case when de.withheld is null then de.difference_high end as difference_high,

@@ -79,17 +79,18 @@ summed as (
     group by ra.signal, ra.side
 )
 
--- Where every draw comes out alike there is no interval, as in figures.
+-- Where every draw comes out alike there is no interval, as in figures. Between equal draws the quantile is
+-- interpolated too, and may then differ in its last digit.
 select
     su.signal,
     su.side,
     su.people_on,
     su.alerts,
     su.share_flagged,
-    case when su.share_low < su.share_high then su.share_low end as share_low,
-    case when su.share_low < su.share_high then su.share_high end as share_high,
+    case when su.share_high - su.share_low > 1e-9 then su.share_low end as share_low,
+    case when su.share_high - su.share_low > 1e-9 then su.share_high end as share_high,
     su.alerts_per_100,
-    case when su.alerts_low < su.alerts_high then su.alerts_low end as alerts_low,
-    case when su.alerts_low < su.alerts_high then su.alerts_high end as alerts_high
+    case when su.alerts_high - su.alerts_low > 1e-9 then su.alerts_low end as alerts_low,
+    case when su.alerts_high - su.alerts_low > 1e-9 then su.alerts_high end as alerts_high
 from summed as su
 order by su.share_flagged desc, su.signal asc
