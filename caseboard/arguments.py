@@ -305,7 +305,7 @@ def period(text: str) -> tuple[date, date]:
 def count(text: str) -> int:
     """A whole number, not negative."""
     if not text.isdecimal() or len(text) > 15:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a whole number")
+        raise argparse.ArgumentTypeError(f"'{text}' is not a whole number of 0 or more")
     return int(text)
 
 

@@ -372,7 +372,7 @@ def simulate(options: argparse.Namespace) -> int:
         progress=lambda share: progress("Writing the invented clinic", share),
     )
     say(
-        f"{options.clients:,} invented clients written to {options.folder}; "
+        f"{options.clients:,} invented {'client' if options.clients == 1 else 'clients'} written to {options.folder}; "
         f"what was corrected later: {options.folder / 'corrections'}"
     )
     return 0

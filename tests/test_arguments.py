@@ -108,7 +108,7 @@ def test_what_is_typed_is_heard(words: str, do: str, heard: dict[str, Any]) -> N
         ("simulate d --months " + "1" * 16, "is not a whole number from 1 to 600"),
         ("simulate d --last-day 1949-12-31", "is not a date from 1950-01-01 to 2150-01-01"),
         ("simulate d --last-day 2150-01-02", "is not a date from"),
-        ("simulate d --clients -1", "'-1' is not a whole number"),
+        ("simulate d --clients -1", "'-1' is not a whole number of 0 or more"),
         ("simulate d --apart a", "'a' is not COLUMN=VALUE"),
         ("simulate d --apart a=", "'a=' is not COLUMN=VALUE"),
         ("run flag --limit " + "1" * 16, "is not a whole number"),

@@ -31,7 +31,7 @@ class Shape:
     size: int
     lines: int
     plain: bool
-    guessed: bool  # the encoding was fallen back to
+    not_utf8: int | None  # the first line that is not UTF-8, where the encoding was fallen back to
 
 
 def scan(path: Path, encoding: str | None = None) -> Shape:
@@ -41,8 +41,8 @@ def scan(path: Path, encoding: str | None = None) -> Shape:
     """
     digest = hashlib.sha256()
     utf8: codecs.IncrementalDecoder | None = codecs.getincrementaldecoder("utf-8")()
-    size = lines = returns = pairs = 0
-    quotes = nul = False
+    size = lines = returns = pairs = nul = odd = 0
+    quotes = False
     start = last = b""
     try:
         with path.open("rb") as file:
@@ -51,39 +51,42 @@ def scan(path: Path, encoding: str | None = None) -> Shape:
                     start = chunk[:4]
                 digest.update(chunk)
                 size += len(chunk)
+                nul = nul or _line_of(chunk, chunk.find(b"\0"), lines)
+                if utf8 is not None and (at := _not_utf8(utf8, chunk)) is not None:
+                    utf8, odd = None, _line_of(chunk, at, lines)
                 lines += chunk.count(b"\n")
                 returns += chunk.count(b"\r")
                 pairs += chunk.count(b"\r\n") + (last == b"\r" and chunk[:1] == b"\n")
                 quotes = quotes or b'"' in chunk
-                nul = nul or b"\0" in chunk
                 last = chunk[-1:]
-                utf8 = _still_utf8(utf8, chunk)
     except OSError as error:
         raise RequestError(f"{path} cannot be read: {error.strerror or error}.") from None
-    if utf8 is not None:
-        utf8 = _still_utf8(utf8, b"", final=True)
+    if utf8 is not None and _not_utf8(utf8, b"", final=True) is not None:
+        utf8, odd = None, lines + 1
     wide = start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    guessed = encoding is None and utf8 is None and not wide
+    not_utf8 = odd if encoding is None and utf8 is None and not wide else None
     if encoding is None:
         encoding = "utf-16" if wide else "utf-8-sig" if utf8 is not None else "cp1252"
     if nul and not encoding.lower().startswith(("utf-16", "utf_16", "utf-32", "utf_32")):
-        raise RequestError(f"{path} is not a text file; save it as CSV in UTF-8.")
+        raise RequestError(f"{path} is not a text file (a byte 0 on line {nul}); save it as CSV in UTF-8.")
     plain = utf8 is not None and encoding == "utf-8-sig" and not quotes and returns == pairs
     if last not in (b"", b"\n"):
         lines += 1
-    return Shape(digest.hexdigest(), encoding, size, lines, plain, guessed)
+    return Shape(digest.hexdigest(), encoding, size, lines, plain, not_utf8)
 
 
-def _still_utf8(
-    decoder: codecs.IncrementalDecoder | None, chunk: bytes, final: bool = False
-) -> codecs.IncrementalDecoder | None:
-    if decoder is None:
-        return None
+def _not_utf8(decoder: codecs.IncrementalDecoder, chunk: bytes, final: bool = False) -> int | None:
+    """Where in the chunk a byte stands that is not UTF-8; None: nowhere."""
     try:
         decoder.decode(chunk, final)
-    except UnicodeDecodeError:
-        return None
-    return decoder
+    except UnicodeDecodeError as error:  # of what was left of the chunk before, and of this one
+        return max(0, error.start - (len(error.object) - len(chunk)))
+    return None
+
+
+def _line_of(chunk: bytes, at: int, before: int) -> int:
+    """The line of a place in a chunk, from 1, after `before` line breaks; 0 where it is in none."""
+    return before + chunk.count(b"\n", 0, at) + 1 if at >= 0 else 0
 
 
 def _undefined(error: UnicodeError) -> tuple[str, int]:

@@ -159,7 +159,8 @@ def _csv(
     cursor: Cursor, number: int, file: SourceFile, shape: decode.Shape, hints: Hints, folder: Path
 ) -> Raw:
     path = file.path
-    note = f"{path.name} is not UTF-8 and was read as cp1252" if shape.guessed else ""
+    odd = shape.not_utf8
+    note = f"{path.name} is not UTF-8 (first on line {odd}) and was read as cp1252" if odd else ""
     raw = Raw(number, path.name, file.stem, sha256=shape.sha256, note=note)
     with decode.opened(path, shape.encoding) as lines:
         above, first = next(((n, line) for n, line in enumerate(lines) if line.strip()), (0, ""))

@@ -209,7 +209,8 @@ def test_an_encoding_that_the_map_gives_is_not_guessed(
     data: bytes, encoding: str | None, text: str, told: bool
 ) -> None:
     raw, found = stage(b"a,b\n1," + data, encoding=encoding)
-    assert (found[0][3], "was read as cp1252" in raw.note) == (text, told)
+    note = "t.csv is not UTF-8 (first on line 2) and was read as cp1252" if told else ""
+    assert (found[0][3], raw.note) == (text, note)
 
 
 @pytest.mark.parametrize("order", ["le", "be"])
@@ -222,10 +223,12 @@ def test_a_file_is_the_same_in_whatever_pieces_it_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "t.csv"
-    for data, encoding, plain in (
-        ("a,b\r\n€,2\r\n3,4".encode(), "utf-8-sig", True),
-        (b"a,b\r\n\x80,\x80\r\n\xe9,4\r\n", "cp1252", False),
-        (b"a,b\n1,2\r3,4\n\r\n", "utf-8-sig", False),
+    for data, encoding, plain, odd in (
+        ("a,b\r\n€,2\r\n3,4".encode(), "utf-8-sig", True, None),
+        (b"a,b\r\n\x80,\x80\r\n\xe9,4\r\n", "cp1252", False, 2),
+        ("a,€\r\né,2\r\n3,".encode() + b"\xe2\x82", "cp1252", False, 3),
+        ("a,€\r\né,2".encode() + b"\xe2\x82\r\n3,\xe9", "cp1252", False, 2),
+        (b"a,b\n1,2\r3,4\n\r\n", "utf-8-sig", False, None),
     ):
         path.write_bytes(data)
         shapes = set()
@@ -233,7 +236,7 @@ def test_a_file_is_the_same_in_whatever_pieces_it_is_read(
             monkeypatch.setattr(decode, "CHUNK", piece)
             shapes.add(decode.scan(path))
         sha = hashlib.sha256(data).hexdigest()
-        assert shapes == {decode.Shape(sha, encoding, len(data), 3, plain, encoding == "cp1252")}
+        assert shapes == {decode.Shape(sha, encoding, len(data), 3, plain, odd)}
 
 
 def test_a_long_text_between_quotes_comes_back() -> None:
@@ -259,8 +262,10 @@ def test_the_header_is_cleaned_and_made_unique() -> None:
 
 
 def test_a_binary_file_is_refused() -> None:
-    with pytest.raises(RequestError, match="not a text file"):
+    with pytest.raises(RequestError, match=r"not a text file \(a byte 0 on line 1\)"):
         stage(b"PK\x03\x04\x00\x00a,b\n")
+    with pytest.raises(RequestError, match=r"not a text file \(a byte 0 on line 3\)"):
+        stage(b"a,b\n1,2\n3,\x004\n\x00\n")
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
