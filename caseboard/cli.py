@@ -371,8 +371,9 @@ def simulate(options: argparse.Namespace) -> int:
         planted=Planted(tuple(options.useless), *options.apart),
         progress=lambda share: progress("Writing the invented clinic", share),
     )
+    invented = "client" if options.clients == 1 else "clients"
     say(
-        f"{options.clients:,} invented {'client' if options.clients == 1 else 'clients'} written to {options.folder}; "
+        f"{options.clients:,} invented {invented} written to {options.folder}; "
         f"what was corrected later: {options.folder / 'corrections'}"
     )
     return 0
