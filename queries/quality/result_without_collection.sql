@@ -31,4 +31,4 @@ where
     known_then(ds.known_from, ds.known_until)
     and ds.collected_on is null
     and ds.result <> 'refused'
-order by client_id, ds.due_on, ds.specimen_id, ds.substance
+order by coalesce(merged.client_id, ds.client_id), ds.due_on, ds.specimen_id, ds.substance
