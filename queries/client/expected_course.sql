@@ -26,6 +26,7 @@ help = "Without enough closed admissions, the fallback judges from this week of 
 
 [columns]
 week = "of the admission, from 1; a score from before its start counts in week 1"
+is_judged = "true: the week of the latest score, which is the one that the rule judges"
 p10 = "percentiles of closed admissions with the same baseline band, last score of the week"
 edge = "a score worse than this is not on track; where basis is rule, the score that is reliably better or at the cut-off, whichever is easier to reach"
 edge_counts = "true: the edge itself is not on track, since a score at a cut-off is still a case"
@@ -48,6 +49,7 @@ with own as (
         end as is_edge_a_case,
         sc.reliable_change,
         sc.cutoff,
+        greatest(sc.latest_week, 1) as latest_week,
         unnest(generate_series(1, cast(oc.week as integer))) as week
     from score_change as sc
     inner join open_client as oc on sc.client_id = oc.client_id
@@ -81,6 +83,7 @@ told as (
         ow.better,
         ow.band,
         ow.week,
+        ow.week = ow.latest_week as is_judged,
         coalesce(co.n_people, 0) as n_people,
         if(co.n_people >= getvariable('people_in_a_cell'), 'admissions', 'rule') as basis,
         if(co.n_people >= getvariable('people_in_a_cell'), co.percentiles, null) as percentiles,
@@ -103,6 +106,7 @@ select
     te.measure,
     te.scale,
     cast(te.week as integer) as week,
+    te.is_judged,
     te.percentiles[1] as p10,
     te.percentiles[2] as p25,
     te.percentiles[3] as p50,

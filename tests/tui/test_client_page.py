@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -456,7 +456,7 @@ def test_what_is_not_known_of_a_trigger_is_not_told_as_no():
 
 
 def _expected_of(
-    weeks_without_people: set[int], beyond: dict[int, float], until: date = AS_OF
+    weeks_without_people: set[int], beyond: dict[int, float], judged: int = 10
 ) -> tuple[list, str]:
     """What is expected of the PHQ-9 where some weeks have too few people, and what is said of it."""
     tables = full()
@@ -465,7 +465,7 @@ def _expected_of(
             row.update(p10=None, p50=None, p90=None, edge=beyond.get(row["week"]), basis="rule")
         else:
             row.update(p10=4.0, p50=8.0, p90=12.0, edge=12.0, basis="admissions")
-    tables["score_history"] = [row for row in tables["score_history"] if row["given_on"] <= until]
+        row.update(is_judged=row["week"] == judged)
     page = gather_client(page_clinic(tables), "C001", None)
     one = next(one for one in measured(page) if one.measure == "phq9")
     lines = measure_lines(page, one, View(weeks=0, rows=14), 90, first=False)
@@ -487,7 +487,7 @@ def test_what_is_expected_of_a_form_that_is_due_every_second_week_has_no_holes()
 
 def test_nobody_stands_for_the_week_of_the_last_score_which_the_rule_judges_by_itself():
     """The flag says "too few past admissions to compare with": the chart must not draw people around it."""
-    of_week_9, seen = _expected_of({2, 9}, {9: 10.0}, until=on(2))
+    of_week_9, seen = _expected_of({2, 9}, {9: 10.0}, judged=9)
     assert "Week 9, too few to compare: above 10 is off course by a general rule." in " ".join(seen.split())
     assert [one.edge for one in of_week_9] == [None] * 7 + [10.0, None]
     _, seen = _expected_of({2, 9}, {9: 10.0})

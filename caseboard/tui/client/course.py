@@ -198,8 +198,6 @@ def _expected_rows(page: ClientPage, one: Measured) -> list[tuple[date, Row]]:
     that of the last score, which the rule judges without them.
     """
     found = []
-    given = day_of(one.rows[-1]["given_on"])
-    judged = None if given is None else max((given - page.admitted).days // 7 + 1, 1)
     for row in page.rows("expected_course"):
         week = number_of(row["week"])
         same = (clean(row["measure"]), clean(row["scale"]) or "total") == (one.measure, one.scale or "total")
@@ -211,7 +209,7 @@ def _expected_rows(page: ClientPage, one: Measured) -> list[tuple[date, Row]]:
     return [
         (day, row)
         for day, row in found
-        if (row["week"] == judged and row["edge"] is not None)
+        if (row["is_judged"] and row["edge"] is not None)
         or not any(first < day < last for first, last in spans)
     ]
 
