@@ -11,7 +11,8 @@ episode = [
 ]
 expect = { level = "intensive_outpatient", started_on = 2026-01-10, next_level = "outpatient" }
 */
--- Where an episode does not prescribe sessions or hours, its level's defaults stand in (prescribed_hours).
+-- Where an episode does not prescribe sessions or hours, its level's defaults stand in (prescribed_hours). A system
+-- that writes 0 planned weeks has no plan: else the plan would be done on the first day.
 select
     ep.client_id,
     ep.episode_id,
@@ -19,7 +20,7 @@ select
     lv.title as level_title,
     lv.next_down as next_level,
     ep.started_on,
-    ep.planned_weeks,
+    nullif(ep.planned_weeks, 0) as planned_weeks,
     ep.authorized_until,
     coalesce(ep.sessions_per_week, lv.sessions_per_week) as sessions_per_week,
     prescribed_hours(

@@ -39,8 +39,8 @@ attendance = ["2026-02-18 attended", "2026-02-25 attended", "2026-03-04 attended
 expect = { state = "not_met", value = 0.8 }
 */
 -- Late and left early count as visits: the client was there. Where the planned weeks are shorter than 90 days they
--- are enough: nobody is kept for the calendar. A system that writes 0 weeks has no plan. With fewer than four
--- sessions the criterion is missing, whatever else holds.
+-- are enough: nobody is kept for the calendar. With fewer than four sessions the criterion is missing,
+-- whatever else holds.
 with counted as (
     select
         f.client_id,
@@ -52,7 +52,7 @@ with counted as (
         f.no_shows_14d,
         f.session_window,
         f.days_in_episode,
-        least(getvariable('steady_days_in_care'), nullif(f.planned_weeks, 0) * 7) as days_needed
+        least(getvariable('steady_days_in_care'), f.planned_weeks * 7) as days_needed
     from client_fact as f
 )
 
