@@ -95,7 +95,8 @@ def _leave(value: object) -> str:
 
 
 def _assessed(snapshot: Snapshot, row: Row) -> tuple[str, ...]:
-    """The last answer, and the first of the dates to look again; then the same shorter and shorter.
+    """Of the answered safety flag that has to be looked at first: the answer, and by when to look again; then
+    the same shorter and shorter.
 
     `assessed 11 Mar, look again by 18 Mar`, `assessed 11 Mar, again 18 Mar`, `look again by 18 Mar`,
     `look again 18 Mar`, `again by 18 Mar`.
@@ -107,9 +108,9 @@ def _assessed(snapshot: Snapshot, row: Row) -> tuple[str, ...]:
     ]
     if not answered:
         return "assessed", "assessed"
-    said = f"assessed {words.day(max(flag['answered_on'] for flag in answered), snapshot.as_of)}"
-    again = [flag["look_again_on"] for flag in answered if flag["look_again_on"] is not None]
-    by = look_again(min(again) if again else None, snapshot.as_of)
+    first = min(answered, key=lambda flag: (flag["look_again_on"] or date.max, flag["answered_on"]))
+    said = f"assessed {words.day(first['answered_on'], snapshot.as_of)}"
+    by = look_again(first["look_again_on"], snapshot.as_of)
     if not by:
         return said, said
     shorter = said + by.replace(", look again by", ", again")

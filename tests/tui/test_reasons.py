@@ -43,7 +43,7 @@ def test_what_is_only_process_is_a_mark_at_the_end_and_its_glyph_alone_where_roo
     assert said(15, **row) == "on leave: jail", "what stands before is not cut for it"
 
 
-def test_of_several_answers_the_last_and_of_several_days_to_look_again_the_first():
+def test_of_several_answered_flags_the_one_to_be_looked_at_first_is_told():
     def answered(rule: str, on: int | None, again: int | None, kind: str = "safety") -> dict:
         days = [None if day is None else date(2026, 3, day) for day in (on, again)]
         return flag("C1", rule, kind, "evidence", answered_on=days[0], look_again_on=days[1])
@@ -53,7 +53,7 @@ def test_of_several_answers_the_last_and_of_several_days_to_look_again_the_first
         answered("a", 2, 20), answered("b", 11, None), answered("c", 5, 16), answered("d", None, None),
         answered("e", 14, 15, "more_intensity"),
     ]  # fmt: skip
-    assert said(flags=flags, **row) == ("on leave since 9 Mar · assessed 11 Mar, look again by 16 Mar · Use")
+    assert said(flags=flags, **row) == ("on leave since 9 Mar · assessed 5 Mar, look again by 16 Mar · Use")
     past = [answered("a", 2, 12), answered("c", 5, 9)]
     assert said(22, flags=past, safety="assessed", reasons=["Use"]) == "again by 9 Mar (past)"
     assert said(flags=flags[1:2], **row) == "on leave since 9 Mar · assessed 11 Mar · Use"
