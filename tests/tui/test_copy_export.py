@@ -325,7 +325,7 @@ def test_a_refusal_can_be_read_to_its_end(width, monkeypatch, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "name", ["", "/", "it.xlsx", "it", "nowhere/it.csv", "folder.csv", "~nobody-here/it.csv"]
+    "name", ["", "/", "it.xls", "it", "nowhere/it.csv", "folder.csv", "~nobody-here/it.csv"]
 )
 def test_what_cannot_be_written_gets_a_sentence(name, monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
