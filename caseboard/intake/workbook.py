@@ -100,6 +100,9 @@ class Book:
             self._parts = {
                 sheet.name: link.target for sheet, link in found if link.Type.endswith("/worksheet")
             }
+            names = [sheet.name for sheet, _ in found]
+            if again := [name for place, name in enumerate(names) if name in names[:place]]:
+                raise RequestError(f"{path} has two sheets called {again[0]}; {AGAIN}.")
         self.charts = [sheet.name for sheet, _ in found if sheet.name not in self._parts]
         self.sheets = [
             Sheet(one.name, one.state == "visible", next(self.rows(one.name), None) is not None)
@@ -156,6 +159,8 @@ class Book:
                 except OverflowError:
                     text, trouble = stored, "holds a date that Excel cannot show"
             if trouble or (text and not text.isspace()):
+                if at < len(texts) and texts[at]:
+                    trouble = "stands twice in its row"
                 texts += [""] * (at + 1 - len(texts))
                 texts[at] = text
             if trouble:

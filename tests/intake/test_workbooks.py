@@ -252,6 +252,26 @@ def test_rows_out_of_order_and_far_apart_are_all_there(tmp_path: Path) -> None:
     assert found == [(9, ["1", "2"]), (3, ["3"]), (2_000_000_000, ["", "", "4"])]
 
 
+def test_of_two_of_one_name_neither_is_dropped_in_silence(bench: Bench, tmp_path: Path) -> None:
+    (bench.folder / "attendance.csv").unlink()
+    path = bench.folder / "attendance.xlsx"
+    twice = '<c r="D2"><v>10</v></c><c r="D2"><v>20</v></c>'
+    raw_sheet(path, CELLS + attended(2, twice))
+    [reject] = bench.rejects()
+    assert reject["reason"] == "column D stands twice in its row"
+    write_book(path, {"attendance": BASE_SHEETS["attendance"], "clients": BASE_SHEETS["clients"]})
+    edited(path, "xl/workbook.xml", 'name="clients"', 'name="attendance"')
+    with pytest.raises(RequestError, match=r"attendance\.xlsx has two sheets called attendance"):
+        bench.load()
+    with zipfile.ZipFile(write_book(path, {"attendance": [["x"]], "clients": [["y"]]})) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in parts.keys() - {"xl/worksheets/sheet2.xml"}:
+            archive.writestr(name, parts[name])
+    with pytest.raises(RequestError, match=r"attendance\.xlsx, sheet clients cannot be read"):
+        bench.load()
+
+
 def test_the_size_that_a_sheet_states_is_not_believed(tmp_path: Path) -> None:
     path = write_book(tmp_path / "x.xlsx", {"Sheet1": [["a", "b"], ["c", "d"]]})
     edited(path, "xl/worksheets/sheet1.xml", '<dimension ref="A1:B2"', '<dimension ref="A1"')
