@@ -14,9 +14,9 @@ from typing import Any, NoReturn
 
 from caseboard import __version__
 from caseboard.errors import RequestError
-from caseboard.formats import FORMATS, NO_WORKBOOKS, OTHERS, SUFFIXES
+from caseboard.formats import BINARY, FORMATS, OTHERS, SUFFIXES, no_text
 
-REPORTS = ("table", "json", "markdown", "csv")
+REPORTS = ("table", "json", "markdown", "csv", "xlsx")
 _OF_THE_BOARD = ("plain", "changes", "ascii", "names")
 
 
@@ -103,7 +103,7 @@ def parser(commands: Mapping[str, Callable[[argparse.Namespace], int]]) -> argpa
 
 
 def _import_options(added: argparse.ArgumentParser) -> None:
-    added.add_argument("source", nargs="*", type=path, help="a folder, or single files")
+    added.add_argument("source", nargs="*", type=path, help="a folder, files, or a workbook")
     added.add_argument("--map", metavar="NAME|PATH", type=named, help="a map from another system's files")
     added.add_argument("--dry-run", action="store_true", help="report only, change nothing")
     added.add_argument(
@@ -229,16 +229,19 @@ def _format_options(added: argparse.ArgumentParser) -> None:
 
 
 def format_of(options: argparse.Namespace) -> str:
-    """The format that the name of the output ends in; else a table.
+    """The format that was told, or that the name of the output ends in; else a table.
 
-    Raises RequestError for the ending of a format that the command does not write.
+    Raises RequestError for the ending of a format that the command does not write, and for one that needs a
+    file where none is named.
     """
+    if options.format is not None:
+        if options.format in BINARY and options.output is None:
+            raise RequestError(no_text(options.format))
+        return str(options.format)
     suffix = options.output.suffix.lower() if options.output is not None else ""
-    form = SUFFIXES.get(suffix, "xlsx" if suffix == ".xlsx" else "table")
+    form = SUFFIXES.get(suffix, "table")
     if form in options.formats and suffix not in OTHERS:
         return form
-    if form == "xlsx" and "parquet" in options.formats:
-        raise RequestError(NO_WORKBOOKS)
     known = ", ".join(ending for ending, name in SUFFIXES.items() if name in options.formats)
     raise RequestError(
         f"{options.command} writes no {suffix} file: name one that ends in {known}, or say --format."

@@ -33,7 +33,7 @@ def run(words: Sequence[str]) -> int:
         if isinstance(stream, io.TextIOWrapper) and "utf" not in stream.encoding.lower():
             stream.reconfigure(errors="backslashreplace")
     try:
-        if getattr(options, "format", "") is None:
+        if hasattr(options, "format"):
             options.format = arguments.format_of(options)
         if getattr(options, "output", None) is not None:
             files.writable(options.output)
@@ -339,7 +339,7 @@ def evaluate(options: argparse.Namespace) -> int:
         parameters=given,
         progress=Progress(),
     )
-    if options.format == "csv":
+    if options.format in ("csv", "xlsx"):
         output.write(long_table(found), options.format, options.output)
     elif options.format == "json":
         output.write_text(as_json(found), options.output)

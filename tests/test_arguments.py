@@ -169,13 +169,15 @@ def test_an_empty_text_is_not_the_folder_one_stands_in(
         ("list -o x.parquet", "parquet"),
         ("check -o x.md", "markdown"),
         ("evaluate -o x.json", "json"),
+        ("evaluate -o x.xlsx", "xlsx"),
+        ("list -o x.XLSX", "xlsx"),
     ],
 )
 def test_the_name_of_the_output_decides(words: str, form: str) -> None:
     assert arguments.format_of(arguments.read(words.split(), cli.COMMANDS)) == form
 
 
-@pytest.mark.parametrize("name", ["x.parquet", "x.xlsx", "x.tsv"])
+@pytest.mark.parametrize("name", ["x.parquet", "x.tsv"])
 def test_a_report_is_written_in_its_own_formats_alone(name: str) -> None:
     ending = name.removeprefix("x")
     with pytest.raises(
@@ -186,7 +188,7 @@ def test_a_report_is_written_in_its_own_formats_alone(name: str) -> None:
 
 @pytest.mark.parametrize("ending", [".xls", ".ODS", ".pdf", ".html", ".docx", ".jsonl", ".gz"])
 def test_a_table_is_not_written_under_the_name_of_something_else(ending: str) -> None:
-    known = r"\.csv, \.tsv, \.md, \.json, \.ndjson, \.parquet, or say --format"
+    known = r"\.csv, \.tsv, \.md, \.json, \.ndjson, \.parquet, \.xlsx, or say --format"
     sentence = rf"writes no {ending.lower()} file: name one that ends in {known}"
     for words in ("run flag", "list", "check"):
         with pytest.raises(RequestError, match=sentence):

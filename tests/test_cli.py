@@ -457,7 +457,7 @@ def test_what_only_the_board_takes_is_refused_elsewhere(caseboard: Call) -> None
 @pytest.mark.parametrize(
     ("output", "words"),
     [
-        ("x.xlsx", "Excel workbooks are not written yet: use --format csv or parquet."),
+        ("x.xls", "writes no .xls file: name one that ends in .csv"),
         ("nowhere/x.csv", "nowhere/x.csv cannot be written: there is no folder nowhere"),
         (".", ". cannot be written: it is a folder"),
     ],

@@ -138,14 +138,14 @@ def loaded_after(*arguments: str) -> set[str]:
 
 
 def test_nothing_heavy_for_the_version() -> None:
-    assert not loaded_after("--version") & {"textual", "rich", "duckdb", "polars", "tomllib"}
+    assert not loaded_after("--version") & {"textual", "rich", "duckdb", "polars", "tomllib", "openpyxl"}
 
 
 def test_a_query_loads_no_screen(sample_db: Path) -> None:
     asked = ("run", "panes/board", "--db", str(sample_db), "--format", "csv", "--as-of", "2026-03-01")
     modules = loaded_after(*asked)
     assert "duckdb" in modules
-    assert not modules & {"textual", "rich", "polars", "caseboard.tui"}
+    assert not modules & {"textual", "rich", "polars", "openpyxl", "caseboard.tui"}
 
 
 def test_a_plain_board_loads_no_screen(sample_db: Path) -> None:

@@ -31,6 +31,7 @@ class Rectangle:
     columns: list[str]
     rows: list[tuple[Any, ...]]
     total: int | None = None
+    name: str = "evaluation"
 
     @property
     def types(self) -> list[str]:

@@ -1,4 +1,4 @@
-"""A result as a table, csv, tsv, json, ndjson, markdown or parquet."""
+"""A result as a table, csv, tsv, json, ndjson, markdown, parquet or xlsx."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from typing import Any, BinaryIO, Protocol, TextIO, cast
 
 from caseboard.errors import RequestError
 
-FORMATS = ("table", "csv", "tsv", "json", "ndjson", "markdown", "parquet")
+FORMATS = ("table", "csv", "tsv", "json", "ndjson", "markdown", "parquet", "xlsx")
 """What `write` can write; "table" and "markdown" are for eyes, the others for programs."""
+
+BINARY = ("parquet", "xlsx")
+"""The formats that are no text, and so need a file."""
 
 SUFFIXES = {
     ".csv": "csv", ".tsv": "tsv", ".md": "markdown", ".json": "json", ".ndjson": "ndjson",
-    ".parquet": "parquet",
+    ".parquet": "parquet", ".xlsx": "xlsx",
 }  # fmt: skip
 """The format that the ending of a file's name stands for."""
 
@@ -24,13 +27,13 @@ _OTHERS = """
 OTHERS = frozenset(_OTHERS.split())
 """Endings that stand for what nobody here writes: a table under such a name could not be opened."""
 
-NO_WORKBOOKS = "Excel workbooks are not written yet: use --format csv or parquet."
-
-__all__ = ["FORMATS", "NO_WORKBOOKS", "OTHERS", "SUFFIXES", "Rectangle", "write"]
+__all__ = ["BINARY", "FORMATS", "OTHERS", "SUFFIXES", "Rectangle", "write"]
 
 
 class Rectangle(Protocol):
-    """What is written: `caseboard.library.Result`, or anything with these four parts."""
+    """What is written: `caseboard.library.Result`, or anything with these four parts. A workbook's sheet has
+    its `name`, where it has one.
+    """
 
     @property
     def columns(self) -> Sequence[str]:
@@ -74,10 +77,12 @@ def write(
       gets an apostrophe before it.
     - "table" and "markdown" show cleaned text (caseboard.textsafe); never an escape code.
     - "parquet" keeps DuckDB's types and needs a path.
+    - "xlsx" needs a path. Dates, times, numbers and booleans are Excel's own; a number of which Excel would
+      lose digits and a time that it cannot hold are text. Text is never a formula. Lists and structs as JSON.
 
     `out` may be a text stream (its byte buffer is used where it has one, so that the data are UTF-8
-    everywhere), a byte stream or a path. Raises RequestError for an unknown format, parquet without
-    a path and a path that cannot be written.
+    everywhere), a byte stream or a path. Raises RequestError for an unknown format, parquet or xlsx
+    without a path, a path that cannot be written, and rows that no Excel sheet can hold.
     """
     if format not in FORMATS:
         raise RequestError(f"There is no format {format!r}: use one of {', '.join(FORMATS)}.")
@@ -85,8 +90,10 @@ def write(
     total = len(result.rows) if result.total is None else result.total
     left_out = [f"{len(rows):,} of {total:,} rows"] if len(rows) < total else []
     columns, types = list(result.columns), list(result.types)
-    if format == "parquet":
-        _parquet(columns, types, rows, out)
+    if format in BINARY:
+        if not isinstance(out, Path):
+            raise RequestError(no_text(format))
+        _binary(format, getattr(result, "name", ""), columns, types, rows, out)
     elif format == "table":
         from caseboard.formats.table import table
 
@@ -138,17 +145,28 @@ def unique(columns: Sequence[str]) -> list[str]:
     return names
 
 
-def _parquet(
+def no_text(format: str) -> str:
+    """Say that a format needs a file."""
+    name = {"parquet": "Parquet", "xlsx": "An Excel workbook"}[format]
+    return f"{name} is no text for a terminal or a pipe: name a file with -o FILE."
+
+
+def _binary(
+    format: str,
+    name: str,
     columns: list[str],
     types: list[str],
     rows: Sequence[Sequence[Any]],
-    out: TextIO | BinaryIO | Path,
+    out: Path,
 ) -> None:
-    if not isinstance(out, Path):
-        raise RequestError("Parquet is no text for a terminal or a pipe: name a file with -o FILE.")
-    from caseboard.store import write_parquet
+    if format == "parquet":
+        from caseboard.store import write_parquet
 
-    write_parquet(out, unique(columns), types, rows)
+        write_parquet(out, unique(columns), types, rows)
+    else:
+        from caseboard.formats.workbook import write_workbook
+
+        write_workbook(out, name, columns, rows)
 
 
 def _send(lines: Iterator[str], out: TextIO | BinaryIO | Path, *, data: bool = True) -> None:

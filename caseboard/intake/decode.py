@@ -156,7 +156,7 @@ def records(lines: Iterator[str], delimiter: str) -> Iterator[Record]:
                     if span > 1:
                         break
                     feed.keep()
-                    yield Record(line, fields, _wrong_count(len(fields), width))
+                    yield Record(line, fields, wrong_count(len(fields), width))
                     continue
                 width = width or len(fields)
                 feed.keep()
@@ -211,6 +211,7 @@ class _Feed:
         return line, text
 
 
-def _wrong_count(found: int, width: int) -> str:
+def wrong_count(found: int, width: int) -> str:
+    """Why a record is broken that has another number of fields than the header."""
     what = "too many" if found > width else "too few"
     return f"{what} fields: {found} where the header has {width}"

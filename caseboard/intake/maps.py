@@ -6,6 +6,7 @@ or a `map.toml` by itself.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -240,3 +241,9 @@ def _delimiter(path: Path, value: object) -> None:
 
 def _lower(name: str) -> str:
     return name.strip().lower()
+
+
+def snake(name: str) -> str:
+    """A name in small letters, with `_` for whatever is neither letter nor digit."""
+    cleaned = re.sub("[^a-z0-9]+", "_", name.lower()).strip("_") or "column"
+    return f"_{cleaned}" if cleaned[0].isdigit() else cleaned

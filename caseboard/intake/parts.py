@@ -11,7 +11,7 @@ from caseboard.errors import QueryError, RequestError
 from caseboard.files import read_text
 from caseboard.intake.check import Part
 from caseboard.intake.contract import Contract, Table
-from caseboard.intake.maps import Map
+from caseboard.intake.maps import Map, snake
 from caseboard.intake.stage import Raw
 from caseboard.intake.values import as_text
 from caseboard.library.text import bare, near, relations_read, statement, statements
@@ -208,12 +208,6 @@ def _one(path: Path, sql: str) -> str:
         what = f"{count} statements" if count else "no SELECT"
         raise RequestError(f"{path} holds {what}; a map's file is one SELECT, so leave that alone in it.")
     return statement(sql)
-
-
-def snake(name: str) -> str:
-    """A name in small letters, with `_` for whatever is neither letter nor digit."""
-    cleaned = re.sub("[^a-z0-9]+", "_", name.lower()).strip("_") or "column"
-    return f"_{cleaned}" if cleaned[0].isdigit() else cleaned
 
 
 def _snakes(names: list[str]) -> list[str]:

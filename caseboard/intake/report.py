@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from caseboard.intake.find import WORKBOOKS
+from caseboard.intake.find import OTHER_WORKBOOKS
 from caseboard.textsafe import clean, fit, width
 
 
@@ -75,8 +75,8 @@ class Report:
             lines.append(f"{file}: unknown columns, kept out: {', '.join(columns)}")
         if self.unknown_files:
             lines.append(f"Files that are no extracts, passed over: {', '.join(self.unknown_files)}")
-            if any(name.lower().endswith(WORKBOOKS) for name in self.unknown_files):
-                lines.append("A workbook is not read: save each sheet as a CSV file.")
+            if any(name.lower().endswith(OTHER_WORKBOOKS) for name in self.unknown_files):
+                lines.append("A workbook that is no .xlsx or .xlsm is not read: save it as .xlsx.")
         lines += self.notes
         common = sorted(self.reasons.items(), key=lambda item: (-item[1], item[0]))
         for (table, column, reason), count in common[:12]:

@@ -7,19 +7,21 @@ from datetime import date, datetime
 from pathlib import Path
 
 from caseboard.errors import OlderDatabaseError, RequestError
+from caseboard.files import read_text
 from caseboard.intake import rejects as rejecting
 from caseboard.intake import score
 from caseboard.intake.check import Checked, check_table
 from caseboard.intake.contract import Contract, contract
 from caseboard.intake.date_order import doubt
-from caseboard.intake.find import Found, SourceFile, find
+from caseboard.intake.find import Found, SourceFile, find, stem_of
 from caseboard.intake.load import Load
-from caseboard.intake.maps import Map, find_map, read_map
+from caseboard.intake.maps import Map, find_map, read_map, snake
 from caseboard.intake.parts import arrange, run_selects
 from caseboard.intake.report import Report, TableReport
 from caseboard.intake.stage import BROKEN, Hints, Raw, stage_file, write_records
 from caseboard.library import Library, Query, making
 from caseboard.library.measure_sql import reference_sql
+from caseboard.library.text import bare, relations_read
 from caseboard.quoting import identifier
 from caseboard.settings import bundled
 from caseboard.store import Cursor, Engine, Staging, staging
@@ -117,10 +119,13 @@ def _map(name: str | Path | None, library: Library, rules: Contract) -> Map:
 
 
 def _find(source: Source, map_: Map, rules: Contract) -> Found:
-    stems = [] if map_.selects else [*rules.tables, *map_.files]
-    found = find(source, stems)
+    names = [*rules.tables, *map_.files]
+    read = {snake(name) for name in names}
+    for path in map_.selects.values():
+        read |= relations_read(bare(read_text(path)))
+    found = find(source, [] if map_.selects else names, read)
     kept = [file for file in found.files if file.stem.lower() not in map_.ignore]
-    found.unknown = [name for name in found.unknown if Path(name).stem.lower() not in map_.ignore]
+    found.unknown = [name for name in found.unknown if stem_of(name).lower() not in map_.ignore]
     found.files = kept
     return found
 
@@ -190,7 +195,7 @@ def _read_rejects(place: Staging, retry: Path | None, rules: Contract) -> list[R
     raws = []
     for number, group in enumerate(groups):
         rows, broken = write_records(place.cursor, number, group.names, group.records, place.folder)
-        stem = Path(group.file).stem
+        stem = stem_of(group.file)
         raws.append(Raw(number, group.file, stem, group.names, rows, broken=broken, table=group.table))
     return raws
 
@@ -203,7 +208,7 @@ def _read_files(
     done = 0
     raws = []
     for number, file in enumerate(found.files, first):
-        tell(f"reading {file.path.name}", 0.4 * done / whole)
+        tell(f"reading {file.label}", 0.4 * done / whole)
         raws.append(stage_file(place.cursor, number, file, _hints(file, map_, rules), place.folder))
         done += file.path.stat().st_size
     return raws

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from caseboard.errors import DatabaseError, QueryError, RequestError
 from caseboard.intake import decode
@@ -17,6 +17,9 @@ from caseboard.intake.find import SourceFile
 from caseboard.intake.values import as_text
 from caseboard.quoting import identifier, literal
 from caseboard.store import Cursor
+
+if TYPE_CHECKING:
+    from caseboard.intake.workbook import Book
 
 LINE, BROKEN, RAW = " line", " broken", " raw"  # no header can have such names: they are stripped
 LONGEST = 8 * 2**20  # bytes of one row
@@ -72,6 +75,8 @@ def stage_file(cursor: Cursor, number: int, file: SourceFile, hints: Hints, fold
     """
     if file.kind == "parquet":
         return _parquet(cursor, number, file, folder)
+    if file.book is not None:
+        return _sheet(cursor, number, file, file.book, hints, folder)
     shape = decode.scan(file.path, hints.encoding)
     try:
         if file.kind == "ndjson":
@@ -165,8 +170,7 @@ def _csv(
     with decode.opened(path, shape.encoding) as lines:
         above, first = next(((n, line) for n, line in enumerate(lines) if line.strip()), (0, ""))
     if not first:
-        cursor.execute(f'create table {raw.name} ("{LINE}" bigint)')
-        return replace(raw, note=f"{path.name} is empty: not even a header")
+        return _empty(cursor, raw)
     delimiter = hints.delimiter or decode.delimiter_of(first.rstrip("\r\n"), set(hints.known))
     if shape.plain and not above:
         names = unique(first.rstrip("\r\n").split(delimiter))
@@ -182,6 +186,49 @@ def _csv(
         names = unique(header.fields)
         rows, broken = write_records(cursor, number, names, found, folder)
     return replace(raw, columns=names, rows=rows, broken=broken)
+
+
+def _empty(cursor: Cursor, raw: Raw) -> Raw:
+    cursor.execute(f'create table {raw.name} ("{LINE}" bigint)')
+    return replace(raw, note=f"{raw.label} is empty: not even a header")
+
+
+def _sheet(cursor: Cursor, number: int, file: SourceFile, book: Book, hints: Hints, folder: Path) -> Raw:
+    """A sheet's rows as they stand in Excel, its first filled one being the header. What a cell has instead
+    of a value counts in a column that is read.
+    """
+    raw = Raw(number, file.label, file.stem, sha256=book.sha256)
+    rows = book.rows(file.sheet)
+    header = next(rows, None)
+    if header is None:
+        return _empty(cursor, raw)
+    for place, why in header.troubles.items():
+        raise RequestError(
+            f"The header of {raw.label} cannot be read: cell {_letters(place)}{header.line} {why}."
+        )
+    names = unique(header.texts)
+    width = len(names)
+    read = [not hints.known or decode.clean_name(name) in hints.known for name in names]
+
+    def found() -> Iterator[decode.Record]:
+        for row in rows:
+            why = [
+                f"column {_letters(at)} {told}"
+                for at, told in row.troubles.items()
+                if at < width and read[at]
+            ]
+            if len(row.texts) > width:
+                why.append(decode.wrong_count(len(row.texts), width))
+            fields = row.texts + [""] * (width - len(row.texts))
+            yield decode.Record(row.line, fields, "; ".join(why))
+
+    count, broken = write_records(cursor, number, names, found(), folder)
+    return replace(raw, columns=names, rows=count, broken=broken)
+
+
+def _letters(place: int) -> str:
+    """What Excel calls a column, counted from 0."""
+    return (_letters(place // 26 - 1) if place > 25 else "") + chr(ord("A") + place % 26)
 
 
 def _plain(

@@ -28,6 +28,7 @@ class Sheet:
     rows: list[tuple[Any, ...]]
     said: str = ""
     total: int | None = None
+    name: str = ""
 
 
 def pane_sheet(snapshot: Snapshot, rows: Sequence[int], pane: int, *, names_hidden: bool) -> Sheet:
@@ -40,7 +41,8 @@ def pane_sheet(snapshot: Snapshot, rows: Sequence[int], pane: int, *, names_hidd
     if snapshot.info.invented:
         said = f"INVENTED SAMPLE: nobody in it is real. {said}"
     types = list(snapshot.types) or ["VARCHAR"] * len(columns)
-    return Sheet(columns, types, without_names(columns, found) if names_hidden else found, said)
+    shown = without_names(columns, found) if names_hidden else found
+    return Sheet(columns, types, shown, said, name=PANES[pane])
 
 
 def default_name(snapshot: Snapshot, pane: int, *, filtered: bool) -> str:

@@ -252,7 +252,10 @@ ONE_WEEK = ("--from", "2026-01-19", "--to", "2026-01-25", "--rounds", "2", "--no
         (("-o", "e.parquet"), "evaluate writes no .parquet file: name one that ends in .csv, .md, .json"),
         (("-o", "e.tsv"), "evaluate writes no .tsv file"),
         (("-o", "e.ndjson"), "evaluate writes no .ndjson file"),
-        (("-o", "e.xlsx"), "evaluate writes no .xlsx file"),
+        (
+            ("--format", "xlsx"),
+            "An Excel workbook is no text for a terminal or a pipe: name a file with -o FILE.",
+        ),
         (("-o", "nowhere/e.csv"), "nowhere/e.csv cannot be written: there is no folder nowhere"),
     ],
 )

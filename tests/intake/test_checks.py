@@ -322,7 +322,8 @@ def test_column_order_and_case_are_free(bench: Bench) -> None:
         ("attendance.csv", "session_id,status\n", "lacks the column client_id"),
         ("programs.csv", "sep=;\nprogram_id;name;level\n", "level, which .* no column .*is it a header"),
         ("clients.csv", "client_id,name,name,program_id,clinician_id\n", "two columns for 'name'"),
-        ("clients.xlsx", "x", "is a workbook"),
+        ("clients.xlsx", "x", "clients.xlsx cannot be read as an Excel workbook .*; open it in Excel"),
+        ("clients.ods", "x", "is a workbook of a kind that import does not read; save it as .xlsx"),
         ("clients.parquet", "x", "cannot be read as Parquet"),
         ("clinic.toml", "x", "not valid TOML"),
     ],
@@ -342,7 +343,8 @@ def test_a_file_that_cannot_be_used_is_one_sentence(bench: Bench, name: str, tex
         ("empty", "No extract was found in"),
         ("other.csv", "is not named after a table of the contract"),
         ("other.pdf", "is no CSV, TSV, Parquet or NDJSON file"),
-        ("other.xlsx", "is a workbook, which import does not read"),
+        ("other.xlsx", "cannot be read as an Excel workbook"),
+        ("other.xls", "is a workbook of a kind that import does not read; save it as .xlsx"),
     ],
 )
 def test_a_source_without_extracts_is_one_sentence(

@@ -342,10 +342,12 @@ def test_a_renamed_column_that_is_not_there_is_told_about(bench: Bench, tmp_path
 
 
 def test_a_workbook_beside_the_files_of_a_map_is_told_about(bench: Bench, tmp_path: Path) -> None:
-    (bench.folder / "Results.xlsx").write_bytes(b"PK")
+    (bench.folder / "Results.xls").write_bytes(b"PK")
     path = tmp_path / "map.toml"
     path.write_text('title = "x"\n')
-    assert "A workbook is not read: save each sheet as a CSV file." in bench.load(map=path).text()
+    assert (
+        "A workbook that is no .xlsx or .xlsm is not read: save it as .xlsx." in bench.load(map=path).text()
+    )
 
 
 def test_nothing_of_a_name_is_lost(bench: Bench, tmp_path: Path) -> None:

@@ -6,9 +6,11 @@ import csv
 import json
 import os
 import re
+import zipfile
 from datetime import date
 
 import pytest
+from openpyxl import load_workbook
 
 from caseboard.errors import RequestError
 from caseboard.tui import export
@@ -240,6 +242,24 @@ def test_names_are_written_where_they_are_shown(monkeypatch, tmp_path):
     assert [row["name"] for row in found] == ["Noor Tahir", "Olu Lawal"]
 
 
+def test_a_workbook_holds_no_name_that_is_hidden(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+
+    async def act(pilot):
+        await press(pilot, "e", "ctrl+u", *"pane.xlsx", "enter")
+        assert "3 rows written to pane.xlsx." in " ".join(text_of(pilot.app).split())
+
+    drive(app, act)
+    (path,) = tmp_path.iterdir()
+    assert path.stat().st_mode & 0o777 == 0o600
+    sheet = load_workbook(path).active
+    assert sheet.title == "needs_more_intensity"
+    header, first, *_ = sheet.values
+    assert dict(zip(header, first, strict=True))["name"] == "A.R."
+    with zipfile.ZipFile(path) as archive:
+        assert not any(b"Rossi" in archive.read(part) for part in archive.namelist())
+
+
 def test_names_hidden_after_the_question_are_not_written(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
 
@@ -325,7 +345,7 @@ def test_a_refusal_can_be_read_to_its_end(width, monkeypatch, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "name", ["", "/", "it.xlsx", "it", "nowhere/it.csv", "folder.csv", "~nobody-here/it.csv"]
+    "name", ["", "/", "it.xls", "it", "nowhere/it.csv", "folder.csv", "~nobody-here/it.csv"]
 )
 def test_what_cannot_be_written_gets_a_sentence(name, monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)

@@ -94,7 +94,7 @@ class QueryScreen(ExportingScreen):
 
     def sheet(self, whose: Row | None, result: ports.Result, *, names_hidden: bool) -> Sheet:
         """Its rows; while names are hidden, what was written about the client is without the name too."""
-        sheet = sheet_of(result, names_hidden=names_hidden)
+        sheet = replace(sheet_of(result, names_hidden=names_hidden), name=self._query.name)
         row = self._board.row_of(self._given.get("client_id"))
         names = {whose and whose["name"], None if row is None else self._board.client(row)["name"]}
         for name in names if names_hidden else ():  # the board may be of another file than the rows
