@@ -462,6 +462,21 @@ def test_nested_fields_and_times_with_a_zone_are_taken_apart_as_the_readme_says(
     assert bench.rows(kept) == [(n, "Ana Ruiz", "2026-02-02 18:30:00") for n in ("V1", "V2")]
 
 
+def test_what_a_select_takes_out_of_json_has_no_quotes_and_a_null_is_nothing(
+    bench: Bench, folder: Path
+) -> None:
+    visits = [{"no": "V1", "note": None}, {"no": "V2", "note": 'said "no"'}, {"no": 3}]
+    (bench.folder / "people.ndjson").write_text(json.dumps({"who": "C1", "visits": visits}))
+    (folder / "events.sql").write_text(
+        "with one as (select p.*, unnest(cast(p.visits as json[])) as visit from people as p)\n"
+        "select o.visit.no as event_id, o.who as client_id, '2026-02-02' as occurred_on, "
+        "'crisis' as kind, o.visit.note as note from one as o"
+    )
+    assert bench.load(map=folder).turned_away == 0
+    kept = bench.rows("select event_id, note from clinic.events order by event_id")
+    assert kept == [("3", None), ("V1", None), ("V2", 'said "no"')]
+
+
 def test_one_select_is_not_taken_for_a_map(folder: Path) -> None:
     (folder / "events.sql").write_text("select 1 as event_id")
     with pytest.raises(RequestError, match=rf"events\.sql is one SELECT of a map; .* --map {folder}\.$"):
