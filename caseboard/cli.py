@@ -312,7 +312,9 @@ def check_(options: argparse.Namespace) -> int:
     count, found = len(library.checks), len(result.rows)
     words = f"{count} check{'' if count == 1 else 's'} as of {result.as_of}: "
     words += f"{found} found something" if found else "nothing found"
-    say(words + (f"; caseboard run {result.rows[0][0]} shows the rows" if found else ""))
+    again = f" --as-of {options.as_of}" if options.as_of else ""
+    again += chosen.opened_by
+    say(words + (f"; caseboard run {result.rows[0][0]}{again} shows the rows" if found else ""))
     return 1 if found else 0
 
 

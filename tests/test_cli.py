@@ -177,6 +177,7 @@ def test_only_a_table_is_cut_and_says_so(caseboard: Call, sample_db: Path) -> No
         (("show", "panes/board", "--as-of", "2026-03-01"), 2, "--as-of and -p go with --compiled"),
         (("show", "panes/board", "-p", "no_shows_that_flag=3"), 2, "--as-of and -p go with --compiled"),
         (("test", "spam"), 2, "There is no query 'spam'"),
+        (("test", "phq9"), 2, "'phq9' is a measure, not a query; caseboard show phq9 prints it"),
         (("board", "--plain", "--queries", "nowhere"), 2, "local queries nowhere does not exist"),
         (("import",), 2, "Name what to load"),
         (

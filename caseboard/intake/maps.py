@@ -87,6 +87,8 @@ def find_map(name: str | Path, folders: list[Path]) -> Path:
 
 def read_map(path: Path, contract: Contract) -> Map:
     """Read a map's folder or file. Raises RequestError naming what is wrong in it."""
+    if path.suffix.lower() == ".sql":
+        raise RequestError(f"{path} is one SELECT of a map; name its folder: --map {path.parent}.")
     if path.is_file():
         return _parse(path, {}, contract)
     selects: dict[str, Path] = {}

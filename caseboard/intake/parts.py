@@ -99,16 +99,22 @@ def _matched(
     return columns, unknown
 
 
-def _must_have(label: str, names: list[str], table: Table, columns: Mapping[str, str]) -> None:
+def _must_have(
+    label: str, names: list[str], table: Table, columns: Mapping[str, str], *, selected: bool = False
+) -> None:
     missing = [c.name for c in table.columns if c.required and c.name not in columns]
     if missing:
         what = "column" if len(missing) == 1 else "columns"
         has = f"it has {', '.join(names[:SHOWN])}{', ...' if len(names) > SHOWN else ''}"
         if not columns:  # a row of people, where the header is missing, is not shown
             has = "its first line names no column of that table (is it a header?)"
+        todo = "Add what is missing to the extract, or let a map rename a column or give it in a SELECT"
+        todo += f" ({table.name}.sql)."
+        if selected:
+            has = has if columns else "none of its columns has the name of one of that table"
+            todo = f"Name what is missing there, as in: theirs as {missing[0]}."
         raise RequestError(
-            f"{label} lacks the {what} {', '.join(missing)}, which {table.name} needs; {has}. Add what is "
-            f"missing to the extract, or let a map rename a column or give it in a SELECT ({table.name}.sql)."
+            f"{label} lacks the {what} {', '.join(missing)}, which {table.name} needs; {has}. {todo}"
         )
 
 
@@ -182,7 +188,7 @@ def _select(
         raise RequestError(f"{path}: {said}{there}") from None
     own = [column for column in types if column.lower() not in (SOURCE_FILE, SOURCE_LINE)]
     columns, unknown = _matched(label, own, table, {})
-    _must_have(label, own, table, columns)
+    _must_have(label, own, table, columns, selected=True)
     if unknown:
         parts.unknown_columns[label] = unknown
     casts = ", ".join(f"{as_text(identifier(c), kind)} as {identifier(c)}" for c, kind in types.items())

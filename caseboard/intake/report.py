@@ -89,7 +89,7 @@ class Report:
         elif self.turned_away:
             lines.append(
                 f"{_rows(self.turned_away)} turned away; "
-                "run again with --rejects FILE to get them with the reasons."
+                "run again with --rejects FILE to get each with its line, value and reason."
             )
         if self.dry_run:
             lines.append("A dry run: nothing was written.")

@@ -13,6 +13,7 @@ from caseboard.intake import score
 from caseboard.intake.check import Checked, check_table
 from caseboard.intake.contract import Contract, contract
 from caseboard.intake.date_order import doubt
+from caseboard.intake.delta import LATER
 from caseboard.intake.find import Found, SourceFile, find, stem_of
 from caseboard.intake.load import Load
 from caseboard.intake.maps import Map, find_map, read_map, snake
@@ -142,7 +143,8 @@ def _stage(
 ) -> tuple[list[Checked], list[Raw]]:
     """The checked tables, and the files that only a map's SELECTs read."""
     cursor = place.cursor
-    raws = _read_rejects(place, retry, rules)  # first: the later row of a key wins, and these are the older
+    # first: the later row of a key wins, and these are the older
+    raws = _read_rejects(place, retry, rules, report)
     raws += _read_files(place, found, map_, rules, len(raws), tell)
     report.notes += [raw.note for raw in raws if raw.note]
     if idle := map_.idle((file.stem for file in found.files), rules):
@@ -183,8 +185,8 @@ def _stage(
     return checked, parts.sources
 
 
-def _read_rejects(place: Staging, retry: Path | None, rules: Contract) -> list[Raw]:
-    """The rows of a rejects file, to be tried again."""
+def _read_rejects(place: Staging, retry: Path | None, rules: Contract, report: Report) -> list[Raw]:
+    """The rows of a rejects file, to be tried again; the report says how many of them cannot be."""
     groups = rejecting.read_rejects(retry) if retry is not None else []
     for group in groups:
         if group.table not in rules.tables and not all(record.broken for record in group.records):
@@ -192,6 +194,12 @@ def _read_rejects(place: Staging, retry: Path | None, rules: Contract) -> list[R
                 f"{retry} has rows of a table '{group.table}', and no extract has one; mend its column "
                 "'table'."
             )
+    whys = [record.broken for group in groups for record in group.records if record.broken]
+    if unread := sum(LATER not in why for why in whys):
+        report.notes.append(
+            f"{retry} holds lines that could not be read ({unread}); nothing tells their columns, so mend "
+            "them in the extract and load that again"
+        )
     raws = []
     for number, group in enumerate(groups):
         rows, broken = write_records(place.cursor, number, group.names, group.records, place.folder)

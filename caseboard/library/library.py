@@ -98,6 +98,8 @@ class Library:
         """The query of that name (`panes/board`) or stem (`board`). Raises RequestError with near ones."""
         wanted = name.strip().removesuffix(".sql").removeprefix("queries/")
         query = self._queries.get(wanted) or self._by_stem.get(wanted)
+        if query is None and self.measure_file(wanted):
+            raise RequestError(f"'{wanted}' is a measure, not a query; caseboard show {wanted} prints it.")
         if query is None:
             raise RequestError(
                 f"There is no query '{name}'{self._near(wanted)}; caseboard list shows them all."

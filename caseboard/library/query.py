@@ -37,6 +37,11 @@ _OF_EXAMPLES = {"battery", "parameters"}  # keys that an example has as well
 _HEADER = re.compile(r"\s*/\*(.*?)\*/", re.DOTALL)
 _LATE_HEADER = re.compile(r"(?:\s*--[^\n]*\n)+\s*/\*(.*?)\*/", re.DOTALL)
 _OPEN_HEADER = re.compile(r"\s*/\*(?!.*\*/)", re.DOTALL)
+_NO_SELECT = re.compile(
+    r"(alter|attach|begin|call|checkpoint|commit|copy|create|delete|detach|drop|explain|export|import|insert"
+    r"|install|load|merge|pragma|reset|set|truncate|update|use|vacuum)\b",
+    re.IGNORECASE,
+)
 _LINE = re.compile(r"at line (\d+)")
 _KEY = re.compile(r"^[ \t]*(?:\[|[\w.\"'-]+\s*=)", re.MULTILINE)
 
@@ -171,7 +176,15 @@ class Query:
             if not isinstance(table, dict) or "type" not in table:
                 raise self.error(name, f"parameter '{name}' needs a type")
             if str(table["type"]).upper() not in TYPES:
-                raise self.error(name, f"parameter '{name}' has the unknown type {table['type']}")
+                raise self.error(
+                    name,
+                    f"parameter '{name}' has the unknown type {table['type']}; the types are "
+                    f"{', '.join(TYPES)}",
+                )
+            if "default" not in table and (kind in RULE_KINDS or kind == "check"):
+                raise self.error(
+                    name, f"parameter '{name}' needs a default, for the board and the checks ask without -p"
+                )
             if not isinstance(table.get("at_most", 1), int | float):
                 raise self.error("at_most", "'at_most' is a number")
             self._refuse_below(f"[parameters.{name}]", set(table) - _PARAMETER_KEYS)
@@ -346,6 +359,10 @@ class Query:
             raise RequestError(f'{self.path}: a macro needs kind = "macro" in its header.')
         if self.kind == "macro" and not (made and made[2].lower() == self.stem.lower()):
             raise RequestError(f"{self.path}: a macro file is one 'create macro {self.stem}(...)'.")
+        if self.kind != "macro" and (other := _NO_SELECT.match(code)):
+            raise RequestError(
+                f"{self.path}: a query file is one SELECT, and this begins with '{other[1].lower()}'."
+            )
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ def state(snapshot: Snapshot | None, error: str, width: int) -> list[Line]:
     if snapshot is None:
         return sentence("Loading the board …", width, tone="muted")
     nobody = f"No open clients as of {words.long_day(snapshot.as_of)}."
-    rest = "Nobody had an open episode on that day; r asks again, q quits."
+    rest = "Nobody had an open episode on that day; a goes to another date, r asks again, q quits."
     return [*sentence(nobody, width, tone="strong"), (), *sentence(rest, width)]
 
 

@@ -424,6 +424,8 @@ def test_rejects_can_be_tried_again(
     report = bench.load(retry=first, rejects=second)
     first.write_text(first.read_text("utf-8-sig"), "utf-8")
     assert report.tables["attendance"].new == 1
+    [note] = [note for note in report.notes if "first.csv" in note]
+    assert "lines that could not be read (1)" in note and "mend them in the extract" in note
     left = read_rejects(second)
     assert sorted((r["table"], r["file"], r["line"]) for r in left) == [
         ("attendance", "attendance.csv", "2"),

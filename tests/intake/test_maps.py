@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime
 from pathlib import Path
 
@@ -433,6 +434,7 @@ def test_comments_may_stand_behind_a_select(bench: Bench, folder: Path, end: str
         # where it ends; DuckDB 1.5 names no line
         ("select 1 as event_id\nfrom", r'Parser .* (near "from" \(line 2: from\)|at end of input)$'),
         ("select who as event_id from notes", "lacks the columns client_id, occurred_on, kind, which"),
+        ("select who from notes", r".* events needs; none of its columns .*: theirs as event_id\.$"),
         ("select *\nfrom phq9", r"Catalog .* phq9 .*\(line 2: from phq9\) \(the files .* name: notes"),
     ],
 )
@@ -441,6 +443,46 @@ def test_a_file_that_is_not_one_select_is_named(bench: Bench, folder: Path, sql:
     (folder / "events.sql").write_text(sql)
     with pytest.raises(RequestError, match=rf"(?s)events\.sql:? {message}"):
         bench.load(map=folder)
+
+
+def test_nested_fields_and_times_with_a_zone_are_taken_apart_as_the_readme_says(
+    bench: Bench, folder: Path
+) -> None:
+    visit = {"no": "V1", "on": "2026-02-02", "recorded": "2026-02-02T23:30:00Z"}
+    one = {"at": "C1", "name": {"given": "Ana", "family": "Ruiz"}, "visits": [visit, visit | {"no": "V2"}]}
+    people = [one, one | {"at": "C2", "visits": []}]
+    (bench.folder / "people.ndjson").write_text("\n".join(json.dumps(person) for person in people))
+    (folder / "events.sql").write_text(
+        "with one as (select p.*, unnest(cast(p.visits as json[])) as visit from people as p)\n"
+        "select o.visit->>'no' as event_id, o.\"at\" as client_id, o.visit->>'on' as occurred_on, "
+        "'crisis' as kind, (o.name->>'given') || ' ' || (o.name->>'family') as note, "
+        "cast(o.visit->>'recorded' as timestamptz) at time zone 'America/New_York' as entered_at\n"
+        "from one as o"
+    )
+    assert bench.load(map=folder).turned_away == 0
+    kept = "select event_id, note, entered_at::varchar from clinic.events order by all"
+    assert bench.rows(kept) == [(n, "Ana Ruiz", "2026-02-02 18:30:00") for n in ("V1", "V2")]
+
+
+def test_what_a_select_takes_out_of_json_has_no_quotes_and_a_null_is_nothing(
+    bench: Bench, folder: Path
+) -> None:
+    visits = [{"no": "V1", "note": None}, {"no": "V2", "note": 'said "no"'}, {"no": 3}]
+    (bench.folder / "people.ndjson").write_text(json.dumps({"who": "C1", "visits": visits}))
+    (folder / "events.sql").write_text(
+        "with one as (select p.*, unnest(cast(p.visits as json[])) as visit from people as p)\n"
+        "select o.visit.no as event_id, o.who as client_id, '2026-02-02' as occurred_on, "
+        "'crisis' as kind, o.visit.note as note from one as o"
+    )
+    assert bench.load(map=folder).turned_away == 0
+    kept = bench.rows("select event_id, note from clinic.events order by event_id")
+    assert kept == [("3", None), ("V1", None), ("V2", 'said "no"')]
+
+
+def test_one_select_is_not_taken_for_a_map(folder: Path) -> None:
+    (folder / "events.sql").write_text("select 1 as event_id")
+    with pytest.raises(RequestError, match=rf"events\.sql is one SELECT of a map; .* --map {folder}\.$"):
+        read_map(folder / "events.sql", contract())
 
 
 def test_toml_that_notepad_wrote_is_read(bench: Bench, tmp_path: Path) -> None:

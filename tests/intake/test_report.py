@@ -36,7 +36,7 @@ def test_a_report_of_one_table_has_no_sum_and_of_one_row_no_plural() -> None:
     assert report.text().splitlines()[1:] == [
         "clients     1    0        0          0            1       0",
         *(f"turned away, clients.name: r{n:02} (1 row)" for n in range(12)),
-        "1 row turned away; run again with --rejects FILE to get them with the reasons.",
+        "1 row turned away; run again with --rejects FILE to get each with its line, value and reason.",
     ]
     assert Report().text() == "Nothing was new, so nothing was written."
     assert Report(rejects="out.csv", written=True).text() == ""

@@ -148,7 +148,13 @@ def test_two_files_of_one_name_are_refused(local: Callable[..., Library], name: 
             "/*\n[parameters.a]\ntype = 'DOUBLE'\nat_most = '1'\n*/\nselect 1 as a",
             r"line 4: 'at_most' is a num",
         ),
-        ("/*\n[parameters.a]\ntype = 'SPAM'\n*/\nselect 1 as a", r"unknown type SPAM"),
+        ("/*\n[parameters.a]\ntype = 'SPAM'\n*/\nselect 1 as a", r"unknown type SPAM; the types are INTEGER"),
+        (
+            "/*\ntitle = 'x'\nkind = 'check'\n[parameters.a]\ntype = 'DOUBLE'\n*/\nselect 1 as a",
+            r"line 4: parameter 'a' needs a default",
+        ),
+        ("install httpfs", r"a query file is one SELECT, and this begins with 'install'\.$"),
+        ("-- mine\nCreate table a as select 1", r"one SELECT, and this begins with 'create'\.$"),
         ("/*\ntitle = 'x'\n*/\nselect\n    getvariable('b') as a", r"line 5: getvariable\('b'\)"),
         (
             "select getvariable('as_of') as a,\nGetVariable('as_' || 'of') as b",

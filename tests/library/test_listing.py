@@ -185,7 +185,8 @@ def test_a_check_that_finds_something_is_named_and_the_exit_code_is_1(
     ask = ("check", "--queries", tmp_path, "--format", "csv", "--db", sample_db, "--as-of", day)
     code, out, err = caseboard(*ask)
     assert (code, out) == (1, f"name,title,rows\nquality/own,Everybody is looked at,{everybody}\n")
-    assert f"as of {day}: 1 found something; caseboard run quality/own shows the rows" in err
+    again = f"caseboard run quality/own --as-of {day} --db {sample_db} --queries {tmp_path} shows the rows"
+    assert f"as of {day}: 1 found something; {again}" in err
     assert caseboard("run", "quality/own", "--queries", tmp_path, "--db", sample_db, "--fail-on-rows")[0] == 1
     ask = ("run", "quality/score_disagrees_with_items", "--db", sample_db, "--fail-on-rows")
     assert caseboard(*ask)[0] == 0
