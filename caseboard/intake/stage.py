@@ -147,10 +147,7 @@ def _parquet(cursor: Cursor, number: int, file: SourceFile, folder: Path) -> Raw
 
 
 def _kept(name: str, kind: str) -> str:
-    if kind in _KEPT:
-        return name
-    # a list is what the contract writes with semicolons, such as triggers
-    return f"array_to_string({name}, ';')" if kind == "VARCHAR[]" else as_text(name, kind)
+    return name if kind in _KEPT else as_text(name, kind)
 
 
 def _hash(path: Path) -> str:

@@ -28,10 +28,13 @@ def trimmed(raw: str) -> str:
 def as_text(value: str, kind: str) -> str:
     """SQL for a value of DuckDB's type `kind` as a text. Codes and ids are compared as texts, and a program
     that has empty cells in a column of whole numbers writes it as one of decimals: 1.0 is 1. A text in JSON
-    is what stands between its quotes.
+    is what stands between its quotes; a list is what the contract writes with semicolons, such as triggers.
     """
+    if kind == "VARCHAR[]":
+        return f"array_to_string({value}, ';')"
     if kind == "JSON":
-        return f"({value} ->> '$')"
+        listed = f"array_to_string({value} ->> '$[*]', ';')"
+        return f"case json_type({value}) when 'ARRAY' then {listed} else {value} ->> '$' end"
     shown = f"cast({value} as varchar)"
     decimal = kind in ("DOUBLE", "FLOAT") or kind.startswith("DECIMAL")
     return f"regexp_replace({shown}, '[.]0+$', '')" if decimal else shown

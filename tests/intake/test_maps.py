@@ -479,6 +479,18 @@ def test_what_a_select_takes_out_of_json_has_no_quotes_and_a_null_is_nothing(
     assert kept == [("3", None), ("V1", None), ("V2", 'said "no"')]
 
 
+@pytest.mark.parametrize("given", ["(day->'used')", "cast(day->'used' as varchar[])", "['work', 'home']"])
+def test_a_list_that_a_select_gives_is_what_the_contract_writes_with_semicolons(
+    bench: Bench, folder: Path, given: str
+) -> None:
+    (bench.folder / "logs.ndjson").write_text(json.dumps({"who": "C1", "day": {"used": ["work", "home"]}}))
+    (folder / "daily_logs.sql").write_text(
+        f"select who as client_id, '2026-02-02' as logged_on, {given} as triggers from logs"
+    )
+    assert bench.load(map=folder).turned_away == 0
+    assert bench.rows("select triggers from clinic.daily_logs") == [("work;home",)]
+
+
 def test_one_select_is_not_taken_for_a_map(folder: Path) -> None:
     (folder / "events.sql").write_text("select 1 as event_id")
     with pytest.raises(RequestError, match=rf"events\.sql is one SELECT of a map; .* --map {folder}\.$"):
