@@ -36,7 +36,8 @@ _SCOPES = {
 class ClinicInfo:
     """What a file says of itself. `default_as_of` is today, on an invented clinic its last day.
 
-    `opened_by`: what a shell must be told besides to ask the same file by the same library.
+    `opened_by`: what a shell must be told besides to ask the same file by the same library. `changed_rules`:
+    those that are other than the bundled ones.
     """
 
     target: str
@@ -45,6 +46,7 @@ class ClinicInfo:
     default_as_of: date
     entered_up_to: datetime | None
     opened_by: str = ""
+    changed_rules: tuple[str, ...] = ()
 
 
 class Clinic:
@@ -101,6 +103,7 @@ class Clinic:
             _default(invented, last_day),
             entered[0] if entered else None,
             self.opened_by,
+            tuple(self.library.changed_rules),
         )
 
     def run(

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caseboard.errors import RequestError
+from caseboard.files import read_text
 from caseboard.library.measure_sql import RELATIONS, reference_sql
 from caseboard.library.own_files import own_files, refuse_misplaced
 from caseboard.library.parameters import check_value
@@ -127,6 +128,16 @@ class Library:
                     "nobody looks for one; move it."
                 )
         return found
+
+    @cached_property
+    def changed_rules(self) -> list[str]:
+        """The rules that a local file replaces by something else, by name."""
+        bundled = {rule.name: self.folder / f"{rule.name}.sql" for rule in self.rules if rule.local}
+        return [
+            self.get(name).stem
+            for name, path in bundled.items()
+            if path.is_file() and read_text(path) != self.get(name).text
+        ]
 
     @cached_property
     def checks(self) -> list[Query]:

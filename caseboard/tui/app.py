@@ -31,7 +31,7 @@ from caseboard.tui.loader import Loader
 from caseboard.tui.screens.asking import AskingScreen
 from caseboard.tui.screens.base import BaseScreen
 from caseboard.tui.screens.board import BoardScreen
-from caseboard.tui.states import thresholds
+from caseboard.tui.states import changed
 
 if TYPE_CHECKING:
     from textual.driver import Driver
@@ -230,8 +230,8 @@ class CaseboardApp(App[None]):
 
         if not isinstance(self.screen, HelpScreen):
             snapshot = self.board.snapshot
-            changed = thresholds(snapshot.changed) if snapshot else ()
-            await self.push_screen(HelpScreen(changed, self._keys, ascii_only=self.ascii_only))
+            told = changed(snapshot) if snapshot else ()
+            await self.push_screen(HelpScreen(told, self._keys, ascii_only=self.ascii_only))
 
     def action_command_palette(self) -> None:
         """Open the palette."""

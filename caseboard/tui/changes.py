@@ -12,7 +12,7 @@ from caseboard.tui import titles, words
 from caseboard.tui.called import called, who
 from caseboard.tui.detail import flag_mark
 from caseboard.tui.snapshot import Row, Snapshot
-from caseboard.tui.states import thresholds
+from caseboard.tui.states import changed
 from caseboard.tui.words import PANE_TITLES, Line, Span
 
 Answers: TypeAlias = Mapping[tuple[str, str], date]
@@ -207,9 +207,8 @@ def text(then: Snapshot, found: tuple[Change, ...], *, names_hidden: bool, width
     """The changes as plain text in lines of at most `width` cells."""
     told = title(then, len(found), names_hidden=names_hidden, width=500)
     written = [*words.wrap(words.text_of(told), width), ""]
-    if then.changed:
-        said = f"Thresholds changed here: {', '.join(thresholds(then.changed))}."
-        written += [*words.wrap(said, width), ""]
+    for sentence in changed(then):
+        written += [*words.wrap(sentence, width), ""]
     if not found:
         written += words.wrap(NONE, width)
     one = lines(then, found, names_hidden=names_hidden)

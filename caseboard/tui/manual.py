@@ -54,21 +54,18 @@ _PLACES = (
 
 def help_lines(
     width: int,
-    thresholds: Sequence[str] = (),
+    changed: Sequence[str] = (),
     keys: Mapping[str, str] | None = None,
     *,
     ascii_only: bool = False,
 ) -> list[Line]:
-    """The help in lines of at most `width` cells: changed thresholds, signs, the keys (or the user's own).
+    """The help in lines of at most `width` cells: what is changed here, signs, the keys (or the user's own).
 
     The signs come first: keys stand in the footer and the palette too, signs nowhere else.
     """
     lines: list[Line] = []
-    if thresholds:
-        lines.append(line(Span("Thresholds changed here", "title")))
-        for threshold in thresholds:
-            lines += [line("  ", part) for part in words.wrap(threshold, width - 2)]
-        lines.append(line(""))
+    for sentence in changed:
+        lines += [*words.wrapped(sentence, width, "strong"), line("")]
     lines.append(line(Span("Signs", "title")))
     for sign, tone, meaning in _SIGNS:
         lines += _entry(sign, tone, meaning, width)

@@ -8,6 +8,7 @@ from caseboard.tui.detail import answer, next_review, state_mark
 from caseboard.tui.layout import craving, measure_title
 from caseboard.tui.snapshot import Row, Snapshot
 from caseboard.tui.states import stopped
+from caseboard.tui.titles import changed_here
 from caseboard.tui.words import PANE_TITLES
 
 
@@ -38,8 +39,8 @@ def source(snapshot: Snapshot) -> str:
     said = f"From caseboard (panes/board, panes/flag), as of {snapshot.as_of.isoformat()}"
     if snapshot.info.entered_up_to is not None:
         said += f", entered up to {words.moment(snapshot.info.entered_up_to, snapshot.as_of)}"
-    if snapshot.changed:
-        said += f", {words.plural(len(snapshot.changed), 'threshold')} changed here"
+    if changed := changed_here(snapshot.info, len(snapshot.changed)):
+        said += f", {changed} here"
     return f"{said}. A flag says: look again. The team decides."
 
 

@@ -35,7 +35,7 @@ class Result(Protocol):
 
 class Info(Protocol):
     """What the clinic's file says about itself. `target`: a file's path or an address; `opened_by`: the
-    options that name it again in a shell.
+    options that name it again in a shell; `changed_rules`: those that the clinic's folder replaces.
     """
 
     @property
@@ -49,6 +49,8 @@ class Info(Protocol):
     def entered_up_to(self) -> datetime | None: ...
     @property
     def opened_by(self) -> str: ...
+    @property
+    def changed_rules(self) -> tuple[str, ...]: ...
 
 
 class Query(Protocol):

@@ -64,14 +64,20 @@ def banner(seen: Snapshot | ClientPage | None, what: str, error: str, width: int
 
 
 def notes(seen: Snapshot | ClientPage, width: int) -> list[str]:
-    """Under the title of a board or a page as plain text: changed thresholds, feeds that have stopped."""
-    changed = f"Thresholds changed here: {', '.join(thresholds(seen.changed))}." if seen.changed else ""
+    """Under the title of a board or a page as plain text: what is changed, feeds that have stopped."""
     feeds = stopped(seen)
-    told = [changed, f"! {feeds}" if feeds else ""]
-    return [line for note in told if note for line in ("", *words.wrap(note, width))]
+    told = [*changed(seen), *([f"! {feeds}"] if feeds else [])]
+    return [line for note in told for line in ("", *words.wrap(note, width))]
 
 
-def thresholds(changed: Mapping[str, tuple[Any, Any]]) -> list[str]:
+def changed(seen: Snapshot | ClientPage) -> list[str]:
+    """A sentence about changed thresholds, and one about changed rules."""
+    rules = sorted(map(textsafe.clean, seen.info.changed_rules))
+    told = {"Thresholds": _thresholds(seen.changed), "Rules": rules}
+    return [f"{what} changed here: {', '.join(names)}." for what, names in told.items() if names]
+
+
+def _thresholds(changed: Mapping[str, tuple[Any, Any]]) -> list[str]:
     """`no_shows_that_flag = 4 (the library: 2)`, for each threshold that is other than the library's."""
     return [
         f"{textsafe.clean(name)} = {words.number(value, 4)} (the library: {words.number(default, 4)})"

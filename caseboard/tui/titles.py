@@ -43,11 +43,18 @@ def as_of_parts(info: Info, as_of: date, changed: int) -> tuple[list[Part], list
         other = f"not the usual {words.day(usual, as_of)}" if info.invented else "not today's"
         short = (" not usual ", "") if info.invented else (f" {other} ", f" {other} ", other)
         rest.append(Part(0, Span(f" {other} ", "notice"), short))
-    if changed:
-        count = words.plural(changed, "threshold")
-        said = Span(f" {count} changed ", "notice")
-        rest.append(Part(0, said, (said.text, f" {count} ", f" {changed} changed ")))
+    if said := changed_here(info, changed):
+        count = changed + len(info.changed_rules)
+        counted = f" {said.removesuffix(' changed')} "
+        rest.append(Part(0, Span(f" {said} ", "notice"), (f" {said} ", counted, f" {count} changed ")))
     return first, rest
+
+
+def changed_here(info: Info, thresholds: int) -> str:
+    """`1 threshold and 2 rules changed`; empty where all is as it was delivered."""
+    counts = [(thresholds, "threshold"), (len(info.changed_rules), "rule")]
+    told = " and ".join(words.plural(count, what) for count, what in counts if count)
+    return f"{told} changed" if told else ""
 
 
 def board_title(snapshot: Snapshot | None, *, names_hidden: bool, width: int, busy: str = "") -> Line:

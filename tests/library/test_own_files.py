@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from caseboard.errors import RequestError
-from caseboard.library import Library
+from caseboard.library import Clinic, Library
 from caseboard.settings import bundled
 
 RULE = "rules/safety/suicidal_ideation.sql"
@@ -33,6 +33,18 @@ def read(folder: Path) -> tuple[bool, bool]:
     path = library.measure_file("phq9")
     assert library.measures
     return library.get("suicidal_ideation").local, path is not None and folder in path.parents
+
+
+def test_a_rule_that_is_replaced_is_told_and_not_a_copy_or_one_more(own: Path, sample_db: Path) -> None:
+    rule = own / RULE
+    more = own / "rules" / "data_gap" / "other_gap.sql"
+    more.parent.mkdir()
+    more.write_text((bundled("queries") / "rules/data_gap/measure_overdue.sql").read_text())
+    assert Library.load(local=own).changed_rules == []
+    rule.write_text(rule.read_text().replace("'met'", "'not_used'"))
+    library = Library.load(local=own)
+    assert library.changed_rules == ["suicidal_ideation"]
+    assert Clinic(library, sample_db).info().changed_rules == ("suicidal_ideation",)
 
 
 def test_what_stands_in_linked_folders_is_read(own: Path, tmp_path: Path) -> None:

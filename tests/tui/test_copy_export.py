@@ -19,7 +19,8 @@ from caseboard.tui.called import client_name
 from caseboard.tui.gather import gather
 from caseboard.tui.loader import Loader
 from caseboard.tui.messages import BoardLoaded
-from caseboard.tui.note import note
+from caseboard.tui.note import note, source
+from caseboard.tui.plain import snapshot_text
 from caseboard.tui.privacy import without_names
 from caseboard.tui.screens.board import BoardScreen
 from caseboard.tui.screens.exporting import Exported
@@ -435,4 +436,9 @@ def test_changed_thresholds_are_said_and_named():
     assert "no_shows_that_flag = 4 (the library: 2)" in seen
     for size in ((80, 24), (120, 40)):
         assert "1 threshold changed" in shown(lambda: CaseboardApp(lambda: clinic), size=size)
+    clinic.info_now = FakeInfo(changed_rules=("dose_gap",))
+    snapshot = gather(clinic, None)
+    assert "1 threshold and 1 rule changed here" in source(snapshot)
+    assert "Rules changed here: dose_gap." in shown(lambda: CaseboardApp(lambda: clinic), "question_mark")
+    assert "Rules changed here: dose_gap." in snapshot_text(snapshot, names_hidden=True)
     assert "changed" not in shown(app).splitlines()[0]

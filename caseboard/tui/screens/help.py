@@ -20,14 +20,14 @@ class HelpScreen(BaseScreen):
 
     def __init__(
         self,
-        thresholds: Sequence[str] = (),
+        changed: Sequence[str] = (),
         keys: Mapping[str, str] | None = None,
         *,
         ascii_only: bool = False,
     ) -> None:
         super().__init__(id="help")
         self._ascii = ascii_only
-        self._thresholds = thresholds
+        self._changed = changed
         self._keys = keys or {}
 
     def body(self) -> ComposeResult:
@@ -39,7 +39,7 @@ class HelpScreen(BaseScreen):
         """Write the help."""
         super().on_mount()
         text = self.query_one("#text", TextLines)
-        text.show(lambda width: help_lines(width, self._thresholds, self._keys, ascii_only=self._ascii))
+        text.show(lambda width: help_lines(width, self._changed, self._keys, ascii_only=self._ascii))
         text.focus()
 
     def focus_first(self) -> None:
