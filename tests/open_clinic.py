@@ -11,11 +11,13 @@ from typing import Any
 
 from caseboard.library import Clinic, Library
 from caseboard.library.asking import Asking
+from caseboard.library.library import Relation
+from caseboard.library.result import Result
 
 
 class OpenClinic(Clinic):
-    """An asking stays open, with the tables that it made, for the next of the same day and thresholds. Who
-    comes while another asks gets one of their own.
+    """An asking stays open, with the tables that it made and the answers that it gave, for the next of the
+    same day and thresholds. Who comes while another asks gets one of their own.
     """
 
     def __init__(self, library: Library, target: Path) -> None:
@@ -42,6 +44,7 @@ class OpenClinic(Clinic):
         try:
             if key not in self._open:
                 self._open[key] = self._stack.enter_context(super().asking(day, parameters))
+                _remember(self._open[key])
             yield self._open[key]
         finally:
             kept = self._open.get(key)
@@ -56,3 +59,18 @@ class OpenClinic(Clinic):
         """Let go of the file."""
         self._stack.close()
         super().close()
+
+
+def _remember(asking: Asking) -> None:
+    """Have it answer a question a second time as it did the first, which is not planned again."""
+    ask, answers = asking.run_relation, dict[str, Result]()
+
+    def once(
+        relation: Relation, parameters: Mapping[str, Any] | None = None, limit: int | None = None
+    ) -> Result:
+        question = f"{asking.as_of} {relation.name} {relation.sql} {parameters} {limit}"
+        if asking.is_stopped or question not in answers:
+            answers[question] = ask(relation, parameters, limit)
+        return answers[question]
+
+    asking.run_relation = once  # type: ignore[method-assign]

@@ -13,6 +13,8 @@ from caseboard.intake.templates import identifiers, template
 from caseboard.quoting import identifier, literal
 from caseboard.store import Cursor
 
+READ_MEASURES = {"survey_items", "survey_scores", "batteries"}
+
 
 @dataclass(frozen=True)
 class Part:
@@ -94,8 +96,8 @@ class Checked:
 
 
 def check_table(cursor: Cursor, table: Table, parts: list[Part], map_: Map, contract: Contract) -> Checked:
-    """Make `typed_<table>` and `dup_<table>` from the parts. The reference tables measure, measure_item
-    and measure_scale must be there.
+    """Make `typed_<table>` and `dup_<table>` from the parts. For a table of READ_MEASURES the reference
+    tables measure, measure_item and measure_scale must be there.
 
     Most rows conform, and a pass that asks no reasons says so; only rows of which it is not sure are taken
     apart. Where the staged values are the typed ones already, the typed rows are a view of them.

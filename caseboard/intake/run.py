@@ -10,7 +10,7 @@ from caseboard.errors import OlderDatabaseError, RequestError
 from caseboard.files import read_text
 from caseboard.intake import rejects as rejecting
 from caseboard.intake import score
-from caseboard.intake.check import Checked, check_table
+from caseboard.intake.check import READ_MEASURES, Checked, check_table
 from caseboard.intake.contract import Contract, contract
 from caseboard.intake.date_order import doubt
 from caseboard.intake.delta import LATER
@@ -153,9 +153,10 @@ def _stage(
         report.notes.append(f"{map_.path} makes {', '.join(lacking)}, and no such file was given")
     cursor.execute("set search_path = 'staging.main,memory.main'")
     place.lock_down()
-    for name, sql in reference_sql(library.measures.values()).items():
-        cursor.execute(f"create table {name} as {sql}")
     parts = arrange(raws, map_, rules)
+    if map_.selects or READ_MEASURES & parts.by_table.keys():
+        for name, sql in reference_sql(library.measures.values()).items():
+            cursor.execute(f"create table {name} as {sql}")
     report.unknown_columns = parts.unknown_columns
     report.notes += parts.notes
     if map_.selects and found.files:

@@ -29,7 +29,8 @@ def rescore(
 ) -> int:
     """Score the forms of the select `forms` and all forms of the `changed` measures; how many there were.
 
-    Run it inside the transaction of the load. `staged` is a catalog that has the measures, if any.
+    Run it inside the transaction of the load. `staged` is a catalog that has the measures where there are
+    `forms`.
     """
     selects = [forms] if forms else []
     if changed:
@@ -40,7 +41,7 @@ def rescore(
         )
     if not selects:
         return 0
-    _prepare(cursor, library, staged)
+    _prepare(cursor, library, staged if forms else None)
     scored = cursor.count(
         "create or replace temp table form_to_score as "
         f"select distinct * from ({' union all '.join(selects)})"

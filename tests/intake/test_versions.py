@@ -321,6 +321,9 @@ def test_a_changed_measure_scores_every_form_of_it_again(bench: Bench, tmp_path:
     assert bench.rows("select score from clinic.form_scores") == [(7.0,)]
     assert bench.rows("select count(distinct load_id) from clinic.loads") == [(1,)], "no row came"
     bench.library = Library.load(local=local)
+    (bench.folder / "survey_items.csv").unlink()
+    assert bench.load().written, "though the load has no form"
+    assert bench.rows("select score from clinic.form_scores") == [(None,)]
     bench.write(survey_items=items(3, "2026-02-08 10:00"))
     bench.load()
     assert versions(bench, "form_scores", "score, items_answered") == [

@@ -892,30 +892,33 @@ def test_an_unreadable_example_is_a_sentence(local: Callable[..., Library]) -> N
         check_examples(local(rules__more_intensity__late_weeks=RULE.replace("MORE", worse)), ["late_weeks"])
 
 
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        """daily_logs = ["2026-03-01 triggers=don't"]""",
-        'attendance = [""]',
-        'attendance = "2026-03-01 attended"',
-        'client = "x"',
-        'episode = { started_on = "2026-01-05" }',
-        'goals = [{ goal_id = "G1", set_on = "2026-01-05" }]',
-        'data_through = { goal_ratings = "2026-03-01" }',
-        'replay = ["x"]',
-        "battery = [[1]]",
-        'as_of = "2026-03-15"',
-        'expect = ["missing"]',
-    ],
+WRONG_SHAPES = (
+    """daily_logs = ["2026-03-01 triggers=don't"]""",
+    'attendance = [""]',
+    'attendance = "2026-03-01 attended"',
+    'client = "x"',
+    'episode = { started_on = "2026-01-05" }',
+    'goals = [{ goal_id = "G1", set_on = "2026-01-05" }]',
+    'data_through = { goal_ratings = "2026-03-01" }',
+    'replay = ["x"]',
+    "battery = [[1]]",
+    'as_of = "2026-03-15"',
+    'expect = ["missing"]',
 )
-def test_an_example_of_a_wrong_shape_fails_alone(local: Callable[..., Library], wrong: str) -> None:
-    expect = "" if wrong.startswith("expect") else 'expect = { state = "met" }\n'
-    bad = f'\n[[examples]]\nname = "odd"\n{wrong}\n{expect}'
+
+
+def test_an_example_of_a_wrong_shape_fails_alone(local: Callable[..., Library]) -> None:
+    bad = "".join(
+        f'\n[[examples]]\nname = "odd {number}"\n{wrong}\n'
+        + ("" if wrong.startswith("expect") else 'expect = { state = "met" }\n')
+        for number, wrong in enumerate(WRONG_SHAPES)
+    )
     library = local(rules__more_intensity__late_weeks=RULE.replace("MORE", bad))
     outcome = check_examples(library, ["late_weeks"])
-    [failure] = outcome.failures
-    assert failure.startswith("rules/more_intensity/late_weeks: 'odd': ")
-    assert outcome.examples > 1
+    said = [failure.partition("': ")[0] for failure in sorted(outcome.failures)]
+    odd = [f"rules/more_intensity/late_weeks: 'odd {number}" for number in range(len(WRONG_SHAPES))]
+    assert said == sorted(odd), outcome.failures
+    assert outcome.examples == len(odd) + 1
 
 
 def test_a_rule_is_named_as_sql_names_it(local: Callable[..., Library]) -> None:

@@ -31,10 +31,16 @@ def with_macros(*names: str) -> duckdb.DuckDBPyConnection:
     return connection
 
 
+@cache
+def shipped() -> list[Measure]:
+    """The measures of queries/measures."""
+    return load_measures(MEASURES)
+
+
 def with_form_score(measures: list[Measure] | None = None) -> duckdb.DuckDBPyConnection:
     """A connection with an empty clinic.survey_items and form_to_score, and the view form_score."""
-    connection = duckdb.connect()
-    relations = reference_sql(load_measures(MEASURES) if measures is None else measures)
+    connection = duckdb.connect(config={"threads": 1})
+    relations = reference_sql(shipped() if measures is None else measures)
     connection.execute("attach ':memory:' as clinic")
     connection.execute(
         "create table clinic.survey_items (client_id varchar, measure varchar, given_on date, "
@@ -49,7 +55,8 @@ def with_form_score(measures: list[Measure] | None = None) -> duckdb.DuckDBPyCon
 
 
 @cache
-def _of_the_shipped_measures() -> duckdb.DuckDBPyConnection:
+def of_the_shipped_measures() -> duckdb.DuckDBPyConnection:
+    """One for all who only ask for a form's scores and bands."""
     return with_form_score()
 
 
@@ -60,7 +67,7 @@ def form_scores(measure: str, forms: Sequence[Sequence[float | None]]) -> list[d
         for number, form in enumerate(forms)
         for item, value in enumerate(form, start=1)
     ]
-    connection = _of_the_shipped_measures()
+    connection = of_the_shipped_measures()
     for table in ("clinic.survey_items", "form_to_score"):
         connection.execute(f"delete from {table}")
     connection.execute(

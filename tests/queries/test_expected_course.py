@@ -54,7 +54,7 @@ def test_what_is_known_later_changes_nothing(
 ) -> None:
     path = tmp_path_factory.mktemp("then") / "then.duckdb"
     shutil.copy(sample_db, path)
-    with Engine(path).writing() as cursor:
+    with Engine(path).writing() as cursor, cursor.transaction():
         forget(cursor, day)
     then = Clinic(library, path)
     clients = open_clients(then, day)[:2]
@@ -82,7 +82,7 @@ def test_a_clients_own_scores_are_no_part_of_what_is_expected(
 
 def add_scores(path: Path, clients: list[str], days: list[date], score: int) -> None:
     """PHQ-9 totals where the client has no form of that day."""
-    with Engine(path).writing() as cursor:
+    with Engine(path).writing() as cursor, cursor.transaction():
         for client in clients:
             for day in days:
                 cursor.execute(

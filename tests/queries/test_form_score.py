@@ -29,12 +29,10 @@ def add(
     known_until: str | None = None,
 ) -> None:
     """One form: a value for each item from 1, None for an item left empty."""
-    connection.executemany(
-        "insert into clinic.survey_items values (?, ?, ?, ?, ?, null, ?, ?)",
-        [
-            [client, measure, DAY, item, value, known_from, known_until]
-            for item, value in enumerate(values, start=1)
-        ],
+    connection.execute(
+        "insert into clinic.survey_items "
+        "select ?, ?, ?, unnest(?::integer[]), unnest(?::double[]), null, ?, ?",
+        [client, measure, DAY, list(range(1, len(values) + 1)), list(values), known_from, known_until],
     )
 
 

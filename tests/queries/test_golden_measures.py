@@ -11,12 +11,11 @@ import math
 from dataclasses import dataclass, field
 from typing import Any
 
-import duckdb
 import pytest
 
-from caseboard.library.measure_sql import reference_sql
-from caseboard.library.measures import Measure, Scale, load_measures
-from tests.queries.bare import MEASURES, form_scores
+from caseboard.library.measures import Measure, Scale
+from tests.queries import bare
+from tests.queries.bare import form_scores
 
 NONE = "none published"
 
@@ -195,7 +194,7 @@ FROM_ITEMS = [pair for pair in SCALES if GOLD[pair[0]][pair[1]].items]
 
 
 def shipped() -> dict[str, Measure]:
-    return {m.measure: m for m in load_measures(MEASURES)}
+    return {m.measure: m for m in bare.shipped()}
 
 
 def scale_of(measure: str, scale: str) -> Scale:
@@ -344,22 +343,15 @@ def form_of_total(gold: Gold, count: int, total: float) -> list[float | None]:
     return [form.get(item, low) for item in upto(count)]
 
 
-def label(connection: duckdb.DuckDBPyConnection, measure: str, scale: str, score: float) -> str | None:
+def label(measure: str, scale: str, score: float) -> str | None:
     """The last band whose low is not above the score, as README.md says."""
-    row = connection.execute(
+    found = bare.of_the_shipped_measures().execute(
         "select label from measure_band where measure = ? and scale = ? and low <= ? "
         "order by low desc limit 1",
         [measure, scale, score],
-    ).fetchone()
-    return None if row is None else str(row[0])
-
-
-def with_bands() -> duckdb.DuckDBPyConnection:
-    connection = duckdb.connect()
-    connection.execute(
-        f"create view measure_band as {reference_sql(load_measures(MEASURES))['measure_band']}"
     )
-    return connection
+    row = found.fetchone()
+    return None if row is None else str(row[0])
 
 
 WHOLE = [pair for pair in FROM_ITEMS if GOLD[pair[0]][pair[1]].bands and pair[0] not in ("brs", "who5")]
@@ -372,8 +364,7 @@ def test_both_edges_of_every_band(measure: str, scale: str) -> None:
     edges = {score: name for name, low, high in gold.bands for score in (low, high)}
     found = form_scores(measure, [form_of_total(gold, count, score) for score in edges])
     assert [s[scale] for s in found] == list(edges)
-    with with_bands() as connection:
-        assert {s: label(connection, measure, scale, s) for s in edges} == edges
+    assert {s: label(measure, scale, s) for s in edges} == edges
 
 
 # WHO-5 goes in steps of four, BRS in sixths, fifths and quarters: the scores next to each edge.
@@ -399,22 +390,22 @@ BETWEEN: list[tuple[str, list[float | None], float, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("measure", "form", "score", "band"), BETWEEN)
-def test_bands_of_scores_in_steps(measure: str, form: list[float | None], score: float, band: str) -> None:
-    got = form_scores(measure, [form])[0]["total"]
-    assert got == pytest.approx(score)
-    assert got is not None
-    with with_bands() as connection:
-        assert label(connection, measure, "total", got) == band
+@pytest.mark.parametrize("measure", ["who5", "brs"])
+def test_bands_of_scores_in_steps(measure: str) -> None:
+    wanted = [row[1:] for row in BETWEEN if row[0] == measure]
+    found = form_scores(measure, [form for form, *_ in wanted])
+    for (form, score, band), got in zip(wanted, found, strict=True):
+        assert got["total"] == pytest.approx(score), form
+        assert got["total"] is not None
+        assert label(measure, "total", got["total"]) == band, form
 
 
 @pytest.mark.parametrize("measure", ["cssrs", "craving"])
 def test_both_edges_of_the_bands_of_scores_that_are_given(measure: str) -> None:
     gold = GOLD[measure]["total"]
-    with with_bands() as connection:
-        for name, low, high in gold.bands:
-            assert label(connection, measure, "total", low) == name
-            assert label(connection, measure, "total", high) == name
+    for name, low, high in gold.bands:
+        assert label(measure, "total", low) == name
+        assert label(measure, "total", high) == name
 
 
 @pytest.mark.parametrize("measure", ["cssrs", "oq45"])
@@ -492,8 +483,9 @@ FORMS: list[tuple[str, list[float | None], dict[str, Any]]] = [
 ]
 
 
-@pytest.mark.parametrize("number", range(len(FORMS)))
-def test_forms_worked_out_by_hand(number: int) -> None:
-    measure, form, wanted = FORMS[number]
-    got = form_scores(measure, [form])[0]
-    assert got == {scale: s if s is None else pytest.approx(s) for scale, s in wanted.items()}
+@pytest.mark.parametrize("measure", sorted({name for name, *_ in FORMS}))
+def test_forms_worked_out_by_hand(measure: str) -> None:
+    own = [row[1:] for row in FORMS if row[0] == measure]
+    found = form_scores(measure, [form for form, _ in own])
+    for (form, wanted), got in zip(own, found, strict=True):
+        assert got == {scale: s if s is None else pytest.approx(s) for scale, s in wanted.items()}, form
