@@ -176,7 +176,7 @@ def boards(clinic: Clinic, days: list[date]) -> dict[tuple[date, str], Any]:
 
 @pytest.mark.long
 @settings(
-    max_examples=3,  # of four or five kinds each, so that every kind comes in two of them at least
+    max_examples=6,
     deadline=None,
     derandomize=True,
     suppress_health_check=list(HealthCheck),
@@ -185,7 +185,7 @@ def boards(clinic: Clinic, days: list[date]) -> dict[tuple[date, str], Any]:
 @given(
     back=st.integers(min_value=21, max_value=90),
     earlier=st.lists(st.integers(min_value=1, max_value=40), min_size=1, max_size=1),
-    kinds=st.sets(st.sampled_from(KINDS), min_size=4),
+    kinds=st.sets(st.sampled_from(KINDS), min_size=1),
     seed=st.integers(min_value=0, max_value=10_000),
 )
 def test_no_past_board_is_changed_by_what_is_entered_later(
