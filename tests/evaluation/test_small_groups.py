@@ -33,10 +33,10 @@ class Told:
 
 @pytest.fixture(scope="module")
 def told(sample_db: Path, library: Library) -> list[Told]:
-    """Every sixth week of the sample, by group: everybody is in it."""
+    """Every third week of the sample, by group: everybody is in it."""
     made = []
     with Clinic(library, sample_db).asking(LAST, {"by_group": True, "rounds": 1}) as asking:
-        replay(asking, sundays(FIRST, LAST)[::6], lambda what, share: None)
+        replay(asking, sundays(FIRST, LAST)[::3], lambda what, share: None)
         asking.move(LAST)
         for outcome in library.outcomes:
             rows = asking.run("figures", {"outcome": outcome.stem}).records()
