@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caseboard.errors import RequestError
-from caseboard.files import read_text
 from caseboard.library.measure_sql import RELATIONS, reference_sql
 from caseboard.library.own_files import own_files, refuse_misplaced
 from caseboard.library.parameters import check_value
@@ -131,12 +130,13 @@ class Library:
 
     @cached_property
     def changed_rules(self) -> list[str]:
-        """The rules that a local file replaces by something else, by name."""
-        bundled = {rule.name: self.folder / f"{rule.name}.sql" for rule in self.rules if rule.local}
+        """The rules that a local file replaces by another text, right or wrong, by name."""
+        local = [query for query in self if query.local and query.name.startswith(("rules/", "process/"))]
+        bundled = {query: self.folder / f"{query.name}.sql" for query in local}
         return [
-            self.get(name).stem
-            for name, path in bundled.items()
-            if path.is_file() and read_text(path) != self.get(name).text
+            query.stem
+            for query, path in bundled.items()
+            if path.is_file() and _lines(path) != _lines(query.path)
         ]
 
     @cached_property
@@ -365,6 +365,13 @@ def _declared(parameter: Parameter) -> str:
     return f"{parameter.type} " + (
         "without a default" if parameter.required else f"with default {parameter.default}"
     )
+
+
+def _lines(path: Path) -> list[bytes] | None:
+    try:
+        return path.read_bytes().splitlines()
+    except OSError:
+        return None
 
 
 def _is_local(relation: Relation) -> bool:

@@ -45,6 +45,12 @@ def test_a_rule_that_is_replaced_is_told_and_not_a_copy_or_one_more(own: Path, s
     library = Library.load(local=own)
     assert library.changed_rules == ["suicidal_ideation"]
     assert Clinic(library, sample_db).info().changed_rules == ("suicidal_ideation",)
+    rule.write_bytes(b"/* caf\xe9\nkind = 'spam'")
+    clinic = Clinic(Library.load(local=own), sample_db)
+    assert clinic.info().changed_rules == ("suicidal_ideation",)
+    assert clinic.run("episodes").rows, (
+        "a rule that cannot be read is no trouble of who asks for something else"
+    )
 
 
 def test_what_stands_in_linked_folders_is_read(own: Path, tmp_path: Path) -> None:
