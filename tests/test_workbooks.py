@@ -35,7 +35,7 @@ def written(result: Given, path: Path) -> Any:
     assert write(result, "xlsx", path) is None
     with zipfile.ZipFile(path) as archive:
         assert b"<f" not in archive.read("xl/worksheets/sheet1.xml")
-    assert [other for other in path.parent.iterdir() if other.name.startswith(path.name)] == [path]
+    assert [other for other in path.parent.iterdir() if path.name in other.name] == [path]
     [sheet] = openpyxl.load_workbook(path).worksheets
     return sheet
 
@@ -195,3 +195,16 @@ def test_nothing_is_left_in_a_temporary_folder(tmp_path: Path, monkeypatch: pyte
 
     monkeypatch.setattr("openpyxl.worksheet._writer.create_temporary_file", refused)
     written(texts(["x"]), tmp_path / "x.xlsx")
+    (tmp_path / "y.xlsx.sheet").write_text("somebody's own")
+    seen = {}
+    save = openpyxl.Workbook.save
+
+    def saved(book: openpyxl.Workbook, out: Any) -> None:
+        seen.update({path.name: path.stat().st_mode & 0o777 for path in tmp_path.glob(".*")})
+        save(book, out)
+
+    monkeypatch.setattr(openpyxl.Workbook, "save", saved)
+    write(texts(["x"]), "xlsx", tmp_path / "y.xlsx")
+    assert list(seen.values()) == [0o600], "the rows lie beside it for a while, their owner's alone"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["x.xlsx", "y.xlsx", "y.xlsx.sheet"]
+    assert (tmp_path / "y.xlsx.sheet").read_text() == "somebody's own"

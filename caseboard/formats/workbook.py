@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -10,6 +11,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
+from tempfile import mkstemp
 from typing import Any
 
 from openpyxl import Workbook
@@ -49,12 +51,15 @@ def write_workbook(path: Path, name: str, columns: Sequence[str], rows: Sequence
     sheet.freeze_panes = "A2"
     for place, wide in enumerate(_widths(columns, rows), 1):
         sheet.column_dimensions[get_column_letter(place)].width = wide
-    beside = path.with_name(f"{path.name}.sheet")  # the rows until they are packed: not in a temporary folder
+    beside = None
     try:
-        if path.is_file():  # and no device
-            ALL_TEMP_FILES.append(str(beside))
-            sheet._writer = WorksheetWriter(sheet, str(beside))
-            sheet._writer.write_top()
+        # The rows until they are packed: in no temporary folder, but for a device, and their owner's alone.
+        folder = path.parent if path.is_file() or not path.exists() else None
+        handle, beside = mkstemp(prefix=f".{path.name}.", dir=folder)
+        os.close(handle)
+        ALL_TEMP_FILES.append(beside)
+        sheet._writer = WorksheetWriter(sheet, beside)
+        sheet._writer.write_top()
         header = [_text(sheet, column, 1, place) for place, column in enumerate(columns)]
         for cell in header:
             cell.font = Font(bold=True)
@@ -71,7 +76,8 @@ def write_workbook(path: Path, name: str, columns: Sequence[str], rows: Sequence
     finally:
         with suppress(Exception):  # what is closed already is
             sheet.close()
-        beside.unlink(missing_ok=True)
+        if beside is not None:
+            Path(beside).unlink(missing_ok=True)
 
 
 def _cell(sheet: Any, value: Any, line: int, place: int) -> Any:
