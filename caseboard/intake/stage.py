@@ -194,15 +194,16 @@ def _sheet(cursor: Cursor, number: int, file: SourceFile, book: Book, hints: Hin
     """A sheet's rows as they stand in Excel, its first filled one being the header. What a cell has instead
     of a value counts in a column that is read.
     """
+    from openpyxl.utils import get_column_letter
+
     raw = Raw(number, file.label, file.stem, sha256=book.sha256)
     rows = book.rows(file.sheet)
     header = next(rows, None)
     if header is None:
         return _empty(cursor, raw)
     for place, why in header.troubles.items():
-        raise RequestError(
-            f"The header of {raw.label} cannot be read: cell {_letters(place)}{header.line} {why}."
-        )
+        cell = f"{get_column_letter(place + 1)}{header.line}"
+        raise RequestError(f"The header of {raw.label} cannot be read: cell {cell} {why}.")
     names = unique(header.texts)
     width = len(names)
     read = [not hints.known or decode.clean_name(name) in hints.known for name in names]
@@ -210,7 +211,7 @@ def _sheet(cursor: Cursor, number: int, file: SourceFile, book: Book, hints: Hin
     def found() -> Iterator[decode.Record]:
         for row in rows:
             why = [
-                f"column {_letters(at)} {told}"
+                f"column {get_column_letter(at + 1)} {told}"
                 for at, told in row.troubles.items()
                 if at < width and read[at]
             ]
@@ -221,11 +222,6 @@ def _sheet(cursor: Cursor, number: int, file: SourceFile, book: Book, hints: Hin
 
     count, broken = write_records(cursor, number, names, found(), folder)
     return replace(raw, columns=names, rows=count, broken=broken)
-
-
-def _letters(place: int) -> str:
-    """What Excel calls a column, counted from 0."""
-    return (_letters(place // 26 - 1) if place > 25 else "") + chr(ord("A") + place % 26)
 
 
 def _plain(
