@@ -255,7 +255,7 @@ def test_the_next_client_and_the_one_before():
             await pilot.press(key)
             await settled(pilot)
             assert screen.client_id == client
-            assert asked[-1] == client
+            assert client in asked
         await pilot.press("left_square_bracket")
         await settled(pilot)
         assert screen.client_id == "C001"

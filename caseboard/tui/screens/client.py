@@ -79,14 +79,11 @@ class ClientScreen(ClientView):
 
     def action_step(self, step: int) -> None:
         """The next client of the board, or the one before."""
-        at = self._order.index(self.client_id) + step if self.client_id in self._order else -1
-        if not 0 <= at < len(self._order):
+        self._step = step
+        if client_id := self._beside(step):
+            self._go_to(client_id)
+        else:
             self.board_app.say("There is no further client in this direction.")
-            return
-        self.client_id, self._page, self._error = self._order[at], None, ""
-        self._current = "facts"
-        self._ask()
-        self._show()
 
     def _column(self) -> Sections:
         return next((column for column in self._columns() if column.has_focus), self._columns()[1])

@@ -47,6 +47,9 @@ class ClientView(BaseScreen):
         self._order = tuple(order)
         self._view = View()
         self._page: ClientPage | None = None
+        self._asked = client_id
+        self._ahead: tuple[str, ClientPage | None] = ("", None)
+        self._step = 1  # the direction in which the board was last walked
         self._loading = True
         self._error = ""
         self._current, self._was_wide = "facts", True
@@ -76,24 +79,63 @@ class ClientView(BaseScreen):
 
     @on(ClientLoaded)
     def _client_loaded(self, message: ClientLoaded) -> None:
-        if message.number == self._loader.number:
-            self._loading, self._error, self._page = False, "", message.page
-            self._show()
+        if message.number != self._loader.number:
+            return
+        if self._asked == self.client_id:
+            self._take(message.page)
+        else:
+            self._ahead = self._asked, message.page
 
     @on(LoadFailed)
     def _load_failed(self, message: LoadFailed) -> None:
-        if message.number == self._loader.number:
+        if message.number != self._loader.number:
+            return
+        if self._asked == self.client_id:
             self._loading, self._error = False, textsafe.clean(message.sentence)
             self._show()
+        else:
+            self._asked = ""  # asked for again, and the reason said, when it is gone to
 
     def _ask(self) -> None:
-        self._loading = True
-        client_id, as_of = self.client_id, self._as_of
+        """Ask for the client who is shown."""
+        self._loading, self._ahead = True, ("", None)
+        self._fetch(self.client_id)
+
+    def _fetch(self, client_id: str) -> None:
+        self._asked, as_of = client_id, self._as_of
         self._loader.start(
             self,
             "page",
             lambda clinic, number: ClientLoaded(number, gather_client(clinic, client_id, as_of)),
         )
+
+    def _take(self, page: ClientPage) -> None:
+        """Show a page that has come; the next client's is asked for while this one is read."""
+        self._loading, self._error, self._page = False, "", page
+        self._show()
+        self._ahead = "", None
+        if ahead := self._beside(self._step):
+            self._fetch(ahead)
+
+    def _beside(self, step: int) -> str:
+        """The client so many further on the board; empty where there is none."""
+        at = self._order.index(self.client_id) + step if self.client_id in self._order else -1
+        return self._order[at] if 0 <= at < len(self._order) else ""
+
+    def _go_to(self, client_id: str) -> None:
+        """Show another client from the top: at once where the page was read ahead or is nearly so."""
+        self.client_id, self._page, self._error, self._current = client_id, None, "", "facts"
+        for column in self._columns():
+            column.scroll_home(animate=False, immediate=True)
+        asked, page = self._ahead
+        if page is not None and asked == client_id:
+            self._take(page)
+            return
+        if self._asked == client_id:
+            self._loading = True
+        else:
+            self._ask()
+        self._show()
 
     # What is on screen
 
