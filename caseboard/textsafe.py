@@ -69,10 +69,7 @@ def _shown(code: int) -> str:
         return " "
     if kind in ("Cf", "Cs"):
         return ""
-    if kind in (
-        "Cn",
-        "Co",
-    ):  # noncharacters, unassigned and private ones: nobody knows how they look
+    if kind in ("Cn", "Co"):  # noncharacters, unassigned and private ones: nobody knows how they look
         return "\ufffd"
     return chr(code)
 

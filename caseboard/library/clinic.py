@@ -120,11 +120,7 @@ class Clinic:
 
     @contextmanager
     def asking(
-        self,
-        as_of: date | None = None,
-        parameters: Mapping[str, Any] | None = None,
-        *,
-        keep: bool = False,
+        self, as_of: date | None = None, parameters: Mapping[str, Any] | None = None, *, keep: bool = False
     ) -> Iterator[Asking]:
         """Several queries on one attachment; what they share is worked out once.
 

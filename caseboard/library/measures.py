@@ -136,14 +136,7 @@ def definition_hash(measure: Measure) -> str:
             for i in measure.items
         ),
         "scales": sorted(
-            [
-                s.scale,
-                s.method,
-                s.factor,
-                s.max_missing,
-                sorted(s.items),
-                sorted(s.required_items),
-            ]
+            [s.scale, s.method, s.factor, s.max_missing, sorted(s.items), sorted(s.required_items)]
             for s in measure.scales
         ),
     }

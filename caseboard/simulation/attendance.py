@@ -64,14 +64,7 @@ class Attendance:
                     self._alone(n, day, minute, 20, "medication", "", False)
 
     def _alone(
-        self,
-        stay: int,
-        day: int,
-        minute: int,
-        minutes: int,
-        kind: str,
-        topic: str,
-        cancelled: bool,
+        self, stay: int, day: int, minute: int, minutes: int, kind: str, topic: str, cancelled: bool
     ) -> None:
         person = self.person
         begins = day * DAY + minute

@@ -73,14 +73,7 @@ PROGRAMS = (
 )
 """The outpatient program has a morning and an evening group; a client goes to one of them."""
 
-_STAFF = (
-    "clinical_supervisor",
-    "therapist",
-    "therapist",
-    "therapist",
-    "therapist",
-    "counselor",
-)
+_STAFF = ("clinical_supervisor", "therapist", "therapist", "therapist", "therapist", "counselor")
 
 
 @dataclass(frozen=True)
@@ -123,12 +116,10 @@ class Site:
         for n, program in enumerate(PROGRAMS):
             program_id = self.program_ids[n]
             files.write(
-                "programs",
-                [(program_id, prefix + program.name, self.name, program.level, program.track)],
+                "programs", [(program_id, prefix + program.name, self.name, program.level, program.track)]
             )
             files.write(
-                "batteries",
-                [(program_id, name, every) for name, every in program.instruments.items()],
+                "batteries", [(program_id, name, every) for name, every in program.instruments.items()]
             )
             files.write("sessions", self._calendar(n, program))
 

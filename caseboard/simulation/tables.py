@@ -14,13 +14,7 @@ _TEXT, _DAY, _TIME = "VARCHAR", "DATE", "TIMESTAMP"
 _WHOLE, _NUMBER, _YES_NO = "INTEGER", "DOUBLE", "BOOLEAN"
 
 TABLES: Mapping[str, Mapping[str, str]] = {
-    "programs": {
-        "program_id": _TEXT,
-        "name": _TEXT,
-        "site": _TEXT,
-        "level": _TEXT,
-        "track": _TEXT,
-    },
+    "programs": {"program_id": _TEXT, "name": _TEXT, "site": _TEXT, "level": _TEXT, "track": _TEXT},
     "staff": {"staff_id": _TEXT, "name": _TEXT, "role": _TEXT, "supervisor_id": _TEXT},
     "batteries": {"program_id": _TEXT, "instrument": _TEXT, "every_days": _WHOLE},
     "clients": {

@@ -114,13 +114,7 @@ def short_facts(page: ClientPage, width: int, *, names_hidden: bool) -> list[Lin
     pane, safety = standing(page)
     head = (*pane, Span("  "), *safety) if safety else pane
     first = textsafe.fit(f"  {place(page)}", max(width - words.width_of(head), 0)).rstrip()
-    return [
-        (*head, Span(first)),
-        line(Span(textsafe.fit(about, width).rstrip())),
-        tuple(spans),
-        *gap,
-        *well,
-    ]
+    return [(*head, Span(first)), line(Span(textsafe.fit(about, width).rstrip())), tuple(spans), *gap, *well]
 
 
 def _therapist(row: Row, names_hidden: bool) -> str:

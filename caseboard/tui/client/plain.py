@@ -28,12 +28,7 @@ _LOGGED = (
 
 
 def client_page_text(
-    clinic: ports.Clinic,
-    client_id: str,
-    as_of: date | None = None,
-    *,
-    names_hidden: bool,
-    width: int = 120,
+    clinic: ports.Clinic, client_id: str, as_of: date | None = None, *, names_hidden: bool, width: int = 120
 ) -> str:
     """The page of a client as of a date in lines of at most `width` cells.
 

@@ -33,13 +33,7 @@ class ClientView(BaseScreen):
     `client_id` is the client who is shown: the board puts its cursor there when the page is closed.
     """
 
-    def __init__(
-        self,
-        loader: Loader,
-        client_id: str,
-        as_of: date | None,
-        order: Sequence[str] = (),
-    ) -> None:
+    def __init__(self, loader: Loader, client_id: str, as_of: date | None, order: Sequence[str] = ()) -> None:
         super().__init__()
         self.client_id = client_id
         self._loader = loader.beside()
@@ -90,9 +84,7 @@ class ClientView(BaseScreen):
         self._loading = True
         client_id, as_of = self.client_id, self._as_of
         self._loader.start(
-            self,
-            "page",
-            lambda clinic, number: ClientLoaded(number, gather_client(clinic, client_id, as_of)),
+            self, "page", lambda clinic, number: ClientLoaded(number, gather_client(clinic, client_id, as_of))
         )
 
     # What is on screen

@@ -19,11 +19,7 @@ class HelpScreen(BaseScreen):
     BINDINGS = bindings("page")
 
     def __init__(
-        self,
-        changed: Sequence[str] = (),
-        keys: Mapping[str, str] | None = None,
-        *,
-        ascii_only: bool = False,
+        self, changed: Sequence[str] = (), keys: Mapping[str, str] | None = None, *, ascii_only: bool = False
     ) -> None:
         super().__init__(id="help")
         self._ascii = ascii_only

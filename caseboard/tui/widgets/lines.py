@@ -24,10 +24,7 @@ TONES = (
     "muted", "notice", "strong", "title", "pointed", "alert", "warn", "good", "info",
     "faint", "bar", "expected", "band-1", "band-2", "band-3", "band-4",
 )  # fmt: skip
-COMPONENTS: set[str] = {f"tone--{tone}" for tone in TONES} | {
-    "lines--cursor",
-    "lines--cursor-blurred",
-}
+COMPONENTS: set[str] = {f"tone--{tone}" for tone in TONES} | {"lines--cursor", "lines--cursor-blurred"}
 
 
 def strip(widget: Widget, spans: Line, width: int, extra: str = "") -> Strip:
