@@ -6,6 +6,7 @@ or a `map.toml` by itself.
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -112,9 +113,7 @@ def _parse(path: Path, selects: dict[str, Path], contract: Contract) -> Map:
             raise RequestError(f"{path} has an unknown key '{key}'; the keys are {', '.join(_KEYS)}.")
         if not isinstance(value, _KEYS[key]):
             raise RequestError(f"'{key}' in {path} should be a {_KEYS[key].__name__}.")
-    _choice(path, "date_order", raw.get("date_order"), ORDERS)
-    _encoding(path, raw.get("encoding"))
-    _delimiter(path, raw.get("delimiter"))
+    _how_it_is_written(path, raw)
     _choice(path, "name_order", raw.get("name_order"), ("last_first", "first_last"))
     files = {
         stem: _table(path, table, contract)
@@ -142,9 +141,7 @@ def _parse(path: Path, selects: dict[str, Path], contract: Contract) -> Map:
     for stem, settings in _tables(path, "file", raw).items():
         for key in settings:
             _choice(path, f"file.{stem}", key, _FILE_KEYS)
-        _choice(path, "date_order", settings.get("date_order"), ORDERS)
-        _encoding(path, settings.get("encoding"))
-        _delimiter(path, settings.get("delimiter"))
+        _how_it_is_written(path, settings)
         own[_lower(stem)] = {key: str(value) for key, value in settings.items()}
     return Map(
         path=path if not selects else path.parent,
@@ -220,22 +217,19 @@ def _known_words(path: Path, place: str, pairs: dict[str, Any], known: tuple[str
             )
 
 
-def _encoding(path: Path, value: object) -> None:
-    """Refuse an encoding that nobody knows."""
-    import codecs
-
+def _how_it_is_written(path: Path, settings: Mapping[str, Any]) -> None:
+    """Refuse an order of dates or an encoding that nobody knows, and what a line cannot be split by."""
+    _choice(path, "date_order", settings.get("date_order"), ORDERS)
+    encoding = settings.get("encoding")
     try:
-        codecs.lookup(str(value or "utf-8"))
+        codecs.lookup(str(encoding or "utf-8"))
     except (LookupError, ValueError):
         raise RequestError(
-            f"{path}: the encoding '{value}' is unknown; write one such as utf-8, cp1252 or utf-16-le, or "
+            f"{path}: the encoding '{encoding}' is unknown; write one such as utf-8, cp1252 or utf-16-le, or "
             "leave it out."
         ) from None
-
-
-def _delimiter(path: Path, value: object) -> None:
-    """Refuse what a line cannot be split by."""
-    if value is not None and (not isinstance(value, str) or len(value) != 1 or value in '"\r\n\0'):
+    mark = settings.get("delimiter")
+    if mark is not None and (not isinstance(mark, str) or len(mark) != 1 or mark in '"\r\n\0'):
         raise RequestError(
             f"{path}: 'delimiter' is one sign such as ; or \\t (a tab), and neither a quote nor a line break."
         )
