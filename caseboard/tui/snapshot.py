@@ -31,6 +31,11 @@ class Row:
         self._index = index
         self._values = values
 
+    @classmethod
+    def of(cls, values: Mapping[str, Any]) -> Row:
+        """A row of these columns."""
+        return cls({column: at for at, column in enumerate(values)}, tuple(values.values()))
+
     def __getitem__(self, column: str) -> Any:
         at = self._index.get(column)
         return None if at is None else self._values[at]

@@ -17,9 +17,9 @@ from caseboard.tui.words import PANE_GLYPHS, PANE_TITLES, PANE_TONES, PANES, Lin
 
 def who(page: ClientPage | str, *, names_hidden: bool) -> str:
     """The name or the initials; of a client of whom only the id is known, the id under the same rule."""
-    row = Row({}, ()) if isinstance(page, str) else page.one("overview")
-    if row["client_id"] is None:
-        row = Row({"client_id": 0}, (page if isinstance(page, str) else page.client_id,))
+    row = Row.of({"client_id": page}) if isinstance(page, str) else page.one("overview")
+    if row["client_id"] is None and not isinstance(page, str):
+        row = Row.of({"client_id": page.client_id})
     return client_name(row, names_hidden=names_hidden)
 
 
@@ -98,8 +98,7 @@ def short_facts(page: ClientPage, width: int, *, names_hidden: bool) -> list[Lin
     row = page.one("overview")
     if row["client_id"] is None:
         return nothing("Nothing is known of this client.", width)
-    substance = clean(words.label(row["primary_substance"] or ""))
-    about = joined([dose(row), substance, f"medication: {_medication(row)}"])
+    about = joined([dose(row), words.label(row["primary_substance"]), f"medication: {_medication(row)}"])
     review, tone = _review(page)
     spans = [Span("Next review ", "muted"), Span(review, tone)]
     if row["authorized_until"] is not None:
@@ -144,7 +143,7 @@ def facts(page: ClientPage, width: int, *, names_hidden: bool) -> list[Line]:
         ("Medication", _medication(row)),
         ("Leave", _leave(page)),
         ("Authorized", f"until {words.day(row['authorized_until'], day)}" if row["authorized_until"] else ""),
-        ("Next lower", words.label(row["next_level"] or "") or clean(row["ladder_gap"])),
+        ("Next lower", words.label(row["next_level"]) or clean(row["ladder_gap"])),
     ):
         if value:
             lines += pair(name, value, width)

@@ -16,7 +16,7 @@ QUERIES = (
     "sessions_mix", "screens", "substance_use", "days", "daily_life", "triggers", "goals", "supports",
     "marks", "decisions", "suggestions",
 )  # fmt: skip
-_NO_ROW = Row({}, ())
+_NO_ROW = Row.of({})
 
 
 @dataclass(frozen=True)

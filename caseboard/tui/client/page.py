@@ -170,7 +170,7 @@ def title(
     parts = [lead_part(textsafe.fit(who, 30).rstrip(), "strong")]
     if page is not None:
         row = page.one("overview")
-        place = joined([textsafe.clean(row["level"] or "").replace("_", " "), words.week(row["week"])], " ")
+        place = joined([words.label(row["level"]), words.week(row["week"])], " ")
         first, rest = as_of_parts(page.info, page.as_of, len(page.changed))
         parts += [Part(3, Span(place)), *first, *rest] if place else [*first, *rest]
         if page.is_open:

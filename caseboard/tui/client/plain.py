@@ -156,7 +156,7 @@ def _daily(page: ClientPage) -> list[str]:
             words.day(row["logged_on"], page.as_of), *(words.number(row[name]) for name, _ in _LOGGED),
             "yes" if row["used"] else "no" if row["used"] is False else words.NOTHING,
             ", ".join(words.label(name) for name in words.some(row["triggers"])),
-            words.label(row["coping_skill"]) if row["coping_skill"] else "",
+            words.label(row["coping_skill"]),
         )
         for row in logged[-_DAYS:]
     ]  # fmt: skip

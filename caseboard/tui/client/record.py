@@ -73,13 +73,13 @@ def letter_word(letter: object) -> str:
 
 def result_word(row: Row) -> str:
     """`positive`, `positive, prescribed`; empty where there is no result."""
-    result = words.label(row["result"]) if row["result"] else ""
+    result = words.label(row["result"])
     return f"{result}, prescribed" if result == "positive" and row["expected"] else result
 
 
 def method_word(row: Row) -> str:
     """`presumptive`, `presumptive, for cause`."""
-    return joined([clean(row["method"] or ""), "for cause" if row["is_due"] is False else ""], ", ")
+    return joined([clean(row["method"]), "for cause" if row["is_due"] is False else ""], ", ")
 
 
 def _specimens(given: list[Row]) -> list[tuple[date, str, str, bool]]:
@@ -204,7 +204,7 @@ def daily_head(page: ClientPage) -> Line:
 def _bare(days: tuple[Row, ...]) -> list[Row]:
     """The things that are logged, where no query names them."""
     names = ("craving", "mood", "stress", "sleep_hours", "exercise_minutes", "mindfulness_minutes")
-    return [Row({"thing": 0}, (name,)) for name in names if any(row[name] is not None for row in days)]
+    return [Row.of({"thing": name}) for name in names if any(row[name] is not None for row in days)]
 
 
 def _logged(days: tuple[Row, ...], thing: str) -> dict[date, float]:

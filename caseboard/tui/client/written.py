@@ -34,8 +34,7 @@ def rows_without(page: ClientPage, query: str, rows: Sequence[Row]) -> tuple[Row
 def _changed(row: Row, column: str, name: str) -> Row:
     if not isinstance(row[column], str):
         return row
-    values = dict(row.items()) | {column: text_without(row[column], name)}
-    return Row({key: at for at, key in enumerate(values)}, tuple(values.values()))
+    return Row.of(dict(row.items()) | {column: text_without(row[column], name)})
 
 
 def values_without(

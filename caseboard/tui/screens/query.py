@@ -158,7 +158,7 @@ class QueryScreen(ExportingScreen):
         hidden, whose = self.board_app.names_hidden, self._loaded and self._loaded.whose
         who = self._board.who_of(client_id, names_hidden=hidden, name=whose and whose["name"])
         if who is None:  # on no board, or of another file than the board
-            who = client_name(whose or Row({"client_id": 0}, (client_id,)), names_hidden=hidden)
+            who = client_name(whose or Row.of({"client_id": client_id}), names_hidden=hidden)
         return f" of {textsafe.fit(who, 30).rstrip()}"
 
     def _heading(self, width: int) -> Line:
