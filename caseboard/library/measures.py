@@ -321,16 +321,11 @@ def _scale(t: FieldTable, items: tuple[Item, ...], better: str, source: str) -> 
         better=better,
         min_value=low,
         max_value=high,
-        cutoff=numbers["cutoff"],
-        cutoff_male=numbers["cutoff_male"],
-        cutoff_female=numbers["cutoff_female"],
         cutoff_source=cutoff_source,
         reliability=reliability,
-        sd=numbers["sd"],
-        reliable_change=numbers["reliable_change"],
         reliable_change_source=t.text("reliable_change_source"),
-        important_change=numbers["important_change"],
         bands=_bands(t, better, low, high),
+        **numbers,
         **scoring,
     )
     t.done()
