@@ -149,7 +149,7 @@ def decisions(page: ClientPage, width: int) -> list[Line]:
     """What the team decided, the newest first."""
     rows = page.rows("decisions")
     if not rows:
-        last = page.one("overview")["last_decision"]
+        last = page.overview["last_decision"]
         return nothing(f"Last: {clean(last)}" if last else "No decision is recorded.", width)
     lines: list[Line] = []
     for row in rows:

@@ -42,9 +42,10 @@ class ClientPage:
         """The rows of a query; none where it gave none."""
         return self.tables.get(name, ())
 
-    def one(self, name: str) -> Row:
-        """The only row of a query; where there is none, one that reads as None."""
-        found = self.rows(name)
+    @property
+    def overview(self) -> Row:
+        """The only row of `overview`; where there is none, one that reads as None."""
+        found = self.rows("overview")
         return found[0] if found else _NO_ROW
 
     def failure(self, name: str) -> str:
@@ -64,7 +65,7 @@ class ClientPage:
     @property
     def admitted(self) -> date:
         """The first day of week 1; where nobody says so, the first day that anything is known of."""
-        told = day_of(self.one("overview")["admitted_on"])
+        told = day_of(self.overview["admitted_on"])
         if told is not None:
             return min(told, self.as_of)
         days = [

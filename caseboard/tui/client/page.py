@@ -169,7 +169,7 @@ def title(
     """Who, which weeks, of which day; what says that this is not today's real board is never dropped."""
     parts = [lead_part(textsafe.fit(who, 30).rstrip(), "strong")]
     if page is not None:
-        row = page.one("overview")
+        row = page.overview
         place = joined([words.label(row["level"]), words.week(row["week"])], " ")
         first, rest = as_of_parts(page.info, page.as_of, len(page.changed))
         parts += [Part(3, Span(place)), *first, *rest] if place else [*first, *rest]

@@ -25,7 +25,7 @@ _MOST_TRACKS = 4  # of other substances; words tell of every one
 
 def screens_lines(page: ClientPage, view: View, width: int) -> list[Line]:
     """The client's own substance as letters at their day, other substances ever found, use logged."""
-    own = clean(page.one("overview")["primary_substance"])
+    own = clean(page.overview["primary_substance"])
     shown = axis_of(page, view, width)
     given = [row for row in page.rows("screens") if day_of(row["on_day"]) is not None]
     here = [row for row in given if row["on_day"] >= page.admitted]
@@ -110,7 +110,7 @@ def _times(name: str, days: list[date], as_of: date) -> str:
 
 
 def _own_use(page: ClientPage) -> Row | None:
-    own = clean(page.one("overview")["primary_substance"])
+    own = clean(page.overview["primary_substance"])
     rows = page.rows("substance_use")
     return next((row for row in rows if clean(row["substance"]) == own), rows[0] if rows else None)
 

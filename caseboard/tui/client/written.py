@@ -25,7 +25,7 @@ def without_name(page: ClientPage) -> ClientPage:
 
 def rows_without(page: ClientPage, query: str, rows: Sequence[Row]) -> tuple[Row, ...]:
     """The rows of a query; the client's name in what was written there is initials."""
-    column, name = WRITTEN.get(query), page.one("overview")["name"]
+    column, name = WRITTEN.get(query), page.overview["name"]
     if column is None or not isinstance(name, str):
         return tuple(rows)
     return tuple(_changed(row, column, name) for row in rows)

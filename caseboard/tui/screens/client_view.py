@@ -161,7 +161,7 @@ class ClientView(BaseScreen):
     def _who(self) -> str:
         """As on the board, from the first moment on: the page is still being asked for."""
         page, board, hidden = self._page, self.board_app.board.snapshot, self.board_app.names_hidden
-        name = None if page is None else page.one("overview")["name"]
+        name = None if page is None else page.overview["name"]
         known = board and board.who_of(self.client_id, names_hidden=hidden, name=name)
         return known or facts.who(page or self.client_id, names_hidden=hidden)
 
