@@ -111,8 +111,8 @@ def check_table(cursor: Cursor, table: Table, parts: list[Part], map_: Map, cont
     if not typed:
         cursor.execute(f"create table {checked.typed} as {quick}")
         source = checked.typed
-    found = cursor.one(template("conform", source=source, keys=identifiers(table.keys, "t.")))
-    checked.good, distinct = (int(n) for n in found or (0, 0))
+    conform = template("conform", source=source, keys=identifiers(table.keys, "t."))
+    checked.good, distinct = cursor.only(conform)
     sure = checked.good == checked.rows
     if not sure:
         problems = _Problems()

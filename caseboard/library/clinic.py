@@ -95,13 +95,13 @@ class Clinic:
                 f"where {column} < $1::date + interval 1 day"
                 for table, column in _ENTERED.items()
             )
-            entered = cursor.one(f"select max(moment) from ({moments})", [day])
+            (entered,) = cursor.only(f"select max(moment) from ({moments})", [day])
         return ClinicInfo(
             self.engine.target,
             invented,
             last_day,
             _default(invented, last_day),
-            entered[0] if entered else None,
+            entered,
             self.opened_by,
             tuple(self.library.changed_rules),
         )
@@ -175,8 +175,8 @@ class Clinic:
 
 
 def _marks(cursor: Cursor) -> tuple[bool, date | None]:
-    row = cursor.one("select bool_or(invented), max(last_day) from clinic.loads")
-    return (bool(row[0]), row[1]) if row else (False, None)
+    invented, last_day = cursor.only("select bool_or(invented), max(last_day) from clinic.loads")
+    return bool(invented), last_day
 
 
 def _default(invented: bool, last_day: date | None) -> date:
