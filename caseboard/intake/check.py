@@ -61,7 +61,7 @@ class Checked:
     parts: list[Part]
     starts: list[int]
     problems: list[Problem]
-    rows: int = 0
+    rows: int
     good: int = 0
     repeats: bool = False
     present: bool = True

@@ -45,8 +45,8 @@ class ClinicInfo:
     last_day: date | None
     default_as_of: date
     entered_up_to: datetime | None
-    opened_by: str = ""
-    changed_rules: tuple[str, ...] = ()
+    opened_by: str
+    changed_rules: tuple[str, ...]
 
 
 class Clinic:

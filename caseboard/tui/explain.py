@@ -50,7 +50,7 @@ def explain(
     width: int,
     *,
     names_hidden: bool,
-    told: Sequence[Line] = (),
+    told: Sequence[Line],
 ) -> list[Line]:
     """What stands behind a finding, in lines of at most `width` cells; `told`: more about it."""
     rule = textsafe.clean(finding.row["rule"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -30,12 +30,12 @@ class ClientPage:
     as_of: date
     info: ports.Info
     tables: Mapping[str, tuple[Row, ...]]
-    absent: Mapping[str, str] = field(default_factory=dict)
-    parameters: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    scales: Mapping[tuple[str, str], Range] = field(default_factory=dict)
-    sources: Mapping[str, Source] = field(default_factory=dict)  # of queries and of rules
-    stale: tuple[Row, ...] = ()
-    changed: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)  # threshold: value, the library's
+    absent: Mapping[str, str]
+    parameters: Mapping[str, Mapping[str, Any]]
+    scales: Mapping[tuple[str, str], Range]
+    sources: Mapping[str, Source]  # of queries and of rules
+    stale: tuple[Row, ...]
+    changed: Mapping[str, tuple[Any, Any]]  # threshold: value, the library's
     is_known: bool = True  # False: the clinic has no client of this id
 
     def rows(self, name: str) -> tuple[Row, ...]:

@@ -114,7 +114,7 @@ def widths(terminal: int) -> tuple[int, int]:
     return max(terminal * 22 // 100, 26), max(terminal * 29 // 100, 35)
 
 
-def rows_of_charts(height: int, *, wide: bool, alone: bool = False) -> int:
+def rows_of_charts(height: int, *, wide: bool, alone: bool) -> int:
     """The rows of a chart in a terminal of a height: two charts and the tracks in sight where it is wide.
 
     A section that is alone has the height: a chart with what is said above and below it fills it.

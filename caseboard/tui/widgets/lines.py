@@ -67,7 +67,7 @@ class Toned(Widget):
 class Lines(ScrollView, Toned, can_focus=False):
     """Lines given by `show`, which is called with the width whenever the width changes."""
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
         self._make: Callable[[int], Sequence[Line]] = lambda width: ()
         self._lines: Sequence[Line] = ()
@@ -117,7 +117,7 @@ class TextLines(Lines, can_focus=True):
 class OneLine(Toned):
     """A single line, remade for every width: a title, a heading, a banner."""
 
-    def __init__(self, make: Callable[[int], Line], *, id: str | None = None) -> None:
+    def __init__(self, make: Callable[[int], Line], *, id: str) -> None:
         super().__init__(id=id)
         self._make = make
 
@@ -149,7 +149,7 @@ class CursorLines(ScrollView, Toned, can_focus=True):
 
         step: int
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+    def __init__(self, *, id: str, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._count = 0
         self._source: Callable[[int, int], Line] = lambda row, width: ()
