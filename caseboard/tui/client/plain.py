@@ -61,9 +61,8 @@ def _text(page: ClientPage, section: Section, width: int) -> list[str]:
     tables: dict[str, Callable[[ClientPage], list[str]]] = {
         "hours": _hours, "screens": partial(_screens, width), "daily": _daily, "marks": _marks,
     }  # fmt: skip
-    if section.key.startswith("course"):
-        one = next((one for one in course.measured(page) if course.key_of(page, one) == section.key), None)
-        found = _scores(page, one) if one is not None else []
+    if section.measured is not None:
+        found = _scores(page, section.measured)
     else:
         found = tables[section.key](page) if section.key in tables else []
     return found or [words.text_of(spans) for spans in section.drawn(width)]
