@@ -17,7 +17,7 @@ from caseboard.intake.delta import LATER
 from caseboard.intake.find import Found, SourceFile, find, stem_of
 from caseboard.intake.load import Load
 from caseboard.intake.maps import Map, find_map, read_map, snake
-from caseboard.intake.parts import arrange, run_selects
+from caseboard.intake.parts import Parts, arrange, run_selects
 from caseboard.intake.report import Report, TableReport
 from caseboard.intake.stage import BROKEN, Hints, Raw, stage_file, write_records
 from caseboard.library import Library, Query, making
@@ -124,9 +124,8 @@ def _find(source: Source, map_: Map) -> Found:
     for path in map_.selects.values():
         read |= relations_read(bare(read_text(path)))
     found = find(source, [] if map_.selects else names, read)
-    kept = [file for file in found.files if file.stem.lower() not in map_.ignore]
+    found.files = [file for file in found.files if file.stem.lower() not in map_.ignore]
     found.unknown = [name for name in found.unknown if stem_of(name).lower() not in map_.ignore]
-    found.files = kept
     return found
 
 
@@ -161,6 +160,13 @@ def _stage(
         tell("mapping", 0.4)
         run_selects(cursor, map_, parts, _macros(library, cursor))
         report.unknown_files += parts.unread
+    return _check(cursor, parts, raws, map_, report, tell), parts.sources
+
+
+def _check(
+    cursor: Cursor, parts: Parts, raws: list[Raw], map_: Map, report: Report, tell: Progress
+) -> list[Checked]:
+    """Every table of the parts after its checks; the report has a line for each."""
     unread = _count_unread(cursor, parts.sources, report)
     checked = []
     rows = sum(part.rows for group in parts.by_table.values() for part in group) or 1
@@ -181,7 +187,7 @@ def _stage(
             one.present = mapped or (bool(extracts) and all(raw.columns for raw in extracts))
             one.unread = unread if mapped else 0
             checked.append(one)
-    return checked, parts.sources
+    return checked
 
 
 def _read_rejects(place: Staging, retry: Path | None, report: Report) -> list[Raw]:
