@@ -44,13 +44,7 @@ def findings(snapshot: Snapshot, client_id: Any) -> list[Finding]:
 
 
 def explain(
-    snapshot: Snapshot,
-    client: Row,
-    finding: Finding,
-    width: int,
-    *,
-    names_hidden: bool,
-    told: Sequence[Line],
+    snapshot: Snapshot, client: Row, finding: Finding, width: int, *, names_hidden: bool, told: Sequence[Line]
 ) -> list[Line]:
     """What stands behind a finding, in lines of at most `width` cells; `told`: more about it."""
     rule = textsafe.clean(finding.row["rule"])

@@ -178,7 +178,7 @@ class ClientView(BaseScreen):
         self._ask()
         self._show()
 
-    def focus_first(self) -> None:
+    def focus_main(self) -> None:
         """The column of the current section."""
         self._focus_current()
 

@@ -37,7 +37,3 @@ class HelpScreen(BaseScreen):
         text = self.query_one("#text", TextLines)
         text.show(lambda width: help_lines(width, self._changed, self._keys, ascii_only=self._ascii))
         text.focus()
-
-    def focus_first(self) -> None:
-        """The text."""
-        self.query_one("#text").focus()

@@ -44,6 +44,7 @@ class QueryScreen(ExportingScreen):
     PLACES = ("page", "query")
     BINDINGS = bindings(*PLACES)
     NEEDS = frozenset({"column", "export"})
+    MAIN = "#grid"
     TEXT = "#sql"
 
     def __init__(self, loader: Loader, query: ports.Query, board: Snapshot, given: Mapping[str, str]) -> None:
@@ -168,10 +169,6 @@ class QueryScreen(ExportingScreen):
     def _line(self, at: int, width: int) -> Line:
         grid = self._grid()
         return grid.line(at, self._first, width) if grid else ()
-
-    def focus_main(self) -> None:
-        """The rows."""
-        self.query_one("#grid").focus()
 
     def names_changed(self) -> None:
         """Names or initials."""
