@@ -59,8 +59,7 @@ class Cursor:
 
     def count(self, sql: str) -> int:
         """The number that a query gives, or that a statement says of the rows that it wrote."""
-        found = self.one(sql)
-        return int(found[0]) if found else 0
+        return int(self.only(sql)[0])
 
     def describe(self, sql: str) -> list[tuple[str, str]]:
         """The (column, type) pairs that a query would return, without running it."""
