@@ -90,8 +90,13 @@ def answer(flag: Row, as_of: date) -> str:
     """Whether anybody has answered a flag: `unanswered`, `open`, `assessed 11 Mar`."""
     if flag["answered_on"] is None:
         return "unanswered" if flag["kind"] == "safety" else "open"
+    return answered_on(flag, as_of) + look_again(flag["look_again_on"], as_of)
+
+
+def answered_on(flag: Row, as_of: date) -> str:
+    """`assessed 11 Mar` of a safety flag, `answered 11 Mar` of another."""
     word = "assessed" if flag["kind"] == "safety" else "answered"
-    return f"{word} {words.day(flag['answered_on'], as_of)}" + look_again(flag["look_again_on"], as_of)
+    return f"{word} {words.day(flag['answered_on'], as_of)}"
 
 
 def flag_mark(flag: Row) -> tuple[str, str, str]:
