@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import shlex
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -49,15 +49,15 @@ class Settings:
     options of the command line that chose database and queries, for a shell.
     """
 
-    database: str | None = None
-    queries: Path | None = None
-    parameters: dict[str, Any] = field(default_factory=dict)
-    theme: str | None = None
-    chart_style: str = "braille"
-    keys: dict[str, Any] = field(default_factory=dict)
-    ascii: bool | None = None
-    config_file: Path | None = None
-    opened_by: str = ""
+    database: str | None
+    queries: Path | None
+    parameters: dict[str, Any]
+    theme: str | None
+    chart_style: str
+    keys: dict[str, Any]
+    ascii: bool | None
+    config_file: Path | None
+    opened_by: str
 
 
 def load(database: str | None = None, queries: str | None = None) -> Settings:

@@ -69,10 +69,7 @@ def _shown(code: int) -> str:
         return " "
     if kind in ("Cf", "Cs"):
         return ""
-    if kind in (
-        "Cn",
-        "Co",
-    ):  # noncharacters, unassigned and private ones: nobody knows how they look
+    if kind in ("Cn", "Co"):  # noncharacters, unassigned and private ones: nobody knows how they look
         return "\ufffd"
     return chr(code)
 
@@ -176,10 +173,8 @@ def initials(name: object) -> str:
     """Return a person's initials: "Amara Rossi" and "Rossi, Amara" are "A.R."; no letter is "?"."""
     shown = clean(name)
     family, _, given = shown.partition(",")
-    if not _SUFFIXES.issuperset(given.lower().replace(".", "").replace(",", " ").split()):
-        shown = f"{given} {family}"
-    else:
-        shown = family
+    titles = _SUFFIXES.issuperset(given.lower().replace(".", "").replace(",", " ").split())
+    shown = family if titles else f"{given} {family}"
     words = [letter for word in re.split(r"[\s⏎]+", shown) if (letter := _first(word, str.isalpha))]
     if not words:
         words = [digit for word in shown.split() if (digit := _first(word, str.isalnum))]

@@ -20,6 +20,7 @@ from caseboard.library.query import Query
 from caseboard.library.text import near
 
 Progress = Callable[[str, float], None]
+COUNTS = ("people", "weeks", "people_happened", "people_on", "people_hit", "alerts", "alerts_hit")
 _SUNDAY = 6
 _ASKED = ("feed", "open_day", "signals", "volume", "replayed", "figures")
 _TOLD_ELSEWHERE = {"by_group", "rounds"}
@@ -203,7 +204,6 @@ def _judged(outcome: str, rows: list[dict[str, Any]]) -> list[Judged]:
     for row in rows:
         key = (row["signal"], row["subgroup"], row["member"])
         if key not in made:
-            counts = ("people", "weeks", "people_happened", "people_on", "people_hit", "alerts", "alerts_hit")
             made[key] = Judged(
                 outcome,
                 row["signal"],
@@ -211,7 +211,7 @@ def _judged(outcome: str, rows: list[dict[str, Any]]) -> list[Judged]:
                 row["is_same_input"],
                 row["subgroup"],
                 row["member"],
-                {name: None if row[name] is None else int(row[name]) for name in counts},
+                {name: None if row[name] is None else int(row[name]) for name in COUNTS},
                 {},
                 {},
             )

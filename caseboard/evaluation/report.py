@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from caseboard.evaluation.replay import Evaluation, Figure, Judged
+from caseboard.evaluation.replay import COUNTS, Evaluation, Figure, Judged
 
 PLAIN = ("bad_screens_of_four", "weeks_missed_of_four", "any_flag", "flag_severity", "screens_all_negative")
 LONG = (
-    "outcome", "signal", "side", "same_input", "subgroup", "member", "people", "weeks", "people_happened",
-    "people_on", "people_hit", "alerts", "alerts_hit", "figure", "number", "low", "high", "difference",
-    "difference_low", "difference_high", "withheld",
+    "outcome", "signal", "side", "same_input", "subgroup", "member", *COUNTS, "figure", "number", "low",
+    "high", "difference", "difference_low", "difference_high", "withheld",
 )  # fmt: skip
 _COLUMNS = {
     "share_flagged": "flagged %", "alerts_per_100": "alerts per 100", "sensitivity": "sens. %",
@@ -286,7 +285,7 @@ def long_table(found: Evaluation) -> Rectangle:
     """One row a figure, for other programs."""
     rows = []
     for one in found.judged:
-        counts = [one.counts[name] for name in LONG[6:13]]
+        counts = [one.counts[name] for name in COUNTS]
         for name, figure in one.figures.items():
             other = one.differences[name]
             rows.append(

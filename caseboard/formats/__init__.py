@@ -152,12 +152,7 @@ def no_text(format: str) -> str:
 
 
 def _binary(
-    format: str,
-    name: str,
-    columns: list[str],
-    types: list[str],
-    rows: Sequence[Sequence[Any]],
-    out: Path,
+    format: str, name: str, columns: list[str], types: list[str], rows: Sequence[Sequence[Any]], out: Path
 ) -> None:
     if format == "parquet":
         from caseboard.store import write_parquet

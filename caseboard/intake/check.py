@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from caseboard.intake import values
-from caseboard.intake.contract import Column, Contract, Table
+from caseboard.intake.contract import Column, Table
 from caseboard.intake.maps import Map
 from caseboard.intake.stage import BROKEN, RAW
 from caseboard.intake.templates import identifiers, template
@@ -61,7 +61,7 @@ class Checked:
     parts: list[Part]
     starts: list[int]
     problems: list[Problem]
-    rows: int = 0
+    rows: int
     good: int = 0
     repeats: bool = False
     present: bool = True
@@ -95,7 +95,7 @@ class Checked:
         return f"dup_{self.table.name}"
 
 
-def check_table(cursor: Cursor, table: Table, parts: list[Part], map_: Map, contract: Contract) -> Checked:
+def check_table(cursor: Cursor, table: Table, parts: list[Part], map_: Map) -> Checked:
     """Make `typed_<table>` and `dup_<table>` from the parts. For a table of READ_MEASURES the reference
     tables measure, measure_item and measure_scale must be there.
 
@@ -104,15 +104,15 @@ def check_table(cursor: Cursor, table: Table, parts: list[Part], map_: Map, cont
     """
     starts = [sum(part.rows for part in parts[:place]) for place in range(len(parts))]
     checked = Checked(table, parts, starts, [], rows=sum(part.rows for part in parts))
-    selects = [_Select(table, part, start, map_, contract) for part, start in zip(parts, starts, strict=True)]
+    selects = [_Select(table, part, start, map_) for part, start in zip(parts, starts, strict=True)]
     quick = _union_all(select.quick() for select in selects)
     source = f"(\n{quick}\n)"
     typed = all(select.typed for select in selects)
     if not typed:
         cursor.execute(f"create table {checked.typed} as {quick}")
         source = checked.typed
-    found = cursor.one(template("conform", source=source, keys=identifiers(table.keys, "t.")))
-    checked.good, distinct = (int(n) for n in found or (0, 0))
+    conform = template("conform", source=source, keys=identifiers(table.keys, "t."))
+    checked.good, distinct = cursor.only(conform)
     sure = checked.good == checked.rows
     if not sure:
         problems = _Problems()
@@ -170,12 +170,11 @@ class _Select:
     names and hold trimmed texts, or in a quick one what the file has, as it is.
     """
 
-    def __init__(self, table: Table, part: Part, start: int, map_: Map, contract: Contract) -> None:
+    def __init__(self, table: Table, part: Part, start: int, map_: Map) -> None:
         self._table = table
         self._part = part
         self._start = start
         self._map = map_
-        self._contract = contract
 
     @property
     def typed(self) -> bool:
@@ -204,7 +203,7 @@ class _Select:
             if quick:
                 expression = values.quick(column, _staged(column), self._own(column))
             else:
-                expression = values.value(column, _staged(column), part.order, self._contract)
+                expression = values.value(column, _staged(column), part.order)
             typed.append(f"cast({expression} as {_SQL_TYPES[column.type]}) as {identifier(column.name)}")
         broken = identifier(BROKEN) if part.broken else "null"
         whens = "".join(f"\n        when {condition} then {number}" for condition, number in cases)
@@ -238,7 +237,7 @@ class _Select:
             if not quick:
                 why_not = values.why_not(column, name, staged, self._part.order)
             elif column.name in self._part.columns:
-                why_not = values.doubtful(column, name, staged, self._own(column), self._contract)
+                why_not = values.doubtful(column, name, staged, self._own(column))
             else:
                 why_not = []
             cases += _column_cases(column, why_not, problems)

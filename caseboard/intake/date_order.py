@@ -23,12 +23,11 @@ def doubt(cursor: Cursor, table: Table, part: Part) -> list[str]:
         return []
     cells = " union all ".join(f"select {text} as cell from {part.relation} as r" for text in texts)
     here, there = (values.in_order("cell", one) for one in (order, other))
-    counts = cursor.one(
+    only_there, only_here, both = cursor.only(
         "select count(*) filter (here is null and there is not null), "
         "count(*) filter (here is not null and there is null), count(*) filter (here <> there) "
         f"from (select {here} as here, {there} as there from ({cells}))"
     )
-    only_there, only_here, both = counts or (0, 0, 0)
     if only_there <= only_here:
         return []
     said = (

@@ -109,8 +109,8 @@ class Load:
         """Raise RequestError where invented people would come among real ones: all would be called invented,
         and be looked at on the invented clinic's last day. Say so of real ones that come among the invented.
         """
-        held = cursor.one("select bool_or(invented) from clinic.loads")
-        if not self.found.files or not held or held[0] in (None, self.found.invented):
+        (invented,) = cursor.only("select bool_or(invented) from clinic.loads")
+        if not self.found.files or invented in (None, self.found.invented):
             return
         if self.found.invented:
             raise RequestError(

@@ -6,6 +6,7 @@ or a `map.toml` by itself.
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from typing import Any
 
 from caseboard.errors import RequestError
 from caseboard.files import toml_file
-from caseboard.intake.contract import Contract
+from caseboard.intake.contract import contract
 
 ORDERS = ("mdy", "dmy", "ymd")
 _KEYS: dict[str, type] = {
@@ -44,12 +45,12 @@ class Map:
     ignore: frozenset[str] = frozenset()
     selects: Mapping[str, Path] = field(default_factory=dict)
 
-    def table_of(self, stem: str, contract: Contract) -> str | None:
+    def table_of(self, stem: str) -> str | None:
         """The contract's table that a file is by itself; None for a file that only SELECTs can read."""
         name = stem.lower()
         if name in self.files:
             return self.files[name]
-        return name if name in contract.tables and name not in self.selects else None
+        return name if name in contract().tables and name not in self.selects else None
 
     def setting(self, stem: str, key: str) -> str | None:
         """`encoding`, `delimiter` or `date_order` for one file: its own, else the map's."""
@@ -62,9 +63,9 @@ class Map:
         given = {stem.lower() for stem in stems}
         return [f"{table} of {stem}" for stem, table in sorted(self.files.items()) if stem not in given]
 
-    def idle(self, stems: Iterable[str], contract: Contract) -> list[str]:
+    def idle(self, stems: Iterable[str]) -> list[str]:
         """Files with settings of their own that are neither among `stems` nor known by another name."""
-        known = {*self.files, *contract.tables, *(stem.lower() for stem in stems)}
+        known = {*self.files, *contract().tables, *(stem.lower() for stem in stems)}
         return sorted(set(self.file) - known)
 
 
@@ -85,51 +86,48 @@ def find_map(name: str | Path, folders: list[Path]) -> Path:
     )
 
 
-def read_map(path: Path, contract: Contract) -> Map:
+def read_map(path: Path) -> Map:
     """Read a map's folder or file. Raises RequestError naming what is wrong in it."""
     if path.suffix.lower() == ".sql":
         raise RequestError(f"{path} is one SELECT of a map; name its folder: --map {path.parent}.")
     if path.is_file():
-        return _parse(path, {}, contract)
+        return _parse(path, {})
     selects: dict[str, Path] = {}
     for file in sorted(path.glob("*.sql")):
-        if file.stem not in contract.tables:
+        if file.stem not in contract().tables:
             raise RequestError(
                 f"{file} is not named after a table of the contract; the tables are "
-                f"{', '.join(contract.tables)}."
+                f"{', '.join(contract().tables)}."
             )
         selects[file.stem] = file
     toml = path / "map.toml"
     if not selects and not toml.is_file():
         raise RequestError(f"{path} holds neither a map.toml nor a SELECT such as attendance.sql.")
-    return _parse(toml, selects, contract)
+    return _parse(toml, selects)
 
 
-def _parse(path: Path, selects: dict[str, Path], contract: Contract) -> Map:
+def _parse(path: Path, selects: dict[str, Path]) -> Map:
     raw = toml_file(path) if path.is_file() else {}
     for key, value in raw.items():
         if key not in _KEYS:
             raise RequestError(f"{path} has an unknown key '{key}'; the keys are {', '.join(_KEYS)}.")
         if not isinstance(value, _KEYS[key]):
             raise RequestError(f"'{key}' in {path} should be a {_KEYS[key].__name__}.")
-    _choice(path, "date_order", raw.get("date_order"), ORDERS)
-    _encoding(path, raw.get("encoding"))
-    _delimiter(path, raw.get("delimiter"))
+    _how_it_is_written(path, raw)
     _choice(path, "name_order", raw.get("name_order"), ("last_first", "first_last"))
     files = {
-        stem: _table(path, table, contract)
-        for stem, table in _folded(path, "files", raw.get("files", {})).items()
+        stem: _table(path, table) for stem, table in _folded(path, "files", raw.get("files", {})).items()
     }
     columns = {}
     for table, renamed in _tables(path, "columns", raw).items():
-        known = contract.tables[_table(path, table, contract)].names
+        known = contract().tables[_table(path, table)].names
         for ours in renamed.values():
             if ours not in known:
                 raise RequestError(f"{path}: {table} has no column '{ours}'; it has {', '.join(known)}.")
         columns[table] = _folded(path, f"columns.{table}", renamed)
     words: dict[str, dict[str, dict[str, str]]] = {}
     for table, by_column in _tables(path, "words", raw).items():
-        known = contract.tables[_table(path, table, contract)].names
+        known = contract().tables[_table(path, table)].names
         for column, pairs in by_column.items():
             if column not in known or not isinstance(pairs, dict):
                 raise RequestError(
@@ -137,14 +135,12 @@ def _parse(path: Path, selects: dict[str, Path], contract: Contract) -> Map:
                 )
             place = f"words.{table}.{column}"
             words.setdefault(table, {})[column] = _folded(path, place, pairs)
-            _known_words(path, place, pairs, contract.tables[table].column(column).words)
+            _known_words(path, place, pairs, contract().tables[table].column(column).words)
     own: dict[str, dict[str, str]] = {}
     for stem, settings in _tables(path, "file", raw).items():
         for key in settings:
             _choice(path, f"file.{stem}", key, _FILE_KEYS)
-        _choice(path, "date_order", settings.get("date_order"), ORDERS)
-        _encoding(path, settings.get("encoding"))
-        _delimiter(path, settings.get("delimiter"))
+        _how_it_is_written(path, settings)
         own[_lower(stem)] = {key: str(value) for key, value in settings.items()}
     return Map(
         path=path if not selects else path.parent,
@@ -169,10 +165,10 @@ def _tables(path: Path, key: str, raw: dict[str, Any]) -> dict[str, dict[str, An
     return dict(found)
 
 
-def _table(path: Path, name: object, contract: Contract) -> str:
-    if not isinstance(name, str) or name not in contract.tables:
+def _table(path: Path, name: object) -> str:
+    if not isinstance(name, str) or name not in contract().tables:
         raise RequestError(
-            f"{path}: '{name}' is no table of the contract; the tables are {', '.join(contract.tables)}."
+            f"{path}: '{name}' is no table of the contract; the tables are {', '.join(contract().tables)}."
         )
     return name
 
@@ -220,22 +216,19 @@ def _known_words(path: Path, place: str, pairs: dict[str, Any], known: tuple[str
             )
 
 
-def _encoding(path: Path, value: object) -> None:
-    """Refuse an encoding that nobody knows."""
-    import codecs
-
+def _how_it_is_written(path: Path, settings: Mapping[str, Any]) -> None:
+    """Refuse an order of dates or an encoding that nobody knows, and what a line cannot be split by."""
+    _choice(path, "date_order", settings.get("date_order"), ORDERS)
+    encoding = settings.get("encoding")
     try:
-        codecs.lookup(str(value or "utf-8"))
+        codecs.lookup(str(encoding or "utf-8"))
     except (LookupError, ValueError):
         raise RequestError(
-            f"{path}: the encoding '{value}' is unknown; write one such as utf-8, cp1252 or utf-16-le, or "
+            f"{path}: the encoding '{encoding}' is unknown; write one such as utf-8, cp1252 or utf-16-le, or "
             "leave it out."
         ) from None
-
-
-def _delimiter(path: Path, value: object) -> None:
-    """Refuse what a line cannot be split by."""
-    if value is not None and (not isinstance(value, str) or len(value) != 1 or value in '"\r\n\0'):
+    mark = settings.get("delimiter")
+    if mark is not None and (not isinstance(mark, str) or len(mark) != 1 or mark in '"\r\n\0'):
         raise RequestError(
             f"{path}: 'delimiter' is one sign such as ; or \\t (a tab), and neither a quote nor a line break."
         )

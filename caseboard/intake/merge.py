@@ -190,8 +190,8 @@ class Merge:
         """What was entered after this moment was not entered when it says: a day after the last load, since
         a record system may keep another zone's time.
         """
-        found = self._cursor.one("select max(loaded_at), max(last_day::timestamp) from clinic.loads")
-        known: list[datetime] = [moment for moment in found or () if moment is not None]
+        found = self._cursor.only("select max(loaded_at), max(last_day::timestamp) from clinic.loads")
+        known: list[datetime] = [moment for moment in found if moment is not None]
         if self._last_day is not None:
             known.append(datetime.combine(self._last_day, time()))
         a_day = timedelta(days=1)
@@ -270,21 +270,21 @@ class Merge:
             yield f"{table.name}: its extract has no row, so all of the period was closed ({closed:,})."
         if closed and table.listed_by:
             keys = f"concat_ws(' ', {identifiers(table.keys, 'g.')})"
-            (ended,) = self._cursor.one(
+            (ended,) = self._cursor.only(
                 f"select string_agg({keys}, ', ' order by {keys}) from {delta.gone} as g"
-            ) or ("",)
+            )
             yield f"{table.name}: no longer listed, so no longer used: {ended}."
             yield from self._cut_short(delta)
 
     def _cut_short(self, delta: Delta) -> Iterator[str]:
         """A warning where more than half of what one lists would end: its file may have been cut short."""
         name, table = identifier(delta.table.listed_by or ""), delta.table.name
-        (programs,) = self._cursor.one(
+        (programs,) = self._cursor.only(
             f"select string_agg({name} || ': ' || gone || ' of ' || listed, ', ' order by {name}) from "
             f"(select {name}, count(*) as gone from {delta.gone} group by {name}) join "
             f"(select {name}, count(*) as listed from clinic.{table} where known_until is null "
             f"group by {name}) using ({name}) where 2 * gone > listed"
-        ) or (None,)
+        )
         if programs:
             yield (
                 f"WARNING: {table}: more than half of what was listed ends ({programs}), as where a file "

@@ -10,7 +10,7 @@ from pathlib import Path
 from caseboard.errors import QueryError, RequestError
 from caseboard.files import read_text
 from caseboard.intake.check import Part
-from caseboard.intake.contract import Contract, Table
+from caseboard.intake.contract import Table, contract
 from caseboard.intake.maps import Map, snake
 from caseboard.intake.stage import Raw
 from caseboard.intake.values import as_text
@@ -37,18 +37,18 @@ class Parts:
     notes: list[str] = field(default_factory=list)
 
 
-def arrange(raws: list[Raw], map_: Map, contract: Contract) -> Parts:
+def arrange(raws: list[Raw], map_: Map) -> Parts:
     """Which staged file is which table. Raises RequestError where a required column is missing."""
     parts = Parts()
     found: dict[str, list[Part]] = {}
     for raw in raws:
-        name = raw.table or map_.table_of(raw.stem, contract)
-        if name is None or name not in contract.tables:
+        name = raw.table or map_.table_of(raw.stem)
+        if name is None or name not in contract().tables:
             parts.sources.append(raw)
             continue
-        part = _part(raw, contract.tables[name], map_, parts)
+        part = _part(raw, contract().tables[name], map_, parts)
         found.setdefault(name, []).append(part)
-    parts.by_table = {name: found[name] for name in contract.tables if name in found}
+    parts.by_table = {name: found[name] for name in contract().tables if name in found}
     return parts
 
 
@@ -118,7 +118,7 @@ def _must_have(
         )
 
 
-def run_selects(cursor: Cursor, map_: Map, parts: Parts, contract: Contract, macros: list[str]) -> None:
+def run_selects(cursor: Cursor, map_: Map, parts: Parts, macros: list[str]) -> None:
     """Run a map's SELECTs over the staged files, and add what they give to `parts`.
 
     The connection must be locked down. Raises RequestError naming the SELECT that fails.
@@ -132,11 +132,11 @@ def run_selects(cursor: Cursor, map_: Map, parts: Parts, contract: Contract, mac
     added: dict[str, list[Part]] = {name: list(found) for name, found in parts.by_table.items()}
     read: set[str] = set()
     for name, path in map_.selects.items():
-        part = _select(cursor, name, path, contract.tables[name], map_, parts, read)
+        part = _select(cursor, name, path, contract().tables[name], map_, parts, read)
         added.setdefault(name, []).append(part)
     own = [raw for raw in parts.sources if raw.table is None]
     parts.unread = [raw.label for raw in own if snake(raw.stem) not in read]
-    parts.by_table = {name: added[name] for name in contract.tables if name in added}
+    parts.by_table = {name: added[name] for name in contract().tables if name in added}
 
 
 def _own_order(raw: Raw, map_: Map) -> None:

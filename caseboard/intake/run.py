@@ -11,13 +11,13 @@ from caseboard.files import read_text
 from caseboard.intake import rejects as rejecting
 from caseboard.intake import score
 from caseboard.intake.check import READ_MEASURES, Checked, check_table
-from caseboard.intake.contract import Contract, contract
+from caseboard.intake.contract import contract
 from caseboard.intake.date_order import doubt
 from caseboard.intake.delta import LATER
 from caseboard.intake.find import Found, SourceFile, find, stem_of
 from caseboard.intake.load import Load
 from caseboard.intake.maps import Map, find_map, read_map, snake
-from caseboard.intake.parts import arrange, run_selects
+from caseboard.intake.parts import Parts, arrange, run_selects
 from caseboard.intake.report import Report, TableReport
 from caseboard.intake.stage import BROKEN, Hints, Raw, stage_file, write_records
 from caseboard.library import Library, Query, making
@@ -61,13 +61,12 @@ def import_extracts(
         raise RequestError(
             "A rejects file is no whole extract: name the extract as well, or leave --complete out."
         )
-    rules = contract()
     tell = progress or (lambda stage, share: None)
-    map_ = _map(map, library, rules)
-    found = _find(source, map_, rules)
+    map_ = _map(map, library)
+    found = _find(source, map_)
     report = Report(unknown_files=found.unknown, dry_run=dry_run)
     with rejecting.writer(rejects) as write, staging() as place:
-        checked, sources = _stage(place, found, retry, map_, library, rules, report, tell)
+        checked, sources = _stage(place, found, retry, map_, library, report, tell)
         place.release()
         at = loaded_at or datetime.now().replace(microsecond=0)
         load = Load(
@@ -112,22 +111,21 @@ def _words(source: Source, retry: Path | None) -> str:
     return ", ".join(str(entry) for entry in [*named, *([retry] if retry else [])])
 
 
-def _map(name: str | Path | None, library: Library, rules: Contract) -> Map:
+def _map(name: str | Path | None, library: Library) -> Map:
     if name is None:
         return Map()
     folders = [library.local / "maps"] if library.local else []
-    return read_map(find_map(name, [*folders, bundled("queries") / "maps"]), rules)
+    return read_map(find_map(name, [*folders, bundled("queries") / "maps"]))
 
 
-def _find(source: Source, map_: Map, rules: Contract) -> Found:
-    names = [*rules.tables, *map_.files]
+def _find(source: Source, map_: Map) -> Found:
+    names = [*contract().tables, *map_.files]
     read = {snake(name) for name in names}
     for path in map_.selects.values():
         read |= relations_read(bare(read_text(path)))
     found = find(source, [] if map_.selects else names, read)
-    kept = [file for file in found.files if file.stem.lower() not in map_.ignore]
+    found.files = [file for file in found.files if file.stem.lower() not in map_.ignore]
     found.unknown = [name for name in found.unknown if stem_of(name).lower() not in map_.ignore]
-    found.files = kept
     return found
 
 
@@ -137,23 +135,22 @@ def _stage(
     retry: Path | None,
     map_: Map,
     library: Library,
-    rules: Contract,
     report: Report,
     tell: Progress,
 ) -> tuple[list[Checked], list[Raw]]:
     """The checked tables, and the files that only a map's SELECTs read."""
     cursor = place.cursor
     # first: the later row of a key wins, and these are the older
-    raws = _read_rejects(place, retry, rules, report)
-    raws += _read_files(place, found, map_, rules, len(raws), tell)
+    raws = _read_rejects(place, retry, report)
+    raws += _read_files(place, found, map_, len(raws), tell)
     report.notes += [raw.note for raw in raws if raw.note]
-    if idle := map_.idle((file.stem for file in found.files), rules):
+    if idle := map_.idle(file.stem for file in found.files):
         report.notes.append(f"{map_.path} has settings for {', '.join(idle)}, and no such file was given")
     if found.files and (lacking := map_.lacking(file.stem for file in found.files)):
         report.notes.append(f"{map_.path} makes {', '.join(lacking)}, and no such file was given")
     cursor.execute("set search_path = 'staging.main,memory.main'")
     place.lock_down()
-    parts = arrange(raws, map_, rules)
+    parts = arrange(raws, map_)
     if map_.selects or READ_MEASURES & parts.by_table.keys():
         for name, sql in reference_sql(library.measures.values()).items():
             cursor.execute(f"create table {name} as {sql}")
@@ -161,8 +158,15 @@ def _stage(
     report.notes += parts.notes
     if map_.selects and found.files:
         tell("mapping", 0.4)
-        run_selects(cursor, map_, parts, rules, _macros(library, cursor))
+        run_selects(cursor, map_, parts, _macros(library, cursor))
         report.unknown_files += parts.unread
+    return _check(cursor, parts, raws, map_, report, tell), parts.sources
+
+
+def _check(
+    cursor: Cursor, parts: Parts, raws: list[Raw], map_: Map, report: Report, tell: Progress
+) -> list[Checked]:
+    """Every table of the parts after its checks; the report has a line for each."""
     unread = _count_unread(cursor, parts.sources, report)
     checked = []
     rows = sum(part.rows for group in parts.by_table.values() for part in group) or 1
@@ -170,7 +174,7 @@ def _stage(
     with cursor.transaction():
         for name, group in parts.by_table.items():
             tell(f"checking {name}", 0.4 + 0.3 * done / rows)
-            one = check_table(cursor, rules.tables[name], group, map_, rules)
+            one = check_table(cursor, contract().tables[name], group, map_)
             done += one.rows
             if one.good < one.rows:
                 report.notes += [said for part in group for said in doubt(cursor, one.table, part)]
@@ -183,14 +187,14 @@ def _stage(
             one.present = mapped or (bool(extracts) and all(raw.columns for raw in extracts))
             one.unread = unread if mapped else 0
             checked.append(one)
-    return checked, parts.sources
+    return checked
 
 
-def _read_rejects(place: Staging, retry: Path | None, rules: Contract, report: Report) -> list[Raw]:
+def _read_rejects(place: Staging, retry: Path | None, report: Report) -> list[Raw]:
     """The rows of a rejects file, to be tried again; the report says how many of them cannot be."""
     groups = rejecting.read_rejects(retry) if retry is not None else []
     for group in groups:
-        if group.table not in rules.tables and not all(record.broken for record in group.records):
+        if group.table not in contract().tables and not all(record.broken for record in group.records):
             raise RequestError(
                 f"{retry} has rows of a table '{group.table}', and no extract has one; mend its column "
                 "'table'."
@@ -209,23 +213,21 @@ def _read_rejects(place: Staging, retry: Path | None, rules: Contract, report: R
     return raws
 
 
-def _read_files(
-    place: Staging, found: Found, map_: Map, rules: Contract, first: int, tell: Progress
-) -> list[Raw]:
+def _read_files(place: Staging, found: Found, map_: Map, first: int, tell: Progress) -> list[Raw]:
     """The source's files, numbered from `first`."""
     whole = sum(file.path.stat().st_size for file in found.files) or 1
     done = 0
     raws = []
     for number, file in enumerate(found.files, first):
         tell(f"reading {file.label}", 0.4 * done / whole)
-        raws.append(stage_file(place.cursor, number, file, _hints(file, map_, rules), place.folder))
+        raws.append(stage_file(place.cursor, number, file, _hints(file, map_), place.folder))
         done += file.path.stat().st_size
     return raws
 
 
-def _hints(file: SourceFile, map_: Map, rules: Contract) -> Hints:
-    name = map_.table_of(file.stem, rules)
-    known = set(rules.tables[name].names) | set(map_.columns.get(name, {})) if name else set()
+def _hints(file: SourceFile, map_: Map) -> Hints:
+    name = map_.table_of(file.stem)
+    known = set(contract().tables[name].names) | set(map_.columns.get(name, {})) if name else set()
     encoding = map_.setting(file.stem, "encoding")
     return Hints(encoding, map_.setting(file.stem, "delimiter"), frozenset(known))
 

@@ -15,14 +15,13 @@ def ahead(cursor: Cursor, delta: Delta, moments: Moments) -> Iterator[str]:
     """A remark on rows that say they were entered after this load."""
     if "entered_at" not in delta.table.names:
         return
-    found = cursor.one(
+    count, rid, line, entered = cursor.only(
         "select count(*), min(t.rid), arg_min(t.line, t.rid), arg_min(t.entered_at, t.rid) "
         f"from {delta.typed} as t "
         f"where t.problem = 0 and t.entered_at > timestamp '{moments.latest}' {delta.rest}"
     )
-    if not found or not found[0]:
+    if not count:
         return
-    count, rid, line, entered = found
     file = _file(cursor, delta, rid)
     one = count == 1
     yield (
@@ -79,15 +78,14 @@ def _replacing(cursor: Cursor, delta: Delta, where: str, verdict: int = 2) -> tu
     """How many rows `t` take the place of a stored one `e` of which a condition holds, and where the first
     of them stands.
     """
-    found = cursor.one(
+    count, rid, line = cursor.only(
         "select count(*), min(t.rid), arg_min(t.line, t.rid) "
         f"from {delta.typed} as t join {delta.verdict} as v on t.rid = v.rid and v.verdict = {verdict} "
         f"join clinic.{delta.table.name} as e on {delta.match('t')} and e.known_until is null "
         f"where {where}"
     )
-    if not found or not found[0]:
+    if not count:
         return 0, ""
-    count, rid, line = found
     return count, f"{'' if count == 1 else 'the first: '}{_file(cursor, delta, rid)}, line {line}"
 
 
@@ -95,5 +93,4 @@ def _file(cursor: Cursor, delta: Delta, rid: int) -> str:
     """The file from which a row comes."""
     part, start = delta.checked.place(rid)
     row = f"{delta.staged}.{part.relation} as r where r.rowid = {rid - start}"
-    (file,) = cursor.one(f"select {part.file} from {row}") or (part.label,)
-    return str(file)
+    return str(cursor.only(f"select {part.file} from {row}")[0])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from caseboard.intake.contract import Column, Contract
+from caseboard.intake.contract import Column, contract
 from caseboard.quoting import literal
 
 BLANKS = " \t\u00a0"
@@ -40,7 +40,7 @@ def as_text(value: str, kind: str) -> str:
     return f"regexp_replace({shown}, '[.]0+$', '')" if decimal else shown
 
 
-def value(column: Column, raw: str, order: str | None, contract: Contract) -> str:
+def value(column: Column, raw: str, order: str | None) -> str:
     """The typed value of the SQL expression `raw`, null where it is no such value.
 
     `order` is the order of dates that a map gives. `raw` is already trimmed, but for free text.
@@ -61,7 +61,7 @@ def value(column: Column, raw: str, order: str | None, contract: Contract) -> st
             f"then cast({number} as integer) end"
         )
     moment = _moment(raw, order)
-    low, high = contract.earliest.isoformat(), contract.latest.isoformat()
+    low, high = contract().earliest, contract().latest
     return f"case when {moment} >= '{low}' and {moment} < date '{high}' + 1 then cast({moment} as {kind}) end"
 
 
@@ -124,7 +124,7 @@ def quick(column: Column, raw: str, own: bool) -> str:
     return f"lower({raw})" if kind == "word" else raw
 
 
-def doubtful(column: Column, name: str, raw: str, own: bool, contract: Contract) -> list[tuple[str, str]]:
+def doubtful(column: Column, name: str, raw: str, own: bool) -> list[tuple[str, str]]:
     """When the `quick` value `name` of `raw` may be another than `value`, as pairs like those of `why_not`.
 
     Dates and times are sure in the form in which DuckDB writes them itself, which is ISO 8601.
@@ -136,7 +136,7 @@ def doubtful(column: Column, name: str, raw: str, own: bool, contract: Contract)
     else:
         found = [f"{name} is null and {raw} is not null"]
     if kind in ("date", "timestamp"):
-        found.append(f"{name} not between date '{contract.earliest}' and date '{contract.latest}'")
+        found.append(f"{name} not between date '{contract().earliest}' and date '{contract().latest}'")
         if not own:
             found.append(f"not starts_with(cast({name} as varchar), {raw})")
     if kind in ("integer", "number") and not own:

@@ -119,10 +119,7 @@ class Book:
 
     def rows(self, name: str) -> Iterator[Row]:
         """The rows of a sheet that hold something."""
-        with (
-            _readable(f"{self.path}, sheet {name}"),
-            self._reader.archive.open(self._parts[name]) as source,
-        ):
+        with _readable(f"{self.path}, sheet {name}"), self._reader.archive.open(self._parts[name]) as source:
             line = 0
             for _, element in iterparse(source):
                 if element.tag == _DATA:

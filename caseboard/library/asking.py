@@ -45,10 +45,7 @@ class Asking:
         return self.run_relation(self.relation(name), parameters, limit)
 
     def run_relation(
-        self,
-        relation: Relation,
-        parameters: Mapping[str, Any] | None = None,
-        limit: int | None = None,
+        self, relation: Relation, parameters: Mapping[str, Any] | None = None, limit: int | None = None
     ) -> Result:
         """Run a file or a library-made relation."""
         self._go_on()

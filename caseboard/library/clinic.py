@@ -45,8 +45,8 @@ class ClinicInfo:
     last_day: date | None
     default_as_of: date
     entered_up_to: datetime | None
-    opened_by: str = ""
-    changed_rules: tuple[str, ...] = ()
+    opened_by: str
+    changed_rules: tuple[str, ...]
 
 
 class Clinic:
@@ -95,13 +95,13 @@ class Clinic:
                 f"where {column} < $1::date + interval 1 day"
                 for table, column in _ENTERED.items()
             )
-            entered = cursor.one(f"select max(moment) from ({moments})", [day])
+            (entered,) = cursor.only(f"select max(moment) from ({moments})", [day])
         return ClinicInfo(
             self.engine.target,
             invented,
             last_day,
             _default(invented, last_day),
-            entered[0] if entered else None,
+            entered,
             self.opened_by,
             tuple(self.library.changed_rules),
         )
@@ -120,11 +120,7 @@ class Clinic:
 
     @contextmanager
     def asking(
-        self,
-        as_of: date | None = None,
-        parameters: Mapping[str, Any] | None = None,
-        *,
-        keep: bool = False,
+        self, as_of: date | None = None, parameters: Mapping[str, Any] | None = None, *, keep: bool = False
     ) -> Iterator[Asking]:
         """Several queries on one attachment; what they share is worked out once.
 
@@ -179,8 +175,8 @@ class Clinic:
 
 
 def _marks(cursor: Cursor) -> tuple[bool, date | None]:
-    row = cursor.one("select bool_or(invented), max(last_day) from clinic.loads")
-    return (bool(row[0]), row[1]) if row else (False, None)
+    invented, last_day = cursor.only("select bool_or(invented), max(last_day) from clinic.loads")
+    return bool(invented), last_day
 
 
 def _default(invented: bool, last_day: date | None) -> date:

@@ -22,17 +22,8 @@ if TYPE_CHECKING:
 
 Relation = Query | Own | Built
 ROOMS = (
-    "known",
-    "concepts",
-    "facts",
-    "rules",
-    "process",
-    "panes",
-    "client",
-    "audit",
-    "quality",
-    "evaluation",
-)
+    "known", "concepts", "facts", "rules", "process", "panes", "client", "audit", "quality", "evaluation",
+)  # fmt: skip
 OF_OUTCOMES = ("outcome_day", "outcome_info")
 _SAYS_RULE = re.compile(rf'^[ \t]*kind[ \t]*=[ \t]*["\'](?:{"|".join(RULE_KINDS)})["\']', re.MULTILINE)
 _INSTRUMENTS = ("drug_screen", "daily_log", "survey", "core_measure", "goals", "supports", "craving")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from caseboard.errors import QueryError
 from caseboard.library.library import Relation, file_of, stem_of
@@ -14,6 +14,8 @@ from caseboard.quoting import identifier
 
 if TYPE_CHECKING:
     from caseboard.store import Cursor
+
+T = TypeVar("T")
 
 _AT = re.compile(r" LINE (\d+): *(.*)$")
 _MACRO = re.compile(r"\A((?:\s*--[^\n]*\n)*\s*)create\s+(?:or\s+replace\s+)?macro\s+", re.IGNORECASE)
@@ -56,10 +58,7 @@ def described(relation: Relation, cursor: Cursor) -> list[tuple[str, str]]:
     """The columns of a relation's own statement, as (name, type). Raises QueryError with the file named where
     it does not bind, RequestError where an outcome lacks a column.
     """
-    try:
-        columns = cursor.describe(relation.sql)
-    except QueryError as error:
-        raise named(relation, error, relation.sql) from error
+    columns = _tried(relation, relation.sql, cursor.describe)
     if isinstance(relation, Query) and relation.kind == "outcome":
         must_return(relation, "outcome", OF_OUTCOME, dict(columns))
     return columns
@@ -89,10 +88,7 @@ def make(relations: Iterable[Relation], cursor: Cursor, made: set[str], *, fille
 def fill(relation: Relation, cursor: Cursor) -> None:
     """Work out a `kind = "table"` relation for the variables that are set on the cursor."""
     text = f"create or replace temp table {stem_of(relation)} as\n{relation.sql}"
-    try:
-        cursor.execute(text)
-    except QueryError as error:
-        raise named(relation, error, text) from error
+    _tried(relation, text, cursor.execute)
 
 
 def check(relations: Iterable[Relation], cursor: Cursor, made: set[str]) -> None:
@@ -113,9 +109,9 @@ def check_rules(relations: Iterable[Relation], cursor: Cursor, made: set[str]) -
             _tried(relation, text, cursor.rows)
 
 
-def _tried(relation: Relation, text: str, how: Callable[[str], object]) -> None:
+def _tried(relation: Relation, text: str, how: Callable[[str], T]) -> T:
     try:
-        how(text)
+        return how(text)
     except QueryError as error:
         raise named(relation, error, text) from error
 

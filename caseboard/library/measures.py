@@ -136,14 +136,7 @@ def definition_hash(measure: Measure) -> str:
             for i in measure.items
         ),
         "scales": sorted(
-            [
-                s.scale,
-                s.method,
-                s.factor,
-                s.max_missing,
-                sorted(s.items),
-                sorted(s.required_items),
-            ]
+            [s.scale, s.method, s.factor, s.max_missing, sorted(s.items), sorted(s.required_items)]
             for s in measure.scales
         ),
     }
@@ -328,16 +321,11 @@ def _scale(t: FieldTable, items: tuple[Item, ...], better: str, source: str) -> 
         better=better,
         min_value=low,
         max_value=high,
-        cutoff=numbers["cutoff"],
-        cutoff_male=numbers["cutoff_male"],
-        cutoff_female=numbers["cutoff_female"],
         cutoff_source=cutoff_source,
         reliability=reliability,
-        sd=numbers["sd"],
-        reliable_change=numbers["reliable_change"],
         reliable_change_source=t.text("reliable_change_source"),
-        important_change=numbers["important_change"],
         bands=_bands(t, better, low, high),
+        **numbers,
         **scoring,
     )
     t.done()

@@ -165,34 +165,35 @@ class Query:
         if kind not in KINDS:
             raise self.error("kind", f"unknown kind '{kind}'; the kinds are {', '.join(KINDS)}")
         for name, table in header.get("parameters", {}).items():
-            if not name.isidentifier():
-                raise self.error(
-                    name, f"parameter '{name}' has a name that SQL cannot read; use letters, digits and _"
-                )
-            if name != name.lower():  # to DuckDB both would be one variable
-                raise self.error(name, f"parameter '{name}' has a name with capitals; use small letters")
-            if name == "as_of":
-                raise self.error(name, "'as_of' is the date of the board, no parameter; read it as as_of()")
-            if not isinstance(table, dict) or "type" not in table:
-                raise self.error(name, f"parameter '{name}' needs a type")
-            if str(table["type"]).upper() not in TYPES:
-                raise self.error(
-                    name,
-                    f"parameter '{name}' has the unknown type {table['type']}; the types are "
-                    f"{', '.join(TYPES)}",
-                )
-            if "default" not in table and (kind in RULE_KINDS or kind == "check"):
-                raise self.error(
-                    name, f"parameter '{name}' needs a default, for the board and the checks ask without -p"
-                )
-            if not isinstance(table.get("at_most", 1), int | float):
-                raise self.error("at_most", "'at_most' is a number")
-            self._refuse_below(f"[parameters.{name}]", set(table) - _PARAMETER_KEYS)
+            self._check_parameter(name, table, kind)
         columns = header.get("columns", {})
         self._refuse_below("[columns]", [key for key in columns if not isinstance(columns[key], str)])
         for entry in header.get("examples", ()):
             if isinstance(entry, dict):  # what is none is said with the other examples
                 self._refuse_below("[[examples]]", entry.keys() & _KEYS.keys() - _OF_EXAMPLES)
+        self._check_kind(header, kind)
+
+    def _check_parameter(self, name: str, table: Any, kind: str) -> None:
+        said = f"parameter '{name}'"
+        if not name.isidentifier():
+            raise self.error(name, f"{said} has a name that SQL cannot read; use letters, digits and _")
+        if name != name.lower():  # to DuckDB both would be one variable
+            raise self.error(name, f"{said} has a name with capitals; use small letters")
+        if name == "as_of":
+            raise self.error(name, "'as_of' is the date of the board, no parameter; read it as as_of()")
+        if not isinstance(table, dict) or "type" not in table:
+            raise self.error(name, f"{said} needs a type")
+        if str(table["type"]).upper() not in TYPES:
+            known = ", ".join(TYPES)
+            raise self.error(name, f"{said} has the unknown type {table['type']}; the types are {known}")
+        if "default" not in table and (kind in RULE_KINDS or kind == "check"):
+            raise self.error(name, f"{said} needs a default, for the board and the checks ask without -p")
+        if not isinstance(table.get("at_most", 1), int | float):
+            raise self.error("at_most", "'at_most' is a number")
+        self._refuse_below(f"[parameters.{name}]", set(table) - _PARAMETER_KEYS)
+
+    def _check_kind(self, header: dict[str, Any], kind: str) -> None:
+        """What a file of a kind says of itself, as far as it lacks it or says it wrongly."""
         if kind in RULE_KINDS:
             for key in ("title", "say", "source"):
                 if key not in header:

@@ -58,20 +58,19 @@ def own(query: Query, columns: Sequence[tuple[str, str]]) -> str:
     must_return(query, "rule", NEEDED, types)
     taken = {"client_id", "because", *STATE_COLUMNS, "battery"}
     more = [name for name in types if name not in taken]
-    severity = f"{query.severity}" if query.severity is not None else "null"
-    if "severity" in types:
-        severity = f"coalesce(answer.severity, {severity})"
-    covered = "coalesce(answer.covered_from, answer.since)" if "covered_from" in types else "answer.since"
-    value = "coalesce(answer.covered_value, answer.value)" if "covered_value" in types else "answer.value"
+
+    def told(name: str, otherwise: str, cast: str = "") -> str:
+        """What the row tells, or else the file."""
+        return f"coalesce(answer.{name}{cast}, {otherwise})" if name in types else otherwise
+
+    severity = told("severity", str(query.severity) if query.severity is not None else "null")
+    covered = told("covered_from", "answer.since")
+    value = told("covered_value", "answer.value")
+    direction = told("direction", "-1" if query.header.get("worse") == "lower" else "1")
+    holds = told("answer_holds", "true")
+    unit = told("unit", literal(query.unit) if query.unit else "null", "::varchar")
     said = ", ".join(sentence(query, types))
     because = " when answer.state in ('not_met', 'missing') then answer.because" if "because" in types else ""
-    direction = "-1" if query.header.get("worse") == "lower" else "1"
-    if "direction" in types:
-        direction = f"coalesce(answer.direction, {direction})"
-    holds = "coalesce(answer.answer_holds, true)" if "answer_holds" in types else "true"
-    unit = literal(query.unit) if query.unit else "null"
-    if "unit" in types:
-        unit = f"coalesce(answer.unit::varchar, {unit})"
     further = "".join(f",\n    answer.{identifier(name)}" for name in more)
     return f"""with answer as (
 {query.sql}

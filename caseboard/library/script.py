@@ -19,10 +19,7 @@ from caseboard.quoting import literal
 
 
 def compiled(
-    clinic: Clinic,
-    name: str,
-    as_of: date | None = None,
-    parameters: Mapping[str, Any] | None = None,
+    clinic: Clinic, name: str, as_of: date | None = None, parameters: Mapping[str, Any] | None = None
 ) -> str:
     """One self-contained script that gives the rows of `name` in any DuckDB shell.
 

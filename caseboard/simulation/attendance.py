@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from caseboard.simulation.days import DAY
 from caseboard.simulation.person import Person
-from caseboard.simulation.site import DAYS_AHEAD, OUTPATIENT, PROGRAMS
+from caseboard.simulation.site import DAYS_AHEAD, OUTPATIENT, PROGRAMS, Session
 from caseboard.simulation.tables import Row
 from caseboard.simulation.visits import Visits
 from caseboard.simulation.words import INDIVIDUAL_TOPICS
@@ -43,13 +43,9 @@ class Attendance:
                 weekday = days.weekday(day)
                 group = groups.get(day)
                 if group is not None and only in (None, weekday):
-                    self.rows.append(
-                        self._attend(group.session_id, group.begins, group.minutes, group.cancelled)
-                    )
+                    self.rows.append(self._attend(group))
                 if person.with_adjunct and (group := adjuncts.get(day)) is not None:
-                    self.rows.append(
-                        self._attend(group.session_id, group.begins, group.minutes, group.cancelled)
-                    )
+                    self.rows.append(self._attend(group))
                 if weekday == slot_day:
                     week = (day - start) // 7
                     kind, topic = "individual", INDIVIDUAL_TOPICS[(week + week // 3) % 3]
@@ -64,14 +60,7 @@ class Attendance:
                     self._alone(n, day, minute, 20, "medication", "", False)
 
     def _alone(
-        self,
-        stay: int,
-        day: int,
-        minute: int,
-        minutes: int,
-        kind: str,
-        topic: str,
-        cancelled: bool,
+        self, stay: int, day: int, minute: int, minutes: int, kind: str, topic: str, cancelled: bool
     ) -> None:
         person = self.person
         begins = day * DAY + minute
@@ -81,11 +70,11 @@ class Attendance:
         program_id = person.site.program_ids[person.stays[stay].program]
         stamp = person.days.stamp(begins)
         self.sessions.append((session_id, program_id, stamp, minutes, kind, topic, who))
-        self.rows.append(self._attend(session_id, begins, minutes, cancelled))
+        self.rows.append(self._attend(Session(session_id, begins, minutes, cancelled)))
 
-    def _attend(self, session_id: str, begins: int, minutes: int, cancelled: bool) -> Row:
-        person = self.person
-        day, minute = divmod(begins, DAY)
+    def _attend(self, session: Session) -> Row:
+        person, session_id, minutes = self.person, session.session_id, session.minutes
+        day, minute = divmod(session.begins, DAY)
         if day > person.cut_day:
             return session_id, person.client_id, "scheduled", "", ""
         chance = person.chance
@@ -94,7 +83,7 @@ class Attendance:
             come *= 0.85
         attended: object = ""
         entered = person.entered(day, minute + minutes)
-        if cancelled:
+        if session.cancelled:
             status = "cancelled_by_program"
         elif day in person.away:
             status = "excused"

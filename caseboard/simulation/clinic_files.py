@@ -99,12 +99,7 @@ def _is_invented(folder: Path) -> bool:
 
 
 def _write_sites(
-    files: TableFiles,
-    clients: int,
-    seed: int,
-    days: Days,
-    tell: Callable[[float], None],
-    planted: Planted,
+    files: TableFiles, clients: int, seed: int, days: Days, tell: Callable[[float], None], planted: Planted
 ) -> None:
     wide = max(4, len(str(clients)))
     sites = max(1, round(clients / CLIENTS_PER_SITE))

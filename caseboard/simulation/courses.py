@@ -78,10 +78,7 @@ def _good_stays(chance: Chance, extra: int = 0) -> list[Stay]:
     finish = start + later * 7 + chance.whole(6, 44)
     if last == "administrative":
         finish = start + chance.whole(20, later * 7)
-    return [
-        Stay(program, 0, end, "stepped_down", weeks),
-        Stay(OUTPATIENT, start, finish, last, later),
-    ]
+    return [Stay(program, 0, end, "stepped_down", weeks), Stay(OUTPATIENT, start, finish, last, later)]
 
 
 def _settling(chance: Chance, day: int, distress: float, urge: float) -> list[Knot]:

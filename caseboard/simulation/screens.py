@@ -85,14 +85,11 @@ class Screens:
                     collected, refused = None, True
                 elif draw < unwilling + 0.012:
                     collected = None
-        if refused:
-            at = days.stamp(due * DAY + 17 * 60)
-            return [
-                (person.client_id, specimen, name, text[due], "", "refused", "", "", at)
-                for name in self._panel
-            ]
         if collected is None:
-            return [(person.client_id, specimen, name, text[due], "", "", "", "", "") for name in self._panel]
+            result, at = ("refused", days.stamp(due * DAY + 17 * 60)) if refused else ("", "")
+            return [
+                (person.client_id, specimen, name, text[due], "", result, "", "", at) for name in self._panel
+            ]
         lab = chance.happens(0.35)
         moment = collected * DAY + chance.whole(11 * 60, 20 * 60)
         if lab:

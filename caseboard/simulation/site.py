@@ -73,19 +73,12 @@ PROGRAMS = (
 )
 """The outpatient program has a morning and an evening group; a client goes to one of them."""
 
-_STAFF = (
-    "clinical_supervisor",
-    "therapist",
-    "therapist",
-    "therapist",
-    "therapist",
-    "counselor",
-)
+_STAFF = ("clinical_supervisor", "therapist", "therapist", "therapist", "therapist", "counselor")
 
 
 @dataclass(frozen=True)
-class Group:
-    """A group or an adjunct session on the calendar."""
+class Session:
+    """A session on the calendar."""
 
     session_id: str
     begins: int
@@ -107,8 +100,8 @@ class Site:
         self._chance = chance
         self.names: set[str] = set()
         """Names of staff and clients that are taken."""
-        self.groups: list[dict[int, Group]] = [{}, {}, {}]
-        self.adjuncts: list[dict[int, Group]] = [{}, {}, {}]
+        self.groups: list[dict[int, Session]] = [{}, {}, {}]
+        self.adjuncts: list[dict[int, Session]] = [{}, {}, {}]
 
     def write(self, files: TableFiles) -> None:
         """Write the site's programs, staff, batteries and shared sessions."""
@@ -123,12 +116,10 @@ class Site:
         for n, program in enumerate(PROGRAMS):
             program_id = self.program_ids[n]
             files.write(
-                "programs",
-                [(program_id, prefix + program.name, self.name, program.level, program.track)],
+                "programs", [(program_id, prefix + program.name, self.name, program.level, program.track)]
             )
             files.write(
-                "batteries",
-                [(program_id, name, every) for name, every in program.instruments.items()],
+                "batteries", [(program_id, name, every) for name, every in program.instruments.items()]
             )
             files.write("sessions", self._calendar(n, program))
 
@@ -141,19 +132,16 @@ class Site:
             cancelled = day in days.holidays or chance.happens(0.012)
             if weekday in program.group_days:
                 minute, minutes = program.group_days[weekday]
-                session_id = f"{program_id}-{days.text[day].replace('-', '')}"
-                begins = day * DAY + minute
-                self.groups[n][day] = Group(session_id, begins, minutes, cancelled)
+                kind, held, who = "group", self.groups[n], self.staff_ids[chance.pick(program.clinicians)]
                 topic = TOPICS[(day // 7 + 2 * weekday + n) % len(TOPICS)]
-                who = self.staff_ids[chance.pick(program.clinicians)]
-                stamp = days.stamp(begins)
-                rows.append((session_id, program_id, stamp, minutes, "group", topic, who))
             elif program.adjunct is not None and weekday == program.adjunct[0]:
                 _, minute, minutes = program.adjunct
-                session_id = f"{program_id}-{days.text[day].replace('-', '')}"
-                begins = day * DAY + minute
-                self.adjuncts[n][day] = Group(session_id, begins, minutes, cancelled)
+                kind, held, who = "adjunct", self.adjuncts[n], self.staff_ids[5]
                 topic = ADJUNCT_TOPICS[(day // 7) % len(ADJUNCT_TOPICS)]
-                stamp, who = days.stamp(begins), self.staff_ids[5]
-                rows.append((session_id, program_id, stamp, minutes, "adjunct", topic, who))
+            else:
+                continue
+            session_id = f"{program_id}-{days.text[day].replace('-', '')}"
+            begins = day * DAY + minute
+            held[day] = Session(session_id, begins, minutes, cancelled)
+            rows.append((session_id, program_id, days.stamp(begins), minutes, kind, topic, who))
         return rows

@@ -153,13 +153,7 @@ TRIGGERS = (
     "stress", "conflict", "boredom", "loneliness", "work", "old friends", "payday", "pain",
     "poor sleep", "celebration", "family", "home",
 )  # fmt: skip
-COPING_SKILLS = (
-    "urge_surfing",
-    "stress_management",
-    "refusal_skills",
-    "grounding",
-    "called_support",
-)
+COPING_SKILLS = ("urge_surfing", "stress_management", "refusal_skills", "grounding", "called_support")
 GOALS = (
     "Thirty days in a row without use",
     "Go to three mutual-aid meetings a week",

@@ -6,12 +6,4 @@ from caseboard.store.parquet import csv_to_parquet, write_parquet
 from caseboard.store.rows import Rows
 from caseboard.store.staging import Staging, staging
 
-__all__ = [
-    "Cursor",
-    "Engine",
-    "Rows",
-    "Staging",
-    "csv_to_parquet",
-    "staging",
-    "write_parquet",
-]
+__all__ = ["Cursor", "Engine", "Rows", "Staging", "csv_to_parquet", "staging", "write_parquet"]

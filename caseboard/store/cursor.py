@@ -53,10 +53,13 @@ class Cursor:
         found = self.rows(sql, values).rows
         return found[0] if found else None
 
+    def only(self, sql: str, values: Values = None) -> tuple[Any, ...]:
+        """The row of a query that always has one, such as a count or a maximum of all rows."""
+        return self.rows(sql, values).rows[0]
+
     def count(self, sql: str) -> int:
         """The number that a query gives, or that a statement says of the rows that it wrote."""
-        found = self.one(sql)
-        return int(found[0]) if found else 0
+        return int(self.only(sql)[0])
 
     def describe(self, sql: str) -> list[tuple[str, str]]:
         """The (column, type) pairs that a query would return, without running it."""

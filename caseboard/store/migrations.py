@@ -36,12 +36,12 @@ def version(cursor: Cursor) -> int | None:
     that cannot be read.
     """
     try:
-        row = cursor.one(
+        newest_applied, *_ = cursor.only(
             "select max(version::integer), max(file), max(applied_at) from clinic.schema_version"
         )
     except QueryError:
         return None
-    return int(row[0]) if row and row[0] is not None else 0
+    return newest_applied or 0
 
 
 def check(cursor: Cursor, target: str) -> None:

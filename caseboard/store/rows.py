@@ -27,7 +27,7 @@ class Rows:
     total: int
 
 
-def fetched(connection: duckdb.DuckDBPyConnection, limit: int | None = None) -> Rows:
+def fetched(connection: duckdb.DuckDBPyConnection, limit: int | None) -> Rows:
     """What the connection was asked for; rows beyond `limit` are counted and not kept."""
     described = connection.description or []
     rows = connection.fetchall() if limit is None else connection.fetchmany(limit)

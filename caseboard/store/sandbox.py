@@ -46,7 +46,7 @@ _KILLED = -9  # by SIGKILL, which Windows has not
 class SandboxedRows(Rows):
     """Rows, and what is not limited on this system."""
 
-    note: str | None = None
+    note: str | None
 
 
 def run_sandboxed(

@@ -26,7 +26,7 @@ from textual.theme import Theme
 from caseboard import textsafe
 from caseboard.settings import PACKAGE
 from caseboard.tui import themes, words
-from caseboard.tui.commands import Command, bindings, commands
+from caseboard.tui.commands import bindings, commands
 from caseboard.tui.loader import Loader
 from caseboard.tui.screens.asking import AskingScreen
 from caseboard.tui.screens.base import BaseScreen
@@ -50,10 +50,6 @@ def _queries() -> type[Provider]:
     from caseboard.tui.palette import Queries
 
     return Queries
-
-
-def _go(command: Command) -> str:
-    return "Go to this pane" if command.where == "board" else ""
 
 
 class CaseboardApp(App[None]):
@@ -254,7 +250,8 @@ class CaseboardApp(App[None]):
         for command in commands(*places, "app"):
             if command.palette:
                 run = partial(screen.run_action, command.action)
-                yield SystemCommand(command.title, command.help or _go(command), run)
+                told = command.help or ("Go to this pane" if command.where == "board" else "")
+                yield SystemCommand(command.title, told, run)
 
     def _keep(self, name: str, value: object) -> None:
         """Have a preference remembered, off the UI thread; the last value wins."""

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 from caseboard import textsafe
 from caseboard.tui import titles, words
 from caseboard.tui.called import called, who
-from caseboard.tui.detail import flag_mark
+from caseboard.tui.detail import answered_on, flag_mark
 from caseboard.tui.snapshot import Row, Snapshot
 from caseboard.tui.states import changed
 from caseboard.tui.words import PANE_TITLES, Line, Span
@@ -76,7 +76,7 @@ def _flags(then: Snapshot, now: Snapshot, client: str, row: Row) -> Iterator[Cha
     for rule, flag in _standing(now, client).items():
         what = textsafe.clean(flag["evidence"]) or now.title(rule)
         answered = flag["answered_on"] is not None
-        answer = f"{_answered(flag)} {words.day(flag['answered_on'], now.as_of)}" if answered else ""
+        answer = answered_on(flag, now.as_of) if answered else ""
         news = _news(old.get(rule), flag)
         if news:
             glyph, tone, _ = flag_mark(flag)
@@ -85,10 +85,6 @@ def _flags(then: Snapshot, now: Snapshot, client: str, row: Row) -> Iterator[Cha
             yield Change(row, "✓", "good", f"{answer}: {what}")
         elif flag["kind"] == "safety" and _above(flag["answered_on"], old[rule]["answered_on"]):
             yield Change(row, "✓", "good", f"{answer.replace(' ', ' again ', 1)}: {what}")
-
-
-def _answered(flag: Row) -> str:
-    return "assessed" if flag["kind"] == "safety" else "answered"
 
 
 def _news(old: Row | None, new: Row) -> str:

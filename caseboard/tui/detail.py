@@ -8,7 +8,7 @@ from functools import partial
 
 from caseboard import textsafe
 from caseboard.tui import words
-from caseboard.tui.client.text import item, para
+from caseboard.tui.client.text import item, joined, para
 from caseboard.tui.layout import craving, measure_title
 from caseboard.tui.reasons import criteria_met, look_again, process
 from caseboard.tui.small_chart import small_chart
@@ -40,7 +40,7 @@ def header(snapshot: Snapshot, row: Row, *, names_hidden: bool) -> str:
         words.week(row["week"]),
         clinician if row["clinician"] is not None else "no clinician",
     ]
-    return " · ".join(part for part in parts if part)
+    return joined(parts)
 
 
 def panel(snapshot: Snapshot, row: Row, pane: int, width: int) -> list[Line]:
@@ -50,8 +50,7 @@ def panel(snapshot: Snapshot, row: Row, pane: int, width: int) -> list[Line]:
     lines: list[Line] = []
     if row["strength"] is not None:
         lines += _item("+", "good", row["strength"], width)
-    place = [PANE_TITLES[pane], textsafe.clean(row["program"])]
-    lines += _text(" · ".join(part for part in place if part), width, tone="muted")
+    lines += _text(joined([PANE_TITLES[pane], textsafe.clean(row["program"])]), width, tone="muted")
     if row["on_leave"] is not None:
         lines += _text(f"on leave: {words.label(row['on_leave'])}", width, tone="strong")
     lines.append(line(""))
@@ -91,8 +90,13 @@ def answer(flag: Row, as_of: date) -> str:
     """Whether anybody has answered a flag: `unanswered`, `open`, `assessed 11 Mar`."""
     if flag["answered_on"] is None:
         return "unanswered" if flag["kind"] == "safety" else "open"
+    return answered_on(flag, as_of) + look_again(flag["look_again_on"], as_of)
+
+
+def answered_on(flag: Row, as_of: date) -> str:
+    """`assessed 11 Mar` of a safety flag, `answered 11 Mar` of another."""
     word = "assessed" if flag["kind"] == "safety" else "answered"
-    return f"{word} {words.day(flag['answered_on'], as_of)}" + look_again(flag["look_again_on"], as_of)
+    return f"{word} {words.day(flag['answered_on'], as_of)}"
 
 
 def flag_mark(flag: Row) -> tuple[str, str, str]:
@@ -147,8 +151,7 @@ def _facts(snapshot: Snapshot, row: Row, width: int) -> list[Line]:
     hours = words.of(row["hours_attended"], row["hours_prescribed"])
     word = textsafe.clean(row["screen_word"]) or "none"
     lines += _text(f"Hours: {hours} in 7 days", width)
-    screens = " · ".join(part for part in (word[-8:], snapshot.next_screen(row)) if part)
-    lines += _text(f"Screens: {screens}", width)
+    lines += _text(f"Screens: {joined([word[-8:], snapshot.next_screen(row)])}", width)
     return lines
 
 

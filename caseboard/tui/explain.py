@@ -10,7 +10,7 @@ from typing import Any
 from caseboard import textsafe
 from caseboard.formats.table import shown_value
 from caseboard.tui import detail, order, privacy, words
-from caseboard.tui.client.text import para
+from caseboard.tui.client.text import pair, para
 from caseboard.tui.ports import Info
 from caseboard.tui.snapshot import Row, Snapshot, Source
 from caseboard.tui.words import Line, Span, line
@@ -39,18 +39,12 @@ def findings(snapshot: Snapshot, client_id: Any) -> list[Finding]:
         found.append(Finding(criterion, glyph, tone, snapshot.title(criterion["rule"]), word))
     number = snapshot.row_of(client_id)
     points = None if number is None else snapshot.client(number)["priority"]
-    place = Row({"rule": 0, "client_id": 1, "priority": 2}, (order.NAME, client_id, points))
+    place = Row.of({"rule": order.NAME, "client_id": client_id, "priority": points})
     return [*found, Finding(place, "·", "title", "Place in the order", order.points(points))]
 
 
 def explain(
-    snapshot: Snapshot,
-    client: Row,
-    finding: Finding,
-    width: int,
-    *,
-    names_hidden: bool,
-    told: Sequence[Line] = (),
+    snapshot: Snapshot, client: Row, finding: Finding, width: int, *, names_hidden: bool, told: Sequence[Line]
 ) -> list[Line]:
     """What stands behind a finding, in lines of at most `width` cells; `told`: more about it."""
     rule = textsafe.clean(finding.row["rule"])
@@ -128,10 +122,7 @@ def row_lines(row: Row, width: int, client: str, *, names_hidden: bool) -> list[
 
 def _pair(name: str, value: str, width: int) -> list[Line]:
     name = f"{textsafe.clean(name)}  "
-    indent = min(max(textsafe.width(name), 12), max(width // 2, 4))
-    wrapped = words.wrap(value, width - indent) or [""]
-    first = line(Span(textsafe.fit(name, indent), "muted"), wrapped[0])
-    return [first, *(line(" " * indent, part) for part in wrapped[1:])]
+    return pair(name, value, width, head=max(textsafe.width(name), 12), most=99)
 
 
 def code(text: str, width: int) -> list[Line]:

@@ -58,12 +58,7 @@ class _WatchedClinic:
 
     @contextmanager
     def asking(
-        self,
-        as_of: date | None = None,
-        parameters: Mapping[str, Any] | None = None,
-        /,
-        *,
-        keep: bool = False,
+        self, as_of: date | None = None, parameters: Mapping[str, Any] | None = None, /, *, keep: bool = False
     ) -> Iterator[_WatchedAsking]:
         with self._clinic.asking(as_of, parameters, keep=keep) as asking:
             try:

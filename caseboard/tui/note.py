@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from caseboard.textsafe import clean
 from caseboard.tui import words
+from caseboard.tui.client.text import joined
 from caseboard.tui.detail import answer, next_review, state_mark
 from caseboard.tui.layout import craving, measure_title
 from caseboard.tui.snapshot import Row, Snapshot
@@ -17,8 +18,8 @@ def note(snapshot: Snapshot, row: Row, pane: int, *, names_hidden: bool) -> str:
     lines = [f"{snapshot.who(row, names_hidden=names_hidden)} · as of {words.long_day(snapshot.as_of)}"]
     if snapshot.info.invented:
         lines.append("INVENTED SAMPLE: nobody in it is real.")
-    level = [clean(row["program"]), clean(row["level"]), words.week(row["week"])]
-    lines.append(" · ".join(part for part in [*level, PANE_TITLES[pane]] if part))
+    place = [clean(row["program"]), clean(row["level"]), words.week(row["week"]), PANE_TITLES[pane]]
+    lines.append(joined(place))
     if feeds := stopped(snapshot):
         lines.append(feeds)
     if row["on_leave"] is not None:
@@ -78,8 +79,8 @@ def _figures(snapshot: Snapshot, row: Row) -> list[str]:
     lines.append(f"Hours in the last 7 days entered: {hours}")
     word = clean(row["screen_word"])
     meaning = f" ({', '.join(words.letters(word))})" if word else ""  # one alone would read as "none"
-    screens = [f"{word}{meaning}" or "none", snapshot.next_screen(row)]
-    lines.append(f"Screens, oldest first: {'; '.join(part for part in screens if part)}")
+    screens = joined([f"{word}{meaning}" or "none", snapshot.next_screen(row)], "; ")
+    lines.append(f"Screens, oldest first: {screens}")
     return lines
 
 

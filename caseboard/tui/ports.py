@@ -124,12 +124,7 @@ class Clinic(Protocol):
     @property
     def engine(self) -> Engine: ...
     def asking(
-        self,
-        as_of: date | None = None,
-        parameters: Mapping[str, Any] | None = None,
-        /,
-        *,
-        keep: bool = False,
+        self, as_of: date | None = None, parameters: Mapping[str, Any] | None = None, /, *, keep: bool = False
     ) -> AbstractContextManager[Asking]: ...
     def info(self, as_of: date | None = None, /) -> Info: ...
     def definition(self, signal: str, /) -> str: ...

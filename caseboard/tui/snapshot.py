@@ -6,7 +6,7 @@ It is made off the UI thread. Rows stay the tuples of the result; a client becom
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -30,6 +30,11 @@ class Row:
     def __init__(self, index: Mapping[str, int], values: tuple[Any, ...]) -> None:
         self._index = index
         self._values = values
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any]) -> Row:
+        """A row of these columns."""
+        return cls({column: at for at, column in enumerate(values)}, tuple(values.values()))
 
     def __getitem__(self, column: str) -> Any:
         at = self._index.get(column)
@@ -80,25 +85,23 @@ class Snapshot:
     criteria: Mapping[str, tuple[Row, ...]]
     as_of: date
     info: ports.Info
-    scales: Mapping[str, Scale] = field(default_factory=dict)
-    sources: Mapping[str, Source] = field(default_factory=dict)
-    not_judged: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)  # rules that lack data
-    stale: tuple[Row, ...] = ()  # feeds that have stopped
-    types: tuple[str, ...] = ()  # of the board's columns, in DuckDB's words
-    parameters: Mapping[str, Any] = field(default_factory=dict)  # of the board's query, as they were set
-    changed: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)  # threshold: value, the library's
-    suggestions: Mapping[str, str] = field(default_factory=dict)  # what may be considered: code, words
-    next_screens: Mapping[str, Any] = field(default_factory=dict)  # client: the day of the next one due
-    order_tested: str = ""  # whether the order of the board was tested on this clinic, in one sentence
-    stamp: Stamp | None = None  # of the file while it was read, when nobody can write; None: there is no file
-    programs: tuple[str, ...] = ()
-    measures: tuple[str, ...] = ()
-    score_width: tuple[int, int] = (2, 5)  # cells that a score and its change take
-    hours_width: int = 6
-    names: Mapping[bool, Mapping[str, tuple[str, str]]] = field(
-        default_factory=dict
-    )  # hidden or not, by client
-    who_width: int = 4  # of the longest that stands for a name while names are hidden
+    scales: Mapping[str, Scale]
+    sources: Mapping[str, Source]
+    not_judged: Mapping[str, tuple[Row, ...]]  # rules that lack data
+    stale: tuple[Row, ...]  # feeds that have stopped
+    types: tuple[str, ...]  # of the board's columns, in DuckDB's words
+    parameters: Mapping[str, Any]  # of the board's query, as they were set
+    changed: Mapping[str, tuple[Any, Any]]  # threshold: value, the library's
+    suggestions: Mapping[str, str]  # what may be considered: code, words
+    next_screens: Mapping[str, Any]  # client: the day of the next one due
+    order_tested: str  # whether the order of the board was tested on this clinic, in one sentence
+    stamp: Stamp | None  # of the file while it was read, when nobody can write; None: there is no file
+    programs: tuple[str, ...]
+    measures: tuple[str, ...]
+    score_width: tuple[int, int]  # cells that a score and its change take
+    hours_width: int
+    names: Mapping[bool, Mapping[str, tuple[str, str]]]  # hidden or not, by client
+    who_width: int  # of the longest that stands for a name while names are hidden
 
     def client(self, row: int) -> Row:
         """The client in a row of the board."""
@@ -124,7 +127,7 @@ class Snapshot:
         """`A.R.`, or `A.R. C0136` where another client of the board has the same initials."""
         return who(self.called(row, names_hidden=names_hidden))
 
-    def who_of(self, client_id: Any, *, names_hidden: bool, name: Any = None) -> str | None:
+    def who_of(self, client_id: Any, *, names_hidden: bool, name: Any) -> str | None:
         """The same by the client's id; None: not on this board, or under another name than one that was read
         later, maybe of a file that has been replaced.
         """
@@ -157,35 +160,26 @@ def snapshot(
     criteria: ports.Result,
     info: ports.Info,
     *,
-    scales: Mapping[str, Scale] | None = None,
-    sources: Mapping[str, Source] | None = None,
-    not_judged: ports.Result | None = None,
-    stale: ports.Result | None = None,
-    suggestions: Mapping[str, str] | None = None,
-    next_screens: Mapping[str, Any] | None = None,
-    order_tested: str = "",
-    stamp: Stamp | None = None,
+    scales: Mapping[str, Scale],
+    sources: Mapping[str, Source],
+    not_judged: ports.Result,
+    stale: ports.Result,
+    suggestions: Mapping[str, str],
+    next_screens: Mapping[str, Any],
+    order_tested: str,
+    stamp: Stamp | None,
 ) -> Snapshot:
     """Bind the results of a board. A pane that is not known counts as "cannot say"."""
     index = {column: at for at, column in enumerate(board.columns)}
     rows = tuple(board.rows)
-    panes: dict[str, list[int]] = {pane: [] for pane in PANES}
-    programs: dict[str, None] = {}
-    measures: dict[str, None] = {}
-    score_width, change_width, hours_width = 2, 5, 6
     clients = [Row(index, values) for values in rows]
-    names = {hidden: called(clients, names_hidden=hidden) for hidden in (True, False)}
+    panes: dict[str, list[int]] = {pane: [] for pane in PANES}
     for number, row in enumerate(clients):
-        pane = row["pane"]
-        panes[pane if pane in PANES else "not_assessable"].append(number)
-        if row["program"] is not None:
-            programs[str(row["program"])] = None
-        if row["measure"] is not None:
-            measures[str(row["measure"])] = None
-        score_width = max(score_width, len(words.number(row["score"])))
-        change_width = max(change_width, len(words.change(row["score_change"])))
-        hours = words.of(row["hours_attended"], row["hours_prescribed"])
-        hours_width = max(hours_width, len(hours))
+        panes[row["pane"] if row["pane"] in PANES else "not_assessable"].append(number)
+    scores = (words.number(row["score"]) for row in clients)
+    differences = (words.change(row["score_change"]) for row in clients)
+    hours = (words.of(row["hours_attended"], row["hours_prescribed"]) for row in clients)
+    names = {hidden: called(clients, names_hidden=hidden) for hidden in (True, False)}
     return Snapshot(
         index=index,
         rows=rows,
@@ -194,24 +188,34 @@ def snapshot(
         criteria=_by_client(criteria),
         as_of=board.as_of,
         info=info,
-        scales=scales or {},
-        sources=sources or {},
-        not_judged=_by_client(not_judged) if not_judged else {},
-        stale=rows_of(stale) if stale else (),
+        scales=scales,
+        sources=sources,
+        not_judged=_by_client(not_judged),
+        stale=rows_of(stale),
         types=tuple(board.types),
         parameters=dict(board.parameters),
         changed={key: both for result in (board, flags, criteria) for key, both in result.changed.items()},
-        suggestions=suggestions or {},
-        next_screens=next_screens or {},
+        suggestions=suggestions,
+        next_screens=next_screens,
         order_tested=order_tested,
         stamp=stamp,
-        programs=tuple(programs),
-        measures=tuple(measures),
-        score_width=(min(score_width, 6), min(change_width, 8)),
-        hours_width=min(hours_width, 11),
+        programs=_named(clients, "program"),
+        measures=_named(clients, "measure"),
+        score_width=(_between(2, map(len, scores), 6), _between(5, map(len, differences), 8)),
+        hours_width=_between(6, map(len, hours), 11),
         names=names,
-        who_width=min(max((textsafe.width(who(each)) for each in names[True].values()), default=4), 14),
+        who_width=_between(4, (textsafe.width(who(each)) for each in names[True].values()), 14),
     )
+
+
+def _named(rows: Iterable[Row], column: str) -> tuple[str, ...]:
+    """What stands in a column, each once."""
+    return tuple(dict.fromkeys(str(row[column]) for row in rows if row[column] is not None))
+
+
+def _between(least: int, cells: Iterable[int], most: int) -> int:
+    """The cells of the longest, within bounds."""
+    return min(max([least, *cells]), most)
 
 
 def rows_of(result: ports.Result) -> tuple[Row, ...]:

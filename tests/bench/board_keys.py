@@ -67,7 +67,7 @@ async def measure(count: int, rounds: int) -> None:
         screen: Any = app.screen
         await pilot.press("4")
         await settled(pilot)
-        pane = screen.panes.panes()[3]
+        pane = screen.panes.panes[3]
         texts = ["f", "fa", "given1", "level:iop", "okafor", "rosa 42", ""]
         keys: dict[str, Callable[[int], None]] = {
             "down": lambda at: pane.action_down(),

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from caseboard.errors import RequestError
-from caseboard.intake.contract import contract
 from caseboard.intake.maps import read_map
 from caseboard.intake.parts import snake
 from caseboard.store import csv_to_parquet
@@ -494,13 +493,13 @@ def test_a_list_that_a_select_gives_is_what_the_contract_writes_with_semicolons(
 def test_one_select_is_not_taken_for_a_map(folder: Path) -> None:
     (folder / "events.sql").write_text("select 1 as event_id")
     with pytest.raises(RequestError, match=rf"events\.sql is one SELECT of a map; .* --map {folder}\.$"):
-        read_map(folder / "events.sql", contract())
+        read_map(folder / "events.sql")
 
 
 def test_toml_that_notepad_wrote_is_read(bench: Bench, tmp_path: Path) -> None:
     path = tmp_path / "map.toml"
     path.write_bytes(b'\xef\xbb\xbfdate_order = "mdy"\r\n')
-    assert read_map(path, contract()).date_order == "mdy"
+    assert read_map(path).date_order == "mdy"
     (bench.folder / "clinic.toml").write_bytes(b"\xef\xbb\xbfinvented = true\r\nlast_day = 2026-02-28\r\n")
     bench.load([bench.folder / "clinic.toml", bench.folder / "programs.csv"])
     assert bench.rows("select distinct invented, last_day::varchar from clinic.loads") == [
@@ -584,7 +583,7 @@ def test_a_wrong_map_is_one_sentence(tmp_path: Path, text: str, message: str) ->
     path = tmp_path / "map.toml"
     path.write_text(text, encoding="latin-1")
     with pytest.raises(RequestError, match=message):
-        read_map(path, contract())
+        read_map(path)
 
 
 @pytest.mark.parametrize(
@@ -594,7 +593,7 @@ def test_a_wrong_map_is_one_sentence(tmp_path: Path, text: str, message: str) ->
 def test_a_folder_that_is_no_map_is_one_sentence(tmp_path: Path, file: str, message: str) -> None:
     (tmp_path / file).write_text("select 1")
     with pytest.raises(RequestError, match=message):
-        read_map(tmp_path, contract())
+        read_map(tmp_path)
 
 
 def test_an_unknown_map_names_those_there_are(bench: Bench) -> None:

@@ -336,7 +336,7 @@ def test_where_one_types_has_the_focus_again_after_a_terminal_too_small():
 def test_who_clicks_elsewhere_is_done_with_the_question(key, typed):
     async def act(pilot):
         await press(pilot, key, *typed)
-        fourth = pilot.app.screen.panes.panes()[3]
+        fourth = pilot.app.screen.panes.panes[3]
         await pilot.click(fourth, offset=(6, 2))
         await settled(pilot)
         assert pilot.app.screen.prompt is None
@@ -356,8 +356,8 @@ def test_who_clicks_elsewhere_is_done_with_the_question(key, typed):
 def test_a_mouse_that_is_dragged_takes_no_key_away():
     async def act(pilot):
         await press(pilot, "slash", *"even")
-        await pilot.mouse_down(pilot.app.screen.panes.panes()[3], offset=(6, 2))
-        await pilot.mouse_up(pilot.app.screen.panes.panes()[0], offset=(6, 2))
+        await pilot.mouse_down(pilot.app.screen.panes.panes[3], offset=(6, 2))
+        await pilot.mouse_up(pilot.app.screen.panes.panes[0], offset=(6, 2))
         await settled(pilot)
         await press(pilot, "escape")
         assert pilot.app.screen.prompt is None
@@ -371,7 +371,7 @@ def test_a_double_click_opens_the_row_that_was_clicked_though_the_question_goes(
         opened = []
         monkeypatch.setattr(pilot.app.board, "action_open", lambda: opened.append(selected(pilot)))
         await press(pilot, "slash")
-        await pilot.click(pilot.app.screen.panes.panes()[3], offset=(6, 2), times=2)
+        await pilot.click(pilot.app.screen.panes.panes[3], offset=(6, 2), times=2)
         await settled(pilot)
         assert opened == ["C008"]
 

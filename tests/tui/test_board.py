@@ -280,7 +280,7 @@ def test_a_page_goes_down_and_up_again():
         for key in ("pagedown", "ctrl+d", "pageup", "ctrl+u", "pageup", "home"):
             await pilot.press(key)
             await settled(pilot)
-            at.append(pilot.app.screen.panes.panes()[3].cursor)
+            at.append(pilot.app.screen.panes.panes[3].cursor)
         page = at[0]
         assert page > 3
         assert at == [page, 2 * page, page, 0, 0, 0]

@@ -427,7 +427,7 @@ def test_a_change_within_the_error_of_the_form_is_not_called_reliably_worse(resu
 def test_a_session_every_other_week_is_not_told_as_none(sessions, said):
     tables = full()
     tables["overview"][0].update(hours_per_week=1.0, sessions_per_week=sessions)
-    row = gather_client(page_clinic(tables), "C001", None).one("overview")
+    row = gather_client(page_clinic(tables), "C001", None).overview
     assert facts.dose(row) == f"1 h a week, {said}"
 
 

@@ -23,13 +23,23 @@ from caseboard.tui.snapshot import scales_of, snapshot
 from tests.tui.client_fakes import full, page_clinic
 from tests.tui.fakes import AS_OF, WORDS, FakeClinic, FakeInfo, client, flag, result
 
+NOBODY = result(("client_id",), [])
+
+
+def bound(board, flags, criteria, info, *, scales=None):
+    """A board of which nothing else is known."""
+    return snapshot(
+        board, flags, criteria, info, scales=scales or {}, sources={}, not_judged=NOBODY, stale=NOBODY,
+        suggestions={}, next_screens={}, order_tested="", stamp=None,
+    )  # fmt: skip
+
 
 def taken(clinic: FakeClinic):
     found = clinic.results
-    return snapshot(
-        found["panes/board"], found["panes/flag"], found["panes/criterion"], clinic.info_now,
-        scales=scales_of(clinic.library.measures.values()),
-    )  # fmt: skip
+    scales = scales_of(clinic.library.measures.values())
+    return bound(
+        found["panes/board"], found["panes/flag"], found["panes/criterion"], clinic.info_now, scales=scales
+    )
 
 
 @pytest.mark.parametrize(
@@ -260,8 +270,7 @@ def test_columns_are_bound_by_name():
     board = result(
         ("pane", "name", "client_id"), [{"pane": "holding_course", "name": "X Y", "client_id": "1"}]
     )
-    empty = result(("client_id",), [])
-    found = snapshot(board, empty, empty, FakeInfo())
+    found = bound(board, NOBODY, NOBODY, FakeInfo())
     row = found.client(0)
     assert (row["name"], row["client_id"], row["score"]) == ("X Y", "1", None)
 

@@ -42,8 +42,8 @@ def behind(page: ClientPage, section: Section) -> list[Behind]:
         if name in page.absent:
             word = "not available" if page.lacks(name) else "failed"
         queries.append(Behind(f"client/{name}", title, word, rows))
-    measure = page.sources.get(name := f"measures/{section.measure}")
-    if measure is not None:
+    name = f"measures/{section.measured.measure}" if section.measured else ""
+    if (measure := page.sources.get(name)) is not None:
         queries.append(Behind(name, textsafe.clean(measure.title), "its file", ()))
     return [*_rules(page, section), *queries] if section.key in _RULES else queries
 

@@ -21,7 +21,7 @@ class Canvas:
         self._cells: dict[tuple[int, int], tuple[str, str]] = {}
         self._dots: dict[tuple[int, int], tuple[set[tuple[int, int]], str]] = {}
 
-    def free(self, x: int, y: int, cells: int = 1) -> bool:
+    def free(self, x: int, y: int, cells: int) -> bool:
         """Whether nothing stands in some cells of a row, all of them on the canvas."""
         if not (0 <= y < self.height and x >= 0 and x + cells <= self.width):
             return False

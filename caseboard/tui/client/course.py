@@ -88,13 +88,6 @@ def measured(page: ClientPage) -> list[Measured]:
     ]
 
 
-def key_of(page: ClientPage, one: Measured) -> str:
-    """The key of a measure's section; the first is the one that a number key goes to."""
-    first = measured(page)[0]
-    same = (one.measure, one.scale) == (first.measure, first.scale)
-    return "course" if same else f"course {one.measure} {one.scale}"
-
-
 def _title(row: Row) -> str:
     title, scale = clean(row["title"]) or clean(row["measure"]), clean(row["scale"])
     return title if scale in ("", "total") else f"{title} {words.label(scale)}"

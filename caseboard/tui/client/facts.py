@@ -17,15 +17,15 @@ from caseboard.tui.words import PANE_GLYPHS, PANE_TITLES, PANE_TONES, PANES, Lin
 
 def who(page: ClientPage | str, *, names_hidden: bool) -> str:
     """The name or the initials; of a client of whom only the id is known, the id under the same rule."""
-    row = Row({}, ()) if isinstance(page, str) else page.one("overview")
-    if row["client_id"] is None:
-        row = Row({"client_id": 0}, (page if isinstance(page, str) else page.client_id,))
+    row = Row.of({"client_id": page}) if isinstance(page, str) else page.overview
+    if row["client_id"] is None and not isinstance(page, str):
+        row = Row.of({"client_id": page.client_id})
     return client_name(row, names_hidden=names_hidden)
 
 
 def standing(page: ClientPage) -> tuple[Line, Line]:
     """The pane, and what is new about safety; nothing where there is nothing."""
-    row = page.one("overview")
+    row = page.overview
     at = PANES.index(row["pane"]) if row["pane"] in PANES else 2
     pane = line(Span(f"{PANE_GLYPHS[at]} ", PANE_TONES[at]), Span(PANE_TITLES[at], "strong"))
     if row["safety"] == "new":
@@ -35,7 +35,7 @@ def standing(page: ClientPage) -> tuple[Line, Line]:
 
 def place(page: ClientPage) -> str:
     """`IOP week 9 · Evening IOP · on leave since 12 Mar`."""
-    row = page.one("overview")
+    row = page.overview
     return joined(
         [
             joined([clean(row["level_title"] or row["level"]), words.week(row["week"])], " "),
@@ -73,7 +73,7 @@ def _planned(row: Row) -> str:
 
 
 def _leave(page: ClientPage) -> str:
-    row = page.one("overview")
+    row = page.overview
     if not row["on_leave"] and row["on_leave_since"] is None:
         return ""
     kind = "" if row["on_leave"] is True else words.label(row["on_leave"])
@@ -83,7 +83,7 @@ def _leave(page: ClientPage) -> str:
 
 def _review(page: ClientPage) -> tuple[str, str]:
     """When the next review is, and its tone."""
-    said = next_review(page.one("overview"), page.as_of)
+    said = next_review(page.overview, page.as_of)
     return said, "strong" if said.endswith("overdue") else ""
 
 
@@ -95,11 +95,10 @@ def _medication(row: Row) -> str:
 
 def short_facts(page: ClientPage, width: int, *, names_hidden: bool) -> list[Line]:
     """The facts in three lines, and what goes well in a fourth, for a small terminal."""
-    row = page.one("overview")
+    row = page.overview
     if row["client_id"] is None:
         return nothing("Nothing is known of this client.", width)
-    substance = clean(words.label(row["primary_substance"] or ""))
-    about = joined([dose(row), substance, f"medication: {_medication(row)}"])
+    about = joined([dose(row), words.label(row["primary_substance"]), f"medication: {_medication(row)}"])
     review, tone = _review(page)
     spans = [Span("Next review ", "muted"), Span(review, tone)]
     if row["authorized_until"] is not None:
@@ -114,13 +113,7 @@ def short_facts(page: ClientPage, width: int, *, names_hidden: bool) -> list[Lin
     pane, safety = standing(page)
     head = (*pane, Span("  "), *safety) if safety else pane
     first = textsafe.fit(f"  {place(page)}", max(width - words.width_of(head), 0)).rstrip()
-    return [
-        (*head, Span(first)),
-        line(Span(textsafe.fit(about, width).rstrip())),
-        tuple(spans),
-        *gap,
-        *well,
-    ]
+    return [(*head, Span(first)), line(Span(textsafe.fit(about, width).rstrip())), tuple(spans), *gap, *well]
 
 
 def _therapist(row: Row, names_hidden: bool) -> str:
@@ -130,7 +123,7 @@ def _therapist(row: Row, names_hidden: bool) -> str:
 
 def facts(page: ClientPage, width: int, *, names_hidden: bool) -> list[Line]:
     """The facts, a line each."""
-    row = page.one("overview")
+    row = page.overview
     if row["client_id"] is None:
         return nothing("Nothing is known of this client.", width)
     day = page.as_of
@@ -150,7 +143,7 @@ def facts(page: ClientPage, width: int, *, names_hidden: bool) -> list[Line]:
         ("Medication", _medication(row)),
         ("Leave", _leave(page)),
         ("Authorized", f"until {words.day(row['authorized_until'], day)}" if row["authorized_until"] else ""),
-        ("Next lower", words.label(row["next_level"] or "") or clean(row["ladder_gap"])),
+        ("Next lower", words.label(row["next_level"]) or clean(row["ladder_gap"])),
     ):
         if value:
             lines += pair(name, value, width)

@@ -9,7 +9,7 @@ from caseboard.tui.client.model import ClientPage, day_of
 from caseboard.tui.client.text import item, joined, nothing, pair, para
 from caseboard.tui.detail import answer, flag_mark, state_mark
 from caseboard.tui.snapshot import Row
-from caseboard.tui.words import Line
+from caseboard.tui.words import Line, number
 
 _KIND_TITLES = {
     "safety": "Safety", "more_intensity": "More intensity", "step_down": "To step down",
@@ -137,23 +137,19 @@ def held_against(row: Row) -> str:
     if value is None and threshold is None:
         return ""
     decimals = 2
-    while decimals < 6 and value != threshold and _shown_alike(value, threshold, decimals):
+    while decimals < 6 and value != threshold and number(value, decimals) == number(threshold, decimals):
         decimals += 1  # a value that misses its threshold must not read as the threshold
-    parts = ["no value" if value is None else f"value {words.number(value, decimals)}"]
+    parts = ["no value" if value is None else f"value {number(value, decimals)}"]
     if threshold is not None:
-        parts.append(f"threshold {words.number(threshold, decimals)}")
+        parts.append(f"threshold {number(threshold, decimals)}")
     return ", ".join(parts) + (f" ({unit})" if unit else "")
-
-
-def _shown_alike(value: object, threshold: object, decimals: int) -> bool:
-    return words.number(value, decimals) == words.number(threshold, decimals)
 
 
 def decisions(page: ClientPage, width: int) -> list[Line]:
     """What the team decided, the newest first."""
     rows = page.rows("decisions")
     if not rows:
-        last = page.one("overview")["last_decision"]
+        last = page.overview["last_decision"]
         return nothing(f"Last: {clean(last)}" if last else "No decision is recorded.", width)
     lines: list[Line] = []
     for row in rows:

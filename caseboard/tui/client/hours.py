@@ -52,7 +52,7 @@ def _untold(weeks: Sequence[Row], shown: Axis) -> int:
 
 def hours_head(page: ClientPage) -> Line:
     """`7.5 of 9 h in the 7 days to 14 Mar`: the numbers of the board."""
-    row, through = page.one("overview"), day_of(page.one("overview")["attendance_through"])
+    row, through = page.overview, day_of(page.overview["attendance_through"])
     if row["hours_attended"] is None and row["hours_prescribed"] is None:
         return ()
     ended = through is not None and through < page.as_of

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ QUERIES = (
     "sessions_mix", "screens", "substance_use", "days", "daily_life", "triggers", "goals", "supports",
     "marks", "decisions", "suggestions",
 )  # fmt: skip
-_NO_ROW = Row({}, ())
+_NO_ROW = Row.of({})
 
 
 @dataclass(frozen=True)
@@ -30,21 +30,22 @@ class ClientPage:
     as_of: date
     info: ports.Info
     tables: Mapping[str, tuple[Row, ...]]
-    absent: Mapping[str, str] = field(default_factory=dict)
-    parameters: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    scales: Mapping[tuple[str, str], Range] = field(default_factory=dict)
-    sources: Mapping[str, Source] = field(default_factory=dict)  # of queries and of rules
-    stale: tuple[Row, ...] = ()
-    changed: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)  # threshold: value, the library's
+    absent: Mapping[str, str]
+    parameters: Mapping[str, Mapping[str, Any]]
+    scales: Mapping[tuple[str, str], Range]
+    sources: Mapping[str, Source]  # of queries and of rules
+    stale: tuple[Row, ...]
+    changed: Mapping[str, tuple[Any, Any]]  # threshold: value, the library's
     is_known: bool = True  # False: the clinic has no client of this id
 
     def rows(self, name: str) -> tuple[Row, ...]:
         """The rows of a query; none where it gave none."""
         return self.tables.get(name, ())
 
-    def one(self, name: str) -> Row:
-        """The only row of a query; where there is none, one that reads as None."""
-        found = self.rows(name)
+    @property
+    def overview(self) -> Row:
+        """The only row of `overview`; where there is none, one that reads as None."""
+        found = self.rows("overview")
         return found[0] if found else _NO_ROW
 
     def failure(self, name: str) -> str:
@@ -64,7 +65,7 @@ class ClientPage:
     @property
     def admitted(self) -> date:
         """The first day of week 1; where nobody says so, the first day that anything is known of."""
-        told = day_of(self.one("overview")["admitted_on"])
+        told = day_of(self.overview["admitted_on"])
         if told is not None:
             return min(told, self.as_of)
         days = [

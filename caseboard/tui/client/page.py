@@ -10,7 +10,7 @@ from caseboard import textsafe
 from caseboard.tui import words
 from caseboard.tui.client import course, facts, findings, hours, plan, record
 from caseboard.tui.client.axis import axis, zoom_title
-from caseboard.tui.client.course import View
+from caseboard.tui.client.course import Measured, View
 from caseboard.tui.client.model import ClientPage
 from caseboard.tui.client.text import joined, not_there, nothing
 from caseboard.tui.client.written import without_name
@@ -34,7 +34,7 @@ class Section:
     queries: tuple[str, ...]
     lines: Callable[[int], list[Line]]
     head: Line = ()  # said in the heading, after the title
-    measure: str = ""  # whose file stands behind it too
+    measured: Measured | None = None  # what it draws, whose file stands behind it too
 
     def drawn(self, width: int) -> list[Line]:
         """Its lines; a section that cannot be drawn says so and leaves the others as they are."""
@@ -59,7 +59,7 @@ def sections(page: ClientPage, view: View, *, names_hidden: bool, short: bool = 
     page = without_name(page) if names_hidden else page
     told = partial(facts.short_facts if short else facts.facts, page, names_hidden=names_hidden)
     measures = _measures(page, view)
-    core = measures[: _core(page)]
+    core = measures[: _core(measures)]
     found = [
         Section("facts", "Facts", ("overview",), told),
         Section("flags", flags_title(findings.standing_flags(page)), ("flags", "why"),
@@ -114,7 +114,7 @@ def widths(terminal: int) -> tuple[int, int]:
     return max(terminal * 22 // 100, 26), max(terminal * 29 // 100, 35)
 
 
-def rows_of_charts(height: int, *, wide: bool, alone: bool = False) -> int:
+def rows_of_charts(height: int, *, wide: bool, alone: bool) -> int:
     """The rows of a chart in a terminal of a height: two charts and the tracks in sight where it is wide.
 
     A section that is alone has the height: a chart with what is said above and below it fills it.
@@ -132,22 +132,21 @@ def _measures(page: ClientPage, view: View) -> list[Section]:
         return [Section("course", "Course", queries, partial(nothing, none))]
     return [
         Section(
-            course.key_of(page, one),
+            f"course {one.measure} {one.scale}" if at else "course",  # to the first goes a number key
             one.title,
             queries,
             partial(course.measure_lines, page, one, view, first=at == 0),
             course.measure_head(one),
-            one.measure,
+            one,
         )
         for at, one in enumerate(found)
     ]
 
 
-def _core(page: ClientPage) -> int:
-    """How many measures stand above the other tracks: those that have bands, and at least one."""
-    found = course.measured(page)
-    count = next((at for at, one in enumerate(found) if not one.range.bands), len(found))
-    return max(min(count, 2), 1)
+def _core(measures: list[Section]) -> int:
+    """How many measures stand above the other tracks: two where both have bands, else one."""
+    bands = [section.measured is not None and bool(section.measured.range.bands) for section in measures]
+    return 2 if bands[:2] == [True, True] else 1
 
 
 def heading(section: Section, width: int, *, ascii_only: bool = False) -> Line:
@@ -169,8 +168,8 @@ def title(
     """Who, which weeks, of which day; what says that this is not today's real board is never dropped."""
     parts = [lead_part(textsafe.fit(who, 30).rstrip(), "strong")]
     if page is not None:
-        row = page.one("overview")
-        place = joined([textsafe.clean(row["level"] or "").replace("_", " "), words.week(row["week"])], " ")
+        row = page.overview
+        place = joined([words.label(row["level"]), words.week(row["week"])], " ")
         first, rest = as_of_parts(page.info, page.as_of, len(page.changed))
         parts += [Part(3, Span(place)), *first, *rest] if place else [*first, *rest]
         if page.is_open:

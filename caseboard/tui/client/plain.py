@@ -28,12 +28,7 @@ _LOGGED = (
 
 
 def client_page_text(
-    clinic: ports.Clinic,
-    client_id: str,
-    as_of: date | None = None,
-    *,
-    names_hidden: bool,
-    width: int = 120,
+    clinic: ports.Clinic, client_id: str, as_of: date | None = None, *, names_hidden: bool, width: int = 120
 ) -> str:
     """The page of a client as of a date in lines of at most `width` cells.
 
@@ -66,9 +61,8 @@ def _text(page: ClientPage, section: Section, width: int) -> list[str]:
     tables: dict[str, Callable[[ClientPage], list[str]]] = {
         "hours": _hours, "screens": partial(_screens, width), "daily": _daily, "marks": _marks,
     }  # fmt: skip
-    if section.key.startswith("course"):
-        one = next((one for one in course.measured(page) if course.key_of(page, one) == section.key), None)
-        found = _scores(page, one) if one is not None else []
+    if section.measured is not None:
+        found = _scores(page, section.measured)
     else:
         found = tables[section.key](page) if section.key in tables else []
     return found or [words.text_of(spans) for spans in section.drawn(width)]
@@ -161,7 +155,7 @@ def _daily(page: ClientPage) -> list[str]:
             words.day(row["logged_on"], page.as_of), *(words.number(row[name]) for name, _ in _LOGGED),
             "yes" if row["used"] else "no" if row["used"] is False else words.NOTHING,
             ", ".join(words.label(name) for name in words.some(row["triggers"])),
-            words.label(row["coping_skill"]) if row["coping_skill"] else "",
+            words.label(row["coping_skill"]),
         )
         for row in logged[-_DAYS:]
     ]  # fmt: skip

@@ -25,7 +25,7 @@ _MOST_TRACKS = 4  # of other substances; words tell of every one
 
 def screens_lines(page: ClientPage, view: View, width: int) -> list[Line]:
     """The client's own substance as letters at their day, other substances ever found, use logged."""
-    own = clean(page.one("overview")["primary_substance"])
+    own = clean(page.overview["primary_substance"])
     shown = axis_of(page, view, width)
     given = [row for row in page.rows("screens") if day_of(row["on_day"]) is not None]
     here = [row for row in given if row["on_day"] >= page.admitted]
@@ -73,13 +73,13 @@ def letter_word(letter: object) -> str:
 
 def result_word(row: Row) -> str:
     """`positive`, `positive, prescribed`; empty where there is no result."""
-    result = words.label(row["result"]) if row["result"] else ""
+    result = words.label(row["result"])
     return f"{result}, prescribed" if result == "positive" and row["expected"] else result
 
 
 def method_word(row: Row) -> str:
     """`presumptive`, `presumptive, for cause`."""
-    return joined([clean(row["method"] or ""), "for cause" if row["is_due"] is False else ""], ", ")
+    return joined([clean(row["method"]), "for cause" if row["is_due"] is False else ""], ", ")
 
 
 def _specimens(given: list[Row]) -> list[tuple[date, str, str, bool]]:
@@ -110,7 +110,7 @@ def _times(name: str, days: list[date], as_of: date) -> str:
 
 
 def _own_use(page: ClientPage) -> Row | None:
-    own = clean(page.one("overview")["primary_substance"])
+    own = clean(page.overview["primary_substance"])
     rows = page.rows("substance_use")
     return next((row for row in rows if clean(row["substance"]) == own), rows[0] if rows else None)
 
@@ -204,7 +204,7 @@ def daily_head(page: ClientPage) -> Line:
 def _bare(days: tuple[Row, ...]) -> list[Row]:
     """The things that are logged, where no query names them."""
     names = ("craving", "mood", "stress", "sleep_hours", "exercise_minutes", "mindfulness_minutes")
-    return [Row({"thing": 0}, (name,)) for name in names if any(row[name] is not None for row in days)]
+    return [Row.of({"thing": name}) for name in names if any(row[name] is not None for row in days)]
 
 
 def _logged(days: tuple[Row, ...], thing: str) -> dict[date, float]:

@@ -29,10 +29,12 @@ def item(
     return [first, *(line("   ", Span(part, style)) for part in rest)]
 
 
-def pair(name: str, value: Any, width: int, *, head: int = 11, tone: str = "") -> list[Line]:
+def pair(
+    name: str, value: Any, width: int, *, head: int = 11, tone: str = "", most: int = _MOST
+) -> list[Line]:
     """A name and its value beside it."""
     head = min(head, max(width // 2, 4))
-    parts = words.wrap(value, width - head, most=_MOST)
+    parts = words.wrap(value, width - head, most=most)
     first = line(Span(textsafe.fit(name, head), "muted"), Span(parts[0], tone))
     return [first, *(line(" " * head, Span(part, tone)) for part in parts[1:])]
 

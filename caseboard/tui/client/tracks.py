@@ -144,9 +144,7 @@ def points(values: Iterable[tuple[date, str, str]], shown: Axis) -> list[Cell]:
     return cells
 
 
-def stretches(
-    values: Iterable[tuple[date, date, str]], shown: Axis, *, ascii_only: bool = False
-) -> list[Cell]:
+def stretches(values: Iterable[tuple[date, date, str]], shown: Axis, *, ascii_only: bool) -> list[Cell]:
     """Stretches of days with their name where it fits: `IOP ────── OP ───`."""
     cells: list[Cell] = [(" ", "")] * shown.width
     for first, last, name in values:

@@ -25,7 +25,7 @@ def without_name(page: ClientPage) -> ClientPage:
 
 def rows_without(page: ClientPage, query: str, rows: Sequence[Row]) -> tuple[Row, ...]:
     """The rows of a query; the client's name in what was written there is initials."""
-    column, name = WRITTEN.get(query), page.one("overview")["name"]
+    column, name = WRITTEN.get(query), page.overview["name"]
     if column is None or not isinstance(name, str):
         return tuple(rows)
     return tuple(_changed(row, column, name) for row in rows)
@@ -34,8 +34,7 @@ def rows_without(page: ClientPage, query: str, rows: Sequence[Row]) -> tuple[Row
 def _changed(row: Row, column: str, name: str) -> Row:
     if not isinstance(row[column], str):
         return row
-    values = dict(row.items()) | {column: text_without(row[column], name)}
-    return Row({key: at for at, key in enumerate(values)}, tuple(values.values()))
+    return Row.of(dict(row.items()) | {column: text_without(row[column], name)})
 
 
 def values_without(

@@ -90,9 +90,6 @@ class AskingScreen(BaseScreen):
         else:
             self.focus_main()
 
-    def focus_main(self) -> None:
-        """Focus what the keys of this screen are for, when nothing is asked."""
-
     def asked(self) -> None:
         """A question has come or gone, or takes more lines or fewer."""
 

@@ -28,6 +28,7 @@ class BaseScreen(Screen[None], Ground):
     AUTO_FOCUS = None
     COMPONENT_CLASSES: ClassVar[set[str]] = COMPONENTS
     PLACES: ClassVar[tuple[str, ...]] = ("page",)  # whose commands the keys and the palette offer here
+    MAIN: ClassVar[str] = "#text"  # what the keys are for
     TEXT: ClassVar[str] = "#text"  # what the keys for a page down and up scroll
     NEEDS: ClassVar[frozenset[str]] = frozenset()  # actions that need what the screen is there to show
     bare: Reactive[bool] = Reactive(False, repaint=False, bindings=True)  # there is nothing of it to show
@@ -75,7 +76,12 @@ class BaseScreen(Screen[None], Ground):
         return False if self.bare and action in self.NEEDS else super().check_action(action, parameters)
 
     def focus_first(self) -> None:
-        """Focus what the keys of this screen are for, when nothing has the focus."""
+        """Focus what is used first, when nothing has the focus."""
+        self.focus_main()
+
+    def focus_main(self) -> None:
+        """Focus what the keys of this screen are for."""
+        self.query_one(self.MAIN).focus()
 
     def resized(self) -> None:
         """The terminal has another size."""

@@ -225,8 +225,7 @@ class BoardView(ExportingScreen):
 
     def resized(self) -> None:
         """Lay the panes out anew."""
-        self._lay()
-        self.query_one("#title").refresh()
+        self._show_rows()
 
     def focus_main(self) -> None:
         """The pane in use."""

@@ -18,6 +18,7 @@ class ChangesScreen(KeptScreen):
     """Changes as rows; under them the selected one in full."""
 
     BINDINGS = bindings("page")
+    MAIN = "#changes"
 
     def __init__(self, then: Snapshot, found: tuple[Change, ...]) -> None:
         super().__init__()
@@ -57,10 +58,6 @@ class ChangesScreen(KeptScreen):
         told = changes.names(self._then, self._found, names_hidden=self.board_app.names_hidden)
         who = told[str(change.client["client_id"])]
         whole.show(lambda width: words.wrapped(f"{who}: {change.said}", width, most=3))
-
-    def focus_first(self) -> None:
-        """The list."""
-        self.query_one("#changes").focus()
 
     def names_changed(self) -> None:
         """Draw names or initials."""

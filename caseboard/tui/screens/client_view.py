@@ -33,13 +33,7 @@ class ClientView(BaseScreen):
     `client_id` is the client who is shown: the board puts its cursor there when the page is closed.
     """
 
-    def __init__(
-        self,
-        loader: Loader,
-        client_id: str,
-        as_of: date | None,
-        order: Sequence[str] = (),
-    ) -> None:
+    def __init__(self, loader: Loader, client_id: str, as_of: date | None, order: Sequence[str] = ()) -> None:
         super().__init__()
         self.client_id = client_id
         self._loader = loader.beside()
@@ -104,9 +98,7 @@ class ClientView(BaseScreen):
     def _fetch(self, client_id: str) -> None:
         self._asked, as_of = client_id, self._as_of
         self._loader.start(
-            self,
-            "page",
-            lambda clinic, number: ClientLoaded(number, gather_client(clinic, client_id, as_of)),
+            self, "page", lambda clinic, number: ClientLoaded(number, gather_client(clinic, client_id, as_of))
         )
 
     def _take(self, page: ClientPage) -> None:
@@ -211,7 +203,7 @@ class ClientView(BaseScreen):
     def _who(self) -> str:
         """As on the board, from the first moment on: the page is still being asked for."""
         page, board, hidden = self._page, self.board_app.board.snapshot, self.board_app.names_hidden
-        name = None if page is None else page.one("overview")["name"]
+        name = None if page is None else page.overview["name"]
         known = board and board.who_of(self.client_id, names_hidden=hidden, name=name)
         return known or facts.who(page or self.client_id, names_hidden=hidden)
 
@@ -228,7 +220,7 @@ class ClientView(BaseScreen):
         self._ask()
         self._show()
 
-    def focus_first(self) -> None:
+    def focus_main(self) -> None:
         """The column of the current section."""
         self._focus_current()
 

@@ -60,17 +60,18 @@ class ExportingScreen(AskingScreen):
     def _write(self, sheet: Callable[[], Sheet], text: str, replace: bool) -> None:
         from caseboard.tui import export
 
+        outcome = "refused"
         try:
             sentence = export.write(sheet(), export.path_of(text), replace=replace)
+            outcome = "written"
         except FileExistsError:
-            already = "Is there already: enter replaces it, another name keeps it."
-            self.post_message(Exported(text, "exists", already))
+            sentence = "Is there already: enter replaces it, another name keeps it."
+            outcome = "exists"
         except RequestError as error:
-            self.post_message(Exported(text, "refused", str(error)))
+            sentence = str(error)
         except Exception as error:
-            self.post_message(Exported(text, "refused", f"It could not be written: {error}"))
-        else:
-            self.post_message(Exported(text, "written", sentence))
+            sentence = f"It could not be written: {error}"
+        self.post_message(Exported(text, outcome, sentence))
 
     @on(Exported)
     def _exported(self, message: Exported) -> None:

@@ -19,11 +19,7 @@ class HelpScreen(BaseScreen):
     BINDINGS = bindings("page")
 
     def __init__(
-        self,
-        changed: Sequence[str] = (),
-        keys: Mapping[str, str] | None = None,
-        *,
-        ascii_only: bool = False,
+        self, changed: Sequence[str] = (), keys: Mapping[str, str] | None = None, *, ascii_only: bool = False
     ) -> None:
         super().__init__(id="help")
         self._ascii = ascii_only
@@ -41,7 +37,3 @@ class HelpScreen(BaseScreen):
         text = self.query_one("#text", TextLines)
         text.show(lambda width: help_lines(width, self._changed, self._keys, ascii_only=self._ascii))
         text.focus()
-
-    def focus_first(self) -> None:
-        """The text."""
-        self.query_one("#text").focus()

@@ -25,6 +25,7 @@ class ListingScreen(KeptScreen):
     """`found` on the left (or above), and the one under the cursor on the right, as `whole` tells it."""
 
     BINDINGS = bindings("page")
+    MAIN = "#findings"
 
     def __init__(self, found: Sequence[Finding | Behind], heading: str) -> None:
         super().__init__()
@@ -73,10 +74,6 @@ class ListingScreen(KeptScreen):
         self.set_class(narrow, "-narrow")
         height = min(len(self._listed), self.app.size.height // 3) + 1
         self.query_one("#findings").styles.height = height if narrow else "1fr"
-
-    def focus_first(self) -> None:
-        """The list."""
-        self.query_one("#findings").focus()
 
     def names_changed(self) -> None:
         """Draw the name or the initials."""

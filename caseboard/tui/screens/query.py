@@ -44,6 +44,7 @@ class QueryScreen(ExportingScreen):
     PLACES = ("page", "query")
     BINDINGS = bindings(*PLACES)
     NEEDS = frozenset({"column", "export"})
+    MAIN = "#grid"
     TEXT = "#sql"
 
     def __init__(self, loader: Loader, query: ports.Query, board: Snapshot, given: Mapping[str, str]) -> None:
@@ -158,7 +159,7 @@ class QueryScreen(ExportingScreen):
         hidden, whose = self.board_app.names_hidden, self._loaded and self._loaded.whose
         who = self._board.who_of(client_id, names_hidden=hidden, name=whose and whose["name"])
         if who is None:  # on no board, or of another file than the board
-            who = client_name(whose or Row({"client_id": 0}, (client_id,)), names_hidden=hidden)
+            who = client_name(whose or Row.of({"client_id": client_id}), names_hidden=hidden)
         return f" of {textsafe.fit(who, 30).rstrip()}"
 
     def _heading(self, width: int) -> Line:
@@ -168,10 +169,6 @@ class QueryScreen(ExportingScreen):
     def _line(self, at: int, width: int) -> Line:
         grid = self._grid()
         return grid.line(at, self._first, width) if grid else ()
-
-    def focus_main(self) -> None:
-        """The rows."""
-        self.query_one("#grid").focus()
 
     def names_changed(self) -> None:
         """Names or initials."""

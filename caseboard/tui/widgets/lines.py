@@ -24,10 +24,7 @@ TONES = (
     "muted", "notice", "strong", "title", "pointed", "alert", "warn", "good", "info",
     "faint", "bar", "expected", "band-1", "band-2", "band-3", "band-4",
 )  # fmt: skip
-COMPONENTS: set[str] = {f"tone--{tone}" for tone in TONES} | {
-    "lines--cursor",
-    "lines--cursor-blurred",
-}
+COMPONENTS: set[str] = {f"tone--{tone}" for tone in TONES} | {"lines--cursor", "lines--cursor-blurred"}
 
 
 def strip(widget: Widget, spans: Line, width: int, extra: str = "") -> Strip:
@@ -70,7 +67,7 @@ class Toned(Widget):
 class Lines(ScrollView, Toned, can_focus=False):
     """Lines given by `show`, which is called with the width whenever the width changes."""
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
         self._make: Callable[[int], Sequence[Line]] = lambda width: ()
         self._lines: Sequence[Line] = ()
@@ -120,7 +117,7 @@ class TextLines(Lines, can_focus=True):
 class OneLine(Toned):
     """A single line, remade for every width: a title, a heading, a banner."""
 
-    def __init__(self, make: Callable[[int], Line], *, id: str | None = None) -> None:
+    def __init__(self, make: Callable[[int], Line], *, id: str) -> None:
         super().__init__(id=id)
         self._make = make
 
@@ -152,7 +149,7 @@ class CursorLines(ScrollView, Toned, can_focus=True):
 
         step: int
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+    def __init__(self, *, id: str, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._count = 0
         self._source: Callable[[int, int], Line] = lambda row, width: ()

@@ -50,7 +50,7 @@ class Panes(Vertical, Ground):
 
     def __init__(self) -> None:
         super().__init__(id="panes")
-        self._panes = [Pane(number) for number in range(len(PANES))]
+        self.panes = [Pane(number) for number in range(len(PANES))]
         self.current = 0
         self.view = View()
         self.alone = False
@@ -64,7 +64,7 @@ class Panes(Vertical, Ground):
     def compose(self) -> ComposeResult:
         """The heading and the panes."""
         yield Heading(self._heading, id="heading")
-        yield from self._panes
+        yield from self.panes
 
     @property
     def shown(self) -> int:
@@ -81,13 +81,9 @@ class Panes(Vertical, Ground):
         """How many clients with a new safety flag are not on the screen while another pane is alone."""
         return self._arranged.new_safety if self.alone and self.current else 0
 
-    def panes(self) -> list[Pane]:
-        """The panes, from the top."""
-        return self._panes
-
     def row(self) -> int | None:
         """The selected row of the board."""
-        return self.panes()[self.current].row()
+        return self.panes[self.current].row()
 
     def selected(self) -> Any:
         """The id of the selected client."""
@@ -139,13 +135,12 @@ class Panes(Vertical, Ground):
         assert self._snapshot is not None
         assert self._finder is not None
         self._arranged = self._finder.arrange(self.view, names_hidden=self._names_hidden)
-        for pane in self.panes():
+        for pane in self.panes:
             pane.present(self._snapshot, self._arranged, self.view, selected)
         row = None if selected is None else self._snapshot.row_of(selected)
         at = next((n for n, rows in enumerate(self._arranged.panes) if row is not None and row in rows), None)
-        panes = self.panes()
-        if at is None and (first or not panes[self.current].count):
-            at = next((pane.number for pane in panes if pane.count), 0)
+        if at is None and (first or not self.panes[self.current].count):
+            at = next((pane.number for pane in self.panes if pane.count), 0)
         self.use(self.current if at is None else at, focus=self._may_focus())
 
     def lay(self, width: int, height: int, *, panel_shown: bool) -> None:
@@ -154,12 +149,11 @@ class Panes(Vertical, Ground):
         Who has new safety is on the screen before what can wait.
         """
         self._panel_shown, self._room = panel_shown, (width, height)
-        panes = self.panes()
         room = max(height - 1 - len(PANES), len(PANES))
         new = self._arranged.new_safety
         urgent = new + 1 if new else 0  # with their heading
-        rows = layout.share([pane.wanted(width - 1) for pane in panes], room, urgent)
-        for pane, lines in zip(panes, rows, strict=True):
+        rows = layout.share([pane.wanted(width - 1) for pane in self.panes], room, urgent)
+        for pane, lines in zip(self.panes, rows, strict=True):
             pane.display = not self.alone or pane.number == self.current
             pane.take(max(height - 2, 1) if self.alone else lines)
             pane.names_hidden = self._names_hidden
@@ -193,29 +187,28 @@ class Panes(Vertical, Ground):
 
     def use(self, number: int, *, focus: bool = True) -> None:
         """Go to a pane."""
-        panes = self.panes()
         changed = number != self.current
         self.current = number
-        for pane in panes:
+        for pane in self.panes:
             pane.current = pane.number == number
         if self.alone and changed:
             self.lay(*self._room, panel_shown=self._panel_shown)
-        if focus and self.screen.focused is not panes[number]:
-            self.screen.set_focus(panes[number], scroll_visible=False)  # at once: the next key is for it
+        if focus and self.screen.focused is not self.panes[number]:
+            self.screen.set_focus(self.panes[number], scroll_visible=False)  # at once: the next key is for it
 
     @on(CursorLines.Moved)
     def _moved(self, message: CursorLines.Moved) -> None:
         message.stop()
         if isinstance(message.source, Pane) and message.source.has_focus:
             self.current = message.source.number
-            for pane in self.panes():
+            for pane in self.panes:
                 pane.current = pane.number == self.current
             self.post_message(self.Selected())
 
     @on(CursorLines.Edge)
     def _edge(self, message: CursorLines.Edge) -> None:
         message.stop()
-        panes = self.panes()
+        panes = self.panes
         number = self.current + message.step
         while 0 <= number < len(panes) and not panes[number].count:
             number += message.step

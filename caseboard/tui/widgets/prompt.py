@@ -61,9 +61,7 @@ class Prompt(Container):
 
         prompt: Prompt
 
-    def __init__(
-        self, kind: str, words: str, text: str = "", *, anew: bool = False, note: Callable[[], str] = str
-    ) -> None:
+    def __init__(self, kind: str, words: str, text: str, *, anew: bool, note: Callable[[], str]) -> None:
         super().__init__(classes="prompt")  # no id: the one before may still be on its way out
         self.kind = kind
         self._words = words

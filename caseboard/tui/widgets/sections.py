@@ -25,7 +25,7 @@ class Sections(ScrollView, Toned, can_focus=True):
 
         key: str
 
-    def __init__(self, *, id: str, spaced: bool = True) -> None:
+    def __init__(self, *, id: str, spaced: bool) -> None:
         super().__init__(id=id)
         self._spaced = spaced
         self._sections: Sequence[Section] = ()
@@ -41,7 +41,7 @@ class Sections(ScrollView, Toned, can_focus=True):
         """What stands in the column."""
         return self._sections
 
-    def fill(self, sections: Sequence[Section], current: str, *, ascii_only: bool = False) -> None:
+    def fill(self, sections: Sequence[Section], current: str, *, ascii_only: bool) -> None:
         """Show sections; the place that was read stays where it can."""
         self._sections, self._current, self.ascii_only = sections, current, ascii_only
         self._width = -1
