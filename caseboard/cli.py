@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from caseboard.formats import Rectangle
-    from caseboard.library import Clinic, Library
+    from caseboard.library import Clinic, Library, Result
     from caseboard.settings import Settings
 
 TABLE_LIMIT = 500
@@ -276,6 +276,7 @@ def run_(options: argparse.Namespace) -> int:
     set_here = {name: value for name, (value, _) in result.changed.items()} | chosen.parameters | given
     changed = ", ".join(f"{key} = {set_here[key]}" for key in set_here if key in result.parameters)
     say(words + (f", with {changed}" if changed else ""))
+    _say_local(result)
     if result.note:
         say(result.note)
     output.write(result, options.format, options.output, limit)
@@ -283,6 +284,12 @@ def run_(options: argparse.Namespace) -> int:
         say(f"By {result.as_of} no episode had begun: there is nobody yet of whom a row could tell.")
         return 2 if options.fail_on_rows else 0
     return 1 if options.fail_on_rows and count else 0
+
+
+def _say_local(result: Result) -> None:
+    """Whose words the rows are, where they are not the library's alone."""
+    if result.changed_files:
+        say(f"Local files replace the library's: {', '.join(result.changed_files)}.")
 
 
 def test_(options: argparse.Namespace) -> int:
@@ -315,6 +322,7 @@ def check_(options: argparse.Namespace) -> int:
     again = f" --as-of {options.as_of}" if options.as_of else ""
     again += chosen.opened_by
     say(words + (f"; caseboard run {result.rows[0][0]}{again} shows the rows" if found else ""))
+    _say_local(result)
     return 1 if found else 0
 
 

@@ -330,6 +330,47 @@ def test_a_file_is_run_in_the_sandbox(caseboard: Call, sample_db: Path, tmp_path
     assert "Traceback" not in err
 
 
+def test_files_that_a_clinic_replaces_are_named_where_they_are_read(
+    caseboard: Call, sample_db: Path, tmp_path: Path
+) -> None:
+    local = tmp_path / "local"
+    for room in ("rules/safety", "quality"):
+        (local / room).mkdir(parents=True)
+    rule = Library.load().get("suicidal_ideation").path.read_text(encoding="utf-8")
+    (local / "rules/safety/suicidal_ideation.sql").write_text(rule.replace(">= getv", "> getv"))
+    copy = Library.load().get("critical_event").path.read_bytes()
+    (local / "rules/safety/critical_event.sql").write_bytes(copy)
+    own = tmp_path / "own.sql"
+    own.write_text("select client_id from flag order by client_id")
+    said = "Local files replace the library's: rules/safety/suicidal_ideation."
+    ours, theirs = ("--db", sample_db, "--queries", local), ("--db", sample_db)
+    for query in ("flag", "panes/board", "suicidal_ideation", own):
+        assert said in caseboard(*ours, "run", query)[2].splitlines(), query
+        assert "Local files" not in caseboard(*theirs, "run", query)[2]
+    for query in ("episodes", "critical_event"):
+        assert "Local files" not in caseboard(*ours, "run", query)[2]
+    assert "Local files" not in caseboard(*theirs, "check")[2]
+    check = Library.load().checks[0]
+    (local / f"{check.name}.sql").write_text(f"{check.path.read_text(encoding='utf-8')}-- ours\n")
+    told = re.search(r"Local files replace the library's: (.*)\.\n", caseboard(*ours, "check")[2])
+    assert told and sorted(told[1].split(", ")) == [check.name, "rules/safety/suicidal_ideation"]
+
+
+def test_a_threshold_of_the_clinic_is_told_with_a_file_too(
+    caseboard: Call, sample_db: Path, tmp_path: Path
+) -> None:
+    local = tmp_path / "local"
+    (local / "rules/more_intensity").mkdir(parents=True)
+    rule = Library.load().get("no_shows_in_a_row").path.read_text(encoding="utf-8")
+    changed = rule.replace("default = 2", "default = 4", 1)
+    assert changed != rule
+    (local / "rules/more_intensity/no_shows_in_a_row.sql").write_text(changed)
+    own = tmp_path / "own.sql"
+    own.write_text("select client_id from no_shows_in_a_row order by client_id")
+    err = caseboard("--db", sample_db, "--queries", local, "run", own)[2]
+    assert "with no_shows_that_flag = 4\n" in err
+
+
 def test_a_closed_pipe_is_no_error(sample_db: Path) -> None:
     ask = [
         sys.executable,

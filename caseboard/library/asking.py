@@ -57,9 +57,12 @@ class Asking:
         total = found.total if found.total > len(found.rows) else None
         name = relation.name
         elapsed = time.perf_counter() - started
-        declared = self._library.parameters(self._library.order(relation))
-        other = changed(declared, values)
-        return Result(name, found.columns, found.types, found.rows, self.as_of, elapsed, values, total, other)
+        library = self._library
+        other = changed(library.parameters(library.order(relation)), values)
+        return Result(
+            name, found.columns, found.types, found.rows, self.as_of, elapsed, values, total, other,
+            changed_files=tuple(library.changed_files(relation)),
+        )  # fmt: skip
 
     def move(self, day: date) -> None:
         """Look from another day; what was worked out for the day before is dropped."""

@@ -18,12 +18,14 @@ def run_checks(clinic: Clinic, as_of: date | None = None) -> Result:
     Raises what a query raises: a check that cannot be run is never one that found nothing.
     """
     started = time.perf_counter()
-    found = []
+    found, replaced = [], dict[str, None]()
     with clinic.asking(as_of) as asking:
         for query in clinic.library.checks:
             result = asking.run(query.name, limit=0)
             if result.total:
                 found.append((query.name, query.title, result.total))
+            replaced |= dict.fromkeys(result.changed_files)
         day = asking.as_of
     types = ["VARCHAR", "VARCHAR", "BIGINT"]
-    return Result("check", ["name", "title", "rows"], types, found, day, time.perf_counter() - started)
+    columns, elapsed = ["name", "title", "rows"], time.perf_counter() - started
+    return Result("check", columns, types, found, day, elapsed, changed_files=tuple(replaced))

@@ -120,15 +120,30 @@ class Library:
         return found
 
     @cached_property
-    def changed_rules(self) -> list[str]:
-        """The rules that a local file replaces by another text, right or wrong, by name."""
-        local = [query for query in self if query.local and query.name.startswith(("rules/", "process/"))]
+    def _replaced(self) -> set[str]:
+        """The names of the files that a local one replaces by another text, right or wrong."""
+        local = [query for query in self if query.local]
         bundled = {query: self.folder / f"{query.name}.sql" for query in local}
-        return [
-            query.stem
+        return {
+            query.name
             for query, path in bundled.items()
             if path.is_file() and _lines(path) != _lines(query.path)
+        }
+
+    @property
+    def changed_rules(self) -> list[str]:
+        """The rules that a local file replaces by another text, right or wrong, by name."""
+        return [
+            query.stem
+            for query in self
+            if query.name in self._replaced and query.name.startswith(("rules/", "process/"))
         ]
+
+    def changed_files(self, relation: Relation) -> list[str]:
+        """The files that the relation stands on, itself too, that a local file replaces by another text."""
+        files = [file_of(each) for each in self.order(relation)] if self._replaced else []
+        names = dict.fromkeys(file.name for file in files if file is not None)
+        return [name for name in names if name in self._replaced]
 
     @cached_property
     def checks(self) -> list[Query]:

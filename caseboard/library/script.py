@@ -13,6 +13,7 @@ from caseboard.library import making
 from caseboard.library.asking import runnable
 from caseboard.library.clinic import Clinic
 from caseboard.library.library import INPUTS, stem_of
+from caseboard.library.parameters import changed
 from caseboard.library.query import Query
 from caseboard.library.result import Result
 from caseboard.quoting import literal
@@ -96,8 +97,9 @@ def run_file(
     elapsed = time.perf_counter() - started
     cut = found.total if found.total > len(found.rows) else None
     return Result(
-        str(path), found.columns, found.types, found.rows, day, elapsed, values, cut, note=found.note or ""
-    )
+        str(path), found.columns, found.types, found.rows, day, elapsed, values, cut,
+        changed(declared, values), found.note or "", tuple(clinic.library.changed_files(query)),
+    )  # fmt: skip
 
 
 def _value(value: Any) -> str:
