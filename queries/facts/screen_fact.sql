@@ -7,6 +7,11 @@ type = "INTEGER"
 default = 28
 help = "Window for drug screens, in days"
 
+[parameters.use_window_days]
+type = "INTEGER"
+default = 28
+help = "Window for reported use, in days"
+
 [parameters.critical_use_days]
 type = "INTEGER"
 default = 14
@@ -127,7 +132,8 @@ summed as (
     group by co.client_id
 ),
 
--- Any test counts as a collection, and use of any substance as use. Cannabis counts only where it is the
+-- Any test counts as a collection, and use of any substance as use, on the days before the admission too: somebody
+-- who was positive at intake has not gone four weeks without use. Cannabis counts only where it is the
 -- client's own substance, since it can stay positive for weeks after the last use.
 collected as (
     select
@@ -143,7 +149,7 @@ collected as (
             ds.result = 'positive'
             and not coalesce(ds.expected, false)
             and (ds.substance <> 'cannabis' or ds.substance = oc.primary_substance)
-            and ds.collected_on >= oc.admitted_on
+            and ds.collected_on > as_of() - getvariable('use_window_days')
         ) as any_positive
     from drug_screens as ds
     inner join open_client as oc on ds.client_id = oc.client_id

@@ -58,7 +58,8 @@ daily_logs = ["2026-03-02..2026-03-15 craving=2"]
 expect = { state = "missing" }
 */
 -- Low craving and confidence make a step down safer. A part that the program does not use is left out. The
--- board shows the craving of other days, so the sentence names its own.
+-- board shows the craving of other days, so the sentence names its own. Low logs of the week before alone say
+-- nothing of craving now: people who crave more often log less.
 with parts as (
     select
         f.client_id,
@@ -67,6 +68,7 @@ with parts as (
         round(f.craving_mean_14d, 6) as craving_mean_14d,
         f.craving_mean,
         f.craving_mean_week_before,
+        f.craving_logs_14d,
         f.protective,
         f.confidence,
         f.bam_on,
@@ -74,6 +76,7 @@ with parts as (
             when not f.has_craving then 'not_used'
             when f.craving_logs_14d < getvariable('craving_logs_settled_needed') then 'missing'
             when round(f.craving_mean_14d, 6) > getvariable('craving_that_is_low') then 'not_met'
+            when f.craving_mean is null then 'missing'
             when
                 round(f.craving_mean - f.craving_mean_week_before, 6)
                 >= getvariable('craving_rising')
@@ -176,7 +179,12 @@ select
         else
             concat_ws(
                 ', ',
-                case when pt.craving_state = 'missing' then 'too few logs of craving' end,
+                case
+                    when pt.craving_state <> 'missing' then null
+                    when pt.craving_logs_14d < getvariable('craving_logs_settled_needed')
+                        then 'too few logs of craving'
+                    else format('no log of craving in {} days', getvariable('craving_days'))
+                end,
                 case
                     when pt.bam_state <> 'missing' then null
                     when pt.bam_on is null then 'no recent BAM'
