@@ -145,7 +145,8 @@ class BoardView(ExportingScreen):
         filled = snapshot is not None and bool(snapshot.rows)
         if not filled:
             self.query_one("#state", Lines).show(partial(states.state, snapshot, self._error))
-        noted = snapshot is not None and bool(self._error or states.stopped(snapshot))
+        error = self._error if filled else ""  # else it stands in place of the board
+        noted = snapshot is not None and bool(error or states.stopped(snapshot))
         self.bare = not filled and (bool(self._error) or snapshot is not None)
         if self.bare and self.prompt is not None and self.prompt.kind == "filter":
             self.stop_asking()
@@ -153,7 +154,7 @@ class BoardView(ExportingScreen):
         self.query_one("#state").display = not filled
         self.query_one("#banner").display = noted
         if noted:
-            self.query_one("#banner", Lines).show(partial(states.banner, snapshot, "board", self._error))
+            self.query_one("#banner", Lines).show(partial(states.banner, snapshot, "board", error))
         self.query_one("#title").refresh()
         self._lay()
 
@@ -191,7 +192,7 @@ class BoardView(ExportingScreen):
         view.display = self.prompt is None and bool(self._view_said(width))
         view.refresh()
         taken = 2 + (self.prompt.rows() if self.prompt is not None else view.display)
-        taken += min(len(banner.lines()), 4) if banner.display else 0
+        taken += len(banner.lines()) if banner.display else 0
         self.panes.lay(width - panel, height - taken, panel_shown=bool(panel))
 
     def selected(self) -> tuple[Snapshot, Row, int] | None:
