@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -12,6 +14,7 @@ from caseboard.tui import arrange, words
 from caseboard.tui.commands import bindings
 from caseboard.tui.loader import Loader
 from caseboard.tui.screens.board_view import BoardView
+from caseboard.tui.screens.exporting import Taken
 from caseboard.tui.widgets.lines import CursorLines
 from caseboard.tui.widgets.panes import Panes
 from caseboard.tui.words import PANE_TITLES
@@ -19,6 +22,12 @@ from caseboard.tui.words import PANE_TITLES
 if TYPE_CHECKING:
     from caseboard.tui import ports
     from caseboard.tui.snapshot import Row, Snapshot
+
+_OLD = {  # what is said of a file that was written while the board was busy
+    "": "",
+    "loading": " The board is being read again, and the file is of before.",
+    "not up to date": " The board is not up to date.",
+}
 
 
 class BoardScreen(BoardView):
@@ -170,16 +179,28 @@ class BoardScreen(BoardView):
         """Ask for a file and write the pane in use to it."""
         if self.snapshot is None or not self.snapshot.rows:
             return
-        from caseboard.tui.export import default_name, pane_sheet
+        from caseboard.tui.export import default_name
 
         snapshot, rows, pane = self.snapshot, self.panes.rows(), self.panes.current
+        name = default_name(snapshot, pane, filtered=len(rows) < len(snapshot.panes[pane]))
+        self.ask_export(partial(self._taken, snapshot, rows, pane), name, PANE_TITLES[pane])
+
+    def _taken(self, snapshot: Snapshot, rows: Sequence[int], pane: int) -> Taken:
+        """A pane's rows as they are now; as they were when it was asked, where the board is of another day by
+        now: the file's name tells the day.
+        """
+        from caseboard.tui.export import pane_sheet
+
+        now, old = self.snapshot, _OLD[self.busy]
+        if now is not None and now.as_of == snapshot.as_of:
+            snapshot, rows = now, self.panes.rows(pane)
+        else:
+            old = " The board is of another day now."
         told = words.plural(whole := len(snapshot.panes[pane]), "row")
-        filtered = len(rows) < whole
-        self.ask_export(
+        return Taken(
             lambda hidden: pane_sheet(snapshot, rows, pane, names_hidden=hidden),
-            f"{len(rows):,} of {told} (filtered)" if filtered else told,
-            default_name(snapshot, pane, filtered=filtered),
-            PANE_TITLES[pane],
+            f"{len(rows):,} of {told} (filtered)" if len(rows) < whole else told,
+            f"As of {words.long_day(snapshot.as_of)}.{old}",
         )
 
     def action_why(self) -> None:

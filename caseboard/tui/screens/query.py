@@ -19,7 +19,7 @@ from caseboard.tui.export import Sheet
 from caseboard.tui.grid import Grid, grid_of, sheet_of
 from caseboard.tui.loader import Loader
 from caseboard.tui.messages import LoadFailed
-from caseboard.tui.screens.exporting import ExportingScreen
+from caseboard.tui.screens.exporting import ExportingScreen, Taken
 from caseboard.tui.snapshot import Row, Snapshot
 from caseboard.tui.states import sentence
 from caseboard.tui.widgets.lines import CursorLines, OneLine, TextLines
@@ -106,6 +106,8 @@ class QueryScreen(ExportingScreen):
         if message.number == self._loader.number:
             self._loaded, self._error = message, ""
             self._fill()
+            if self.prompt is not None:
+                self.prompt.look_again()
 
     @on(LoadFailed)
     def _load_failed(self, message: LoadFailed) -> None:
@@ -189,7 +191,15 @@ class QueryScreen(ExportingScreen):
         """Write every row to a file."""
         if self._loaded is None:
             return
+        self.ask_export(self._taken, f"{self._query.name.replace('/', '-')}-{self._as_of.isoformat()}.csv")
+
+    def _taken(self) -> Taken:
+        """The rows as they are now."""
+        assert self._loaded is not None
         whose, result = self._loaded.whose, self._loaded.result
-        name = f"{self._query.name.replace('/', '-')}-{self._as_of.isoformat()}.csv"
-        told = words.plural(len(result.rows), "row")
-        self.ask_export(lambda hidden: self.sheet(whose, result, names_hidden=hidden), told, name)
+        old = " The rows are not up to date." if self._error else ""
+        return Taken(
+            lambda hidden: self.sheet(whose, result, names_hidden=hidden),
+            words.plural(len(result.rows), "row"),
+            f"As of {words.long_day(self._as_of)}.{old}",
+        )
