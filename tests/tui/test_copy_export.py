@@ -531,4 +531,4 @@ def test_the_rows_of_a_query_that_are_read_again_are_what_is_written(monkeypatch
 
     drive(lambda: CaseboardApp(lambda: clinic), act, (160, 40))
     with (tmp_path / "panes-board-2026-03-15.csv").open(encoding="utf-8") as file:
-        assert [row["client_id"] for row in csv.DictReader(file)][0] == "C002"
+        assert next(csv.DictReader(file))["client_id"] == "C002"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
@@ -37,6 +38,7 @@ class BoardView(ExportingScreen):
         self._panel_title = ""
         self._stamp: Stamp | None = None
         self._day: date | None = None  # on which the board was asked for
+        self._failed = 0.0  # when it could not be read
         self._usual: Snapshot | None = None
 
     @property
@@ -81,7 +83,7 @@ class BoardView(ExportingScreen):
     def _board_loaded(self, message: BoardLoaded) -> None:
         if message.number != self._loader.number:
             return
-        self._loading, self._error, self._board = False, "", message
+        failed, self._loading, self._error, self._board = bool(self._error), False, "", message
         self._stamp, self._usual = message.snapshot.stamp, message.usual
         warm = once(message.finder.warm)
         self.run_worker(warm, name="orders", group="orders", thread=True, exit_on_error=False)
@@ -90,12 +92,15 @@ class BoardView(ExportingScreen):
         self._show_board()
         if self.prompt is not None:
             self.prompt.look_again()
+        if failed:
+            self._tell_others()
 
     @on(LoadFailed)
     def _load_failed(self, message: LoadFailed) -> None:
         if message.number != self._loader.number:
             return
         self._loading, self._error = False, textsafe.clean(message.sentence)
+        self._failed = time.monotonic()
         self._show_state()
         self._show_board()
 
@@ -105,9 +110,16 @@ class BoardView(ExportingScreen):
 
     def _look_at_file(self) -> None:
         """Every few seconds, in a thread: has the file changed? What is no file is not looked at. Is it
-        another day? A board that was left open over night would be yesterday's.
+        another day? A board that was left open over night would be yesterday's. One that could not be read is
+        asked for again after a while, without a change too: a lock leaves none, nor is the first known.
         """
-        if self._loading or self.snapshot is None:
+        if self._loading:
+            return
+        if self._error and time.monotonic() - self._failed > watching.AGAIN:
+            self._ask()
+            self._show_state()
+            return
+        if self.snapshot is None:
             return
         if self._day != watching.today():
             self._ask_again()
@@ -133,6 +145,10 @@ class BoardView(ExportingScreen):
         """Have the board read again, and what stands over it."""
         self._ask()
         self._show_state()
+        self._tell_others()
+
+    def _tell_others(self) -> None:
+        """What stands over the board reads the file again, or says that it is of before."""
         for screen in self.app.screen_stack:
             if isinstance(screen, BaseScreen) and screen is not self:
                 screen.clinic_changed()
