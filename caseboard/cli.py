@@ -113,7 +113,8 @@ def _open(chosen: Settings, options: argparse.Namespace, *, names_hidden: bool, 
         chart_style=chosen.chart_style,
         theme=chosen.theme or str(settings.remembered("theme") or "") or None,
         keys=_keys(chosen),
-        ascii_only=options.ascii or ((wanted() and not served) if chosen.ascii is None else chosen.ascii),
+        ascii_only=options.ascii
+        or ((wanted(encoding=sys.stderr.encoding) and not served) if chosen.ascii is None else chosen.ascii),
     )
     _end_with_the_terminal(served=served)
     if hasattr(signal, "SIGQUIT"):  # as SIGTERM: else the clients stay on a terminal that shows no key

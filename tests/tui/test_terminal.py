@@ -372,6 +372,16 @@ def test_a_terminal_that_can_only_print_gets_the_board_as_text(terminal):
     assert "\x1b[?1049h" not in raw
 
 
+def test_a_terminal_whose_encoding_has_no_signs_gets_ascii(terminal):
+    """As where the locale is de_DE without UTF-8: every sign was drawn as a number with a backslash."""
+    started(terminal, sees=("INVENTED SAMPLE", "4 Holding course"), before="PYTHONIOENCODING=latin-1 ")
+    seen = terminal.screen()
+    assert "\\u" not in seen
+    assert seen.isascii()
+    terminal.press("q")
+    left(terminal)
+
+
 def test_a_database_that_is_not_there_is_a_sentence(terminal):
     started(terminal, "--db nowhere.duckdb", sees=("There is no database at nowhere.duckdb", "q quits"))
     terminal.press("q")
