@@ -487,16 +487,17 @@ def test_a_key_has_no_line_drawn_twice(key, monkeypatch):
 
 def test_in_a_narrow_terminal_the_footer_has_help_and_quit_whole():
     last = shown(app, size=(60, 15)).splitlines()[-1]
-    assert last.endswith("p names  ? help  q quit")
+    assert last.endswith("p names  ? help  q quit …"), "it is told that there are more"
+    assert "… " not in shown(app, size=(80, 24)).splitlines()[-1], "none is left out"
     for keys, left in (
-        ("", "? help  q quit"),
+        ("", "? help  q quit …"),
         ("enter", "esc back  p names  ? help  ▏^p palette"),  # a page of nothing: no key for it
         ("slash", "f1 help  ▏^p palette"),
     ):
         for ascii_only in (False, True):
             last = shown(lambda plain=ascii_only: app(ascii_only=plain), *keys.split(), size=(60, 15))
             assert re.sub(" {3,}", "  ", last.splitlines()[-1]).endswith(
-                left.replace("▏", "|▏"[not ascii_only])
+                left.replace("▏", "|▏"[not ascii_only]).replace("…", "~…"[not ascii_only])
             )
     assert "palette" in shown(app, size=(80, 24)).splitlines()[-1]
 

@@ -268,6 +268,22 @@ def test_text_goldens():
         assert "names hidden" in then.splitlines()[0]
 
 
+def test_what_changed_is_not_denied_while_the_other_date_is_being_read():
+    """It said that another date should be chosen first, to who had just chosen one."""
+    clinic = FakeClinic()
+
+    async def act(pilot):
+        gate = clinic.held()
+        await pilot.press("a", *"-21", "enter", "w")
+        await pilot.pause()
+        seen = " ".join(text_of(pilot.app).replace("▌", " ").split())
+        assert "The board is being read; ask what changed when it is there." in seen
+        gate.set()
+        await settled(pilot)
+
+    drive(lambda: CaseboardApp(lambda: clinic), act)
+
+
 def test_there_and_back():
     async def act(pilot):
         await pilot.press("enter")

@@ -151,6 +151,9 @@ class BoardScreen(BoardView):
     def action_changes(self) -> None:
         """List what changed since the date that is shown."""
         if self._board is None or self._board.changes is None:
+            if self._loading:
+                self.board_app.say("The board is being read; ask what changed when it is there.")
+                return
             self.board_app.say("Choose another date with a first; then w lists what changed since then.")
             return
         from caseboard.tui.screens.changes import ChangesScreen
