@@ -362,3 +362,24 @@ def test_a_file_that_was_held_is_read_when_it_is_free_and_so_is_the_page(path, m
         assert "The file is locked." not in text_of(pilot.app)
 
     drive(lambda: CaseboardApp(lambda: clinic), act)
+
+
+def test_rows_that_are_being_read_again_are_said_to_be_of_before(path):
+    """A long query showed its old rows as if they were those of the file."""
+    clinic = watched(FakeClinic(), path)
+
+    def top(pilot):
+        return text_of(pilot.app).split("\n")[0]
+
+    async def act(pilot):
+        pilot.app.board.open_query(clinic.library.query("panes/board", "The board"))
+        await until(pilot, lambda: "9 rows" in top(pilot))
+        assert "loading" not in top(pilot)
+        gate = clinic.held()
+        path.write_text("another", encoding="utf-8")
+        await until(pilot, lambda: " loading " in top(pilot))
+        assert "9 rows" in top(pilot)
+        gate.set()
+        await until(pilot, lambda: "loading" not in top(pilot))
+
+    drive(lambda: CaseboardApp(lambda: clinic), act)

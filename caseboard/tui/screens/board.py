@@ -14,7 +14,7 @@ from caseboard.tui import arrange, words
 from caseboard.tui.commands import bindings
 from caseboard.tui.loader import Loader
 from caseboard.tui.screens.board_view import BoardView
-from caseboard.tui.screens.exporting import Taken
+from caseboard.tui.screens.exporting import Taken, of_before
 from caseboard.tui.widgets.lines import CursorLines
 from caseboard.tui.widgets.panes import Panes
 from caseboard.tui.words import PANE_TITLES
@@ -22,12 +22,6 @@ from caseboard.tui.words import PANE_TITLES
 if TYPE_CHECKING:
     from caseboard.tui import ports
     from caseboard.tui.snapshot import Row, Snapshot
-
-_OLD = {  # what is said of a file that was written while the board was busy
-    "": "",
-    "loading": " The board is being read again, and the file is of before.",
-    "not up to date": " The board is not up to date.",
-}
 
 
 class BoardScreen(BoardView):
@@ -194,7 +188,7 @@ class BoardScreen(BoardView):
         """
         from caseboard.tui.export import pane_sheet
 
-        now, old = self.snapshot, _OLD[self.busy]
+        now, old = self.snapshot, of_before("The board is", self.busy)
         if now is not None and now.as_of == snapshot.as_of:
             snapshot, rows = now, self.panes.rows(pane)
         else:

@@ -36,6 +36,13 @@ class Taken(NamedTuple):
     said: str
 
 
+def of_before(what: str, busy: str) -> str:
+    """What is said of a file that is written while the screen is busy. `what`: `The board is`."""
+    if busy == "loading":
+        return f" {what} being read again, and the file is of before."
+    return f" {what} not up to date." if busy else ""
+
+
 class ExportingScreen(AskingScreen):
     """Asks for a file's name, and again before it replaces one."""
 
