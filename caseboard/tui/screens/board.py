@@ -223,10 +223,12 @@ class BoardScreen(BoardView):
     # For other screens and the palette
 
     def told_of(self, client_id: str, as_of: date | None) -> tuple[Snapshot, Row, int] | None:
-        """What the board says of a client, if it is the board of that date and the client is on it."""
+        """What the board says of a client, if it is the board of that date and the client is on it. None is
+        the usual date.
+        """
         snapshot = self.snapshot
         row = None if snapshot is None else snapshot.row_of(client_id)
-        if snapshot is None or row is None or as_of not in (None, snapshot.as_of):
+        if snapshot is None or row is None or snapshot.as_of != (as_of or snapshot.info.default_as_of):
             return None
         pane = next(at for at, rows in enumerate(snapshot.panes) if row in rows)
         return snapshot, snapshot.client(row), pane
