@@ -45,7 +45,10 @@ def test_too_small_says_how_large_it_must_be():
     seen = shown(app, size=(59, 15))
     same_as_golden("too-small.txt", seen)
     assert "at least 60 columns and 15 lines" in " ".join(seen.split())
+    assert "this one has 59 by 15. ^q quits." in " ".join(seen.split()), "the way out"
     assert "at least 60" not in shown(app, size=(60, 15))
+    tiny = " ".join(shown(lambda: app(keys={"app.quit": "f10"}), size=(30, 8)).split())
+    assert tiny.endswith("this one has 30 by 8. f10 quits.")
 
 
 def rows_of(pilot) -> list[str]:
