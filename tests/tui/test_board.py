@@ -524,3 +524,26 @@ def test_pages_that_were_closed_are_not_kept_over_a_reload():
 
     clinic = page_clinic()
     drive(lambda: CaseboardApp(lambda: clinic), act)
+
+
+def test_keys_in_a_burst_skip_no_pane():
+    """A key that is held down comes faster than it is done: two at a pane's end skipped the next pane."""
+
+    async def act(pilot):
+        panes = pilot.app.board.panes
+        first, second = panes.panes()[:2]
+        assert second.count == 2
+        first.action_last()
+        await settled(pilot)
+        first.action_down()
+        first.action_down()
+        await settled(pilot)
+        assert (panes.current, second.cursor) == (1, 1)
+        second.cursor = 0
+        await settled(pilot)
+        second.action_up()
+        second.action_up()
+        await settled(pilot)
+        assert (panes.current, first.cursor) == (0, first.count - 2)
+
+    drive(app, act)

@@ -216,6 +216,9 @@ class Panes(Vertical, Ground):
     def _edge(self, message: CursorLines.Edge) -> None:
         message.stop()
         panes = self.panes()
+        if message.source is not (pane := panes[self.current]):  # keys in a burst: the one before has left it
+            (pane.action_down if message.step > 0 else pane.action_up)()
+            return
         number = self.current + message.step
         while 0 <= number < len(panes) and not panes[number].count:
             number += message.step
