@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -10,11 +9,10 @@ from typing import TYPE_CHECKING
 
 from textual import on
 
-from caseboard.tui import arrange, words
+from caseboard.tui import arrange
 from caseboard.tui.commands import bindings
 from caseboard.tui.loader import Loader
 from caseboard.tui.screens.board_view import BoardView
-from caseboard.tui.screens.exporting import Taken, of_before
 from caseboard.tui.widgets.lines import CursorLines
 from caseboard.tui.widgets.panes import Panes
 from caseboard.tui.words import PANE_TITLES
@@ -182,24 +180,6 @@ class BoardScreen(BoardView):
         name = default_name(snapshot, pane, filtered=len(rows) < len(snapshot.panes[pane]))
         self.ask_export(partial(self._taken, snapshot, rows, pane), name, PANE_TITLES[pane])
 
-    def _taken(self, snapshot: Snapshot, rows: Sequence[int], pane: int) -> Taken:
-        """A pane's rows as they are now; as they were when it was asked, where the board is of another day by
-        now: the file's name tells the day.
-        """
-        from caseboard.tui.export import pane_sheet
-
-        now, old = self.snapshot, of_before("The board is", self.busy)
-        if now is not None and now.as_of == snapshot.as_of:
-            snapshot, rows = now, self.panes.rows(pane)
-        else:
-            old = " The board is of another day now."
-        told = words.plural(whole := len(snapshot.panes[pane]), "row")
-        return Taken(
-            lambda hidden: pane_sheet(snapshot, rows, pane, names_hidden=hidden),
-            f"{len(rows):,} of {told} (filtered)" if len(rows) < whole else told,
-            f"As of {words.long_day(snapshot.as_of)}.{old}",
-        )
-
     def action_why(self) -> None:
         """Show the queries behind the selected client's flags."""
         selected = self._chosen()
@@ -221,17 +201,6 @@ class BoardScreen(BoardView):
             self.app.push_screen(page, lambda _: self._back_from(page.client_id))
 
     # For other screens and the palette
-
-    def told_of(self, client_id: str, as_of: date | None) -> tuple[Snapshot, Row, int] | None:
-        """What the board says of a client, if it is the board of that date and the client is on it. None is
-        the usual date.
-        """
-        snapshot = self.snapshot
-        row = None if snapshot is None else snapshot.row_of(client_id)
-        if snapshot is None or row is None or snapshot.as_of != (as_of or snapshot.info.default_as_of):
-            return None
-        pane = next(at for at, rows in enumerate(snapshot.panes) if row in rows)
-        return snapshot, snapshot.client(row), pane
 
     def open_client(self, client_id: str) -> None:
         """Put the cursor on a client, whatever is filtered, and open the client's page over the board."""
