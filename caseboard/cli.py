@@ -98,6 +98,8 @@ def board(options: argparse.Namespace) -> int:
 def _open(chosen: Settings, options: argparse.Namespace, *, names_hidden: bool, served: bool) -> int:
     """The app, until it is left; `served`: in a browser."""
     gc.disable()  # there is no garbage in modules that are being loaded
+    import signal
+
     from caseboard.tui.app import CaseboardApp
     from caseboard.tui.ascii import wanted
 
@@ -111,9 +113,12 @@ def _open(chosen: Settings, options: argparse.Namespace, *, names_hidden: bool, 
         chart_style=chosen.chart_style,
         theme=chosen.theme or str(settings.remembered("theme") or "") or None,
         keys=_keys(chosen),
-        ascii_only=options.ascii or ((wanted() and not served) if chosen.ascii is None else chosen.ascii),
+        ascii_only=options.ascii
+        or ((wanted(encoding=sys.stderr.encoding) and not served) if chosen.ascii is None else chosen.ascii),
     )
     _end_with_the_terminal(served=served)
+    if hasattr(signal, "SIGQUIT"):  # as SIGTERM: else the clients stay on a terminal that shows no key
+        signal.signal(signal.SIGQUIT, signal.getsignal(signal.SIGTERM))
     app.run()
     return 2 if app.return_code else 0
 

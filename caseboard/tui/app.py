@@ -19,6 +19,7 @@ from textual.binding import Binding
 from textual.command import Provider
 from textual.events import Key
 from textual.filter import LineFilter
+from textual.message import Message
 from textual.reactive import reactive
 from textual.screen import Screen
 from textual.theme import Theme
@@ -117,13 +118,28 @@ class CaseboardApp(App[None]):
         wiped before it is left; after that it would be the screen of the shell, as it was before.
         """
         driver: Any = super().get_driver_class()
+        apart = self._apart
 
-        class Wiping(driver):  # type: ignore[misc]
+        class Own(driver):  # type: ignore[misc]
             def stop_application_mode(self) -> None:
                 self.write("\x1b[2J\x1b[H")
                 super().stop_application_mode()
 
-        return Wiping
+            def process_message(self, message: Message) -> None:
+                for each in apart(message):
+                    super().process_message(each)
+
+        return Own
+
+    def _apart(self, message: Message) -> list[Message]:
+        """Of esc with a letter close behind it, a terminal makes alt with that letter; tmux does where half a
+        second lies between them. They are two keys again, but where the user has chosen that one.
+        """
+        if not (isinstance(message, Key) and message.key.startswith("alt+") and message.character):
+            return [message]
+        if any(message.key in keys.split(",") for keys in self._keys.values()):
+            return [message]
+        return [Key("escape", "\x1b"), Key(message.character, message.character)]
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's own filters, and the one that leaves only ASCII where that is asked for."""

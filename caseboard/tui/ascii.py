@@ -35,12 +35,17 @@ _TABLE = {
 _KEYS = str.maketrans({"↑": "up", "↓": "down", "→": "right", "←": "left", "⏎": "enter"})
 
 
-def wanted(environment: Mapping[str, str] = os.environ, utf8_mode: int = sys.flags.utf8_mode) -> bool:
-    """Whether this terminal or this locale asks for ASCII.
+def wanted(
+    environment: Mapping[str, str] = os.environ,
+    utf8_mode: int = sys.flags.utf8_mode,
+    encoding: str = "utf-8",
+) -> bool:
+    """Whether this terminal or this locale asks for ASCII. `encoding`: that of the stream that is drawn on;
+    what it lacks would be drawn as `\\u2026`, as where the locale is a bare `de_DE`.
 
     Where the locale is C, Python goes over to UTF-8 and sets LC_CTYPE for itself; the user's word is LANG.
     """
-    if environment.get("TERM") == "dumb":
+    if environment.get("TERM") == "dumb" or "utf" not in encoding.lower():
         return True
     pythons = utf8_mode and environment.get("LC_CTYPE") == "C.UTF-8"
     names = [environment.get(name, "") for name in ("LC_ALL", *(() if pythons else ("LC_CTYPE",)), "LANG")]

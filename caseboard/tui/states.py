@@ -14,11 +14,14 @@ if TYPE_CHECKING:
     from caseboard.tui.snapshot import Snapshot
 
 
-def sentence(text: str, width: int, *, tone: str = "", glyph: str = "") -> list[Line]:
+BANNER = 4  # lines at most: in the smallest terminal each pane keeps one
+
+
+def sentence(text: str, width: int, *, tone: str = "", glyph: str = "", most: int = 6) -> list[Line]:
     """A sentence in lines of at most `width` cells, a glyph before its first."""
     return [
         (Span(" " + (glyph if at == 0 else " " * len(glyph)), tone), Span(part, tone))
-        for at, part in enumerate(words.wrap(text, width - 2 - len(glyph), most=6))
+        for at, part in enumerate(words.wrap(text, width - 2 - len(glyph), most=most))
     ]
 
 
@@ -45,21 +48,24 @@ def stopped(seen: Snapshot | ClientPage | None) -> str:
         else f"{words.label(feed['table_name']).lower()} (never)"
         for feed in seen.stale
     ]
-    return (
-        f"Nothing was entered: {', '.join(feeds)}. "
-        "On older data, panes and criteria still change with the date."
-    )
+    nothing = f"Nothing was entered: {', '.join(feeds)}."
+    if not getattr(seen, "rows", True):  # a board of nobody
+        return nothing
+    return f"{nothing} On older data, panes and criteria still change with the date."
 
 
 def banner(seen: Snapshot | ClientPage | None, what: str, error: str, width: int) -> list[Line]:
-    """Above a board or a page that could not be loaded again, or whose feeds have stopped."""
+    """Above a board or a page that could not be loaded again, or whose feeds have stopped. Where there is no
+    room for all of it, a part of each is told, and why it could not be loaded is what is cut.
+    """
     lines: list[Line] = []
+    feeds = stopped(seen)
     if error:
-        stop = "" if error.endswith((".", "!", "?")) else "."
-        note = f"{error}{stop} What you see is the {what} as it was before; r tries again."
-        lines += sentence(note, width, tone="alert", glyph="! ")
-    if feeds := stopped(seen):
-        lines += sentence(feeds, width, tone="alert", glyph="! ")
+        note = f"What you see is the {what} as it was before; r tries again. {error}"
+        most = BANNER // 2 if feeds else BANNER
+        lines += sentence(note, width, tone="alert", glyph="! ", most=most)
+    if feeds:
+        lines += sentence(feeds, width, tone="alert", glyph="! ", most=BANNER - len(lines))
     return lines
 
 

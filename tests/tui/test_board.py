@@ -45,7 +45,10 @@ def test_too_small_says_how_large_it_must_be():
     seen = shown(app, size=(59, 15))
     same_as_golden("too-small.txt", seen)
     assert "at least 60 columns and 15 lines" in " ".join(seen.split())
+    assert "this one has 59 by 15. ^q quits." in " ".join(seen.split()), "the way out"
     assert "at least 60" not in shown(app, size=(60, 15))
+    tiny = " ".join(shown(lambda: app(keys={"app.quit": "f10"}), size=(30, 8)).split())
+    assert tiny.endswith("this one has 30 by 8. f10 quits.")
 
 
 def rows_of(pilot) -> list[str]:
@@ -487,16 +490,17 @@ def test_a_key_has_no_line_drawn_twice(key, monkeypatch):
 
 def test_in_a_narrow_terminal_the_footer_has_help_and_quit_whole():
     last = shown(app, size=(60, 15)).splitlines()[-1]
-    assert last.endswith("p names  ? help  q quit")
+    assert last.endswith("p names  ? help  q quit …"), "it is told that there are more"
+    assert "… " not in shown(app, size=(80, 24)).splitlines()[-1], "none is left out"
     for keys, left in (
-        ("", "? help  q quit"),
+        ("", "? help  q quit …"),
         ("enter", "esc back  p names  ? help  ▏^p palette"),  # a page of nothing: no key for it
         ("slash", "f1 help  ▏^p palette"),
     ):
         for ascii_only in (False, True):
             last = shown(lambda plain=ascii_only: app(ascii_only=plain), *keys.split(), size=(60, 15))
             assert re.sub(" {3,}", "  ", last.splitlines()[-1]).endswith(
-                left.replace("▏", "|▏"[not ascii_only])
+                left.replace("▏", "|▏"[not ascii_only]).replace("…", "~…"[not ascii_only])
             )
     assert "palette" in shown(app, size=(80, 24)).splitlines()[-1]
 
@@ -520,3 +524,26 @@ def test_pages_that_were_closed_are_not_kept_over_a_reload():
 
     clinic = page_clinic()
     drive(lambda: CaseboardApp(lambda: clinic), act)
+
+
+def test_keys_in_a_burst_skip_no_pane():
+    """A key that is held down comes faster than it is done: two at a pane's end skipped the next pane."""
+
+    async def act(pilot):
+        panes = pilot.app.board.panes
+        first, second = panes.panes()[:2]
+        assert second.count == 2
+        first.action_last()
+        await settled(pilot)
+        first.action_down()
+        first.action_down()
+        await settled(pilot)
+        assert (panes.current, second.cursor) == (1, 1)
+        second.cursor = 0
+        await settled(pilot)
+        second.action_up()
+        second.action_up()
+        await settled(pilot)
+        assert (panes.current, first.cursor) == (0, first.count - 2)
+
+    drive(app, act)

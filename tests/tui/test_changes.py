@@ -12,6 +12,7 @@ from caseboard.tui.app import CaseboardApp
 from caseboard.tui.gather import gather
 from caseboard.tui.plain import clinic_text
 from caseboard.tui.snapshot import Snapshot
+from tests.tui.client_fakes import page_clinic
 from tests.tui.fakes import AS_OF, BEFORE, FakeClinic, before, client, flag
 from tests.tui.golden import drive, same_as_golden, screens, settled, shown, text_of
 
@@ -266,6 +267,49 @@ def test_text_goldens():
         same_as_golden(f"changes-{columns}x{lines}.txt", then)
         assert " INVENTED " in then.splitlines()[0]
         assert "names hidden" in then.splitlines()[0]
+
+
+def test_a_page_of_the_usual_day_copies_no_note_of_another_one():
+    """The page was opened while the board of another date was on its way: its note was of that date."""
+    clinic = page_clinic()
+    then = clinic.others[BEFORE] = page_clinic()
+    then.as_of = BEFORE
+    then.refill()
+
+    async def act(pilot):
+        gate = then.held()
+        await pilot.press("a", *"-21", "enter")
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        gate.set()
+        await settled(pilot)
+        page, board = pilot.app.screen, pilot.app.board
+        assert page.client_id == "C001"
+        assert page._as_of is None
+        assert board.snapshot.as_of == BEFORE
+        await pilot.press("y")
+        await settled(pilot)
+        assert pilot.app.clipboard == ""
+        assert "has nothing about this client on this date" in " ".join(text_of(pilot.app).split())
+
+    drive(lambda: CaseboardApp(lambda: clinic), act)
+
+
+def test_what_changed_is_not_denied_while_the_other_date_is_being_read():
+    """It said that another date should be chosen first, to who had just chosen one."""
+    clinic = FakeClinic()
+
+    async def act(pilot):
+        gate = clinic.held()
+        await pilot.press("a", *"-21", "enter", "w")
+        await pilot.pause()
+        seen = " ".join(text_of(pilot.app).replace("▌", " ").split())
+        assert "The board is being read; ask what changed when it is there." in seen
+        gate.set()
+        await settled(pilot)
+
+    drive(lambda: CaseboardApp(lambda: clinic), act)
 
 
 def test_there_and_back():

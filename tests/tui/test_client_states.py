@@ -82,20 +82,22 @@ def test_an_error_leaves_the_page_and_says_that_it_is_old():
         await settled(pilot)
         seen = text_of(pilot.app)
         assert "not up to date" in seen
-        assert f"{LOCKED} What you see is the page as it was before" in " ".join(seen.split())
+        told = f"What you see is the page as it was before; r tries again. {LOCKED}"
+        assert told in " ".join(seen.split())
         assert "PHQ-9" in seen
 
     drive(lambda: PageApp(clinic), act)
 
 
-def test_the_banner_ends_the_error_before_it_goes_on():
+def test_the_banner_says_that_the_page_is_old_before_it_says_why():
     clinic = page_clinic()
 
     async def act(pilot):
         clinic.hold = fail(DatabaseError("The disk is gone"))
         await pilot.press("r")
         await settled(pilot)
-        assert "! The disk is gone. What you see is" in text_of(pilot.app)
+        seen = " ".join(text_of(pilot.app).split())
+        assert "! What you see is the page as it was before; r tries again. The disk is gone" in seen
 
     drive(lambda: PageApp(clinic), act)
 

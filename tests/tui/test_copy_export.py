@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import json
 import os
 import re
+import time
 import zipfile
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -442,3 +445,90 @@ def test_changed_thresholds_are_said_and_named():
     assert "Rules changed here: dose_gap." in shown(lambda: CaseboardApp(lambda: clinic), "question_mark")
     assert "Rules changed here: dose_gap." in snapshot_text(snapshot, names_hidden=True)
     assert "changed" not in shown(app).splitlines()[0]
+
+
+def test_what_is_read_again_while_one_names_the_file_is_what_is_written(monkeypatch, tmp_path):
+    """Rows of before the reload had been written, and nothing told of which day they were."""
+    monkeypatch.chdir(tmp_path)
+    clinic = FakeClinic()
+
+    async def act(pilot):
+        await press(pilot, "e")
+        clinic.clients = [row for row in clinic.clients if row["client_id"] != "C001"]
+        clinic.refill()
+        pilot.app.board.action_reload()
+        await settled(pilot)
+        assert "names hidden, 2 rows, Needs more intensity" in text_of(pilot.app)
+        await press(pilot, "enter")
+        seen = " ".join(text_of(pilot.app).replace("▌", " ").split())
+        assert "2 rows written to needs-more-intensity-2026-03-15.csv. As of Sun 15 Mar 2026." in seen
+        assert "of before" not in seen
+
+    drive(lambda: CaseboardApp(lambda: clinic), act, (160, 40))
+    (path,) = tmp_path.iterdir()
+    with path.open(encoding="utf-8") as file:
+        assert [row["client_id"] for row in csv.DictReader(file)] == ["C002", "C003"]
+
+
+def test_a_file_that_is_written_while_the_board_is_read_again_says_so(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    clinic = FakeClinic()
+
+    async def act(pilot):
+        gate = clinic.held()
+        pilot.app.board.action_reload()
+        await pilot.pause()
+        await pilot.press("e", "enter")
+        deadline = time.monotonic() + 20
+        while not list(tmp_path.glob("*.csv")) and time.monotonic() < deadline:
+            await asyncio.sleep(0.05)
+        await pilot.pause(0.2)
+        seen = " ".join(text_of(pilot.app).replace("▌", " ").split())
+        assert "The board is being read again, and the file is of before." in seen
+        gate.set()
+        await settled(pilot)
+
+    drive(lambda: CaseboardApp(lambda: clinic), act, (160, 40))
+
+
+def test_a_file_that_is_named_for_one_day_does_not_get_the_rows_of_another(monkeypatch, tmp_path):
+    """A board that stands open over midnight, while somebody names the file."""
+    monkeypatch.chdir(tmp_path)
+    clinic = FakeClinic()
+
+    async def act(pilot):
+        await press(pilot, "e")
+        clinic.as_of = date(2026, 3, 16)
+        clinic.info_now = replace(clinic.info_now, default_as_of=clinic.as_of)
+        clinic.clients = clinic.clients[1:]
+        clinic.refill()
+        pilot.app.board.action_reload()
+        await settled(pilot)
+        assert "as of Mon 16 Mar 2026" in text_of(pilot.app)
+        await press(pilot, "enter")
+        seen = " ".join(text_of(pilot.app).replace("▌", " ").split())
+        assert "3 rows written to needs-more-intensity-2026-03-15.csv. As of Sun 15 Mar 2026." in seen
+        assert "The board is of another day now." in seen
+
+    drive(lambda: CaseboardApp(lambda: clinic), act, (160, 40))
+
+
+def test_the_rows_of_a_query_that_are_read_again_are_what_is_written(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    clinic = FakeClinic()
+
+    async def act(pilot):
+        pilot.app.board.open_query(clinic.library.query("panes/board", "The board"))
+        await settled(pilot)
+        await press(pilot, "e")
+        clinic.clients = clinic.clients[1:]
+        clinic.refill()
+        pilot.app.screen.clinic_changed()
+        await settled(pilot)
+        assert "names hidden, 8 rows;" in text_of(pilot.app)
+        await press(pilot, "enter")
+        assert "15 Mar 2026." in text_of(pilot.app), "the end of the notice"
+
+    drive(lambda: CaseboardApp(lambda: clinic), act, (160, 40))
+    with (tmp_path / "panes-board-2026-03-15.csv").open(encoding="utf-8") as file:
+        assert next(csv.DictReader(file))["client_id"] == "C002"

@@ -86,10 +86,70 @@ def test_an_error_leaves_the_board_and_says_that_it_is_old(size):
         same_as_golden(f"error-over-board-{size}.txt", seen)
         assert "A.R." in seen
         assert "not up to date" in seen
-        assert f"{LOCKED} What you see is the board as it was before" in " ".join(seen.split())
+        told = f"What you see is the board as it was before; r tries again. {LOCKED}"
+        assert told in " ".join(seen.split())
 
     columns, lines = map(int, size.split("x"))
     drive(lambda: app(clinic), act, (columns, lines))
+
+
+def test_an_error_and_feeds_that_stopped_are_both_told_in_the_smallest_terminal():
+    """What was cut off without a mark was that the board is an old one, and every feed that had stopped."""
+    clinic = FakeClinic()
+    clinic.stale = [{"table_name": "attendance", "through": date(2026, 3, 1), "days_old": 14}]
+    clinic.refill()
+    reason = (
+        "The database /srv/clinics/east/clinic.duckdb is in use by process 4711 (/usr/local/bin/python3.11), "
+        "and still was after 5 seconds; try again when it has finished."
+    )
+    old = "What you see is the board as it was before; r tries again."
+
+    async def act(pilot):
+        clinic.hold = failing(DatabaseError(reason)).hold
+        await pilot.press("r")
+        await settled(pilot)
+        seen = " ".join(text_of(pilot.app).split())
+        assert old in seen
+        assert "! Nothing was entered: attendance since 1 Mar (14 days). On" in seen
+        assert "4 Holding course" in seen, "each pane keeps a line"
+        clinic.stale = []
+        clinic.hold = lambda asking, name: None
+        clinic.refill()
+        await pilot.press("r")
+        await settled(pilot)
+        clinic.hold = failing(DatabaseError(reason)).hold
+        await pilot.press("r")
+        await settled(pilot)
+        seen = text_of(pilot.app)
+        assert f"{old} {reason[:60]}" in " ".join(seen.split())
+        assert seen.splitlines()[4].rstrip().endswith("…"), "what is cut is marked"
+
+    drive(lambda: app(clinic), act, (60, 15))
+
+
+def test_an_error_where_nobody_stood_is_told_once():
+    clinic = FakeClinic([])
+
+    async def act(pilot):
+        clinic.hold = failing(DatabaseError(LOCKED)).hold
+        await pilot.press("r")
+        await settled(pilot)
+        seen = text_of(pilot.app)
+        assert seen.count("is locked by another") == 1
+        assert "What you see is the board" not in seen
+        assert "not up to date" in seen
+
+    drive(lambda: app(clinic), act)
+
+
+def test_a_board_of_nobody_is_not_said_to_be_of_older_data():
+    clinic = FakeClinic([])
+    clinic.stale = [{"table_name": "attendance", "through": None, "days_old": None}]
+    clinic.refill()
+    seen = shown(lambda: app(clinic))
+    assert "Nothing was entered: attendance (never)." in seen
+    assert "older data" not in seen
+    assert "older data" not in clinic_text(clinic, names_hidden=True)
 
 
 def test_an_empty_clinic_says_so():

@@ -320,7 +320,22 @@ def test_quitting_while_the_board_is_loading(terminal):
     left(terminal)
 
 
-@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGHUP])
+def test_esc_with_a_letter_close_behind_it_is_two_keys(terminal):
+    """A terminal makes one of them, alt with that letter: neither was heard, or it was typed."""
+    started(terminal)
+    terminal.press("/")
+    terminal.see("Filter ", "35 of 35")
+    terminal.write("craving\x1bs")
+    terminal.see("Sorted by client, A to Z", "4 Holding course · 24", gone="Filter")
+    terminal.press("S")
+    terminal.see("Sorted by client, Z to A")
+    terminal.write("\x1bs")
+    terminal.see("Sorted by client, A to Z")
+    terminal.write("\x1bq")
+    left(terminal)
+
+
+@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT])
 def test_a_board_that_is_killed_leaves_no_client_on_the_screen(terminal, sent):
     """Whoever is told that a process holds the file may well end it."""
     started(terminal)
@@ -355,6 +370,16 @@ def test_a_terminal_that_can_only_print_gets_the_board_as_text(terminal):
     assert "can only print (TERM is dumb): the board as text" in raw
     assert "Needs more intensity" in raw
     assert "\x1b[?1049h" not in raw
+
+
+def test_a_terminal_whose_encoding_has_no_signs_gets_ascii(terminal):
+    """As where the locale is de_DE without UTF-8: every sign was drawn as a number with a backslash."""
+    started(terminal, sees=("INVENTED SAMPLE", "4 Holding course"), before="PYTHONIOENCODING=latin-1 ")
+    seen = terminal.screen()
+    assert "\\u" not in seen
+    assert seen.isascii()
+    terminal.press("q")
+    left(terminal)
 
 
 def test_a_database_that_is_not_there_is_a_sentence(terminal):

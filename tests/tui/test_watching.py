@@ -317,3 +317,69 @@ def test_what_is_no_file_is_not_looked_at():
         assert len(clinic.ran) == len(BOARD)
 
     drive(lambda: CaseboardApp(lambda: clinic), act)
+
+
+def test_a_board_that_could_not_be_read_at_first_is_read_once_it_can_be(path, monkeypatch):
+    """It stood there with its error until somebody pressed r."""
+    monkeypatch.setattr(watching, "AGAIN", 0.1)
+    clinic, missing = watched(FakeClinic(), path), [True]
+
+    def open_clinic():
+        if missing:
+            raise DatabaseError("There is no database at clinic.duckdb.")
+        return clinic
+
+    async def act(pilot):
+        assert "There is no database" in text_of(pilot.app)
+        await asyncio.sleep(0.3)
+        missing.clear()
+        await until(pilot, lambda: "9 open" in text_of(pilot.app))
+        assert "There is no database" not in text_of(pilot.app)
+        await asyncio.sleep(0.3)
+        assert len(clinic.ran) == len(BOARD), "once it is read, only a change has it read again"
+
+    drive(lambda: CaseboardApp(open_clinic), act)
+
+
+def test_a_file_that_was_held_is_read_when_it_is_free_and_so_is_the_page(path, monkeypatch):
+    """A process that holds a file and lets it go leaves no change on disk."""
+    monkeypatch.setattr(watching, "AGAIN", 0.1)
+    clinic = watched(page_clinic(), path)
+
+    def held(asking, name):
+        raise DatabaseError("The file is locked.")
+
+    async def act(pilot):
+        clinic.hold = held
+        await pilot.press("r")
+        await until(pilot, lambda: "The file is locked." in text_of(pilot.app))
+        await pilot.press("enter")
+        await until(pilot, lambda: "esc goes back to the board" in text_of(pilot.app))
+        clinic.hold = lambda asking, name: None
+        await until(pilot, lambda: "1 Facts" in text_of(pilot.app))
+        await pilot.press("escape")
+        await until(pilot, lambda: "not up to date" not in text_of(pilot.app))
+        assert "The file is locked." not in text_of(pilot.app)
+
+    drive(lambda: CaseboardApp(lambda: clinic), act)
+
+
+def test_rows_that_are_being_read_again_are_said_to_be_of_before(path):
+    """A long query showed its old rows as if they were those of the file."""
+    clinic = watched(FakeClinic(), path)
+
+    def top(pilot):
+        return text_of(pilot.app).split("\n")[0]
+
+    async def act(pilot):
+        pilot.app.board.open_query(clinic.library.query("panes/board", "The board"))
+        await until(pilot, lambda: "9 rows" in top(pilot))
+        assert "loading" not in top(pilot)
+        gate = clinic.held()
+        path.write_text("another", encoding="utf-8")
+        await until(pilot, lambda: " loading " in top(pilot))
+        assert "9 rows" in top(pilot)
+        gate.set()
+        await until(pilot, lambda: "loading" not in top(pilot))
+
+    drive(lambda: CaseboardApp(lambda: clinic), act)

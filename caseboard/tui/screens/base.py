@@ -102,11 +102,12 @@ class BaseScreen(Screen[None], Ground):
         self.dismiss()
 
     def _too_small(self, width: int) -> Sequence[Line]:
-        size = self.app.size
+        size, bound = self.app.size, self.active_bindings.values()
+        leaves = [self.app.get_key_display(one.binding) for one in bound if one.binding.id == "app.quit"]
         sentence = (
             f"caseboard needs a terminal of at least {layout.MIN_WIDTH} columns "
             f"and {layout.MIN_HEIGHT} lines; "
-            f"this one has {size.width} by {size.height}."
+            f"this one has {size.width} by {size.height}. {''.join(leaves[:1])} quits."
         )
         return words.wrapped(sentence, width)
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import on
 
-from caseboard.tui import arrange, words
+from caseboard.tui import arrange
 from caseboard.tui.commands import bindings
 from caseboard.tui.loader import Loader
 from caseboard.tui.screens.board_view import BoardView
@@ -142,6 +143,9 @@ class BoardScreen(BoardView):
     def action_changes(self) -> None:
         """List what changed since the date that is shown."""
         if self._board is None or self._board.changes is None:
+            if self._loading:
+                self.board_app.say("The board is being read; ask what changed when it is there.")
+                return
             self.board_app.say("Choose another date with a first; then w lists what changed since then.")
             return
         from caseboard.tui.screens.changes import ChangesScreen
@@ -170,17 +174,11 @@ class BoardScreen(BoardView):
         """Ask for a file and write the pane in use to it."""
         if self.snapshot is None or not self.snapshot.rows:
             return
-        from caseboard.tui.export import default_name, pane_sheet
+        from caseboard.tui.export import default_name
 
         snapshot, rows, pane = self.snapshot, self.panes.rows(), self.panes.current
-        told = words.plural(whole := len(snapshot.panes[pane]), "row")
-        filtered = len(rows) < whole
-        self.ask_export(
-            lambda hidden: pane_sheet(snapshot, rows, pane, names_hidden=hidden),
-            f"{len(rows):,} of {told} (filtered)" if filtered else told,
-            default_name(snapshot, pane, filtered=filtered),
-            PANE_TITLES[pane],
-        )
+        name = default_name(snapshot, pane, filtered=len(rows) < len(snapshot.panes[pane]))
+        self.ask_export(partial(self._taken, snapshot, rows, pane), name, PANE_TITLES[pane])
 
     def action_why(self) -> None:
         """Show the queries behind the selected client's flags."""
@@ -203,15 +201,6 @@ class BoardScreen(BoardView):
             self.app.push_screen(page, lambda _: self._back_from(page.client_id))
 
     # For other screens and the palette
-
-    def told_of(self, client_id: str, as_of: date | None) -> tuple[Snapshot, Row, int] | None:
-        """What the board says of a client, if it is the board of that date and the client is on it."""
-        snapshot = self.snapshot
-        row = None if snapshot is None else snapshot.row_of(client_id)
-        if snapshot is None or row is None or as_of not in (None, snapshot.as_of):
-            return None
-        pane = next(at for at, rows in enumerate(snapshot.panes) if row in rows)
-        return snapshot, snapshot.client(row), pane
 
     def open_client(self, client_id: str) -> None:
         """Put the cursor on a client, whatever is filtered, and open the client's page over the board."""

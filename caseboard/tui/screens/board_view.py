@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
@@ -10,12 +12,11 @@ from textual import on
 from textual.app import ComposeResult
 
 from caseboard import textsafe
-from caseboard.files import Stamp, stamp
 from caseboard.tui import arrange, layout, states, titles, watching, words
 from caseboard.tui.loader import Loader, once
-from caseboard.tui.messages import BoardLoaded, FileSeen, LoadFailed
-from caseboard.tui.screens.base import BaseScreen
-from caseboard.tui.screens.exporting import ExportingScreen
+from caseboard.tui.messages import BoardLoaded, LoadFailed
+from caseboard.tui.screens.board_watch import BoardWatch
+from caseboard.tui.screens.exporting import Taken, of_before
 from caseboard.tui.widgets.ground import Beside
 from caseboard.tui.widgets.lines import Lines, OneLine, TextLines
 from caseboard.tui.widgets.panes import Panes
@@ -25,29 +26,13 @@ if TYPE_CHECKING:
     from caseboard.tui.snapshot import Row, Snapshot
 
 
-class BoardView(ExportingScreen):
-    """The caseload on one date: loads it and shows it. What the keys do stands in `screens.board`."""
+class BoardView(BoardWatch):
+    """The caseload on one date, as it is shown. What the keys do stands in `screens.board`."""
 
     def __init__(self, loader: Loader, as_of: date | None) -> None:
-        super().__init__()
-        self._loader, self._as_of = loader, as_of
-        self._board: BoardLoaded | None = None
-        self._loading, self._error = True, ""
+        super().__init__(loader, as_of)
         self._in_panel: object = None
         self._panel_title = ""
-        self._stamp: Stamp | None = None
-        self._day: date | None = None  # on which the board was asked for
-        self._usual: Snapshot | None = None
-
-    @property
-    def snapshot(self) -> Snapshot | None:
-        """The board that is shown."""
-        return self._board.snapshot if self._board else None
-
-    @property
-    def busy(self) -> str:
-        """`loading` or `not up to date`, where the board that is shown may be older than the file."""
-        return "loading" if self._loading else "not up to date" if self._error and self.snapshot else ""
 
     @property
     def panes(self) -> Panes:
@@ -71,17 +56,13 @@ class BoardView(ExportingScreen):
         self.call_after_refresh(self._ask)
         self.set_interval(watching.SECONDS, self._look_at_file)
 
-    def on_unmount(self) -> None:
-        """Stop what is still being asked."""
-        self._loader.cancel()
-
     # What comes from the loader
 
     @on(BoardLoaded)
     def _board_loaded(self, message: BoardLoaded) -> None:
         if message.number != self._loader.number:
             return
-        self._loading, self._error, self._board = False, "", message
+        failed, self._loading, self._error, self._board = bool(self._error), False, "", message
         self._stamp, self._usual = message.snapshot.stamp, message.usual
         warm = once(message.finder.warm)
         self.run_worker(warm, name="orders", group="orders", thread=True, exit_on_error=False)
@@ -90,52 +71,17 @@ class BoardView(ExportingScreen):
         self._show_board()
         if self.prompt is not None:
             self.prompt.look_again()
+        if failed:
+            self._tell_others()
 
     @on(LoadFailed)
     def _load_failed(self, message: LoadFailed) -> None:
         if message.number != self._loader.number:
             return
         self._loading, self._error = False, textsafe.clean(message.sentence)
+        self._failed = time.monotonic()
         self._show_state()
         self._show_board()
-
-    def _ask(self) -> None:
-        self._loading, self._day = True, watching.today()
-        self._loader.load(self, self._as_of, self._usual)
-
-    def _look_at_file(self) -> None:
-        """Every few seconds, in a thread: has the file changed? What is no file is not looked at. Is it
-        another day? A board that was left open over night would be yesterday's.
-        """
-        if self._loading or self.snapshot is None:
-            return
-        if self._day != watching.today():
-            self._ask_again()
-            return
-        if self._stamp is None:
-            return
-        target = self.snapshot.info.target
-
-        def look() -> None:
-            self.post_message(FileSeen(stamp(target)))
-
-        self.run_worker(look, name="file", group="file", exclusive=True, thread=True, exit_on_error=False)
-
-    @on(FileSeen)
-    def _file_seen(self, message: FileSeen) -> None:
-        """A file that has changed is read again, once for a change."""
-        if self._loading or self._stamp is None or (message.stamp or ()) == self._stamp:
-            return
-        self._stamp = message.stamp or ()  # () while it is gone
-        self._ask_again()
-
-    def _ask_again(self) -> None:
-        """Have the board read again, and what stands over it."""
-        self._ask()
-        self._show_state()
-        for screen in self.app.screen_stack:
-            if isinstance(screen, BaseScreen) and screen is not self:
-                screen.clinic_changed()
 
     # What is on screen
 
@@ -145,7 +91,8 @@ class BoardView(ExportingScreen):
         filled = snapshot is not None and bool(snapshot.rows)
         if not filled:
             self.query_one("#state", Lines).show(partial(states.state, snapshot, self._error))
-        noted = snapshot is not None and bool(self._error or states.stopped(snapshot))
+        error = self._error if filled else ""  # else it stands in place of the board
+        noted = snapshot is not None and bool(error or states.stopped(snapshot))
         self.bare = not filled and (bool(self._error) or snapshot is not None)
         if self.bare and self.prompt is not None and self.prompt.kind == "filter":
             self.stop_asking()
@@ -153,7 +100,7 @@ class BoardView(ExportingScreen):
         self.query_one("#state").display = not filled
         self.query_one("#banner").display = noted
         if noted:
-            self.query_one("#banner", Lines).show(partial(states.banner, snapshot, "board", self._error))
+            self.query_one("#banner", Lines).show(partial(states.banner, snapshot, "board", error))
         self.query_one("#title").refresh()
         self._lay()
 
@@ -191,7 +138,7 @@ class BoardView(ExportingScreen):
         view.display = self.prompt is None and bool(self._view_said(width))
         view.refresh()
         taken = 2 + (self.prompt.rows() if self.prompt is not None else view.display)
-        taken += min(len(banner.lines()), 4) if banner.display else 0
+        taken += len(banner.lines()) if banner.display else 0
         self.panes.lay(width - panel, height - taken, panel_shown=bool(panel))
 
     def selected(self) -> tuple[Snapshot, Row, int] | None:
@@ -200,6 +147,35 @@ class BoardView(ExportingScreen):
         if self.snapshot is None or row is None:
             return None
         return self.snapshot, self.snapshot.client(row), self.panes.current
+
+    def told_of(self, client_id: str, as_of: date | None) -> tuple[Snapshot, Row, int] | None:
+        """What the board says of a client, if it is the board of that date and the client is on it. None is
+        the usual date.
+        """
+        snapshot = self.snapshot
+        row = None if snapshot is None else snapshot.row_of(client_id)
+        if snapshot is None or row is None or snapshot.as_of != (as_of or snapshot.info.default_as_of):
+            return None
+        pane = next(at for at, rows in enumerate(snapshot.panes) if row in rows)
+        return snapshot, snapshot.client(row), pane
+
+    def _taken(self, snapshot: Snapshot, rows: Sequence[int], pane: int) -> Taken:
+        """A pane's rows as they are now; as they were when it was asked, where the board is of another day by
+        now: the file's name tells the day.
+        """
+        from caseboard.tui.export import pane_sheet
+
+        now, old = self.snapshot, of_before("The board is", self.busy)
+        if now is not None and now.as_of == snapshot.as_of:
+            snapshot, rows = now, self.panes.rows(pane)
+        else:
+            old = " The board is of another day now."
+        told = words.plural(whole := len(snapshot.panes[pane]), "row")
+        return Taken(
+            lambda hidden: pane_sheet(snapshot, rows, pane, names_hidden=hidden),
+            f"{len(rows):,} of {told} (filtered)" if len(rows) < whole else told,
+            f"As of {words.long_day(snapshot.as_of)}.{old}",
+        )
 
     def _show_panel(self) -> None:
         panel = self.query_one("#panel", TextLines)

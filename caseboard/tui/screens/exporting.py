@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual import on
 from textual.message import Message
@@ -26,43 +26,61 @@ class Exported(Message):
     sentence: str
 
 
+class Taken(NamedTuple):
+    """What would be written now. `sheet(names_hidden)` makes it, called in a thread; `rows`: how many, as
+    `7 rows`; `said`: of which day they are, and whether they are of before.
+    """
+
+    sheet: Callable[[bool], Sheet]
+    rows: str
+    said: str
+
+
+def of_before(what: str, busy: str) -> str:
+    """What is said of a file that is written while the screen is busy. `what`: `The board is`."""
+    if busy == "loading":
+        return f" {what} being read again, and the file is of before."
+    return f" {what} not up to date." if busy else ""
+
+
 class ExportingScreen(AskingScreen):
     """Asks for a file's name, and again before it replaces one."""
 
-    _sheet: Callable[[bool], Sheet] | None = None
+    _take: Callable[[], Taken] | None = None
     _replacing = ""
 
-    def ask_export(self, sheet: Callable[[bool], Sheet], rows: str, name: str, *what: str) -> None:
-        """Ask where to write; nothing is written before the answer. `rows`: how many, `7 rows`.
-
-        `sheet(names_hidden)` makes what is written, called in a thread: names may be hidden meanwhile.
+    def ask_export(self, take: Callable[[], Taken], name: str, *what: str) -> None:
+        """Ask where to write; nothing is written before the answer. `take()` is asked then: while somebody
+        types, the rows may be read again, and names hidden.
         """
         from caseboard.tui.export import KINDS
 
-        self._sheet, self._replacing = sheet, ""
+        self._take, self._replacing = take, ""
 
         def note() -> str:
             names = "names hidden" if self.board_app.names_hidden else "with names"
-            return f"{', '.join([names, rows, *what])}; {', '.join(KINDS)}"
+            return f"{', '.join([names, take().rows, *what])}; {', '.join(KINDS)}"
 
         self.ask("export", "Write to", name, note=note)
 
     def told(self, kind: str, text: str, done: bool) -> None:
         """Write the file once its name is given."""
-        if kind == "export" and done and self._sheet is not None:
-            hidden = self.board_app.names_hidden
-            job = partial(self._write, partial(self._sheet, hidden), text, text == self._replacing)
+        if kind == "export" and done and self._take is not None:
+            taken, hidden = self._take(), self.board_app.names_hidden
+            job = partial(
+                self._write, partial(taken.sheet, hidden), text, text == self._replacing, taken.said
+            )
             self.run_worker(job, name="export", group="export", thread=True, exit_on_error=False)
         elif kind == "export" and text != self._replacing:
             self._replacing = ""  # what was said was said of another name
             self.refuse("")
 
-    def _write(self, sheet: Callable[[], Sheet], text: str, replace: bool) -> None:
+    def _write(self, sheet: Callable[[], Sheet], text: str, replace: bool, said: str) -> None:
         from caseboard.tui import export
 
         outcome = "refused"
         try:
-            sentence = export.write(sheet(), export.path_of(text), replace=replace)
+            sentence = f"{export.write(sheet(), export.path_of(text), replace=replace)} {said}"
             outcome = "written"
         except FileExistsError:
             sentence = "Is there already: enter replaces it, another name keeps it."

@@ -19,7 +19,7 @@ from caseboard.tui.export import Sheet
 from caseboard.tui.grid import Grid, grid_of, sheet_of
 from caseboard.tui.loader import Loader
 from caseboard.tui.messages import LoadFailed
-from caseboard.tui.screens.exporting import ExportingScreen
+from caseboard.tui.screens.exporting import ExportingScreen, Taken, of_before
 from caseboard.tui.snapshot import Row, Snapshot
 from caseboard.tui.states import sentence
 from caseboard.tui.widgets.lines import CursorLines, OneLine, TextLines
@@ -55,8 +55,13 @@ class QueryScreen(ExportingScreen):
         self._as_of = board.as_of
         self._given = {name: value for name, value in given.items() if name in query.parameters}
         self._loaded: QueryLoaded | None = None
-        self._error = ""
+        self._loading, self._error = True, ""
         self._first = 0
+
+    @property
+    def busy(self) -> str:
+        """`loading` or `not up to date`, where rows that are shown may be older than the file."""
+        return "loading" if self._loading else "not up to date" if self._error else ""
 
     def body(self) -> ComposeResult:
         """Title, rows, SQL."""
@@ -82,7 +87,9 @@ class QueryScreen(ExportingScreen):
 
     def clinic_changed(self) -> None:
         """Ask for the rows; those that are there stay until the answer comes."""
+        self._loading = True
         self._loader.start(self, "query", self._run)
+        self.query_one("#title").refresh()
 
     def _run(self, clinic: ports.Clinic, number: int) -> QueryLoaded:
         client_id = self._given.get("client_id")
@@ -105,13 +112,15 @@ class QueryScreen(ExportingScreen):
     @on(QueryLoaded)
     def _query_loaded(self, message: QueryLoaded) -> None:
         if message.number == self._loader.number:
-            self._loaded, self._error = message, ""
+            self._loading, self._error, self._loaded = False, "", message
             self._fill()
+            if self.prompt is not None:
+                self.prompt.look_again()
 
     @on(LoadFailed)
     def _load_failed(self, message: LoadFailed) -> None:
         if message.number == self._loader.number:
-            self._error = textsafe.clean(message.sentence)
+            self._loading, self._error = False, textsafe.clean(message.sentence)
             self._fill()
 
     def _grid(self) -> Grid | None:
@@ -147,7 +156,7 @@ class QueryScreen(ExportingScreen):
             shown = all_rows if grid.count == grid.total else f"{grid.count:,} of {all_rows}"
             parts.append(titles.Part(1, Span(shown, "strong")))
         parts.append(titles.Part(2, Span(textsafe.clean(self._query.title))))
-        parts += titles.busy_part("not up to date" if self._error and loaded else "")
+        parts += titles.busy_part(self.busy if loaded else "")
         hidden = self.board_app.names_hidden
         return titles.title_line((), parts, names_hidden=hidden, width=width)
 
@@ -186,7 +195,15 @@ class QueryScreen(ExportingScreen):
         """Write every row to a file."""
         if self._loaded is None:
             return
+        self.ask_export(self._taken, f"{self._query.name.replace('/', '-')}-{self._as_of.isoformat()}.csv")
+
+    def _taken(self) -> Taken:
+        """The rows as they are now."""
+        assert self._loaded is not None
         whose, result = self._loaded.whose, self._loaded.result
-        name = f"{self._query.name.replace('/', '-')}-{self._as_of.isoformat()}.csv"
-        told = words.plural(len(result.rows), "row")
-        self.ask_export(lambda hidden: self.sheet(whose, result, names_hidden=hidden), told, name)
+        old = of_before("The rows are", self.busy)
+        return Taken(
+            lambda hidden: self.sheet(whose, result, names_hidden=hidden),
+            words.plural(len(result.rows), "row"),
+            f"As of {words.long_day(self._as_of)}.{old}",
+        )

@@ -97,19 +97,23 @@ class Keys(Toned):
         for before, told in zip(chain([" "], repeat("  ")), shown, strict=False):
             yield Span(before), None
             yield from self._pieces_of(told)
+        if len(shown) < len(self._told):
+            yield Span(f" {textsafe.ELLIPSIS}", "muted"), None
         if palette is not None:
             yield Span(" " * (width - _cells(shown) - palette.room)), None
             yield Span("▏", "faint"), None
             yield from self._pieces_of(palette)
 
     def _fitting(self, width: int) -> tuple[list[Told], Told | None]:
-        """What there is room for: the palette goes first, then what the help tells as well, then the last."""
+        """What there is room for, with a mark where keys are left out: the palette goes first, then what the
+        help tells as well, then the last.
+        """
         shown = list(self._told)
         if self._palette is not None and _cells(shown) + self._palette.room <= width:
             return shown, self._palette
         spare = [told for told in reversed(shown) if told.may_go]
         for told in sorted(spare, key=lambda told: len(told.keys) == 1):
-            if _cells(shown) > width:
+            if _cells(shown) + (2 if len(shown) < len(self._told) else 0) > width:
                 shown.remove(told)
         return shown, None
 

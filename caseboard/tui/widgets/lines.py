@@ -147,6 +147,7 @@ class CursorLines(ScrollView, Toned, can_focus=True):
     class Edge(Message):
         """The cursor wants to leave the list: -1 above, 1 below."""
 
+        source: CursorLines
         step: int
 
     def __init__(self, *, id: str, classes: str | None = None) -> None:
@@ -271,7 +272,7 @@ class CursorLines(ScrollView, Toned, can_focus=True):
         if acting.cursor > 0:
             acting.cursor -= 1
         else:
-            acting.post_message(self.Edge(-1))
+            acting.post_message(self.Edge(acting, -1))
 
     def action_down(self) -> None:
         """A row down, or out of the list."""
@@ -279,7 +280,7 @@ class CursorLines(ScrollView, Toned, can_focus=True):
         if acting.cursor < acting.count - 1:
             acting.cursor += 1
         else:
-            acting.post_message(self.Edge(1))
+            acting.post_message(self.Edge(acting, 1))
 
     def action_page(self, pages: int) -> None:
         """A page up or down."""

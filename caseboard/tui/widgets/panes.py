@@ -90,9 +90,9 @@ class Panes(Vertical, Ground):
         row = self.row()
         return None if self._snapshot is None or row is None else self._snapshot.client_id(row)
 
-    def rows(self) -> tuple[int, ...]:
-        """The rows of the pane in use, as they are shown."""
-        return self._arranged.panes[self.current]
+    def rows(self, pane: int | None = None) -> tuple[int, ...]:
+        """The rows of a pane, or of the one in use, as they are shown."""
+        return self._arranged.panes[self.current if pane is None else pane]
 
     def order(self) -> list[str]:
         """The ids of the clients that are shown, from the top."""
@@ -209,6 +209,9 @@ class Panes(Vertical, Ground):
     def _edge(self, message: CursorLines.Edge) -> None:
         message.stop()
         panes = self.panes
+        if message.source is not (pane := panes[self.current]):  # keys in a burst: the one before has left it
+            (pane.action_down if message.step > 0 else pane.action_up)()
+            return
         number = self.current + message.step
         while 0 <= number < len(panes) and not panes[number].count:
             number += message.step

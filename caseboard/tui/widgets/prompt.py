@@ -31,6 +31,7 @@ class Field(Input):
     """An input that takes no control character, not even from the clipboard."""
 
     BINDINGS = bindings("prompt")
+    _left = False
 
     def validate_value(self, value: str) -> str:
         """What is typed or pasted, made harmless."""
@@ -39,6 +40,16 @@ class Field(Input):
     def action_leave(self) -> None:
         """No answer."""
         self.query_ancestor(Prompt).leave()
+
+    def on_key(self, event: Key) -> None:
+        """What comes in a burst behind the key that leaves is meant for what stands below."""
+        if self._left:
+            event.stop()
+            event.prevent_default()
+            self.app.post_message(Key(event.key, event.character).set_sender(self.app))
+        elif not event.is_printable:
+            pressed = self.screen.active_bindings.get(event.key)
+            self._left = pressed is not None and pressed.binding.id == "prompt.leave"
 
 
 class Prompt(Container):

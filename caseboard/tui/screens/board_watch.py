@@ -1,0 +1,100 @@
+"""What the board's screen asks for, and when it asks again: another day, a changed file, a failure."""
+
+from __future__ import annotations
+
+import time
+from datetime import date
+from typing import TYPE_CHECKING
+
+from textual import on
+
+from caseboard.files import Stamp, stamp
+from caseboard.tui import watching
+from caseboard.tui.loader import Loader
+from caseboard.tui.messages import BoardLoaded, FileSeen
+from caseboard.tui.screens.base import BaseScreen
+from caseboard.tui.screens.exporting import ExportingScreen
+
+if TYPE_CHECKING:
+    from caseboard.tui.snapshot import Snapshot
+
+
+class BoardWatch(ExportingScreen):
+    """Has the board of one date read, and read again. What becomes of the answers stands in `BoardView`."""
+
+    def __init__(self, loader: Loader, as_of: date | None) -> None:
+        super().__init__()
+        self._loader, self._as_of = loader, as_of
+        self._board: BoardLoaded | None = None
+        self._loading, self._error = True, ""
+        self._stamp: Stamp | None = None
+        self._day: date | None = None  # on which the board was asked for
+        self._failed = 0.0  # when it could not be read
+        self._usual: Snapshot | None = None
+
+    @property
+    def snapshot(self) -> Snapshot | None:
+        """The board that is shown."""
+        return self._board.snapshot if self._board else None
+
+    @property
+    def busy(self) -> str:
+        """`loading` or `not up to date`, where the board that is shown may be older than the file."""
+        return "loading" if self._loading else "not up to date" if self._error and self.snapshot else ""
+
+    def on_unmount(self) -> None:
+        """Stop what is still being asked."""
+        self._loader.cancel()
+
+    def _show_state(self) -> None:
+        """The board is being asked for."""
+        raise NotImplementedError
+
+    def _ask(self) -> None:
+        self._loading, self._day = True, watching.today()
+        self._loader.load(self, self._as_of, self._usual)
+
+    def _look_at_file(self) -> None:
+        """Every few seconds, in a thread: has the file changed? What is no file is not looked at. Is it
+        another day? A board that was left open over night would be yesterday's. One that could not be read is
+        asked for again after a while, without a change too: a lock leaves none, nor is the first known.
+        """
+        if self._loading:
+            return
+        if self._error and time.monotonic() - self._failed > watching.AGAIN:
+            self._ask()
+            self._show_state()
+            return
+        if self.snapshot is None:
+            return
+        if self._day != watching.today():
+            self._ask_again()
+            return
+        if self._stamp is None:
+            return
+        target = self.snapshot.info.target
+
+        def look() -> None:
+            self.post_message(FileSeen(stamp(target)))
+
+        self.run_worker(look, name="file", group="file", exclusive=True, thread=True, exit_on_error=False)
+
+    @on(FileSeen)
+    def _file_seen(self, message: FileSeen) -> None:
+        """A file that has changed is read again, once for a change."""
+        if self._loading or self._stamp is None or (message.stamp or ()) == self._stamp:
+            return
+        self._stamp = message.stamp or ()  # () while it is gone
+        self._ask_again()
+
+    def _ask_again(self) -> None:
+        """Have the board read again, and what stands over it."""
+        self._ask()
+        self._show_state()
+        self._tell_others()
+
+    def _tell_others(self) -> None:
+        """What stands over the board reads the file again, or says that it is of before."""
+        for screen in self.app.screen_stack:
+            if isinstance(screen, BaseScreen) and screen is not self:
+                screen.clinic_changed()
