@@ -531,7 +531,7 @@ def test_keys_in_a_burst_skip_no_pane():
 
     async def act(pilot):
         panes = pilot.app.board.panes
-        first, second = panes.panes()[:2]
+        first, second = panes.panes[:2]
         assert second.count == 2
         first.action_last()
         await settled(pilot)
