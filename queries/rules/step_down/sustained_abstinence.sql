@@ -114,7 +114,8 @@ select
                     short_day(te.any_positive_on)
                 )
         -- The day of a BAM-IOP is not the day of the use.
-        when te.has_use then 'use reported on ' || short_day(te.last_use_on)
+        when te.has_use
+            then concat('BAM-IOP of ', short_day(te.last_use_on), ' reports use in its 7 days')
         when te.has_bam_use
             then concat('BAM of ', short_day(te.bam_use_on), ' reports use in its 30 days')
         when te.has_drug_screen and te.has_gap
