@@ -293,8 +293,8 @@ def run_(options: argparse.Namespace) -> int:
 
 def _say_local(result: Result) -> None:
     """Whose words the rows are, where they are not the library's alone."""
-    if result.changed_files:
-        say(f"Local files replace the library's: {', '.join(result.changed_files)}.")
+    if result.replaced:
+        say(f"Local files replace the library's: {', '.join(result.replaced)}.")
 
 
 def test_(options: argparse.Namespace) -> int:

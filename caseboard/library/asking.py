@@ -61,7 +61,7 @@ class Asking:
         other = changed(library.parameters(library.order(relation)), values)
         return Result(
             name, found.columns, found.types, found.rows, self.as_of, elapsed, values, total, other,
-            changed_files=tuple(library.changed_files(relation)),
+            replaced=tuple(library.replaced_below(relation)),
         )  # fmt: skip
 
     def move(self, day: date) -> None:

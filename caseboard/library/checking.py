@@ -24,8 +24,8 @@ def run_checks(clinic: Clinic, as_of: date | None = None) -> Result:
             result = asking.run(query.name, limit=0)
             if result.total:
                 found.append((query.name, query.title, result.total))
-            replaced |= dict.fromkeys(result.changed_files)
+            replaced |= dict.fromkeys(result.replaced)
         day = asking.as_of
     types = ["VARCHAR", "VARCHAR", "BIGINT"]
     columns, elapsed = ["name", "title", "rows"], time.perf_counter() - started
-    return Result("check", columns, types, found, day, elapsed, changed_files=tuple(replaced))
+    return Result("check", columns, types, found, day, elapsed, replaced=tuple(replaced))

@@ -26,6 +26,7 @@ _ENTERED = {
     "daily_logs": "entered_at", "events": "entered_at", "goal_ratings": "entered_at",
     "drug_screens": "result_at",
 }  # fmt: skip
+_BESIDE = ("audit/", "quality/", "evaluation/")  # rooms on which no board stands
 _SCOPES = {
     "of_clinician": "of_clinician", "of_program": "of_program", "of_client": "of_client",
     "client_id": "of_client",
@@ -36,8 +37,8 @@ _SCOPES = {
 class ClinicInfo:
     """What a file says of itself. `default_as_of` is today, on an invented clinic its last day.
 
-    `opened_by`: what a shell must be told besides to ask the same file by the same library. `changed_rules`:
-    those that are other than the bundled ones.
+    `opened_by`: what a shell must be told besides to ask the same file by the same library. `replaced`:
+    the files of the board and of a client's page that local ones replace.
     """
 
     target: str
@@ -46,7 +47,7 @@ class ClinicInfo:
     default_as_of: date
     entered_up_to: datetime | None
     opened_by: str
-    changed_rules: tuple[str, ...]
+    replaced: tuple[str, ...]
 
 
 class Clinic:
@@ -103,7 +104,7 @@ class Clinic:
             _default(invented, last_day),
             entered,
             self.opened_by,
-            tuple(self.library.changed_rules),
+            tuple(name for name in self.library.replaced if not name.startswith(_BESIDE)),
         )
 
     def run(

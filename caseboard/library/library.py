@@ -120,30 +120,28 @@ class Library:
         return found
 
     @cached_property
-    def _replaced(self) -> set[str]:
-        """The names of the files that a local one replaces by another text, right or wrong."""
-        local = [query for query in self if query.local]
-        bundled = {query: self.folder / f"{query.name}.sql" for query in local}
-        return {
-            query.name
-            for query, path in bundled.items()
-            if path.is_file() and _lines(path) != _lines(query.path)
-        }
+    def replaced(self) -> list[str]:
+        """The names of the files that a local one replaces by another text, right or wrong, in order; of a
+        measure `measures/phq9`.
+        """
+        found = {query.name: query.path for query in self if query.local}
+        if self.local is not None:
+            found |= {f"measures/{path.stem}": path for path in (self.local / "measures").glob("*.toml")}
+        bundled = {name: self.folder / f"{name}{path.suffix}" for name, path in found.items()}
+        return sorted(
+            name for name, path in bundled.items() if path.is_file() and _lines(path) != _lines(found[name])
+        )
 
-    @property
-    def changed_rules(self) -> list[str]:
-        """The rules that a local file replaces by another text, right or wrong, by name."""
+    def replaced_below(self, relation: Relation) -> list[str]:
+        """Those of `replaced` that the relation stands on; itself too."""
+        if not self.replaced:
+            return []
+        order = self.order(relation)
+        names = {file.name for file in map(file_of, order) if file is not None}
+        measured = any(each.name in RELATIONS for each in order)
         return [
-            query.stem
-            for query in self
-            if query.name in self._replaced and query.name.startswith(("rules/", "process/"))
+            name for name in self.replaced if name in names or (measured and name.startswith("measures/"))
         ]
-
-    def changed_files(self, relation: Relation) -> list[str]:
-        """The files that the relation stands on, itself too, that a local file replaces by another text."""
-        files = [file_of(each) for each in self.order(relation)] if self._replaced else []
-        names = dict.fromkeys(file.name for file in files if file is not None)
-        return [name for name in names if name in self._replaced]
 
     @cached_property
     def checks(self) -> list[Query]:

@@ -12,7 +12,7 @@ class Result:
     """Rows as tuples under `columns` with DuckDB `types`; `as_of` the day they speak of; `elapsed` in
     seconds; `total` the number of rows before a limit cut them, None when nothing was cut; `changed` the
     parameters that are not as the library has them, each with its value and the library's; `note` a sentence
-    about how it was run, or empty; `changed_files` the library's files below it that local ones replace.
+    about how it was run, or empty; `replaced` the library's files below it that local ones replace.
     """
 
     name: str
@@ -25,7 +25,7 @@ class Result:
     total: int | None = None
     changed: dict[str, tuple[Any, Any]] = field(default_factory=dict)
     note: str = ""
-    changed_files: tuple[str, ...] = ()
+    replaced: tuple[str, ...] = ()
 
     def records(self) -> list[dict[str, Any]]:
         """The rows as dictionaries by column name."""

@@ -98,7 +98,7 @@ def run_file(
     cut = found.total if found.total > len(found.rows) else None
     return Result(
         str(path), found.columns, found.types, found.rows, day, elapsed, values, cut,
-        changed(declared, values), found.note or "", tuple(clinic.library.changed_files(query)),
+        changed(declared, values), found.note or "", tuple(clinic.library.replaced_below(query)),
     )  # fmt: skip
 
 

@@ -35,7 +35,7 @@ class Result(Protocol):
 
 class Info(Protocol):
     """What the clinic's file says about itself. `target`: a file's path or an address; `opened_by`: the
-    options that name it again in a shell; `changed_rules`: those that the clinic's folder replaces.
+    options that name it again in a shell; `replaced`: the library's files that the clinic's own stand for.
     """
 
     @property
@@ -50,7 +50,7 @@ class Info(Protocol):
     @property
     def opened_by(self) -> str: ...
     @property
-    def changed_rules(self) -> tuple[str, ...]: ...
+    def replaced(self) -> tuple[str, ...]: ...
 
 
 class Query(Protocol):

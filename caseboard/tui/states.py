@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from caseboard import textsafe
 from caseboard.tui import words
+from caseboard.tui.titles import replaced
 from caseboard.tui.words import Line, Span
 
 if TYPE_CHECKING:
@@ -77,9 +78,9 @@ def notes(seen: Snapshot | ClientPage, width: int) -> list[str]:
 
 
 def changed(seen: Snapshot | ClientPage) -> list[str]:
-    """A sentence about changed thresholds, and one about changed rules."""
-    rules = sorted(map(textsafe.clean, seen.info.changed_rules))
-    told = {"Thresholds": _thresholds(seen.changed), "Rules": rules}
+    """A sentence about changed thresholds, and one each about rules, measures and other files."""
+    told = {"Thresholds": _thresholds(seen.changed)}
+    told |= {f"{what}s".capitalize(): names for what, names in replaced(seen.info).items()}
     return [f"{what} changed here: {', '.join(names)}." for what, names in told.items() if names]
 
 

@@ -44,7 +44,7 @@ def as_of_parts(info: Info, as_of: date, changed: int) -> tuple[list[Part], list
         short = (" not usual ", "") if info.invented else (f" {other} ", f" {other} ", other)
         rest.append(Part(0, Span(f" {other} ", "notice"), short))
     if said := changed_here(info, changed):
-        count = changed + len(info.changed_rules)
+        count = changed + len(info.replaced)
         counted = f" {said.removesuffix(' changed')} "
         rest.append(Part(0, Span(f" {said} ", "notice"), (f" {said} ", counted, f" {count} changed ")))
     return first, rest
@@ -52,9 +52,23 @@ def as_of_parts(info: Info, as_of: date, changed: int) -> tuple[list[Part], list
 
 def changed_here(info: Info, thresholds: int) -> str:
     """`1 threshold and 2 rules changed`; empty where all is as it was delivered."""
-    counts = [(thresholds, "threshold"), (len(info.changed_rules), "rule")]
-    told = " and ".join(words.plural(count, what) for count, what in counts if count)
-    return f"{told} changed" if told else ""
+    counts = {"threshold": thresholds} | {what: len(names) for what, names in replaced(info).items()}
+    told = [words.plural(count, what) for what, count in counts.items() if count]
+    return f"{' and '.join(filter(None, [', '.join(told[:-1]), told[-1]]))} changed" if told else ""
+
+
+def replaced(info: Info) -> dict[str, list[str]]:
+    """The library's files that the clinic's own stand for: rules and measures by name, other files whole."""
+    found: dict[str, list[str]] = {"rule": [], "measure": [], "file": []}
+    for name in info.replaced:
+        room, _, rest = textsafe.clean(name).partition("/")
+        if room in ("rules", "process"):
+            found["rule"].append(rest.rpartition("/")[2])
+        elif room == "measures":
+            found["measure"].append(rest)
+        else:
+            found["file"].append(f"{room}/{rest}")
+    return found
 
 
 def board_title(snapshot: Snapshot | None, *, names_hidden: bool, width: int, busy: str = "") -> Line:

@@ -40,14 +40,30 @@ def test_a_rule_that_is_replaced_is_told_and_not_a_copy_or_one_more(own: Path, s
     more = own / "rules" / "data_gap" / "other_gap.sql"
     more.parent.mkdir()
     more.write_text((bundled("queries") / "rules/data_gap/measure_overdue.sql").read_text())
-    assert Library.load(local=own).changed_rules == []
+    assert Library.load(local=own).replaced == []
     rule.write_text(rule.read_text().replace("'met'", "'not_used'"))
     library = Library.load(local=own)
-    assert library.changed_rules == ["suicidal_ideation"]
-    assert Clinic(library, sample_db).info().changed_rules == ("suicidal_ideation",)
+    assert library.replaced == ["rules/safety/suicidal_ideation"]
+    assert Clinic(library, sample_db).info().replaced == ("rules/safety/suicidal_ideation",)
+    measure = own / MEASURE
+    measure.write_text(f"{measure.read_text()}\n# ours\n")
+    for name in ("concepts/pane.sql", "audit/flags_unanswered.sql"):
+        (own / name).parent.mkdir()
+        (own / name).write_text(f"{(bundled('queries') / name).read_text()}-- ours\n")
+    both = ("concepts/pane", "measures/phq9", "rules/safety/suicidal_ideation")
+    library = Library.load(local=own)
+    assert library.replaced == ["audit/flags_unanswered", *both]
+    clinic = Clinic(library, sample_db)
+    assert clinic.info().replaced == both, "no board stands on what only supervisors ask"
+    assert clinic.run("audit/flags_unanswered").replaced == ("audit/flags_unanswered", *both[1:])
+    assert clinic.run("panes/board").replaced == both
+    assert clinic.run("measure").replaced == ("measures/phq9",)
+    assert clinic.run("episodes").replaced == ()
+    (own / "concepts/pane.sql").unlink()
+    measure.unlink()
     rule.write_bytes(b"/* caf\xe9\nkind = 'spam'")
     clinic = Clinic(Library.load(local=own), sample_db)
-    assert clinic.info().changed_rules == ("suicidal_ideation",)
+    assert clinic.info().replaced == ("rules/safety/suicidal_ideation",)
     assert clinic.run("episodes").rows, (
         "a rule that cannot be read is no trouble of who asks for something else"
     )

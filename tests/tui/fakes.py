@@ -66,7 +66,7 @@ class FakeInfo:
     default_as_of: date = AS_OF
     entered_up_to: datetime | None = datetime(2026, 3, 14, 21, 30)
     opened_by: str = ""
-    changed_rules: tuple[str, ...] = ()
+    replaced: tuple[str, ...] = ()
 
     @property
     def stamp(self) -> Stamp | None:

@@ -439,11 +439,22 @@ def test_changed_thresholds_are_said_and_named():
     assert "no_shows_that_flag = 4 (the library: 2)" in seen
     for size in ((80, 24), (120, 40)):
         assert "1 threshold changed" in shown(lambda: CaseboardApp(lambda: clinic), size=size)
-    clinic.info_now = FakeInfo(changed_rules=("dose_gap",))
+    clinic.info_now = FakeInfo(replaced=("rules/more_intensity/dose_gap",))
     snapshot = gather(clinic, None)
     assert "1 threshold and 1 rule changed here" in source(snapshot)
     assert "Rules changed here: dose_gap." in shown(lambda: CaseboardApp(lambda: clinic), "question_mark")
     assert "Rules changed here: dose_gap." in snapshot_text(snapshot, names_hidden=True)
+    files = ("concepts/pane", "measures/phq9", "panes/board", "rules/more_intensity/dose_gap")
+    clinic.info_now = FakeInfo(replaced=files)
+    snapshot = gather(clinic, None)
+    assert "1 threshold, 1 rule, 1 measure and 2 files changed here" in source(snapshot)
+    told = snapshot_text(snapshot, names_hidden=True)
+    for said in (
+        "Rules changed here: dose_gap.",
+        "Measures changed here: phq9.",
+        "Files changed here: concepts/pane, panes/board.",
+    ):
+        assert said in told
     assert "changed" not in shown(app).splitlines()[0]
 
 

@@ -210,7 +210,8 @@ def test_a_narrow_title_keeps_what_must_not_be_missed():
     assert all_three == "  INVENTED  15 Mar 2026  1 threshold           names hidden "
     eighty = words.text_of(titles.board_title(taken(clinic), names_hidden=True, width=80))
     assert eighty.endswith("  not usual   1 threshold changed     names hidden ") and len(eighty) == 80
-    clinic.info_now = FakeInfo(default_as_of=date(2026, 3, 22), changed_rules=("dose_gap", "no_contact"))
+    two = ("process/review_due", "rules/more_intensity/dose_gap")
+    clinic.info_now = FakeInfo(default_as_of=date(2026, 3, 22), replaced=two)
     for width, changed in (
         (200, " 1 threshold and 2 rules changed "),
         (80, " 1 threshold and 2 rules "),
