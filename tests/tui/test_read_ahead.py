@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from itertools import groupby
 
@@ -75,8 +76,7 @@ def test_a_page_that_is_just_being_read_is_waited_for_and_not_asked_for_again():
     async def act(pilot):
         clinic.hold = hold
         await pilot.press("r")
-        while not begun.is_set():
-            await pilot.pause(0.01)
+        assert await asyncio.to_thread(begun.wait, 20)
         await pilot.press("right_square_bracket")
         await until(pilot, "Loading the page")
         gate.set()
