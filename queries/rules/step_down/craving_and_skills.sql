@@ -58,8 +58,8 @@ daily_logs = ["2026-03-02..2026-03-15 craving=2"]
 expect = { state = "missing" }
 */
 -- Low craving and confidence make a step down safer. A part that the program does not use is left out. The
--- board shows the craving of other days, so the sentence names its own. Low logs of the week before alone say
--- nothing of craving now: people who crave more often log less.
+-- board shows the craving of other days, so the sentence names its own. Low logs of the week before alone do
+-- not say that craving has not risen since.
 with parts as (
     select
         f.client_id,
