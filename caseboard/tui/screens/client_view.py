@@ -41,8 +41,8 @@ class ClientView(BaseScreen):
         self._order = tuple(order)
         self._view = View()
         self._page: ClientPage | None = None
-        self._asked = client_id
-        self._ahead: tuple[str, ClientPage | None] = ("", None)
+        self._asked = client_id  # who is shown, or who is read ahead
+        self._ahead: dict[str, ClientPage] = {}  # one at most
         self._step = 1  # the direction in which the board was last walked
         self._loading = True
         self._error = ""
@@ -78,7 +78,7 @@ class ClientView(BaseScreen):
         if self._asked == self.client_id:
             self._take(message.page)
         else:
-            self._ahead = self._asked, message.page
+            self._ahead = {self._asked: message.page}
 
     @on(LoadFailed)
     def _load_failed(self, message: LoadFailed) -> None:
@@ -92,7 +92,7 @@ class ClientView(BaseScreen):
 
     def _ask(self) -> None:
         """Ask for the client who is shown."""
-        self._loading, self._ahead = True, ("", None)
+        self._loading, self._ahead = True, {}
         self._fetch(self.client_id)
 
     def _fetch(self, client_id: str) -> None:
@@ -105,7 +105,7 @@ class ClientView(BaseScreen):
         """Show a page that has come; the next client's is asked for while this one is read."""
         self._loading, self._error, self._page = False, "", page
         self._show()
-        self._ahead = "", None
+        self._ahead = {}
         if ahead := self._beside(self._step):
             self._fetch(ahead)
 
@@ -119,9 +119,8 @@ class ClientView(BaseScreen):
         self.client_id, self._page, self._error, self._current = client_id, None, "", "facts"
         for column in self._columns():
             column.scroll_home(animate=False, immediate=True)
-        asked, page = self._ahead
-        if page is not None and asked == client_id:
-            self._take(page)
+        if client_id in self._ahead:
+            self._take(self._ahead[client_id])
             return
         if self._asked == client_id:
             self._loading = True
