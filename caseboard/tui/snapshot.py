@@ -103,6 +103,11 @@ class Snapshot:
     names: Mapping[bool, Mapping[str, tuple[str, str]]]  # hidden or not, by client
     who_width: int  # of the longest that stands for a name while names are hidden
 
+    @property
+    def is_open(self) -> bool:
+        """Whether anybody has an open episode on the date."""
+        return bool(self.rows)
+
     def client(self, row: int) -> Row:
         """The client in a row of the board."""
         return Row(self.index, self.rows[row])

@@ -50,7 +50,7 @@ def stopped(seen: Snapshot | ClientPage | None) -> str:
         for feed in seen.stale
     ]
     nothing = f"Nothing was entered: {', '.join(feeds)}."
-    if not getattr(seen, "rows", True):  # a board of nobody
+    if not seen.is_open:  # there is nobody whose pane could change
         return nothing
     return f"{nothing} On older data, panes and criteria still change with the date."
 
