@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
+from textual.app import App
 from textual.message import Message
-from textual.message_pump import MessagePump
 from textual.worker import Worker
 
 from caseboard.errors import CaseboardError
@@ -28,6 +28,19 @@ if TYPE_CHECKING:
 
 Make: TypeAlias = "Callable[[ports.Clinic, int], Message]"
 Tell: TypeAlias = "Callable[[ports.Asking | None], None]"
+
+
+class Target(Protocol):
+    """Whom an answer is posted to: a screen, or what keeps it for one."""
+
+    @property
+    def app(self) -> App[Any]:
+        """The app, whose worker asks."""
+        ...
+
+    def post_message(self, message: Message, /) -> bool:
+        """Take the answer, in the worker's thread."""
+        ...
 
 
 class Stale(Exception):
@@ -118,14 +131,14 @@ class Loader:
         """The number of the newest request."""
         return self._number
 
-    def load(self, target: MessagePump, as_of: date | None, usual: Snapshot | None = None) -> Worker[None]:
+    def load(self, target: Target, as_of: date | None, usual: Snapshot | None = None) -> Worker[None]:
         """Ask for the board as of a date (None: the clinic's usual one); what was asked before is stopped.
 
         `usual` is the usual date's as it was last read: it is not asked for again while the file is the same.
         """
         return self.start(target, "board", partial(_board, as_of, usual))
 
-    def start(self, target: MessagePump, what: str, make: Make) -> Worker[None]:
+    def start(self, target: Target, what: str, make: Make) -> Worker[None]:
         """Have an answer made in a thread and posted to `target`; what was asked before is stopped."""
         number = self.cancel()
         return target.app.run_worker(
@@ -164,7 +177,7 @@ class Loader:
                 self._asking = None
             return self._number
 
-    def _load(self, target: MessagePump, number: int, what: str, make: Make) -> None:
+    def _load(self, target: Target, number: int, what: str, make: Make) -> None:
         try:
             if number != self._number:
                 return

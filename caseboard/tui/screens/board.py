@@ -194,10 +194,9 @@ class BoardScreen(BoardView):
         if selected is not None:
             from caseboard.tui.screens.client import ClientScreen
 
-            snapshot, client, _ = selected
-            usual = snapshot.as_of == snapshot.info.default_as_of
-            as_of = None if usual else snapshot.as_of  # the usual day is another one after midnight
-            page = ClientScreen(self._loader, str(client["client_id"]), as_of, self.panes.order())
+            client_id, as_of = str(selected[1]["client_id"]), self._page_day
+            ahead = self._taken_ahead(client_id)
+            page = ClientScreen(self._loader, client_id, as_of, self.panes.order(), ahead)
             self.app.push_screen(page, lambda _: self._back_from(page.client_id))
 
     # For other screens and the palette

@@ -12,7 +12,7 @@ from textual import on
 from textual.app import ComposeResult
 
 from caseboard import textsafe
-from caseboard.tui import arrange, layout, states, titles, watching, words
+from caseboard.tui import arrange, layout, states, titles, words
 from caseboard.tui.loader import Loader, once
 from caseboard.tui.messages import BoardLoaded, LoadFailed
 from caseboard.tui.screens.board_watch import BoardWatch
@@ -54,7 +54,6 @@ class BoardView(BoardWatch):
         super().on_mount()
         self._show_state()
         self.call_after_refresh(self._ask)
-        self.set_interval(watching.SECONDS, self._look_at_file)
 
     # What comes from the loader
 
@@ -194,6 +193,7 @@ class BoardView(BoardWatch):
         if shown != self._in_panel:  # else it is drawn, and read to some place; no name stands in it
             self._in_panel = shown
             panel.show(draw)
+            self._read_ahead_later()
 
     def asked(self) -> None:
         """A question takes a line, or gives it back."""

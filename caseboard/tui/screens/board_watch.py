@@ -1,4 +1,7 @@
-"""What the board's screen asks for, and when it asks again: another day, a changed file, a failure."""
+"""What the board's screen asks for, and when it asks again: another day, a changed file, a failure.
+
+And the page of the client under the cursor, before somebody opens it.
+"""
 
 from __future__ import annotations
 
@@ -7,16 +10,18 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from textual import on
+from textual.events import ScreenResume
 
 from caseboard.files import Stamp, stamp
 from caseboard.tui import watching
+from caseboard.tui.ahead import PageAhead
 from caseboard.tui.loader import Loader
 from caseboard.tui.messages import BoardLoaded, FileSeen
 from caseboard.tui.screens.base import BaseScreen
 from caseboard.tui.screens.exporting import ExportingScreen
 
 if TYPE_CHECKING:
-    from caseboard.tui.snapshot import Snapshot
+    from caseboard.tui.snapshot import Row, Snapshot
 
 
 class BoardWatch(ExportingScreen):
@@ -31,6 +36,13 @@ class BoardWatch(ExportingScreen):
         self._day: date | None = None  # on which the board was asked for
         self._failed = 0.0  # when it could not be read
         self._usual: Snapshot | None = None
+        self._ahead: PageAhead | None = None
+
+    def on_mount(self) -> None:
+        """Look at the file now and then."""
+        super().on_mount()
+        self.set_interval(watching.SECONDS, self._look_at_file)
+        self._rest = self.set_interval(watching.REST, self._read_ahead, pause=True)
 
     @property
     def snapshot(self) -> Snapshot | None:
@@ -45,12 +57,58 @@ class BoardWatch(ExportingScreen):
     def on_unmount(self) -> None:
         """Stop what is still being asked."""
         self._loader.cancel()
+        self._drop_ahead()
 
     def _show_state(self) -> None:
         """The board is being asked for."""
         raise NotImplementedError
 
+    def selected(self) -> tuple[Snapshot, Row, int] | None:
+        """The board, the client under the cursor, and the client's pane."""
+        raise NotImplementedError
+
+    @property
+    def _page_day(self) -> date | None:
+        """The day of a client's page; None is the usual one, which is another after midnight."""
+        snapshot = self.snapshot
+        if snapshot is None or snapshot.as_of == snapshot.info.default_as_of:
+            return None
+        return snapshot.as_of
+
+    @on(ScreenResume)
+    def _seen_again(self) -> None:
+        if self._ahead is None:
+            self._read_ahead_later()
+
+    def _read_ahead_later(self) -> None:
+        """A row is looked at: its client's page is read when it has been looked at for a while."""
+        self._drop_ahead()
+        self._rest.reset()
+        self._rest.resume()
+
+    def _read_ahead(self) -> None:
+        """Have the page read, out of what the board has left in memory: of a file, no address."""
+        self._rest.pause()
+        selected = self.selected()
+        if selected is None or selected[0].stamp is None or self._loading or not self.is_active:
+            return
+        client_id = str(selected[1]["client_id"])
+        self._ahead = PageAhead(self.app, self._loader.beside(), client_id, self._page_day)
+
+    def _taken_ahead(self, client_id: str) -> PageAhead | None:
+        """The page of a client who is opened now, where it was asked for; another is dropped."""
+        if self._ahead is not None and self._ahead.client_id != client_id:
+            self._drop_ahead()
+        found, self._ahead = self._ahead, None
+        return found
+
+    def _drop_ahead(self) -> None:
+        if self._ahead is not None:
+            self._ahead.loader.cancel()
+            self._ahead = None
+
     def _ask(self) -> None:
+        self._drop_ahead()
         self._loading, self._day = True, watching.today()
         self._loader.load(self, self._as_of, self._usual)
 

@@ -10,10 +10,10 @@ from textual import on
 from textual.app import ComposeResult
 
 from caseboard import textsafe
+from caseboard.tui.ahead import PageAhead, page_of
 from caseboard.tui.client import facts, states
 from caseboard.tui.client import page as parts
 from caseboard.tui.client.course import View
-from caseboard.tui.client.gather import gather_client
 from caseboard.tui.client.model import ClientPage
 from caseboard.tui.loader import Loader
 from caseboard.tui.messages import ClientLoaded, LoadFailed
@@ -29,14 +29,23 @@ COLUMNS = ("left", "middle", "right")
 
 class ClientView(BaseScreen):
     """The page of a client as of a date. `order`: the ids of the board, for the next and the one before.
+    `ahead`: the same page, where it was asked for already.
 
     `client_id` is the client who is shown: the board puts its cursor there when the page is closed.
     """
 
-    def __init__(self, loader: Loader, client_id: str, as_of: date | None, order: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        loader: Loader,
+        client_id: str,
+        as_of: date | None,
+        order: Sequence[str] = (),
+        ahead: PageAhead | None = None,
+    ) -> None:
         super().__init__()
         self.client_id = client_id
-        self._loader = loader.beside()
+        self._opened = ahead
+        self._loader = ahead.loader if ahead else loader.beside()
         self._as_of = as_of
         self._order = tuple(order)
         self._view = View()
@@ -62,8 +71,12 @@ class ClientView(BaseScreen):
     def on_mount(self) -> None:
         """Ask for the page; the chrome is painted meanwhile."""
         super().on_mount()
+        if self._opened and (page := self._opened.show_on(self)):
+            self._take(page)
+            return
         self._show()
-        self.call_after_refresh(self._ask)
+        if self._opened is None or self._opened.failed:
+            self.call_after_refresh(self._ask)
 
     def on_unmount(self) -> None:
         """Stop what is still being asked."""
@@ -96,10 +109,8 @@ class ClientView(BaseScreen):
         self._fetch(self.client_id)
 
     def _fetch(self, client_id: str) -> None:
-        self._asked, as_of = client_id, self._as_of
-        self._loader.start(
-            self, "page", lambda clinic, number: ClientLoaded(number, gather_client(clinic, client_id, as_of))
-        )
+        self._asked = client_id
+        self._loader.start(self, "page", page_of(client_id, self._as_of))
 
     def _take(self, page: ClientPage) -> None:
         """Show a page that has come; the next client's is asked for while this one is read."""
