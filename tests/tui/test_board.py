@@ -344,7 +344,7 @@ def test_enter_opens_the_clients_page_and_the_board_is_kept(monkeypatch):
     asked = []
     module = ModuleType("caseboard.tui.screens.client")
 
-    def page(loader, client_id, as_of, order):
+    def page(loader, client_id, as_of, order, ahead):
         asked.append((client_id, as_of))
         found = Page()
         found.client_id = order[-1]

@@ -47,7 +47,7 @@ def test_clients_are_found_by_initials_and_by_name_only_where_shown(monkeypatch)
     opened = []
     module = ModuleType("caseboard.tui.screens.client")
 
-    def page(loader, client_id, as_of, order):
+    def page(loader, client_id, as_of, order, ahead):
         opened.append(client_id)
         found = HelpScreen()
         found.client_id = client_id

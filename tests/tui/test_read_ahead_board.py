@@ -243,6 +243,23 @@ def test_a_page_that_could_not_be_read_ahead_is_asked_for_when_it_is_opened(rest
     drive(lambda: CaseboardApp(lambda: clinic), act)
 
 
+def test_nothing_is_read_beside_a_board_that_could_not_be_read_again(rest, clinic):
+    def gone(asking, name):
+        raise DatabaseError("The disk is gone.")
+
+    async def act(pilot):
+        first = under(pilot)
+        await has_read(pilot, clinic, first)
+        clinic.hold = gone
+        await pilot.press("r")
+        await until(pilot, "The disk is gone.")
+        await pilot.press("j")
+        await rested(pilot)
+        assert read(clinic) == [first]
+
+    drive(lambda: CaseboardApp(lambda: clinic), act)
+
+
 def test_an_address_is_not_read_ahead(rest, clinic):
     clinic.info_now = FakeInfo(target="md:clinic")
 

@@ -34,7 +34,8 @@ MAKERS = {
 
 @pytest.fixture
 def file(sample_db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(watching, "SECONDS", 3600)  # the board asks when it is told to, and not besides
+    for name in ("SECONDS", "REST"):  # the board asks when it is told to, and not besides
+        monkeypatch.setattr(watching, name, 3600)
     return Path(shutil.copy(sample_db, tmp_path / "clinic.duckdb"))
 
 

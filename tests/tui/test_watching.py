@@ -23,6 +23,7 @@ from tests.tui.golden import drive, text_of
 @pytest.fixture(autouse=True)
 def often(monkeypatch):
     monkeypatch.setattr(watching, "SECONDS", 0.05)
+    monkeypatch.setattr(watching, "REST", 3600)
 
 
 @pytest.fixture

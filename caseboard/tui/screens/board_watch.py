@@ -90,7 +90,7 @@ class BoardWatch(ExportingScreen):
         """Have the page read, out of what the board has left in memory: of a file, no address."""
         self._rest.pause()
         selected = self.selected()
-        if selected is None or selected[0].stamp is None or self._loading or not self.is_active:
+        if selected is None or selected[0].stamp is None or self.busy or not self.is_active:
             return
         client_id = str(selected[1]["client_id"])
         self._ahead = PageAhead(self.app, self._loader.beside(), client_id, self._page_day)
