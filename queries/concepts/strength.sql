@@ -1,7 +1,7 @@
 /*
 title = "One thing that is going well"
 grain = "one row an open client"
-source = "Assumed: what the rules look at, seen from its good side. Staying in care is itself linked to better outcomes (TIP 47)."
+source = "Assumed: what the rules look at, seen from its good side. 90 days in care go with better outcomes (Washington State)."
 reviewed = 2026-11-24
 
 [parameters.strength_sessions]

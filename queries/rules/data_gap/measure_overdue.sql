@@ -4,9 +4,9 @@ kind = "data_gap"
 severity = 1
 say = "{what}"
 unit = "days without a score"
-source = "Joint Commission CTS.03.01.09; 1.5 and 2 intervals are assumed."
+source = "Joint Commission CTS.03.01.09; 1.5 and 2 intervals, and 14 days, are assumed."
 reviewed = 2026-11-23
-assumed = ["intervals_until_overdue", "intervals_until_long_overdue"]
+assumed = ["intervals_until_overdue", "intervals_until_long_overdue", "days_until_first_score"]
 battery = ["survey"]
 
 [parameters.intervals_until_overdue]
