@@ -88,7 +88,7 @@ help = "Window for drug screens, in days"
 [parameters.days_until_first_score]
 type = "INTEGER"
 default = 14
-help = "From this day of the admission a measure never scored is long overdue"
+help = "A measure never scored is long overdue when this many days of the admission have passed"
 
 [[examples]]
 name = "came to every session"

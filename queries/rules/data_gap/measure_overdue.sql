@@ -22,7 +22,7 @@ help = "A measure is long overdue when its latest score is older than this many 
 [parameters.days_until_first_score]
 type = "INTEGER"
 default = 14
-help = "From this day of the admission a measure never scored is long overdue"
+help = "A measure never scored is long overdue when this many days of the admission have passed"
 
 [[examples]]
 name = "a PHQ-9 of 22 days, where it is given every 14"

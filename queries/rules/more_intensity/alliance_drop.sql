@@ -19,7 +19,7 @@ help = "Session Rating Scale below this"
 [parameters.srs_fall_that_flags]
 type = "DOUBLE"
 default = 5
-help = "Or a Session Rating Scale this much below the one before"
+help = "Session Rating Scale this much below the one before meets the rule too"
 
 [[examples]]
 name = "just under the mark"

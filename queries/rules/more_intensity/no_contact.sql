@@ -18,7 +18,7 @@ help = "Days without any contact at or above which the rule is met"
 [parameters.contact_gaps]
 type = "DOUBLE"
 default = 2
-help = "Or this many times the usual gap between the client's prescribed sessions, if longer"
+help = "This many times the usual gap between the client's prescribed sessions, where that is longer than contact_days"
 
 [parameters.contact_times_that_are_severe]
 type = "DOUBLE"

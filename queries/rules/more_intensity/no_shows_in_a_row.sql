@@ -13,7 +13,7 @@ battery = []
 [parameters.no_shows_that_flag]
 type = "INTEGER"
 default = 2
-help = "No-shows in a row"
+help = "No-shows in a row at or above which the rule is met"
 
 [parameters.no_shows_that_are_severe]
 type = "INTEGER"

@@ -23,7 +23,7 @@ help = "Window for a return to use after lost tolerance to opioids, in days"
 [parameters.days_without_use]
 type = "INTEGER"
 default = 14
-help = "Use is a return to use where the days before it, this many, hold evidence and none of use (window included, at most 61 days)"
+help = "Use is a return to use where this many days before it hold evidence, and none of use (with the window at most 61 days)"
 
 [parameters.opioids]
 type = "VARCHAR[]"

@@ -30,7 +30,7 @@ help = "Craving logs needed in the window before a step down; with fewer, the cr
 [parameters.craving_rising]
 type = "DOUBLE"
 default = 1
-help = "Rising: the mean of the last 7 days this much above the 7 days before"
+help = "Rising: mean craving of the recent days (craving_days) this much above that of as many days before"
 
 [parameters.protection_that_holds]
 type = "DOUBLE"
