@@ -1,5 +1,5 @@
 /*
-title = "The client finds the sessions less helpful"
+title = "The client rates the sessions low, or lower than before"
 kind = "more_intensity"
 severity = 1
 say = "SRS {score}{fall} ({since})"
