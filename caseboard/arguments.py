@@ -91,7 +91,7 @@ def parser(commands: Mapping[str, Callable[[argparse.Namespace], int]]) -> argpa
 
     _run_options(command("run", "run a query and print its rows", dated))
 
-    test = command("test", "run the library's own examples")
+    test = command("test", "run the examples that the query files carry")
     test.add_argument("query", nargs="*", help="queries or folders; default all")
 
     check = command("check", "run the checks on the data; exit 1 when one found something", dated)
@@ -163,7 +163,7 @@ def _simulate_options(added: argparse.ArgumentParser) -> None:
         help="a folder that is new or empty, or holds an invented clinic, which is replaced",
     )
     added.add_argument("--clients", type=count, default=150, metavar="N", help="people (150)")
-    added.add_argument("--seed", type=int, default=7, metavar="S", help="the same seed, the same bytes (7)")
+    added.add_argument("--seed", type=int, default=7, metavar="S", help="the same seed, the same clinic (7)")
     added.add_argument(
         "--last-day",
         type=last_day,
@@ -202,7 +202,7 @@ def _date_option(added: argparse.ArgumentParser, default: str | None) -> None:
 
 
 def _board_options(added: argparse.ArgumentParser, default: str | None) -> None:
-    text = "print the board as plain text"
+    text = "print as plain text; done too where stdout is no terminal"
     added.add_argument("--plain", action="store_true", default=default or False, help=text)
     text = "with --plain and --as-of: what changed since that date, instead of the board"
     added.add_argument("--changes", action="store_true", default=default or False, help=text)

@@ -183,7 +183,9 @@ def _reasons(column: Column, raw: str, order: str | None) -> list[tuple[str, str
     ]
     if order is None:
         numbers = f"regexp_full_match({raw}, '[0-9]{{1,4}}[./-][0-9]{{1,2}}[./-][0-9]{{1,4}}([ T].*)?')"
-        reasons.append((numbers, "an ambiguous date: not YYYY-MM-DD, and no map gives the order"))
+        reasons.append(
+            (numbers, "the order of the date is not known: not YYYY-MM-DD, and no map gives a date_order")
+        )
         reasons.append(("true", f"not {rest}"))
     else:
         reasons.append(("true", f"neither {rest} nor a possible date in the map's order ({order})"))

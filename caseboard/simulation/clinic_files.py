@@ -41,7 +41,7 @@ def simulate(
     planted: Planted = NOTHING,
     progress: Callable[[float], None] | None = None,
 ) -> None:
-    """Write a synthetic clinic's extracts into a folder; the same arguments give the same bytes.
+    """Write a synthetic clinic's extracts into a folder; the same arguments give the same rows.
 
     The clinic's data reach back `months` from `last_day` and were entered up to the evening
     before it; sessions and screens of the week after are planned. What was corrected later stands in

@@ -67,7 +67,7 @@ COMMANDS: tuple[Command, ...] = (
             "Write this pane's rows to a file that you name"),
     Command("board.reload", "r", "r", "Reload", "reload", "Ask the clinic again"),
     Command("app.names", "p", "p", "Hide or show names", "app.toggle_names",
-            "Hide or show names; hidden means initials only", "names"),
+            "Hide or show names; hidden: initials, and the id where two share them", "names"),
     Command("app.help", "question_mark,f1", "?", "Help", "app.help",
             "These signs and keys; f1 too, also while something is typed", "help"),
     Command("app.theme", "t", "t", "Theme", "app.change_theme", "Choose among light and dark colours"),

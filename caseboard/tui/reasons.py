@@ -142,11 +142,22 @@ def nobody(snapshot: Snapshot, pane: int) -> str:
     if not snapshot.rows:
         return f"No open clients as of {words.long_day(snapshot.as_of)}."
     if pane == 0:
-        return "Nobody: no safety flag waits for an answer, and no flag asks for more."
+        return "Nobody: no safety flag waits for an answer, and no other is severe enough."
     if pane == 2:
-        return "Nobody: every other client is flagged, ready, or short of a criterion."
+        return "Nobody: every other client is flagged, ready, or not yet ready."
     if pane == 3:
         return "Nobody: every open client stands in a pane above."
+    everybody = (snapshot.client(number) for number in range(len(snapshot.rows)))
+    met = sum(
+        bool(row["criteria_total"]) and row["criteria_met"] == row["criteria_total"] for row in everybody
+    )
+    if met:
+        enough = words.number(snapshot.parameters.get("criteria_that_are_enough"), 0)
+        who = f"{words.plural(met, 'client')} {'meets' if met == 1 else 'meet'}"
+        return (
+            f"Nobody is ready. {who} every criterion in use here, but that takes at least {enough}, no flag "
+            "in the way and a lower level."
+        )
     blocks = Counter(
         snapshot.title(criterion["rule"])
         for criteria in snapshot.criteria.values()

@@ -2,7 +2,7 @@
 title = "Check-ins after discharge that are due or overdue"
 kind = "query"
 grain = "one row a discharged client and check-in, the longest overdue first"
-source = "Check-ins at 1, 3, 6, 12 and 18 months are the clinic's plan; the window is assumed."
+source = "Assumed: check-ins at 1, 3, 6, 12 and 18 months, where a clinic has no plan of its own (follow_up_months), and the window."
 reviewed = 2026-11-24
 
 [columns]

@@ -2,7 +2,7 @@
 title = "Initiation, engagement and retention by month of admission"
 kind = "query"
 grain = "one row a month, the latest first"
-source = "HEDIS IET and Washington Circle: 14 and 34 days. Washington State: a service in each of the first three months; its target was 62% (2000s), 90 days and more go with better outcomes."
+source = "HEDIS IET and Washington Circle: 14 and 34 days. Washington State: a service in each of the first three months; its target was 62%, 90 days and more go with better outcomes."
 reviewed = 2026-11-24
 
 [columns]

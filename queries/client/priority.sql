@@ -25,7 +25,7 @@ help = "Points where no prescribed session of four weeks was attended, recent on
 [parameters.points_for_being_away]
 type = "DOUBLE"
 default = 3
-help = "Points for two weeks without a visit: six in ten of these people have no visit in the next four weeks"
+help = "Points for two weeks without a visit: in the trials 65% of those away so long had no visit in the next four weeks"
 
 [parameters.points_for_few_visits]
 type = "DOUBLE"

@@ -5,7 +5,7 @@ grain = "one row an answer and rule; rule empty: it answers every flag shown"
 [parameters.answer_holds_days]
 type = "INTEGER"
 default = 28
-help = "Days for which an answer also covers later evidence that is no worse (assumed)"
+help = "Days for which a decision also covers later evidence that is no worse (assumed)"
 
 [[examples]]
 name = "a decision answers every flag that was shown"

@@ -1,7 +1,7 @@
 /*
 title = "Booster sessions: visits after discharge or in aftercare"
 grain = "one row a client and attended session"
-source = "Continuing care maintains gains (TIP 47; aftercare is at least monthly contact for up to 18 months)."
+source = "TIP 47: continuing care follows intensive outpatient care. Aftercare: at least monthly contact for up to 18 months."
 reviewed = 2026-11-24
 
 [[examples]]

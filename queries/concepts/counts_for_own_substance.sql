@@ -2,7 +2,7 @@
 title = "Does this drug screen row count for the client's own substance?"
 kind = "macro"
 help = "own_is_tested: the client was ever tested for the primary substance."
-source = "Fentanyl is an opioid that an opioid immunoassay does not detect (ASAM 2017)."
+source = "Fentanyl is an opioid that a test for opioids does not detect: from memory."
 reviewed = 2026-11-28
 
 [[examples]]

@@ -29,8 +29,8 @@ expect = [
 */
 -- Clients are compared with themselves, not with others, over the same days as in craving_rise; days of a stay
 -- just before count too. Means are over logged days, with their number beside each: a client who logs only
--- on good days looks better than they are. A day without a log is not a day without exercise. More sleep is
--- better for most people in early recovery, not for everybody.
+-- on good days looks better than they are. A day without a log is not a day without exercise. That more
+-- sleep is better is our own reading, and not true of everybody.
 with thing_logged as (
     select
         th.thing,

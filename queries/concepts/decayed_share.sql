@@ -14,7 +14,7 @@ name = "the latest week alone"
 call = "round(decayed_share(1, 0.7), 4)"
 expect = 0.3042
 */
--- Weeks more than twelve back say little about the next four.
+-- Twelve weeks, as when priority was set; earlier ones do not count.
 create macro decayed_share(weeks, decay) as list_sum(
     list_transform(
         range(12),

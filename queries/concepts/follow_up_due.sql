@@ -1,7 +1,7 @@
 /*
 title = "Check-ins after discharge: done, due, overdue, missed or ahead"
 grain = "one row a closed admission and month"
-source = "Check-ins at 1, 3, 6, 12 and 18 months are the clinic's plan (aftercare up to 18 months). The window is assumed."
+source = "Assumed: check-ins at 1, 3, 6, 12 and 18 months (aftercare: up to 18), where a clinic has no plan of its own, and the window."
 reviewed = 2026-11-24
 
 [parameters.follow_up_months]

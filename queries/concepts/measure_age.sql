@@ -16,7 +16,7 @@ help = "A measure is long overdue when its latest score is older than this many 
 [parameters.days_until_first_score]
 type = "INTEGER"
 default = 14
-help = "From this day of the admission a measure never scored is long overdue"
+help = "A measure never scored is long overdue when this many days of the admission have passed"
 
 [columns]
 last_on = "the latest score of this admission, of any scale; empty: none yet"

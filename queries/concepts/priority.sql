@@ -22,7 +22,7 @@ help = "Points where no prescribed session of four weeks was attended, recent on
 [parameters.points_for_being_away]
 type = "DOUBLE"
 default = 3
-help = "Points for two weeks without a visit: six in ten of these people have no visit in the next four weeks"
+help = "Points for two weeks without a visit: in the trials 65% of those away so long had no visit in the next four weeks"
 
 [parameters.points_for_few_visits]
 type = "DOUBLE"
@@ -76,10 +76,11 @@ attendance = ["2026-02-18 attended", "2026-02-25 attended", "2026-03-04 attended
 expect = { screen_points = 7, screen_history_points = 2, visit_points = 0, priority = 9 }
 */
 -- A sum of points that can be followed by hand; higher is sooner. Only evidence of doing well (a visit, a
--- negative screen) lowers the points for use and visits: a week whose screen was not collected counts like
--- a positive one, unless the same week also has a negative screen, since that client did come. What could
--- not be known (before care began, on leave) counts half. Symptoms and craving that cannot be judged add
--- points as well, so that missing data are never rewarded.
+-- negative screen, a logged day without use where a program does not screen) lowers the points for use and
+-- visits: a week whose screen was not collected counts like a positive one, unless the same week also has a
+-- negative screen, since that client did come. What could not be known (before care began, on leave) counts
+-- half, and while a leave lasts visits add nothing. Symptoms and craving that cannot be judged add points as
+-- well, so that missing data are never rewarded. Where a program has neither screens nor logs, use adds nothing.
 with flagged as (
     select
         fl.client_id,
@@ -158,12 +159,12 @@ scored as (
         ev.days_on_leave,
         ev.visit_share,
         coalesce(fl.new_safety, 0) as new_safety,
-        -- Current use is the best single predictor of the next weeks.
+        -- In the trials recent screens told most of further use.
         round(getvariable('points_for_recent_screens') * (1 - least(1, ev.recent_share)), 2)
             as screen_points,
         round(getvariable('points_for_longer_screens') * (1 - least(1, ev.longer_share)), 2)
             as screen_history_points,
-        -- Absence precedes drop-out; a single missed visit is not yet a sign.
+        -- In the trials absence came before drop-out; a few missed visits add nothing.
         coalesce(
             round(
                 getvariable('points_for_missed_visits')

@@ -1,7 +1,7 @@
 /*
 title = "Screens compared with reported use"
 grain = "one row an open client's specimen with a result"
-source = "Detection window of urine screens: 2 to 4 days for most substances; 3 is assumed."
+source = "The days for which use still shows in urine differ by substance: 3 are assumed."
 reviewed = 2026-11-24
 
 [parameters.screen_reaches_days]
@@ -39,7 +39,7 @@ survey_scores = ["2026-03-13 bam_iop use 2", "2026-03-01 bam_iop use 1"]
 expect = { letter = "+", days_reported = 0, use_reported = "null", is_unreported = true }
 */
 -- Where the two differ, ask why, kindly: a test can be wrong, earlier use can still show, a day can be forgotten.
--- Logged use with a negative screen is common and not a contradiction. Use reported on a form counts as
+-- Logged use with a negative screen counts as no contradiction. Use reported on a form counts as
 -- reported, though the form names no day.
 with reported_on_form as (
     select distinct

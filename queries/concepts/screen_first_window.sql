@@ -15,8 +15,8 @@ name = "three of four"
 call = "screen_first_window('--+-*+-', '+*o', 4, 3)"
 expect = 3
 */
--- A single bad specimen is a lapse from which many people recover; a window of them is a relapse or, where
--- nothing was collected, drop-out.
+-- A single bad specimen is not yet a relapse; in these trials a window of them is, or, where nothing was
+-- collected, drop-out.
 create macro screen_first_window(word, letters, specimens, bad) as list_filter(
     range(1, length(word) - specimens + 2),
     lambda place: length(word[place:place + specimens - 1])

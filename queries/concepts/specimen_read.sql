@@ -6,7 +6,7 @@ grain = "one row a client and specimen, for the client's own substance"
 [parameters.days_without_use]
 type = "INTEGER"
 default = 14
-help = "Use is a return to use where the days before it, this many, hold evidence and none of use (window included, at most 61 days)"
+help = "Use is a return to use where this many days before it hold evidence, and none of use (with the window at most 61 days)"
 
 [parameters.critical_use_days]
 type = "INTEGER"

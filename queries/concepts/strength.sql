@@ -1,7 +1,7 @@
 /*
 title = "One thing that is going well"
 grain = "one row an open client"
-source = "Assumed: what the rules look at, seen from its good side. Staying in care is itself linked to better outcomes (TIP 47)."
+source = "Assumed: what the rules look at, seen from its good side. 90 days in care go with better outcomes (Washington State)."
 reviewed = 2026-11-24
 
 [parameters.strength_sessions]
@@ -88,7 +88,7 @@ help = "Window for drug screens, in days"
 [parameters.days_until_first_score]
 type = "INTEGER"
 default = 14
-help = "From this day of the admission a measure never scored is long overdue"
+help = "A measure never scored is long overdue when this many days of the admission have passed"
 
 [[examples]]
 name = "came to every session"

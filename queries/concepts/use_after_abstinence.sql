@@ -1,7 +1,7 @@
 /*
 title = "Days since a return to use after days without"
 kind = "macro"
-source = "Assumed: a return to use is use after 14 days with evidence and none of use. Lost tolerance: TIP 63; single lapses: Roos 2019."
+source = "Assumed: a return to use is use after 14 days with evidence and none of use. Lost tolerance: from memory; single lapses: Roos 2019."
 reviewed = 2026-11-24
 help = "used, clear: days with use and days with evidence of none (bit n: n days back); within_days: window; days_without: days without use required"
 

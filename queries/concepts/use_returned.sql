@@ -6,7 +6,7 @@ reviewed = 2026-11-24
 [parameters.days_without_use]
 type = "INTEGER"
 default = 14
-help = "Use is a return to use where the days before it, this many, hold evidence and none of use (window included, at most 61 days)"
+help = "Use is a return to use where this many days before it hold evidence, and none of use (with the window at most 61 days)"
 
 [[examples]]
 name = "two returns"

@@ -54,7 +54,7 @@ def test_measures_show_source_review_and_what_is_assumed(library: Library) -> No
 def test_rules_show_source_review_and_what_is_assumed(library: Library) -> None:
     rows = {r["name"]: r for r in listing(library, "rules", date(2026, 11, 25)).records()}
     gap = rows["rules/more_intensity/dose_gap"]
-    assert gap["assumed"] == "dose_share; dose_share_that_is_severe; dose_sessions_needed"
+    assert gap["assumed"] == "dose_share; dose_share_that_is_severe; dose_first_days; dose_sessions_needed"
     assert "Medicare" in gap["source"]
     assert {r["note"] for r in rows.values()} == {""}
     later = listing(library, "rules", date(2028, 11, 30)).records()

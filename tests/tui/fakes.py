@@ -227,7 +227,9 @@ class FakeClinic:
         flags = [flag for client in self.clients for flag in client.get("flags", ())]
         criteria = [row for client in self.clients for row in client.get("criteria", ())]
         self.results = {
-            "panes/board": result(BOARD_COLUMNS, self.clients, day, {"craving_days": 7}),
+            "panes/board": result(
+                BOARD_COLUMNS, self.clients, day, {"craving_days": 7, "criteria_that_are_enough": 3}
+            ),
             "panes/flag": result(FLAG_COLUMNS, flags, day, {"no_shows_that_flag": 2}),
             "panes/criterion": result(CRITERION_COLUMNS, criteria, day),
             "panes/not_judged": result(("rule", "title", "client_id", "evidence"), self.not_judged, day),

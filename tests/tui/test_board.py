@@ -250,7 +250,7 @@ def test_panes_without_clients_say_why():
     seen = shown(lambda: app(clinic))
     assert "Nobody: no safety flag waits for an answer" in seen
     assert "Nobody meets every criterion. Most often in the way:" in seen
-    assert "Nobody: every other client is flagged, ready, or short of a criterion." in seen
+    assert "Nobody: every other client is flagged, ready, or not yet ready." in seen
     clinic = FakeClinic([client("C1", "A B", "not_assessable")])
     assert "Nobody: every open client stands in a pane above." in shown(lambda: app(clinic))
 

@@ -71,6 +71,20 @@ def test_an_empty_pane_says_why():
     )
     both = gather(FakeClinic([*rows, client("C3", "Cy Lind", "holding_course", "nn?m-")]), None)
     assert nobody(both, 1).endswith("Most often in the way: steady attendance (2 clients).")
-    met = gather(FakeClinic([client("C1", "Al Moss", "holding_course", "mm-mm")]), None)
-    assert nobody(met, 1) == "Nobody meets the criteria to step down."
+    unknown = gather(FakeClinic([client("C1", "Al Moss", "holding_course", "-----")]), None)
+    assert nobody(unknown, 1) == "Nobody meets the criteria to step down."
     assert nobody(gather(FakeClinic([]), None), 2) == "No open clients as of Sun 15 Mar 2026."
+
+
+def test_who_meets_every_criterion_and_is_not_ready_is_told():
+    """Beside `1 of 1 criteria` a clinic that uses few of them would read that nobody meets them all."""
+    rows = [
+        client("C1", "Al Moss", "holding_course", "mm-mm"),
+        client("C2", "Bo Ek", "holding_course", "nmmm?"),
+    ]
+    assert nobody(gather(FakeClinic(rows), None), 1) == (
+        "Nobody is ready. 1 client meets every criterion in use here, but that takes at least 3, no flag in "
+        "the way and a lower level."
+    )
+    two = gather(FakeClinic([rows[0], client("C3", "Cy Lind", "needs_more_intensity", "m----")]), None)
+    assert nobody(two, 1).startswith("Nobody is ready. 2 clients meet every criterion in use here")

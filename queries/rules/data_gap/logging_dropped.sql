@@ -5,9 +5,9 @@ severity = 1
 say = "Logged on {value:0} of {which}, on {before} of the {logging_days} before"
 unit = "days logged"
 worse = "lower"
-source = "Falling completion is a sign in itself in studies of daily reports; half, and 4 days, are assumed."
+source = "Assumed: that logging which falls by half is a sign in itself, and the days."
 reviewed = 2026-11-24
-assumed = ["logging_share", "logged_days_needed_before", "log_entry_delay_days"]
+assumed = ["logging_days", "logging_share", "logged_days_needed_before", "log_entry_delay_days"]
 battery = ["daily_log"]
 
 [parameters.logging_days]

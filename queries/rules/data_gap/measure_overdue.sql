@@ -4,9 +4,9 @@ kind = "data_gap"
 severity = 1
 say = "{what}"
 unit = "days without a score"
-source = "Joint Commission CTS.03.01.09; 1.5 and 2 intervals are assumed."
+source = "Joint Commission CTS.03.01.09; 1.5 and 2 intervals, and 14 days, are assumed."
 reviewed = 2026-11-23
-assumed = ["intervals_until_overdue", "intervals_until_long_overdue"]
+assumed = ["intervals_until_overdue", "intervals_until_long_overdue", "days_until_first_score"]
 battery = ["survey"]
 
 [parameters.intervals_until_overdue]
@@ -22,7 +22,7 @@ help = "A measure is long overdue when its latest score is older than this many 
 [parameters.days_until_first_score]
 type = "INTEGER"
 default = 14
-help = "From this day of the admission a measure never scored is long overdue"
+help = "A measure never scored is long overdue when this many days of the admission have passed"
 
 [[examples]]
 name = "a PHQ-9 of 22 days, where it is given every 14"

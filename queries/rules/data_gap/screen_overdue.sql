@@ -4,9 +4,9 @@ kind = "data_gap"
 severity = 1
 say = "{what}"
 unit = "days without a specimen"
-source = "ASAM 2017: at least weekly at first, at least monthly when stable; 1.5 intervals are assumed."
+source = "ASAM 2017: at least weekly at first, at least monthly when stable; the days of grace beyond that, and 1.5 intervals, are assumed."
 reviewed = 2026-11-24
-assumed = ["screen_intervals_until_overdue", "screen_times_that_are_severe"]
+assumed = ["screen_first_days", "screen_days_at_first", "screen_days_later", "screen_intervals_until_overdue", "screen_times_that_are_severe"]
 battery = ["drug_screen"]
 
 [parameters.screen_first_days]

@@ -1,12 +1,12 @@
 /*
-title = "The client finds the sessions less helpful"
+title = "The client rates the sessions low, or lower than before"
 kind = "more_intensity"
 severity = 1
 say = "SRS {score}{fall} ({since})"
 unit = "SRS, 0 to 40"
 worse = "lower"
 suggests = ["modify_plan"]
-source = "SRS manual: a score under 36 of 40 should be discussed; the fall of 5 is assumed."
+source = "A score under 36 of 40 is talked about (support.openfit.care); the fall of 5 is assumed."
 reviewed = 2026-11-24
 assumed = ["srs_fall_that_flags"]
 battery = ["srs"]
@@ -19,7 +19,7 @@ help = "Session Rating Scale below this"
 [parameters.srs_fall_that_flags]
 type = "DOUBLE"
 default = 5
-help = "Or a Session Rating Scale this much below the one before"
+help = "Session Rating Scale this much below the one before meets the rule too"
 
 [[examples]]
 name = "just under the mark"

@@ -13,7 +13,7 @@ battery = ["drug_screen"]
 [parameters.positives_that_flag]
 type = "INTEGER"
 default = 2
-help = "Unexpected positives in a row"
+help = "Unexpected positives in a row at or above which the rule is met"
 
 [parameters.positives_that_are_severe]
 type = "INTEGER"

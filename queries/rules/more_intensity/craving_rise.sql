@@ -4,9 +4,9 @@ kind = "more_intensity"
 severity = 2
 say = "{what}"
 suggests = ["increase_sessions"]
-source = "Craving predicts use: odds 2.05 a unit, 1.31 after correction (Vafaie & Kober 2022); the amounts are assumed. PACS 15 or more: Hartwell 2019."
+source = "Craving predicts use: odds 2.05 a unit, 1.31 after correction (Vafaie & Kober 2022); amounts and days are assumed. PACS 15 or more: Hartwell 2019."
 reviewed = 2026-11-23
-assumed = ["craving_rise_that_flags", "craving_that_is_high", "craving_logs_needed", "craving_logs_needed_before", "pacs_rise_that_flags"]
+assumed = ["craving_rise_that_flags", "craving_that_is_high", "craving_days", "craving_days_before", "craving_logs_needed", "craving_logs_needed_before", "pacs_rise_that_flags", "pacs_days"]
 battery = ["craving", "pacs"]
 
 [parameters.craving_rise_that_flags]

@@ -6,9 +6,9 @@ say = "{percent:0}% of the prescribed hours since {since}"
 unit = "share of the prescribed hours"
 worse = "lower"
 suggests = ["outreach", "increase_sessions"]
-source = "70% is assumed; 9 hours a week define intensive outpatient care (SAMHSA 2021, Medicare)."
+source = "70%, 40% and the days are assumed; 9 hours a week define intensive outpatient care (SAMHSA 2021, Medicare)."
 reviewed = 2026-11-23
-assumed = ["dose_share", "dose_share_that_is_severe", "dose_sessions_needed"]
+assumed = ["dose_share", "dose_share_that_is_severe", "dose_first_days", "dose_sessions_needed"]
 battery = []
 
 [parameters.dose_share]

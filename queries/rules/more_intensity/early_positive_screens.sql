@@ -5,7 +5,7 @@ severity = 2
 say = "{value:0} of the first {due} screens positive or not collected, since {since}"
 unit = "screens positive or not collected"
 suggests = ["increase_sessions", "refer_medication"]
-source = "Luo 2023, 2,199 people: 3 of 3 positive or missing, 85% return to use; 3 negative, 13%. McDermott 2015."
+source = "Luo 2023, 2,199 people in treatment for opioid use: 3 of 3 positive or missing, 85% return to use; 3 negative, 13%. McDermott 2015."
 reviewed = 2026-11-24
 assumed = ["early_days", "early_bad_screens_that_flag"]
 battery = ["drug_screen"]
@@ -39,8 +39,8 @@ episode = { level = "intensive_outpatient", started_on = 2026-02-20 }
 drug_screens = ["2026-02-25 positive", "2026-03-04 positive", "2026-03-11 not_collected"]
 expect = { state = "met", value = 3, severity = 3, evidence = "3 of the first 3 screens positive or not collected, since 25 Feb" }
 */
--- Clients who keep using in the first weeks seldom stop under the same plan, and an early change of plan helps
--- most. After four weeks continued_use takes over.
+-- Of those whose first three screens were all positive or missing, most returned to use: a reason to look at the
+-- plan early. After four weeks continued_use takes over.
 select
     f.client_id,
     case

@@ -5,7 +5,7 @@ severity = 2
 say = "No visit, survey, log or specimen for {how_long}, since {since}{entered}"
 unit = "days without contact"
 suggests = ["outreach"]
-source = "Programs' policies count 14 to 30 days without contact as lost; outreach helps before that (TIP 47). 7 days are assumed."
+source = "14 to 30 days without contact commonly count as lost, from memory; TIP 47 on outreach. 7 days are assumed."
 reviewed = 2026-11-24
 assumed = ["contact_days", "contact_gaps", "contact_times_that_are_severe"]
 battery = []
@@ -18,7 +18,7 @@ help = "Days without any contact at or above which the rule is met"
 [parameters.contact_gaps]
 type = "DOUBLE"
 default = 2
-help = "Or this many times the usual gap between the client's prescribed sessions, if longer"
+help = "This many times the usual gap between the client's prescribed sessions, where that is longer than contact_days"
 
 [parameters.contact_times_that_are_severe]
 type = "DOUBLE"
@@ -38,7 +38,7 @@ episode = { level = "outpatient", started_on = 2026-01-01, sessions_per_week = 1
 attendance = ["2026-03-02 attended"]
 expect = { state = "not_met", value = 13, threshold = 14 }
 */
--- A client who is not heard from in any way is often about to drop out. Contact of any kind counts, so days are
+-- Not being heard from in any way may be how drop-out begins: our own reading. Contact of any kind counts, so days are
 -- counted up to the last day that any of the feeds has. The admission itself counts as contact; days on
 -- leave are left out.
 with aged as (

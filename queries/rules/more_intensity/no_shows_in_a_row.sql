@@ -13,7 +13,7 @@ battery = []
 [parameters.no_shows_that_flag]
 type = "INTEGER"
 default = 2
-help = "No-shows in a row"
+help = "No-shows in a row at or above which the rule is met"
 
 [parameters.no_shows_that_are_severe]
 type = "INTEGER"
@@ -32,8 +32,8 @@ as_of = 2026-03-15
 attendance = ["2026-03-09 attended", "2026-03-11 attended", "2026-03-13 no_show"]
 expect = { state = "not_met", value = 1 }
 */
--- No-shows often precede drop-out, and asking why, soon, is what helps. A visit closes the flag. On leave nobody
--- is expected.
+-- Absence precedes drop-out; the flag is a reason to ask why, not to blame. A visit closes it. On leave nobody is
+-- expected.
 select
     f.client_id,
     case

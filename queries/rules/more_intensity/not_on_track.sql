@@ -52,7 +52,7 @@ episode = { started_on = 2026-02-22 }
 survey_scores = ["2026-02-22 phq9 total 18", "2026-03-15 phq9 total 13"]
 expect = { state = "met", value = 13, threshold = 12, since = 2026-03-15, severity = 2, evidence = "PHQ-9 not on track: 13 in week 4, not reliably better than 18 at the start; too few past admissions to compare with" }
 */
--- In the best-known system two of three such alerts are false, and some people improve only after six weeks: the
+-- In the best-known system two of three such alerts are false, and some people improve only after six sessions: the
 -- flag asks the team to look, no more. Only the core symptom measures of the battery count; the BAM does
 -- not, since it has no published reliable change and its scales could not be confirmed. The row is about
 -- the measure furthest off track, and its week is that of the latest score.

@@ -5,7 +5,7 @@ severity = 1
 say = "{what}"
 unit = "days with use"
 suggests = ["increase_sessions"]
-source = "Days assumed. A single lapse is not a failure: people with low-frequency use later did about as well (Roos 2019)."
+source = "Days assumed. A single lapse is not a failure: people with low-frequency cocaine use did about as well after a year (Roos 2019)."
 reviewed = 2026-11-24
 assumed = ["return_days", "days_without_use", "return_evidence_days", "use_days_that_are_severe"]
 battery = ["drug_screen", "daily_log"]
@@ -18,7 +18,7 @@ help = "Window for a return to use, in days"
 [parameters.days_without_use]
 type = "INTEGER"
 default = 14
-help = "Use is a return to use where the days before it, this many, hold evidence and none of use (window included, at most 61 days)"
+help = "Use is a return to use where this many days before it hold evidence, and none of use (with the window at most 61 days)"
 
 [parameters.return_evidence_days]
 type = "INTEGER"

@@ -5,7 +5,7 @@ severity = 2
 say = "{what}"
 unit = "2 an event, 1 a return to use"
 suggests = ["safety_plan", "refer_medication"]
-source = "Loss of tolerance after abstinence from opioids (TIP 63); events and days are assumed."
+source = "Loss of tolerance after abstinence from opioids, from memory; events and days are assumed."
 reviewed = 2026-11-24
 assumed = ["critical_event_days", "critical_use_days", "days_without_use"]
 battery = []
@@ -23,7 +23,7 @@ help = "Window for a return to use after lost tolerance to opioids, in days"
 [parameters.days_without_use]
 type = "INTEGER"
 default = 14
-help = "Use is a return to use where the days before it, this many, hold evidence and none of use (window included, at most 61 days)"
+help = "Use is a return to use where this many days before it hold evidence, and none of use (with the window at most 61 days)"
 
 [parameters.opioids]
 type = "VARCHAR[]"
@@ -42,8 +42,8 @@ as_of = 2026-03-15
 drug_screens = ["2026-03-03 negative", "2026-03-10 positive"]
 expect = { state = "met", value = 1, since = 2026-03-10, severity = 2, evidence = "Use on 10 Mar, none known in the 14 days before: tolerance may be lower" }
 */
--- Tolerance to opioids is lost within weeks, and the earlier dose can then kill. Medication protects, so this
--- part applies to clients not known to take it. An event counts 2 and a return to use 1: a later event
+-- Tolerance to opioids is lost without use, and the earlier dose can then kill (general knowledge, not looked up).
+-- This part applies to clients not known to be on medication. An event counts 2 and a return to use 1: a later event
 -- always exceeds what was answered, even after an earlier one has left the window.
 with returned as (
     select

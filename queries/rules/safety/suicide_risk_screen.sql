@@ -7,7 +7,7 @@ unit = "C-SSRS: 1 low, 2 moderate, 3 high"
 suggests = ["safety_plan"]
 source = "Columbia triage: 4, 5, or 6 within 3 months is high; 3, or 6 longer ago, moderate. Days and severities are assumed."
 reviewed = 2026-11-24
-assumed = ["cssrs_days"]
+assumed = ["cssrs_days", "cssrs_that_is_severe"]
 battery = ["cssrs"]
 
 [parameters.cssrs_days]

@@ -2,9 +2,9 @@
 title = "Craving low, skills in place"
 kind = "step_down"
 say = "{what}"
-source = "BAM cut-offs as used by a vendor (Blueprint); craving of 3 and confidence of 3 are assumed."
+source = "BAM cut-offs as used by a vendor (Blueprint); craving of 3, confidence of 3 and the days are assumed."
 reviewed = 2026-11-23
-assumed = ["craving_that_is_low", "craving_logs_settled_needed", "craving_rising", "confidence_that_holds"]
+assumed = ["craving_that_is_low", "craving_days_settled", "craving_days", "craving_logs_settled_needed", "craving_rising", "confidence_that_holds"]
 battery = ["craving", "bam", "bam_iop"]
 
 [parameters.craving_that_is_low]
@@ -30,7 +30,7 @@ help = "Craving logs needed in the window before a step down; with fewer, the cr
 [parameters.craving_rising]
 type = "DOUBLE"
 default = 1
-help = "Rising: the mean of the last 7 days this much above the 7 days before"
+help = "Rising: mean craving of the recent days (craving_days) this much above that of as many days before"
 
 [parameters.protection_that_holds]
 type = "DOUBLE"
@@ -57,7 +57,7 @@ battery = ["craving", "bam_iop"]
 daily_logs = ["2026-03-02..2026-03-15 craving=2"]
 expect = { state = "missing" }
 */
--- Low craving and confidence make a step down safer. A part that the program does not use is left out. The
+-- That low craving and confidence make a step down safer is our own reading. A part that the program does not use is left out. The
 -- board shows the craving of other days, so the sentence names its own. Low logs of the week before alone do
 -- not say that craving has not risen since.
 with parts as (
