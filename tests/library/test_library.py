@@ -76,6 +76,8 @@ def empty_db(tmp_path: Path) -> Path:
 def test_unknown_names_come_with_the_near_ones(library: Library) -> None:
     with pytest.raises(RequestError, match="did you mean panes/board"):
         library.get("panes/bord")
+    with pytest.raises(RequestError, match="did you mean board"):
+        library.get("bord")
 
 
 def test_names_and_stems_mean_the_same_file(library: Library) -> None:
@@ -258,6 +260,19 @@ def test_what_would_be_passed_over_is_refused(
     library = local(**{name: text.replace("MORE", "")})
     with pytest.raises(RequestError, match=rf"late\.sql .*{sentence}"):
         _ = library.rules, library.checks, library.outcomes
+
+
+def test_a_file_elsewhere_is_a_rule_where_its_header_says_so(
+    local: Callable[..., Library], library: Library
+) -> None:
+    asked = "select f.client_id from flag as f\nwhere\nkind = 'safety'"
+    own = local(audit__of_safety=asked, concepts__broken="/*\ntitle == 'x'\n*/\nselect 1 as a")
+    assert len(own.rules) == len(library.rules), "and a broken one is told when it is asked for"
+
+
+def test_the_checks_of_a_clinic_stand_among_the_others_by_name(local: Callable[..., Library]) -> None:
+    names = [query.name for query in local(quality__a=CHECK).checks]
+    assert names[0] == "quality/a" and names == sorted(names)
 
 
 @pytest.mark.parametrize(
