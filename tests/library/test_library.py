@@ -405,11 +405,34 @@ def test_a_circle_names_its_files(local: Callable[..., Library]) -> None:
         library.order("one")
 
 
+def test_all_of_known_stands_below_a_clinics_own_file_and_no_other(
+    library: Library, local: Callable[..., Library]
+) -> None:
+    level = library.get("concepts/level").text
+    own = local(concepts__level=level, known__goals=library.get("known/goals").text)
+
+    def below(found: Library, name: str) -> list[str]:
+        return [relation.name for relation in found.order(name)]
+
+    assert below(library, "level") == ["concepts/level"]
+    known = {query.name for query in own if query.name.startswith("known/")}
+    assert {*known, "concepts/level"} <= set(below(own, "level"))
+    assert below(own, "goals") == below(library, "goals")
+
+
+def test_a_view_may_be_called_like_the_answers_of_what_is_no_rule(local: Callable[..., Library]) -> None:
+    own = local(concepts__thing="select 1 as a", concepts__own_thing="select 2 as a").relation("own_thing")
+    assert own is not None and own.name == "concepts/own_thing"
+
+
 def test_a_parameter_has_one_type_and_one_default(local: Callable[..., Library]) -> None:
     text = "/*\n[parameters.a]\ntype = 'INTEGER'\ndefault = {}\n*/\nselect getvariable('a') as a{}"
-    library = local(concepts__one=text.format(1, ""), concepts__two=text.format(2, " from one"))
-    with pytest.raises(RequestError, match=r"default 1 in .*one\.sql and INTEGER with default 2"):
-        library.order("two")
+    library = local(
+        concepts__one=text.format(1, ""), concepts__two=text.format(2, " from one"), audit__top="from two"
+    )
+    for asked in ("two", "top"):
+        with pytest.raises(RequestError, match=r"default 1 in .*one\.sql and INTEGER with default 2"):
+            library.order(asked)
 
 
 def test_a_parameter_without_a_default_is_told_so(local: Callable[..., Library]) -> None:
@@ -430,6 +453,7 @@ def test_a_parameter_with_two_defaults_is_refused_alone_and_in_a_list(
             listing(library, what)
     with pytest.raises(RequestError, match=r"'no_shows_that_flag' is .*; make them the same"):
         Clinic(library, empty_db).run("one")
+    assert library.order("no_shows_in_a_row"), "who does not ask for the clinic's file has its answer"
     assert library.local is not None
     assert run_file(Clinic(library, empty_db), library.local / "concepts" / "one.sql").rows == [(1,)]
     file = library.local / "mine.txt"  # else the board's own threshold would be that of the file
