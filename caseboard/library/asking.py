@@ -214,7 +214,7 @@ class Asking:
         stem = stem_of(table)
         below = self._library.parameters(self._library.order(table))
         key = tuple((name, _hashable(values[name])) for name in sorted(below))
-        if self._filled.get(stem) != key and stem not in INPUTS:
+        if self._filled.get(stem) != key:
             making.fill(table, self.cursor)
             self._filled[stem] = key
 

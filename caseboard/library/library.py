@@ -36,7 +36,7 @@ _INPUT_COLUMNS = {
 
 def _input(name: str, columns: str) -> Built:
     typed = ", ".join(f"null::{kind} as {column}" for column, kind in map(str.split, columns.split(", ")))
-    return Built(name, f"select {typed} where false", kind="table")
+    return Built(name, f"select {typed} where false")
 
 
 # Tables that the program fills before it asks; for everybody else they are empty.
