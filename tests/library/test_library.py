@@ -94,8 +94,10 @@ def test_a_saved_query_may_be_called_like_the_view_it_shows(
     saved = "/*\nkind = 'query'\n*/\nselect 1 as one"
     later = local(audit__seen=saved, evaluation__seen="select 2 as one")
     assert later.get("seen").name == "evaluation/seen", "though it is read after the saved query"
-    named = local(**{"audit__by-week": saved})
-    assert len(named.order(named.get("by-week"))) > 1, "nor need SQL be able to name it"
+    check = saved.replace("query", "check")
+    named = local(**{"audit__by-week": saved, "quality__by-day": check})
+    for name in ("by-week", "by-day"):
+        assert len(named.order(named.get(name))) > 1, "nor need SQL be able to name it"
 
 
 @pytest.mark.parametrize(("name", "kind"), [("audit__board", "query"), ("concepts__goals", "view")])
@@ -374,8 +376,10 @@ def test_a_word_of_sql_is_no_name(local: Callable[..., Library]) -> None:
 
     from caseboard.library.text import RESERVED
 
-    with pytest.raises(RequestError, match=r"select\.sql is named as SQL cannot name it; .* no word of SQL"):
-        local(concepts__select="select 1 as a").check()
+    for name in ("select", "Order"):
+        told = rf"{name}\.sql is named as SQL cannot name it; .* no word of SQL"
+        with pytest.raises(RequestError, match=told):
+            local(**{f"concepts__{name}": "select 1 as a"}).order(name)
     with duckdb.connect() as shell:
         for word in sorted(RESERVED):
             with pytest.raises(duckdb.Error):
@@ -388,6 +392,9 @@ def test_a_file_may_begin_with_a_plain_comment_and_be_called_like_what_it_reads(
     local: Callable[..., Library], empty_db: Path, tmp_path: Path
 ) -> None:
     clinic = Clinic(local(), empty_db)
+    file = tmp_path / "of-our-own.sql"
+    file.write_text("select 1 as a")
+    assert run_file(clinic, file).rows == [(1,)], "SQL need not be able to name it"
     file = tmp_path / "measure.sql"
     file.write_text("/* Clients with a flag: who? */\nselect\n    count(*) > 1 as a\nfrom measure;")
     assert run_file(clinic, file).rows == [(True,)]
