@@ -237,9 +237,10 @@ class Library:
             return self._below[relation]
         if relation in path:
             circle = [*path[path.index(relation) :], relation]
+            files = dict.fromkeys(str(file.path) for file in map(file_of, circle) if file is not None)
             raise RequestError(
                 f"These queries read one another in a circle: {' -> '.join(map(stem_of, circle))}; "
-                f"break it in {', '.join(map(_place, circle[:-1]))}."
+                f"break it in {', '.join(files)}."
             )
         if (file := file_of(relation)) is not None:
             self._check(file)
@@ -385,8 +386,3 @@ def _of_kind(query: Query, what: str, kinds: Collection[str]) -> None:
             f"{query.path} stands among the {what} and is none; give it a header with a kind of "
             f"{', '.join(kinds)}, or move it."
         )
-
-
-def _place(relation: Relation) -> str:
-    file = file_of(relation)
-    return str(file.path) if file is not None else relation.name

@@ -410,6 +410,10 @@ def test_a_circle_names_its_files(local: Callable[..., Library]) -> None:
     library = local(concepts__one="select a from two", concepts__two="select a from one")
     with pytest.raises(RequestError, match=r"one -> two -> one.*one\.sql.*two\.sql"):
         library.order("one")
+    rule = RULE.replace("MORE", "").replace("client_fact as f", "client_fact as f, flag")
+    library = local(rules__more_intensity__late_weeks=rule)
+    with pytest.raises(RequestError, match=r"flag -> finding -> own_.*; break it in [^ ]*late_weeks\.sql\.$"):
+        library.order("flag")
 
 
 def test_all_of_known_stands_below_a_clinics_own_file_and_no_other(
@@ -773,11 +777,21 @@ def test_a_limit_cuts_rows_and_tells_how_many_there_were(library: Library, sampl
         whole = asking.run("programs").rows
         for limit in range(len(whole) + 2):
             found = asking.run("programs", limit=limit)
-            assert found.rows == whole[:limit]
+            assert found.rows == whole[:limit] and 0 < found.elapsed < 60
             assert found.total == (len(whole) if limit < len(whole) else None)
         asking.interrupt()
         with pytest.raises(Interrupted, match="stopped before its end"):
             asking.run("programs")
+
+
+def test_after_a_stop_nothing_is_asked_that_stands_on_nothing(
+    local: Callable[..., Library], empty_db: Path
+) -> None:
+    with Clinic(local(audit__one="select 1 as a"), empty_db).asking() as asking:
+        assert asking.run("audit/one").rows == [(1,)]
+        asking.interrupt()
+        with pytest.raises(Interrupted, match="stopped before its end"):
+            asking.run("audit/one")
 
 
 def test_a_stop_between_two_tables_of_a_query_is_not_lost(
