@@ -1004,6 +1004,7 @@ def test_scores_of_another_definition_are_not_read(
     file.write_text("select fs.score from form_scores as fs", encoding="utf-8")
     for words in (("run", "known/form_scores"), ("run", file), ("show", "form_scores", "--compiled")):
         assert (words, caseboard(*words, *common)[:2]) == (words, (3, ""))
+    assert caseboard("run", "clients", *common)[0] == 0, "which reads no score"
     program, *words = shlex.split(err.rpartition("with: ")[2])
     assert program == "caseboard"
     assert caseboard(*words)[0] == 0, "what is printed can be pasted"
