@@ -723,6 +723,7 @@ def test_parameters_are_checked(library: Library, sample_db: Path) -> None:
         ("INTEGER[]", "a list of whole numbers", ["[1.6]", [1.6], "[1, null]", "[1, true]", [True], "[1", 1]),
         ("DOUBLE[]", "a list of numbers", ["[1e999]", [float("inf")], "[nan]", "[1, null]", [[1]], "[1,]"]),
         ("DOUBLE", "a number", ["1e999", "-1e999", float("inf"), "nan", "Infinity", True, "x", "null", ""]),
+        ("VARCHAR[]", "a list of texts", ["[a"]),
         ("DATE", "a date", ["infinity", "-infinity", "x", 3]),
     ],
 )  # fmt: skip
