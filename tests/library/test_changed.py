@@ -129,8 +129,10 @@ def test_a_default_that_a_clinics_own_copy_changes_is_not_the_librarys(
         f"{reader}select getvariable('no_shows_that_flag') as n, count(*) as met from no_shows_in_a_row",
         encoding="utf-8",
     )
+    (tmp_path / "panes" / "a_reader.sql").write_text(f"{reader}select getvariable('no_shows_that_flag') as n")
+    (tmp_path / "panes" / "of_both.sql").write_text("select a.n from a_reader as a, no_shows_in_a_row")
     local = Library.load(local=tmp_path)
-    for name in ("no_shows_in_a_row", "panes/flag", "panes/board", "own_reader"):
+    for name in ("no_shows_in_a_row", "panes/flag", "panes/board", "own_reader", "of_both"):
         assert Clinic(local, sample_db).run(name).changed == {"no_shows_that_flag": (4, 2)}, name
     kept = Clinic(local, sample_db, parameters={"no_shows_that_flag": 2})
     assert kept.run("panes/flag").changed == {}
