@@ -692,6 +692,11 @@ def test_a_file_is_not_blamed_for_a_rule_that_fails(
         file.write_text(f"select r.value from {name} as r", encoding="utf-8")
         with pytest.raises(QueryError, match=r"late_weeks\.sql: .*Could not convert string 'abc'"):
             run_file(clinic, file)
+    late = BROKEN.replace("'abc'", "('x' || f.client_id)::double")  # seen where a row is read, and not before
+    clinic = Clinic(local(rules__more_intensity__late_weeks=late), sample_db)
+    file.write_text("select r.nothing from late_weeks as r", encoding="utf-8")
+    with pytest.raises(QueryError, match=r"mine\.sql, line 1: .*nothing"):  # nor the rule for the file
+        run_file(clinic, file)
 
 
 def test_parameters_are_checked(library: Library, sample_db: Path) -> None:
