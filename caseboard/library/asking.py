@@ -48,7 +48,6 @@ class Asking:
         self, relation: Relation, parameters: Mapping[str, Any] | None = None, limit: int | None = None
     ) -> Result:
         """Run a file or a library-made relation."""
-        self._go_on()
         started = time.perf_counter()
         values = self.prepare(relation, parameters)
         statement = runnable(relation)
@@ -78,7 +77,6 @@ class Asking:
 
     def collect(self, name: str, into: str) -> None:
         """Add the rows of the query `name` to the input table `into`; no row passes through Python."""
-        self._go_on()
         relation = self.relation(name)
         self.prepare(relation)
         statement = f"insert into temp.{into} by name\n{runnable(relation)}"
@@ -97,6 +95,7 @@ class Asking:
                     self._fill(item, values)
                 with engine.making:
                     making.make([item], self.cursor, engine.made, filled=stem_of(item) in self._filled)
+        self._go_on()
         return values
 
     def set_parameters(
@@ -214,7 +213,7 @@ class Asking:
         stem = stem_of(table)
         below = self._library.parameters(self._library.order(table))
         key = tuple((name, _hashable(values[name])) for name in sorted(below))
-        if self._filled.get(stem) != key and stem not in INPUTS:
+        if self._filled.get(stem) != key:
             making.fill(table, self.cursor)
             self._filled[stem] = key
 

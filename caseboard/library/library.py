@@ -36,7 +36,7 @@ _INPUT_COLUMNS = {
 
 def _input(name: str, columns: str) -> Built:
     typed = ", ".join(f"null::{kind} as {column}" for column, kind in map(str.split, columns.split(", ")))
-    return Built(name, f"select {typed} where false", kind="table")
+    return Built(name, f"select {typed} where false")
 
 
 # Tables that the program fills before it asks; for everybody else they are empty.
@@ -64,12 +64,12 @@ class Library:
                 self._by_stem[query.stem] = query
 
     @classmethod
-    def load(cls, folder: Path | None = None, local: Path | None = None) -> Library:
-        """The library in `folder` (default: the bundled one), with the files of `local` laid over it.
+    def load(cls, local: Path | None = None) -> Library:
+        """The bundled library, with the files of `local` laid over it.
 
         Raises RequestError when two files share a name.
         """
-        base = folder or bundled("queries")
+        base = bundled("queries")
         found: dict[str, Query] = {}
         folders = (base,) if local is None else (local, base)
         for root in reversed(folders):
@@ -87,15 +87,13 @@ class Library:
 
     def get(self, name: str) -> Query:
         """The query of that name (`panes/board`) or stem (`board`). Raises RequestError with near ones."""
-        wanted = name.strip().removesuffix(".sql").removeprefix("queries/")
+        wanted = name.removesuffix(".sql").removeprefix("queries/")
         query = self._queries.get(wanted) or self._by_stem.get(wanted)
-        if query is None and self.measure_file(wanted):
+        if query is not None:
+            return query
+        if self.measure_file(wanted):
             raise RequestError(f"'{wanted}' is a measure, not a query; caseboard show {wanted} prints it.")
-        if query is None:
-            raise RequestError(
-                f"There is no query '{name}'{self._near(wanted)}; caseboard list shows them all."
-            )
-        return query
+        raise RequestError(f"There is no query '{name}'{self._near(wanted)}; caseboard list shows them all.")
 
     def _near(self, wanted: str) -> str:
         hint = near(wanted, self._queries)
@@ -134,8 +132,6 @@ class Library:
 
     def replaced_below(self, relation: Relation) -> list[str]:
         """Those of `replaced` that the relation stands on; itself too."""
-        if not self.replaced:
-            return []
         order = self.order(relation)
         names = {file.name for file in map(file_of, order) if file is not None}
         measured = any(each.name in RELATIONS for each in order)
@@ -241,9 +237,10 @@ class Library:
             return self._below[relation]
         if relation in path:
             circle = [*path[path.index(relation) :], relation]
+            files = dict.fromkeys(str(file.path) for file in map(file_of, circle) if file is not None)
             raise RequestError(
                 f"These queries read one another in a circle: {' -> '.join(map(stem_of, circle))}; "
-                f"break it in {', '.join(map(_place, circle[:-1]))}."
+                f"break it in {', '.join(files)}."
             )
         if (file := file_of(relation)) is not None:
             self._check(file)
@@ -389,8 +386,3 @@ def _of_kind(query: Query, what: str, kinds: Collection[str]) -> None:
             f"{query.path} stands among the {what} and is none; give it a header with a kind of "
             f"{', '.join(kinds)}, or move it."
         )
-
-
-def _place(relation: Relation) -> str:
-    file = file_of(relation)
-    return str(file.path) if file is not None else relation.name

@@ -27,7 +27,7 @@ def is_table(relation: Relation) -> bool:
 
 
 def _is_macro(relation: Relation) -> bool:
-    return isinstance(relation, Query) and relation.kind == "macro"
+    return relation.kind == "macro"
 
 
 def statement(relation: Relation, cursor: Cursor, options: str = "") -> str:

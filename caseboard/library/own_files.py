@@ -29,8 +29,7 @@ def own_files(folder: Path, ending: str) -> list[Path]:
             if path.suffix != ending and (other.endswith(ending) or _misspelt(path.suffix.lower(), ending)):
                 raise RequestError(f"{path} is not read; let its name end in {ending}, in small letters.")
             wanted = path.suffix == ending
-            lost = path.is_symlink() and not path.exists()
-            if (wanted and not path.is_file()) or lost:
+            if (wanted and not path.is_file()) or not path.exists():
                 raise RequestError(f"{path} cannot be read: it is no file, or a link that leads nowhere.")
             if wanted:
                 found.append(path)

@@ -52,20 +52,15 @@ def changed(declared: dict[str, Parameter], values: Mapping[str, Any]) -> dict[s
     return {
         name: (values[name], parameter.usual)
         for name, parameter in declared.items()
-        if parameter.usual is not None
-        and not parameter.scope
-        and name in values
-        and not _same(values[name], parameter.usual)
+        if parameter.usual is not None and not parameter.scope and not _same(values[name], parameter.usual)
     }
 
 
 def _same(one: Any, other: Any) -> bool:
-    if one == other:
-        return True
     try:
         return float(one) == float(other)
     except (TypeError, ValueError):
-        return str(one).strip().lower() == str(other).strip().lower()
+        return str(one).strip().lower() == str(other).lower()
 
 
 def check_value(parameter: Parameter, value: Any) -> None:
@@ -81,7 +76,7 @@ def check_value(parameter: Parameter, value: Any) -> None:
     own, default = (min(map(float, found), default=0) for found in (items, defaults))
     if own < 0 < default:
         raise RequestError(f"The parameter {parameter.name} cannot be below 0, as '{value}' is.")
-    if parameter.at_most is not None and max(map(float, items), default=0) > parameter.at_most:
+    if parameter.at_most is not None and any(float(item) > parameter.at_most for item in items):
         raise RequestError(
             f"The parameter {parameter.name} cannot be above {parameter.at_most:g}, as '{value}' is"
             f"{'; a share of 80% is 0.8' if parameter.at_most == 1 else ''}."
@@ -97,11 +92,10 @@ def wrong_type(parameter: Parameter, value: Any) -> RequestError:
 
 def _items(value: Any, kind: str) -> list[Any]:
     """The items of a list, as DuckDB reads it; else the value itself, if there is one."""
-    if kind.endswith("[]") and value is not None and not isinstance(value, list):
-        inside = str(value).strip().removeprefix("[").removesuffix("]")
-        return inside.split(",") if inside.strip() else []
-    found = value if isinstance(value, list) and kind.endswith("[]") else [value]
-    return [item for item in found if item is not None]
+    if value is None or not kind.endswith("[]"):
+        return [] if value is None else [value]
+    inside = str(value).strip().removeprefix("[").removesuffix("]")
+    return inside.split(",") if inside.strip() else []
 
 
 def _is(kind: str, said: str) -> bool:

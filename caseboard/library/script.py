@@ -12,7 +12,7 @@ from caseboard.errors import QueryError, RequestError
 from caseboard.library import making
 from caseboard.library.asking import runnable
 from caseboard.library.clinic import Clinic
-from caseboard.library.library import INPUTS, stem_of
+from caseboard.library.library import stem_of
 from caseboard.library.parameters import changed
 from caseboard.library.query import Query
 from caseboard.library.result import Result
@@ -38,7 +38,7 @@ def compiled(
             *(f"set variable {key} = {_value(value)}::{types[key].type};" for key, value in values.items()),
         ]
         for item in asking.make(relation):
-            if making.is_table(item) and stem_of(item) not in INPUTS:
+            if making.is_table(item):
                 parts.append(f"create or replace temp table {stem_of(item)} as\n{item.sql};")
             else:
                 parts.append(making.statement(item, asking.cursor) + ";")
@@ -72,7 +72,7 @@ def run_file(
         prelude = []
         for item in asking.make(query):
             prelude.append(making.statement(item, asking.cursor, asking.cursor.view_options))
-            if making.is_table(item) and stem_of(item) not in INPUTS:
+            if making.is_table(item):
                 prelude.append(f"create or replace temp table {stem_of(item)} as\n{item.sql}")
         day = asking.as_of
     declared = clinic.library.parameters(clinic.library.order(query))

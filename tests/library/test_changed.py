@@ -7,7 +7,7 @@ import pytest
 from caseboard.errors import RequestError
 from caseboard.library import Clinic, Library
 from caseboard.library.listing import listing
-from caseboard.library.parameters import changed, resolve
+from caseboard.library.parameters import changed, check_value, resolve
 from caseboard.library.query import Parameter
 
 
@@ -77,6 +77,43 @@ def test_a_value_that_must_be_given_is_asked_for(words, said):
     assert str(error.value) == f"q needs a value: -p on=... {said}"
 
 
+def test_an_empty_id_is_no_value():
+    """It would find no row, which reads as nothing to say; what is no text is refused as no date."""
+    with pytest.raises(RequestError, match="q needs a value: -p on="):
+        resolve("q", {"on": Parameter("on", "VARCHAR", required=True)}, {}, {"on": ""})
+    for other in (Parameter("on", "DATE", required=True), Parameter("on", "VARCHAR", "all")):
+        assert resolve("q", {"on": other}, {}, {"on": ""}) == {"on": ""}
+
+
+@pytest.mark.parametrize(
+    ("kind", "default", "at_most", "allowed", "refused"),
+    [
+        ("INTEGER", 1, None, [0, "0", "+3", None], [-1, "-1", "1.0"]),
+        ("INTEGER", 0, None, [-1, 1], []),
+        ("INTEGER", None, None, [-1, 0], [""]),
+        (
+            "INTEGER[]",
+            [1],
+            None,
+            ["[ 1 , 0 ]", [], " [] ", "[ ]", [0], " [1] ", None],
+            ["[1, -1]", [-1], "-1"],
+        ),
+        ("DOUBLE", 0.8, 1, [1, "1", 0.0], [1.01, "-0.1", 80]),
+        ("DOUBLE", None, -1, [-1, -2.5, None], [0]),
+        ("DOUBLE[]", [0.5], 2, [[2, 1], []], ["[1, 2.5]"]),
+        ("VARCHAR", "a", None, ["", "-1", None], []),
+        ("VARCHAR[]", [], None, ["[a, b]", ["-1"], []], []),
+    ],
+)
+def test_a_threshold_lies_where_the_librarys_own_allows(kind, default, at_most, allowed, refused):
+    parameter = Parameter("it", kind, default, at_most=at_most)
+    for value in allowed:
+        check_value(parameter, value)
+    for value in refused:
+        with pytest.raises(RequestError, match=r"The parameter it (should be|cannot be)"):
+            check_value(parameter, value)
+
+
 def test_a_default_that_a_clinics_own_copy_changes_is_not_the_librarys(
     library, sample_db, tmp_path, caseboard
 ):
@@ -92,8 +129,10 @@ def test_a_default_that_a_clinics_own_copy_changes_is_not_the_librarys(
         f"{reader}select getvariable('no_shows_that_flag') as n, count(*) as met from no_shows_in_a_row",
         encoding="utf-8",
     )
+    (tmp_path / "panes" / "a_reader.sql").write_text(f"{reader}select getvariable('no_shows_that_flag') as n")
+    (tmp_path / "panes" / "of_both.sql").write_text("select a.n from a_reader as a, no_shows_in_a_row")
     local = Library.load(local=tmp_path)
-    for name in ("no_shows_in_a_row", "panes/flag", "panes/board", "own_reader"):
+    for name in ("no_shows_in_a_row", "panes/flag", "panes/board", "own_reader", "of_both"):
         assert Clinic(local, sample_db).run(name).changed == {"no_shows_that_flag": (4, 2)}, name
     kept = Clinic(local, sample_db, parameters={"no_shows_that_flag": 2})
     assert kept.run("panes/flag").changed == {}

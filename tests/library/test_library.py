@@ -76,6 +76,8 @@ def empty_db(tmp_path: Path) -> Path:
 def test_unknown_names_come_with_the_near_ones(library: Library) -> None:
     with pytest.raises(RequestError, match="did you mean panes/board"):
         library.get("panes/bord")
+    with pytest.raises(RequestError, match="did you mean board"):
+        library.get("bord")
 
 
 def test_names_and_stems_mean_the_same_file(library: Library) -> None:
@@ -92,8 +94,10 @@ def test_a_saved_query_may_be_called_like_the_view_it_shows(
     saved = "/*\nkind = 'query'\n*/\nselect 1 as one"
     later = local(audit__seen=saved, evaluation__seen="select 2 as one")
     assert later.get("seen").name == "evaluation/seen", "though it is read after the saved query"
-    named = local(**{"audit__by-week": saved})
-    assert len(named.order(named.get("by-week"))) > 1, "nor need SQL be able to name it"
+    check = saved.replace("query", "check")
+    named = local(**{"audit__by-week": saved, "quality__by-day": check})
+    for name in ("by-week", "by-day"):
+        assert len(named.order(named.get(name))) > 1, "nor need SQL be able to name it"
 
 
 @pytest.mark.parametrize(("name", "kind"), [("audit__board", "query"), ("concepts__goals", "view")])
@@ -260,6 +264,19 @@ def test_what_would_be_passed_over_is_refused(
         _ = library.rules, library.checks, library.outcomes
 
 
+def test_a_file_elsewhere_is_a_rule_where_its_header_says_so(
+    local: Callable[..., Library], library: Library
+) -> None:
+    asked = "select f.client_id from flag as f\nwhere\nkind = 'safety'"
+    own = local(audit__of_safety=asked, concepts__broken="/*\ntitle == 'x'\n*/\nselect 1 as a")
+    assert len(own.rules) == len(library.rules), "and a broken one is told when it is asked for"
+
+
+def test_the_checks_of_a_clinic_stand_among_the_others_by_name(local: Callable[..., Library]) -> None:
+    names = [query.name for query in local(quality__a=CHECK).checks]
+    assert names[0] == "quality/a" and names == sorted(names)
+
+
 @pytest.mark.parametrize(
     ("word", "hint"),
     [("dailylog", r" \(did you mean daily_log"), ("x", "; it is a measure, or drug_screen,")],
@@ -359,8 +376,10 @@ def test_a_word_of_sql_is_no_name(local: Callable[..., Library]) -> None:
 
     from caseboard.library.text import RESERVED
 
-    with pytest.raises(RequestError, match=r"select\.sql is named as SQL cannot name it; .* no word of SQL"):
-        local(concepts__select="select 1 as a").check()
+    for name in ("select", "Order"):
+        told = rf"{name}\.sql is named as SQL cannot name it; .* no word of SQL"
+        with pytest.raises(RequestError, match=told):
+            local(**{f"concepts__{name}": "select 1 as a"}).order(name)
     with duckdb.connect() as shell:
         for word in sorted(RESERVED):
             with pytest.raises(duckdb.Error):
@@ -373,6 +392,9 @@ def test_a_file_may_begin_with_a_plain_comment_and_be_called_like_what_it_reads(
     local: Callable[..., Library], empty_db: Path, tmp_path: Path
 ) -> None:
     clinic = Clinic(local(), empty_db)
+    file = tmp_path / "of-our-own.sql"
+    file.write_text("select 1 as a")
+    assert run_file(clinic, file).rows == [(1,)], "SQL need not be able to name it"
     file = tmp_path / "measure.sql"
     file.write_text("/* Clients with a flag: who? */\nselect\n    count(*) > 1 as a\nfrom measure;")
     assert run_file(clinic, file).rows == [(True,)]
@@ -388,13 +410,40 @@ def test_a_circle_names_its_files(local: Callable[..., Library]) -> None:
     library = local(concepts__one="select a from two", concepts__two="select a from one")
     with pytest.raises(RequestError, match=r"one -> two -> one.*one\.sql.*two\.sql"):
         library.order("one")
+    rule = RULE.replace("MORE", "").replace("client_fact as f", "client_fact as f, flag")
+    library = local(rules__more_intensity__late_weeks=rule)
+    with pytest.raises(RequestError, match=r"flag -> finding -> own_.*; break it in [^ ]*late_weeks\.sql\.$"):
+        library.order("flag")
+
+
+def test_all_of_known_stands_below_a_clinics_own_file_and_no_other(
+    library: Library, local: Callable[..., Library]
+) -> None:
+    level = library.get("concepts/level").text
+    own = local(concepts__level=level, known__goals=library.get("known/goals").text)
+
+    def below(found: Library, name: str) -> list[str]:
+        return [relation.name for relation in found.order(name)]
+
+    assert below(library, "level") == ["concepts/level"]
+    known = {query.name for query in own if query.name.startswith("known/")}
+    assert {*known, "concepts/level"} <= set(below(own, "level"))
+    assert below(own, "goals") == below(library, "goals")
+
+
+def test_a_view_may_be_called_like_the_answers_of_what_is_no_rule(local: Callable[..., Library]) -> None:
+    own = local(concepts__thing="select 1 as a", concepts__own_thing="select 2 as a").relation("own_thing")
+    assert own is not None and own.name == "concepts/own_thing"
 
 
 def test_a_parameter_has_one_type_and_one_default(local: Callable[..., Library]) -> None:
     text = "/*\n[parameters.a]\ntype = 'INTEGER'\ndefault = {}\n*/\nselect getvariable('a') as a{}"
-    library = local(concepts__one=text.format(1, ""), concepts__two=text.format(2, " from one"))
-    with pytest.raises(RequestError, match=r"default 1 in .*one\.sql and INTEGER with default 2"):
-        library.order("two")
+    library = local(
+        concepts__one=text.format(1, ""), concepts__two=text.format(2, " from one"), audit__top="from two"
+    )
+    for asked in ("two", "top"):
+        with pytest.raises(RequestError, match=r"default 1 in .*one\.sql and INTEGER with default 2"):
+            library.order(asked)
 
 
 def test_a_parameter_without_a_default_is_told_so(local: Callable[..., Library]) -> None:
@@ -415,6 +464,7 @@ def test_a_parameter_with_two_defaults_is_refused_alone_and_in_a_list(
             listing(library, what)
     with pytest.raises(RequestError, match=r"'no_shows_that_flag' is .*; make them the same"):
         Clinic(library, empty_db).run("one")
+    assert library.order("no_shows_in_a_row"), "who does not ask for the clinic's file has its answer"
     assert library.local is not None
     assert run_file(Clinic(library, empty_db), library.local / "concepts" / "one.sql").rows == [(1,)]
     file = library.local / "mine.txt"  # else the board's own threshold would be that of the file
@@ -642,6 +692,11 @@ def test_a_file_is_not_blamed_for_a_rule_that_fails(
         file.write_text(f"select r.value from {name} as r", encoding="utf-8")
         with pytest.raises(QueryError, match=r"late_weeks\.sql: .*Could not convert string 'abc'"):
             run_file(clinic, file)
+    late = BROKEN.replace("'abc'", "('x' || f.client_id)::double")  # seen where a row is read, and not before
+    clinic = Clinic(local(rules__more_intensity__late_weeks=late), sample_db)
+    file.write_text("select r.nothing from late_weeks as r", encoding="utf-8")
+    with pytest.raises(QueryError, match=r"mine\.sql, line 1: .*nothing"):  # nor the rule for the file
+        run_file(clinic, file)
 
 
 def test_parameters_are_checked(library: Library, sample_db: Path) -> None:
@@ -673,6 +728,7 @@ def test_parameters_are_checked(library: Library, sample_db: Path) -> None:
         ("INTEGER[]", "a list of whole numbers", ["[1.6]", [1.6], "[1, null]", "[1, true]", [True], "[1", 1]),
         ("DOUBLE[]", "a list of numbers", ["[1e999]", [float("inf")], "[nan]", "[1, null]", [[1]], "[1,]"]),
         ("DOUBLE", "a number", ["1e999", "-1e999", float("inf"), "nan", "Infinity", True, "x", "null", ""]),
+        ("VARCHAR[]", "a list of texts", ["[a"]),
         ("DATE", "a date", ["infinity", "-infinity", "x", 3]),
     ],
 )  # fmt: skip
@@ -727,11 +783,19 @@ def test_a_limit_cuts_rows_and_tells_how_many_there_were(library: Library, sampl
         whole = asking.run("programs").rows
         for limit in range(len(whole) + 2):
             found = asking.run("programs", limit=limit)
-            assert found.rows == whole[:limit]
+            assert found.rows == whole[:limit] and 0 < found.elapsed < 60
             assert found.total == (len(whole) if limit < len(whole) else None)
         asking.interrupt()
         with pytest.raises(Interrupted, match="stopped before its end"):
             asking.run("programs")
+
+
+def test_after_a_stop_nothing_is_asked_that_stands_on_nothing(library: Library, empty_db: Path) -> None:
+    with Clinic(library, empty_db).asking() as asking:
+        assert asking.run("level").rows
+        asking.interrupt()
+        with pytest.raises(Interrupted, match="stopped before its end"):
+            asking.run("level")
 
 
 def test_a_stop_between_two_tables_of_a_query_is_not_lost(
@@ -946,6 +1010,7 @@ def test_scores_of_another_definition_are_not_read(
     file.write_text("select fs.score from form_scores as fs", encoding="utf-8")
     for words in (("run", "known/form_scores"), ("run", file), ("show", "form_scores", "--compiled")):
         assert (words, caseboard(*words, *common)[:2]) == (words, (3, ""))
+    assert caseboard("run", "clients", *common)[0] == 0, "which reads no score"
     program, *words = shlex.split(err.rpartition("with: ")[2])
     assert program == "caseboard"
     assert caseboard(*words)[0] == 0, "what is printed can be pasted"

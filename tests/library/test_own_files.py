@@ -170,6 +170,23 @@ def test_a_measure_that_nobody_would_look_for_is_named(own: Path, name: str) -> 
         read(own)
 
 
+@pytest.mark.parametrize("name", ["late.sql", "rule/safety/late.sql", "measures/late.sql", "Rules/late.sql"])
+def test_a_query_that_nobody_would_look_for_is_named(own: Path, name: str) -> None:
+    (own / name).parent.mkdir(parents=True, exist_ok=True)
+    (own / name).write_bytes((own / RULE).read_bytes())
+    with pytest.raises(
+        RequestError, match=f"{name} stands in no folder .* put it into one of known, .*rules"
+    ):
+        read(own)
+
+
+@pytest.mark.parametrize("name", ["maps/ours/clients.toml", "maps/ours/clients.sql", "ours.toml"])
+def test_what_others_look_for_may_stand_there(own: Path, name: str) -> None:
+    (own / name).parent.mkdir(parents=True, exist_ok=True)
+    (own / name).write_text("ours")
+    assert read(own) == (True, True)
+
+
 def test_a_rule_that_is_not_utf_8_is_named(own: Path) -> None:
     (own / RULE).write_text("/*\ntitle = 'é'\n*/", encoding="cp1252")
     with pytest.raises(RequestError, match=f"{RULE} is not UTF-8; save it as UTF-8"):
