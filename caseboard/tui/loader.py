@@ -112,6 +112,7 @@ class Loader:
         self._lock = threading.Lock()
         self._asking: ports.Asking | None = None
         self._number = 0
+        self._left = False
 
     @property
     def number(self) -> int:
@@ -164,6 +165,13 @@ class Loader:
                 self._asking = None
             return self._number
 
+    def leave(self) -> None:
+        """Stop for good, on the clinic itself: another process's lock is waited for no longer either."""
+        self.cancel()
+        self._left = True
+        if self._clinic is not None:
+            self._clinic.engine.give_up()
+
     def _load(self, target: MessagePump, number: int, what: str, make: Make) -> None:
         try:
             if number != self._number:
@@ -182,6 +190,8 @@ class Loader:
         with self._opening:
             if self._clinic is None:
                 self._clinic = self._open_clinic()
+                if self._left:  # while it was opened
+                    self._clinic.engine.give_up()
             return self._clinic
 
     def _running(self, number: int, asking: ports.Asking | None) -> None:

@@ -43,8 +43,8 @@ class BoardWatch(ExportingScreen):
         return "loading" if self._loading else "not up to date" if self._error and self.snapshot else ""
 
     def on_unmount(self) -> None:
-        """Stop what is still being asked."""
-        self._loader.cancel()
+        """The app is left: stop what is still being asked."""
+        self._loader.leave()
 
     def _show_state(self) -> None:
         """The board is being asked for."""
