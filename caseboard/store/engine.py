@@ -113,7 +113,7 @@ class Engine:
         return there
 
     def give_up(self) -> None:
-        """Wait for no other process's lock from now on, from any thread: who waits for one raises Interrupted."""
+        """Wait for no lock of another process any more, from any thread; who waits raises Interrupted."""
         self._given_up.set()
 
     def close(self) -> None:

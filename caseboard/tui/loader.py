@@ -18,7 +18,7 @@ from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.worker import Worker
 
-from caseboard.errors import CaseboardError
+from caseboard.errors import AheadError, CaseboardError
 from caseboard.files import Stamp, stamp
 from caseboard.tui.messages import BoardLoaded, LoadFailed
 
@@ -180,7 +180,7 @@ class Loader:
         except Stale:
             return
         except CaseboardError as error:
-            answer = LoadFailed(number, str(error))
+            answer = LoadFailed(number, str(error), error.usual if isinstance(error, AheadError) else None)
         except Exception as error:
             answer = LoadFailed(number, f"The {what} could not be made: {type(error).__name__}: {error}")
         if number == self._number:

@@ -31,11 +31,17 @@ class BoardWatch(ExportingScreen):
         self._day: date | None = None  # on which the board was asked for
         self._failed = 0.0  # when it could not be read
         self._usual: Snapshot | None = None
+        self._usual_day: date | None = None  # as it is known before any board is
 
     @property
     def snapshot(self) -> Snapshot | None:
         """The board that is shown."""
         return self._board.snapshot if self._board else None
+
+    @property
+    def usual_day(self) -> date | None:
+        """The day from which another is chosen; None while it is not known."""
+        return self._usual_day if self.snapshot is None else self.snapshot.info.default_as_of
 
     @property
     def busy(self) -> str:
