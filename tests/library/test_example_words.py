@@ -64,7 +64,7 @@ WRONG = {
     'follow_ups = ["2026-02-10 contacted month=1 in_treatment=n"]': "in_treatment is true or false, not 'n'",
     'evaluations = ["2026-03-14 no_atendance priority"]': "unknown outcome 'no_atendance' in evaluations (",
     'episode = { level = "outpatiant" }': "unknown word 'outpatiant' in episodes (did you mean outpatient",
-    'merged = ["2026-03-01 A B", "2026-03-01 B A", "2026-03-02 A X"]': "'merged' has the old id A twice; an id",
+    'merged = ["2026-03-01 A B", "2026-03-01 B A", "2026-03-02 A X"]': "'merged' has the old id A twice; an",
     'battery = ["dailylog"]': "unknown instrument 'dailylog' in battery (did you mean daily_log",
 }  # fmt: skip
 
