@@ -207,6 +207,7 @@ def _read_rejects(place: Staging, retry: Path | None, report: Report) -> list[Ra
         )
     raws = []
     for number, group in enumerate(groups):
+        report.told |= {(group.table, group.file, *place): value for place, value in group.told.items()}
         rows, broken = write_records(place.cursor, number, group.names, group.records, place.folder)
         stem = stem_of(group.file)
         raws.append(Raw(number, group.file, stem, group.names, rows, broken=broken, table=group.table))
