@@ -123,7 +123,7 @@ def _find(source: Source, map_: Map) -> Found:
     read = {snake(name) for name in names}
     for path in map_.selects.values():
         read |= relations_read(bare(read_text(path)))
-    found = find(source, [] if map_.selects else names, read)
+    found = find(source, [] if map_.selects else names, read, map_.ignore)
     found.files = [file for file in found.files if file.stem.lower() not in map_.ignore]
     found.unknown = [name for name in found.unknown if stem_of(name).lower() not in map_.ignore]
     return found

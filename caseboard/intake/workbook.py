@@ -235,6 +235,20 @@ def _bytes(path: Path) -> bytes:
     return data
 
 
+def names_of_sheets(path: Path) -> list[str]:
+    """The names of the sheets of a workbook that cannot be read otherwise; none where these cannot either."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            part = next(each for each in archive.infolist() if each.filename.endswith("workbook.xml"))
+            if part.file_size > _LARGE:
+                return []
+            with archive.open(part) as source:
+                tags = [element for _, element in iterparse(source) if element.tag.endswith("}sheet")]
+            return [str(element.get("name", "")) for element in tags]
+    except Exception:  # whatever is wrong with it
+        return []
+
+
 def _moment(value: datetime | date | time | timedelta, form: str) -> str:
     """A date or a time as ISO 8601; without the time where the format has none."""
     if isinstance(value, timedelta):

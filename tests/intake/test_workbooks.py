@@ -454,6 +454,27 @@ def test_what_cannot_be_read_is_one_sentence_and_nothing_is_lost(bench: Bench, t
     assert bench.bytes() == before
 
 
+def test_a_workbook_that_cannot_be_read_and_that_nobody_wants_stops_no_import(
+    bench: Bench, tmp_path: Path
+) -> None:
+    """The whole folder was not loaded. One that may hold a table still stops it."""
+    sheet = "xl/worksheets/sheet1.xml"
+    other = edited(write_book(bench.folder / "rota.xlsx", {"May": [["x"]]}), sheet, "<c ", "<c <")
+    report = bench.load()
+    assert report.unknown_files == ["rota.xlsx"]
+    with pytest.raises(RequestError, match=r"rota\.xlsx, sheet May cannot be read as an Excel workbook"):
+        bench.load([other])
+    edited(write_book(other, {"May": [["x"]], "Events": [["x"]]}), sheet, "<c ", "<c <")
+    with pytest.raises(RequestError, match="; take it out of its folder where it is no extract"):
+        bench.load()
+    other.write_bytes(b"nothing that can be read")
+    with pytest.raises(RequestError, match="; take it out of its folder where it is no extract"):
+        bench.load()
+    toml = tmp_path / "map.toml"
+    toml.write_text('ignore = ["rota"]\n')
+    assert bench.load(map=toml).unknown_files == []
+
+
 def test_damage_anywhere_is_a_sentence(tmp_path: Path) -> None:
     path = tmp_path / "attendance.xlsx"
     good = write_book(path, {"attendance": BASE_SHEETS["attendance"]}).read_bytes()
