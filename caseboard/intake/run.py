@@ -228,9 +228,15 @@ def _read_files(place: Staging, found: Found, map_: Map, first: int, tell: Progr
 
 def _hints(file: SourceFile, map_: Map) -> Hints:
     name = map_.table_of(file.stem)
-    known = set(contract().tables[name].names) | set(map_.columns.get(name, {})) if name else set()
+    columns = {one.name: one.name for one in contract().tables[name].columns} if name else {}
+    columns |= map_.columns.get(name, {}) if name else {}
+    timed = [n for n, ours in columns.items() if name and _is_timed(name, ours)]
     encoding = map_.setting(file.stem, "encoding")
-    return Hints(encoding, map_.setting(file.stem, "delimiter"), frozenset(known))
+    return Hints(encoding, map_.setting(file.stem, "delimiter"), frozenset(columns), frozenset(timed))
+
+
+def _is_timed(table: str, column: str) -> bool:
+    return contract().tables[table].column(column).type == "timestamp"
 
 
 def _macros(library: Library, cursor: Cursor) -> list[str]:
