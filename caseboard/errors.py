@@ -50,6 +50,14 @@ class Interrupted(CaseboardError):
     exit_code = 130
 
 
+class AheadError(RequestError):
+    """A date lies after the clinic's usual one, `usual`."""
+
+    def __init__(self, day: date, usual: date) -> None:
+        super().__init__(lies_ahead(day, usual))
+        self.usual = usual
+
+
 def lies_ahead(day: date, usual: date) -> str:
     """The sentence about a day of which nothing can be known yet."""
     said, last = (f"{each:%a} {each.day} {each:%b %Y}" for each in (day, usual))
@@ -57,6 +65,6 @@ def lies_ahead(day: date, usual: date) -> str:
 
 
 def refuse_ahead(as_of: date, usual: date) -> None:
-    """Raise RequestError where a date lies after a clinic's usual one."""
+    """Raise AheadError where a date lies after a clinic's usual one."""
     if as_of > usual:
-        raise RequestError(lies_ahead(as_of, usual))
+        raise AheadError(as_of, usual)

@@ -64,10 +64,14 @@ class Found:
 
 
 def find(
-    source: Path | str | Sequence[Path | str], stems: Iterable[str], read: Collection[str] = ()
+    source: Path | str | Sequence[Path | str],
+    stems: Iterable[str],
+    read: Collection[str] = (),
+    ignore: Collection[str] = (),
 ) -> Found:
     """The readable files of a folder or a list of files. `stems` are the names that mean something,
-    small letters; an empty collection means any, and then `read` are those that SELECTs read.
+    small letters; an empty collection means any, and then `read` are those that SELECTs read. A workbook that
+    cannot be read is passed over where it is in `ignore`, or nothing in it is named after what is read.
 
     Raises RequestError where a path does not exist, a file named by itself is of no use, or nothing is left.
     """
@@ -77,7 +81,7 @@ def find(
     for entry in named:
         path = Path(entry)
         if path.is_dir():
-            _folder(path, known, read, found)
+            _folder(path, known, read, ignore, found)
         elif path.exists():
             _single(path, known, read, found)
         else:
@@ -93,7 +97,9 @@ def find(
     return found
 
 
-def _folder(folder: Path, known: set[str], read: Collection[str], found: Found) -> None:
+def _folder(
+    folder: Path, known: set[str], read: Collection[str], ignore: Collection[str], found: Found
+) -> None:
     for path in sorted(folder.iterdir()):
         name = path.name.lower()
         if name.startswith(".") or path.is_dir():
@@ -106,7 +112,7 @@ def _folder(folder: Path, known: set[str], read: Collection[str], found: Found) 
         if ending in OTHER_WORKBOOKS and stem in known:
             raise _other_workbook(path)
         if ending in WORKBOOKS and not name.startswith("~$"):  # such a one says that Excel has another open
-            if not _workbook(path, known, read, found):
+            if not _workbook(path, known, read, found, ignore):
                 found.unknown.append(path.name)
             continue
         kind = KINDS.get(ending)
@@ -160,17 +166,28 @@ def _other_workbook(path: Path) -> RequestError:
     return RequestError(f"{path} is a workbook of a kind that import does not read; save it as .xlsx.")
 
 
-def _workbook(path: Path, known: set[str], read: Collection[str], found: Found) -> bool:
-    """Add the sheets of a workbook that mean something; False where none does, nor its name.
+def _workbook(
+    path: Path, known: set[str], read: Collection[str], found: Found, ignore: Collection[str] | None = None
+) -> bool:
+    """Add the sheets of a workbook that mean something; False where none does, nor its name. `ignore`: the
+    files of its folder that are not wanted; None for one that is named by itself.
 
     A workbook of one filled sheet that is named after a table is that table; else each sheet is a file.
     """
-    from caseboard.intake.workbook import Book
+    from caseboard.intake.workbook import Book, names_of_sheets
 
     def means(name: str) -> bool:
         return name.strip().lower() in known if known else snake(name) in read
 
-    book = Book(plain(path))
+    try:
+        book = Book(plain(path))
+    except RequestError as error:
+        if ignore is None:
+            raise
+        names = names_of_sheets(path)
+        if path.stem.lower() in ignore or (names and not any(map(means, [path.stem, *names]))):
+            return False
+        raise RequestError(f"{str(error)[:-1]}; take it out of its folder where it is no extract.") from None
     shown = [sheet for sheet in book.sheets if sheet.shown]
     filled = [sheet.name for sheet in shown if sheet.filled]
     own, any_named = means(path.stem), any(means(sheet.name) for sheet in shown)

@@ -141,11 +141,21 @@ class Load:
         for name, delta in merge.deltas.items():
             known = report.tables[name]
             report.tables[name] = replace(delta.counts, file=known.file, sha256=known.sha256)
+        other = set()
         each = (rejecting.rejected(cursor, staged, delta) for delta in merge.deltas.values())
         for reject in chain(*each, rejecting.unreadable(cursor, staged, self.sources)):
             key = (reject.table, reject.column, rejecting.plain_reason(reject))
             report.reasons[key] = report.reasons.get(key, 0) + 1
+            place = (reject.table, reject.file, reject.line, reject.column)
+            if report.told.get(place, reject.value) != reject.value:
+                other.add(place)
             write(reject)
+        if other:
+            report.notes.append(
+                "Of the rows tried again and turned away again, "
+                f"{len(other):,} {'has' if len(other) == 1 else 'have'} another value in the rejects file's "
+                "column 'value' than in 'row': only 'row' is read, so mend it there"
+            )
 
     def _log(self, cursor: Cursor) -> None:
         tables = self.report.tables.values()

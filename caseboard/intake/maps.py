@@ -1,7 +1,7 @@
 """Maps: how another system's files become the contract's tables.
 
 A map is a folder with a `map.toml`, with SELECT files named after the contract's tables, or with both;
-or a `map.toml` by itself.
+or such a TOML file by itself. A `map.toml` with SELECTs beside it is its folder.
 """
 
 from __future__ import annotations
@@ -91,7 +91,10 @@ def read_map(path: Path) -> Map:
     if path.suffix.lower() == ".sql":
         raise RequestError(f"{path} is one SELECT of a map; name its folder: --map {path.parent}.")
     if path.is_file():
-        return _parse(path, {})
+        beside = {file.stem for file in path.parent.glob("*.sql")} if path.name == "map.toml" else set()
+        if beside.isdisjoint(contract().tables):
+            return _parse(path, {})
+        path = path.parent
     selects: dict[str, Path] = {}
     for file in sorted(path.glob("*.sql")):
         if file.stem not in contract().tables:

@@ -140,17 +140,20 @@ def writer(path: Path | None) -> Iterator[Any]:
 
 @dataclass
 class Again:
-    """Rows of a rejects file that came from one file for one table. `names` are their columns."""
+    """Rows of a rejects file that came from one file for one table. `names` are their columns; `told`: by
+    line and column, the value that stands beside the row and is not read.
+    """
 
     table: str
     file: str
     names: list[str]
     records: list[Record]
+    told: dict[tuple[int, str], str]
 
 
 def read_rejects(path: Path) -> list[Again]:
     """The rows of a rejects file, to be tried again. Raises RequestError where it is no such file."""
-    groups: dict[tuple[str, str], list[tuple[int, str, str]]] = {}
+    groups: dict[tuple[str, str], list[tuple[int, dict[str, str]]]] = {}
     try:
         with plain(path).open(encoding="utf-8-sig", newline="") as file:
             rows = csv.DictReader(file)
@@ -158,8 +161,8 @@ def read_rejects(path: Path) -> list[Again]:
                 raise RequestError(f"{path} is no rejects file: its columns should be {', '.join(COLUMNS)}.")
             for row in rows:
                 line = int(row["line"]) if str(row["line"]).isdecimal() else 0
-                place = (str(row["table"]), str(row["file"]))
-                groups.setdefault(place, []).append((line, str(row["row"]), str(row["reason"])))
+                said = {name: str(row[name]) for name in COLUMNS}
+                groups.setdefault((said["table"], said["file"]), []).append((line, said))
     except OSError as error:
         raise RequestError(f"{path} cannot be read: {error.strerror or error}.") from None
     except (UnicodeDecodeError, csv.Error):
@@ -169,16 +172,18 @@ def read_rejects(path: Path) -> list[Again]:
     return [again for (table, file), rows in groups.items() for again in _again(path, table, file, rows)]
 
 
-def _again(path: Path, table: str, file: str, rows: list[tuple[int, str, str]]) -> Iterator[Again]:
+def _again(path: Path, table: str, file: str, rows: list[tuple[int, dict[str, str]]]) -> Iterator[Again]:
     """Rows with the same columns together, since one that lacks a column does not speak of it."""
     groups: dict[tuple[str, ...], Again] = {}
-    for line, text, reason in rows:
+    for line, said in rows:
+        text, reason = said["row"], said["reason"]
         try:
             value = json.loads(text)
         except (ValueError, RecursionError):
             raise RequestError(f"{path}: the row of {file}, line {line} is not JSON; mend it.") from None
         names = tuple(value) if isinstance(value, dict) else ()
-        again = groups.setdefault(names, Again(table, file, list(names), []))
+        again = groups.setdefault(names, Again(table, file, list(names), [], {}))
+        again.told[line, said["column"]] = said["value"]
         if not isinstance(value, dict) or LATER in reason:
             again.records.append(Record(line, [], reason, text))
         else:

@@ -25,13 +25,16 @@ class TableReport:
 
 @dataclass
 class Report:
-    """What an import did. `reasons`: (table, column, reason) -> rows turned away."""
+    """What an import did. `reasons`: (table, column, reason) -> rows turned away. `told`: (table, file, line,
+    column) -> the value that a rejects file that is tried again has beside the row.
+    """
 
     tables: dict[str, TableReport] = field(default_factory=dict)
     unknown_columns: dict[str, list[str]] = field(default_factory=dict)
     unknown_files: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     reasons: dict[tuple[str, str, str], int] = field(default_factory=dict)
+    told: dict[tuple[str, str, int, str], str] = field(default_factory=dict)
     rejects: str | None = None
     dry_run: bool = False
     written: bool = False

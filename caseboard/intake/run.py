@@ -123,7 +123,7 @@ def _find(source: Source, map_: Map) -> Found:
     read = {snake(name) for name in names}
     for path in map_.selects.values():
         read |= relations_read(bare(read_text(path)))
-    found = find(source, [] if map_.selects else names, read)
+    found = find(source, [] if map_.selects else names, read, map_.ignore)
     found.files = [file for file in found.files if file.stem.lower() not in map_.ignore]
     found.unknown = [name for name in found.unknown if stem_of(name).lower() not in map_.ignore]
     return found
@@ -207,6 +207,7 @@ def _read_rejects(place: Staging, retry: Path | None, report: Report) -> list[Ra
         )
     raws = []
     for number, group in enumerate(groups):
+        report.told |= {(group.table, group.file, *place): value for place, value in group.told.items()}
         rows, broken = write_records(place.cursor, number, group.names, group.records, place.folder)
         stem = stem_of(group.file)
         raws.append(Raw(number, group.file, stem, group.names, rows, broken=broken, table=group.table))
@@ -227,9 +228,15 @@ def _read_files(place: Staging, found: Found, map_: Map, first: int, tell: Progr
 
 def _hints(file: SourceFile, map_: Map) -> Hints:
     name = map_.table_of(file.stem)
-    known = set(contract().tables[name].names) | set(map_.columns.get(name, {})) if name else set()
+    columns = {one.name: one.name for one in contract().tables[name].columns} if name else {}
+    columns |= map_.columns.get(name, {}) if name else {}
+    timed = [n for n, ours in columns.items() if name and _is_timed(name, ours)]
     encoding = map_.setting(file.stem, "encoding")
-    return Hints(encoding, map_.setting(file.stem, "delimiter"), frozenset(known))
+    return Hints(encoding, map_.setting(file.stem, "delimiter"), frozenset(columns), frozenset(timed))
+
+
+def _is_timed(table: str, column: str) -> bool:
+    return contract().tables[table].column(column).type == "timestamp"
 
 
 def _macros(library: Library, cursor: Cursor) -> list[str]:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from caseboard.intake.templates import template
 from caseboard.library import Library
+from caseboard.library.measure_sql import RELATIONS
 from caseboard.library.measures import definition_hash
 from caseboard.quoting import literal
 from caseboard.store import Cursor
@@ -61,9 +62,10 @@ def rescore(
 
 def _prepare(cursor: Cursor, library: Library, staged: str | None) -> None:
     """Make the measures that `form_score` reads as temporary tables, which it is planned over in half the
-    time; from the catalog `staged` where it has them.
+    time; from the catalog `staged` where it has them. Below a clinic's own file stands more, which it does
+    not read.
     """
-    for relation in library.order("form_score")[:-1]:
-        if relation.name != "form_to_score":
+    for relation in library.order("form_score"):
+        if relation.name in RELATIONS:
             source = f"from {staged}.{relation.name}" if staged else relation.sql
             cursor.execute(f"create or replace temp table {relation.name} as {source}")

@@ -60,12 +60,13 @@ class Raw:
 @dataclass(frozen=True)
 class Hints:
     """What a map says of a file: its encoding and delimiter, where it says so, and the names of columns
-    by which a delimiter is recognised.
+    by which a delimiter is recognised; `timed`: those that hold a time of day.
     """
 
     encoding: str | None = None
     delimiter: str | None = None
     known: frozenset[str] = frozenset()
+    timed: frozenset[str] = frozenset()
 
 
 def stage_file(cursor: Cursor, number: int, file: SourceFile, hints: Hints, folder: Path) -> Raw:
@@ -208,8 +209,13 @@ def _sheet(cursor: Cursor, number: int, file: SourceFile, book: Book, hints: Hin
     width = len(names)
     read = [not hints.known or decode.clean_name(name) in hints.known for name in names]
 
+    untimed: dict[str, int] = {}
+    timed = [name if not hints.known or decode.clean_name(name) in hints.timed else "" for name in names]
+
     def found() -> Iterator[decode.Record]:
         for row in rows:
+            for name in filter(None, (timed[at] for at in row.untimed if at < width)):
+                untimed[name] = untimed.get(name, 0) + 1
             why = [
                 f"column {get_column_letter(at + 1)} {told}"
                 for at, told in row.troubles.items()
@@ -221,7 +227,10 @@ def _sheet(cursor: Cursor, number: int, file: SourceFile, book: Book, hints: Hin
             yield decode.Record(row.line, fields, "; ".join(why))
 
     count, broken = write_records(cursor, number, names, found(), folder)
-    return replace(raw, columns=names, rows=count, broken=broken)
+    hidden = ", ".join(f"{name} in {count:,}" for name, count in untimed.items())
+    note = f"{raw.label}: a time of day that the format of its cell hides was not read ({hidden}); "
+    note += "where it matters, show it in Excel (yyyy-mm-dd hh:mm) and load the file again"
+    return replace(raw, columns=names, rows=count, broken=broken, note=note if untimed else "")
 
 
 def _plain(

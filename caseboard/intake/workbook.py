@@ -50,12 +50,14 @@ _SIGNS = re.compile(r'"[^"]*"|\\.|-|0')
 @dataclass(frozen=True)
 class Row:
     """A row that holds something: Excel's number of it, its texts up to the last that is not empty, and what
-    is the trouble with the cells that have no value, by place.
+    is the trouble with the cells that have no value, by place. `untimed`: the places of dates whose format
+    hides a time of day.
     """
 
     line: int
     texts: list[str]
     troubles: dict[int, str]
+    untimed: list[int]
 
 
 @dataclass(frozen=True)
@@ -135,6 +137,7 @@ class Book:
     def _row(self, line: int, cells: Iterable[Any]) -> Row:
         texts: list[str] = []
         troubles: dict[int, str] = {}
+        untimed: list[int] = []
         at = -1
         for cell in cells:
             place = _place(cell.get("r", ""))
@@ -152,7 +155,8 @@ class Book:
                 text = _unescaped(_inline(cell.find(_INLINE)))
             elif stored:
                 try:
-                    text = self._text(stored, kind, int(cell.get("s", 0)))
+                    text, hides = self._text(stored, kind, int(cell.get("s", 0)))
+                    untimed += [at] if hides else []
                 except OverflowError:
                     text, trouble = stored, "holds a date that Excel cannot show"
             if trouble or (text and not text.isspace()):
@@ -162,16 +166,18 @@ class Book:
                 texts[at] = text
             if trouble:
                 troubles[at] = trouble
-        return Row(line, texts, troubles)
+        return Row(line, texts, troubles, untimed)
 
-    def _text(self, stored: str, kind: str, style: int) -> str:
-        """The text of a stored value. Raises OverflowError for a date that none is."""
+    def _text(self, stored: str, kind: str, style: int) -> tuple[str, bool]:
+        """The text of a stored value, and whether it hides a time. Raises OverflowError for a date that none
+        is.
+        """
         if kind == "s":
-            return _unescaped(self._reader.shared_strings[int(stored)])
+            return _unescaped(self._reader.shared_strings[int(stored)]), False
         if kind == "str":
-            return _unescaped(stored)
+            return _unescaped(stored), False
         if kind == "b":
-            return "true" if int(stored) else "false"
+            return "true" if int(stored) else "false", False
         book: Any = self._reader.wb
         form = self._formats[style]
         if kind == "d":
@@ -179,7 +185,7 @@ class Book:
             return _moment(value, form)
         value = float(stored) if re.search("[.eE]", stored) else int(stored)
         if style not in book._date_formats:
-            return _number(value, form)
+            return _number(value, form), False
         try:
             return _moment(from_excel(value, book.epoch, timedelta=style in book._timedelta_formats), form)
         except ValueError:
@@ -235,17 +241,31 @@ def _bytes(path: Path) -> bytes:
     return data
 
 
-def _moment(value: datetime | date | time | timedelta, form: str) -> str:
-    """A date or a time as ISO 8601; without the time where the format has none."""
+def names_of_sheets(path: Path) -> list[str]:
+    """The names of the sheets of a workbook that cannot be read otherwise; none where these cannot either."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            part = next(each for each in archive.infolist() if each.filename.endswith("workbook.xml"))
+            if part.file_size > _LARGE:
+                return []
+            with archive.open(part) as source:
+                tags = [element for _, element in iterparse(source) if element.tag.endswith("}sheet")]
+            return [str(element.get("name", "")) for element in tags]
+    except Exception:  # whatever is wrong with it
+        return []
+
+
+def _moment(value: datetime | date | time | timedelta, form: str) -> tuple[str, bool]:
+    """A date or a time as ISO 8601; without the time where the format has none, and whether there was one."""
     if isinstance(value, timedelta):
         seconds = round(value.total_seconds())
-        return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+        return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}", False
     if not isinstance(value, datetime):
-        return value.isoformat()
+        return value.isoformat(), False
     shown = _ASIDE.sub("", form.partition(";")[0]).lower()
     if re.search("[dmy]", shown) and not re.search("[hs]", shown):
-        return value.date().isoformat()
-    return value.isoformat(" ")
+        return value.date().isoformat(), value.time() != time.min
+    return value.isoformat(" "), False
 
 
 def _number(value: float, form: str) -> str:

@@ -14,7 +14,7 @@ from caseboard.library.own_files import own_files, refuse_misplaced
 from caseboard.library.parameters import check_value
 from caseboard.library.query import RULE_KINDS, Built, Own, Parameter, Query
 from caseboard.library.rules import MADE, outcome_relations, relations
-from caseboard.library.text import RESERVED, near, relations_read
+from caseboard.library.text import RESERVED, called, near, relations_read
 from caseboard.settings import bundled
 
 if TYPE_CHECKING:
@@ -281,6 +281,11 @@ class Library:
                 f"{file.path} is named as SQL cannot name it; use letters, digits and _, no digit first, and "
                 "no word of SQL itself."
             )
+        if file.name in self._queries and (place := self._function_of_sql(file)):
+            raise RequestError(
+                f"{file.path} is named like a function of SQL, {file.stem}(), which {place} uses; give it "
+                "another name."
+            )
         if (
             file.kind != "macro"
             and file.stem in file.reads
@@ -290,6 +295,15 @@ class Library:
             raise RequestError(
                 f"{file.path} reads itself in a circle: {file.stem} is its own name; read another relation."
             )
+
+    def _function_of_sql(self, file: Query) -> str:
+        """A bundled file that calls a function named like a clinic's own file, where that is new; else empty.
+        It would stand on the file, and a macro would take the function's place.
+        """
+        if not file.local or (self.folder / f"{file.name}.sql").is_file():
+            return ""
+        name = file.stem.lower()
+        return next((query.name for query in self if not query.local and called(query.code, name)), "")
 
     def _named(self, stem: str) -> Relation:
         relation = self.relation(stem)

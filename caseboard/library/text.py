@@ -148,9 +148,21 @@ def _defined(words: list[str], end: int) -> tuple[str, bool]:
 def names_read(code: str) -> set[str]:
     """Relations and functions that the bare text names, less the ones it defines in `with`."""
     words = _WORD.findall(code.lower())
+    return _relations(words) | _called(words)
+
+
+def called(code: str, name: str) -> bool:
+    """Whether the bare text calls a function of that name."""
+    return name in code.lower() and name in _called(_WORD.findall(code.lower()))
+
+
+def _called(words: list[str]) -> set[str]:
+    """What stands before a parenthesis; behind `as`, but in a macro, it is an alias and names its columns."""
+    never = (".",) if words[:1] == ["create"] else (".", "as")
     around = zip(["", *words], words, words[1:], strict=False)
-    calls = {word for before, word, after in around if after == "(" and before != "." and word.isidentifier()}
-    return _relations(words) | calls
+    return {
+        word for before, word, after in around if after == "(" and before not in never and word.isidentifier()
+    }
 
 
 def variables_read(sql: str) -> dict[str, int]:

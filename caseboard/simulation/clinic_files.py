@@ -6,7 +6,7 @@ import datetime as dt
 import shutil
 import tempfile
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from caseboard.errors import RequestError
@@ -48,7 +48,8 @@ def simulate(
     `corrections`, to be loaded after the rest. Clients are written one after another, so memory does
     not grow with their number. `planted` is what is made untrue on purpose. `progress` is told the
     share that is done.
-    An invented clinic in the folder is replaced, at the very end; a run that is stopped leaves it alone.
+    An invented clinic in the folder is replaced, at the very end; a run that is stopped leaves it alone, and
+    no folder that it made itself.
     """
     if clients < 1 or months < 1:
         raise RequestError("A synthetic clinic needs at least one client and one month.")
@@ -62,7 +63,9 @@ def simulate(
 
     days = Days(last_day, months)
     tell = progress or (lambda _share: None)
+    made: list[Path] = []
     try:
+        made += [path for path in (folder, *folder.parents) if not path.exists()]
         folder.mkdir(parents=True, exist_ok=True)
         for path in left:
             shutil.rmtree(path)
@@ -84,7 +87,12 @@ def simulate(
             (folder / "corrections").mkdir(exist_ok=True)
             for file in sorted(scratch.rglob("*.*")):
                 file.replace(folder / file.relative_to(scratch))
-    except OSError as error:
+    except BaseException as error:
+        with suppress(OSError):  # what somebody has put there meanwhile stays
+            for path in made:
+                path.rmdir()
+        if not isinstance(error, OSError):
+            raise
         raise RequestError(
             f"A clinic cannot be written to {folder} ({error.strerror}); name another folder."
         ) from error

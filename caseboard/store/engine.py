@@ -20,7 +20,7 @@ from pathlib import Path
 
 import duckdb
 
-from caseboard.errors import DatabaseError, RequestError
+from caseboard.errors import DatabaseError, Interrupted, RequestError
 from caseboard.files import Stamp, stamp
 from caseboard.quoting import literal
 from caseboard.settings import is_address
@@ -48,6 +48,7 @@ class Engine:
         self.making = threading.Lock()
         self.stamp: Stamp | None = None  # of the file that readers have attached, from just before
         self._gate = threading.Condition()
+        self._given_up = threading.Event()
         self._readers = 0
         self._queue: list[object] = []  # who waits at the gate, in the order in which they came
         self._busy = False  # somebody attaches, detaches or writes
@@ -110,6 +111,10 @@ class Engine:
         if there and not (path.is_file() or path.is_dir()):  # DuckDB would wait for a pipe without end
             raise DatabaseError(f"{path} is a pipe or a device, not a database file; name a file.")
         return there
+
+    def give_up(self) -> None:
+        """Wait for no lock of another process any more, from any thread; who waits raises Interrupted."""
+        self._given_up.set()
 
     def close(self) -> None:
         """Drop the in-memory instance."""
@@ -224,7 +229,8 @@ class Engine:
                 waited = time.monotonic() - started
                 if waited > self.wait:
                     raise locked(error, self.target, waited) from error
-                time.sleep(random.uniform(0.005, 0.02))
+                if self._given_up.wait(random.uniform(0.005, 0.02)):
+                    raise Interrupted("The database was not waited for any longer.") from error
         if new and not self._elsewhere:
             with suppress(PermissionError):  # a disk that knows no owners
                 Path(self.target).chmod(0o600)

@@ -18,7 +18,7 @@ from textual.app import App
 from textual.message import Message
 from textual.worker import Worker
 
-from caseboard.errors import CaseboardError
+from caseboard.errors import AheadError, CaseboardError
 from caseboard.files import Stamp, stamp
 from caseboard.tui.messages import BoardLoaded, LoadFailed
 
@@ -125,6 +125,7 @@ class Loader:
         self._lock = threading.Lock()
         self._asking: ports.Asking | None = None
         self._number = 0
+        self._left = False
 
     @property
     def number(self) -> int:
@@ -177,6 +178,13 @@ class Loader:
                 self._asking = None
             return self._number
 
+    def leave(self) -> None:
+        """Stop for good, on the clinic itself: another process's lock is waited for no longer either."""
+        self.cancel()
+        self._left = True
+        if self._clinic is not None:
+            self._clinic.engine.give_up()
+
     def _load(self, target: Target, number: int, what: str, make: Make) -> None:
         try:
             if number != self._number:
@@ -185,7 +193,7 @@ class Loader:
         except Stale:
             return
         except CaseboardError as error:
-            answer = LoadFailed(number, str(error))
+            answer = LoadFailed(number, str(error), error.usual if isinstance(error, AheadError) else None)
         except Exception as error:
             answer = LoadFailed(number, f"The {what} could not be made: {type(error).__name__}: {error}")
         if number == self._number:
@@ -195,6 +203,8 @@ class Loader:
         with self._opening:
             if self._clinic is None:
                 self._clinic = self._open_clinic()
+                if self._left:  # while it was opened
+                    self._clinic.engine.give_up()
             return self._clinic
 
     def _running(self, number: int, asking: ports.Asking | None) -> None:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:  # what they carry is made later than the first paint
+    from datetime import date
+
     from caseboard.files import Stamp
     from caseboard.tui.arrange import Finder
     from caseboard.tui.changes import Change
@@ -52,7 +54,10 @@ class StandingLoaded(Message):
 
 @dataclass
 class LoadFailed(Message):
-    """What was asked for has not come; the sentence says why."""
+    """What was asked for has not come; the sentence says why. `usual`: the clinic's usual day, where the one
+    that was asked for lies after it.
+    """
 
     number: int
     sentence: str
+    usual: date | None = None

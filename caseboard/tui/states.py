@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from caseboard import textsafe
@@ -26,10 +27,13 @@ def sentence(text: str, width: int, *, tone: str = "", glyph: str = "", most: in
     ]
 
 
-def state(snapshot: Snapshot | None, error: str, width: int) -> list[Line]:
-    """In place of the board: why it is not there, and what to do."""
+def state(snapshot: Snapshot | None, error: str, usual: date | None, width: int) -> list[Line]:
+    """In place of the board: why it is not there, and what to do. `usual`: None where no other date can be
+    chosen.
+    """
     if error:
-        again = sentence("r tries again, q quits.", width)
+        other = "" if usual is None else "a goes to another date, "
+        again = sentence(f"{other}r tries again, q quits.", width)
         return [*sentence(error, width, tone="alert", glyph="! "), (), *again]
     if snapshot is None:
         return sentence("Loading the board …", width, tone="muted")

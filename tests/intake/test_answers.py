@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from caseboard.intake import upgrade
+from caseboard.intake import import_extracts, upgrade
 from caseboard.library import Library
 from caseboard.store import Engine
 from tests.intake.conftest import Bench
@@ -102,3 +103,14 @@ def test_a_clinic_of_its_own_mind_adds_and_changes_measures(bench: Bench, tmp_pa
     assert upgrade(bench.engine, former).written
     assert bench.rows(scored)[:2] == [("audit", "dependence", 20.0), ("audit", "total", 20.0)]
     assert ("own", "total", 20.0) in bench.rows(scored), "what no file defines any more is left as it was"
+
+
+def test_a_clinic_with_a_form_score_of_its_own_can_import(bench: Bench, tmp_path: Path) -> None:
+    """Below an own file stands all of known/, and each was to be made a table: a syntax error."""
+    own = tmp_path / "queries" / "concepts"
+    own.mkdir(parents=True)
+    shutil.copy(bench.library.folder / "concepts" / "form_score.sql", own)
+    items = "".join(f"C1,phq9,2026-02-03,{item},1\n" for item in range(1, 10))
+    (bench.folder / "survey_items.csv").write_text(f"client_id,measure,given_on,item,value\n{items}")
+    import_extracts(bench.folder, bench.engine, Library.load(local=own.parent), loaded_at=bench.at)
+    assert bench.rows("select scale, score from clinic.form_scores") == [("total", 9)]

@@ -437,6 +437,28 @@ def test_rejects_can_be_tried_again(
     assert read_rejects(second) == left
 
 
+def test_a_value_that_is_mended_beside_its_row_is_told_that_it_is_not_read(
+    bench: Bench, tmp_path: Path
+) -> None:
+    """The row was turned away again with the old value, and nothing said why."""
+    path = tmp_path / "rejects.csv"
+    row = {"client_id": "C1", "substance": "opioid", "collected_on": "=soon", "result": "positive"}
+    bench.write(drug_screens=[row | {"specimen_id": name} for name in ("X1", "X2", "X3")])
+    assert bench.load(rejects=path).turned_away == 3
+    told = "column 'value' than in 'row': only 'row' is read, so mend it there"
+    again = bench.load([], retry=path)
+    assert again.turned_away == 3
+    assert told not in again.text()
+    rows = read_rejects(path)
+    rows[0]["value"] = "2026-02-03"
+    rows[1]["value"] = "2026-02-03"
+    rows[1]["row"] = rows[1]["row"].replace("=soon", "2026-02-03")
+    write_csv(path, rows)
+    again = bench.load([], retry=path)
+    assert again.turned_away == 2
+    assert f"turned away again, 1 has another value in the rejects file's {told}" in again.text()
+
+
 def test_what_is_tried_again_does_not_win_over_this_weeks_extract(
     bench: Bench, base: Base, tmp_path: Path
 ) -> None:

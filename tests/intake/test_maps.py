@@ -496,6 +496,19 @@ def test_one_select_is_not_taken_for_a_map(folder: Path) -> None:
         read_map(folder / "events.sql")
 
 
+def test_a_map_that_is_named_by_its_toml_has_the_selects_beside_it(folder: Path) -> None:
+    """They were left out, and nothing said so."""
+    toml = folder / "map.toml"
+    toml.write_text('date_order = "mdy"\n')
+    (folder / "notes.sql").write_text("select 1 as one")
+    assert read_map(toml).selects == {}, "what is beside it by chance is none of a map"
+    (folder / "notes.sql").rename(folder / "events.sql")
+    assert read_map(toml) == read_map(folder)
+    assert read_map(toml).selects == {"events": folder / "events.sql"}
+    other = toml.rename(folder / "other.toml")
+    assert read_map(other).selects == {}
+
+
 def test_toml_that_notepad_wrote_is_read(bench: Bench, tmp_path: Path) -> None:
     path = tmp_path / "map.toml"
     path.write_bytes(b'\xef\xbb\xbfdate_order = "mdy"\r\n')

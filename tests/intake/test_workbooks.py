@@ -335,6 +335,43 @@ def test_a_cell_is_what_a_person_sees_in_it(tmp_path: Path, value: Any, form: st
         assert one(tmp_path, value, form) == text
 
 
+def test_a_time_of_day_that_its_format_hides_is_told_of(bench: Bench, tmp_path: Path) -> None:
+    """It was dropped in silence, and every session began at midnight."""
+    header, *rows = table(BASE["sessions"])
+    at = header.index("starts_at")
+    begins = [datetime.fromisoformat(str(row[at])) for row in rows]
+    assert all(begun.time() > time(0) for begun in begins)
+    for row, begun in zip(rows, begins, strict=True):
+        row[at] = (begun, "yyyy-mm-dd")
+    (bench.folder / "sessions.csv").unlink()
+    write_book(bench.folder / "sessions.xlsx", {"Sheet1": [header, *rows]})
+    told = "a time of day that the format of its cell hides was not read"
+    [note] = [note for note in bench.load(dry_run=True).notes if told in note]
+    assert note.startswith(f"sessions.xlsx: {told} (starts_at in {len(rows)});")
+    header[at] = "Begins"
+    write_book(bench.folder / "sessions.xlsx", {"Sheet1": [header, *rows]})
+    toml = tmp_path / "map.toml"
+    toml.write_text('[columns.sessions]\n"Begins" = "starts_at"\n')
+    assert f"{told} (Begins in {len(rows)})" in bench.load(map=toml, dry_run=True).text()
+    for row, begun in zip(rows, begins, strict=True):
+        row[at] = (begun, "yyyy-mm-dd hh:mm")
+    write_book(bench.folder / "sessions.xlsx", {"Sheet1": [header, *rows]})
+    assert told not in bench.load(map=toml, dry_run=True).text()
+
+
+def test_a_day_alone_hides_no_time(bench: Bench) -> None:
+    """A date may have a time of the program that wrote it; it is read as a day from every kind of file."""
+    header, *rows = table(BASE["episodes"])
+    at = header.index("started_on")
+    for row in rows:
+        row[at] = (datetime.fromisoformat(str(row[at])) + timedelta(hours=9), "yyyy-mm-dd")
+    (bench.folder / "episodes.csv").unlink()
+    write_book(bench.folder / "episodes.xlsx", {"Sheet1": [header, *rows]})
+    report = bench.load()
+    assert "a time of day" not in report.text()
+    assert report.turned_away == 0
+
+
 def test_dates_are_counted_from_1904_where_the_workbook_says_so(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     book.epoch = CALENDAR_MAC_1904
@@ -452,6 +489,27 @@ def test_what_cannot_be_read_is_one_sentence_and_nothing_is_lost(bench: Bench, t
     path.unlink()
     path.mkdir()
     assert bench.bytes() == before
+
+
+def test_a_workbook_that_cannot_be_read_and_that_nobody_wants_stops_no_import(
+    bench: Bench, tmp_path: Path
+) -> None:
+    """The whole folder was not loaded. One that may hold a table still stops it."""
+    sheet = "xl/worksheets/sheet1.xml"
+    other = edited(write_book(bench.folder / "rota.xlsx", {"May": [["x"]]}), sheet, "<c ", "<c <")
+    report = bench.load()
+    assert report.unknown_files == ["rota.xlsx"]
+    with pytest.raises(RequestError, match=r"rota\.xlsx, sheet May cannot be read as an Excel workbook"):
+        bench.load([other])
+    edited(write_book(other, {"May": [["x"]], "Events": [["x"]]}), sheet, "<c ", "<c <")
+    with pytest.raises(RequestError, match="; take it out of its folder where it is no extract"):
+        bench.load()
+    other.write_bytes(b"nothing that can be read")
+    with pytest.raises(RequestError, match="; take it out of its folder where it is no extract"):
+        bench.load()
+    toml = tmp_path / "map.toml"
+    toml.write_text('ignore = ["rota"]\n')
+    assert bench.load(map=toml).unknown_files == []
 
 
 def test_damage_anywhere_is_a_sentence(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from caseboard.library import Library
 from caseboard.library.examples import Outcome, check_examples
+from caseboard.library.examples.entry import Example
 
 EXAMPLE = """\
 [[examples]]
@@ -63,6 +64,7 @@ WRONG = {
     'follow_ups = ["2026-02-10 contacted month=1 in_treatment=n"]': "in_treatment is true or false, not 'n'",
     'evaluations = ["2026-03-14 no_atendance priority"]': "unknown outcome 'no_atendance' in evaluations (",
     'episode = { level = "outpatiant" }': "unknown word 'outpatiant' in episodes (did you mean outpatient",
+    'merged = ["2026-03-01 A B", "2026-03-01 B A", "2026-03-02 A X"]': "'merged' has the old id A twice; an",
     'battery = ["dailylog"]': "unknown instrument 'dailylog' in battery (did you mean daily_log",
 }  # fmt: skip
 
@@ -86,6 +88,13 @@ def test_a_word_that_nothing_knows_is_said_with_the_near_ones(tmp_path: Path) ->
 )
 def test_what_the_contract_leaves_open_may_be_anything(tmp_path: Path, line: str) -> None:
     assert tried(tmp_path, {"right": line}).failures == []
+
+
+def test_merged_ids_stand_in_a_clinic_of_their_own(library: Library) -> None:
+    """A circle of the same ids in many examples was many circles, and each way through them was followed."""
+    query = library.get("quality/merged_in_a_circle")
+    first, second = (Example(query, {"name": name, "merged": ["2026-03-01 A B"]}) for name in "12")
+    assert first.together != second.together
 
 
 def test_the_measures_of_the_clinic_itself_are_known(tmp_path: Path, library: Library) -> None:

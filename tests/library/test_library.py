@@ -371,6 +371,47 @@ def test_a_view_may_define_its_own_name_inside(local: Callable[..., Library], em
     assert Clinic(local(concepts__odd=text), empty_db).run("odd").rows == [(1, 1)]
 
 
+OWN_SELECT = "select cf.client_id from client_fact as cf"
+OWN_RULE = """/*
+title = "Ours"
+kind = "safety"
+severity = 2
+say = "Ours"
+source = "Ours"
+reviewed = 2026-11-23
+*/
+"""
+
+
+@pytest.mark.parametrize(
+    ("place", "text"),
+    [
+        ("concepts__sum", "/*\nkind = 'macro'\n*/\ncreate macro sum(x) as 17"),
+        ("concepts__sum", OWN_SELECT),
+        ("audit__sum", f"/*\nkind = 'query'\n*/\n{OWN_SELECT}"),
+        ("rules__safety__sum", OWN_RULE + OWN_SELECT),
+    ],
+)
+def test_a_file_named_like_a_function_of_sql_is_told_so(
+    local: Callable[..., Library], place: str, text: str
+) -> None:
+    """It was told that queries read one another in a circle, which nobody can break."""
+    file = place.replace("__", "/")
+    said = rf"{file}\.sql is named like a function of SQL, sum\(\), which \w+/\w+ uses; give it another name"
+    with pytest.raises(RequestError, match=said):
+        local(**{place: text}).order("client_fact")
+
+
+def test_a_file_may_be_named_like_a_function_that_is_used_nowhere_and_stand_for_a_macro(
+    local: Callable[..., Library], empty_db: Path, library: Library
+) -> None:
+    macro = library.get("screen_has_run").text
+    own = local(concepts__ln="select 1 as a", concepts__one="select 2 as a", concepts__screen_has_run=macro)
+    assert Clinic(own, empty_db).run("ln").rows == [(1,)]
+    assert own.get("one") not in own.order("daily_life"), "there it is an alias"
+    own.check()
+
+
 def test_a_word_of_sql_is_no_name(local: Callable[..., Library]) -> None:
     import duckdb
 

@@ -566,6 +566,21 @@ def test_a_run_that_fails_leaves_the_folder_as_it_was(
     assert contents(tmp_path) == before
 
 
+@pytest.mark.parametrize("error", [KeyboardInterrupt, OSError(28, "No space left on device")])
+def test_a_run_that_is_stopped_leaves_no_folder_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException
+) -> None:
+    def stop(*arguments: object) -> None:
+        raise error
+
+    monkeypatch.setattr("caseboard.store.parquet.csv_to_parquet", stop)
+    (tmp_path / "there").mkdir()
+    for folder in ("new", "some/way/down", "there", "there/below"):
+        with pytest.raises((KeyboardInterrupt, RequestError)):
+            make(tmp_path / folder, 3, 2)
+    assert [path.name for path in tmp_path.rglob("*")] == ["there"]
+
+
 def test_what_a_killed_run_left_is_no_content_and_goes(tmp_path: Path) -> None:
     left = tmp_path / ".caseboard-abc123"
     left.mkdir()

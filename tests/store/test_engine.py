@@ -419,6 +419,34 @@ def test_a_lock_that_stays_is_named(clinic: Path) -> None:
     assert not again.is_alive(), "the next refresh waits for nobody"
 
 
+@pytest.mark.parametrize("when", ["before", "while it waits"])
+def test_a_wait_for_a_lock_can_be_given_up(clinic: Path, when: str) -> None:
+    with hold(clinic, 120) as held:
+        engine, told = Engine(clinic, wait=90), []
+
+        def read() -> None:
+            try:
+                with engine.reading():
+                    pass
+            except Interrupted as error:
+                told.append(str(error))
+
+        if when == "before":
+            engine.give_up()
+        waiting = threading.Thread(target=read, daemon=True)
+        waiting.start()
+        waiting.join(0.3)
+        engine.give_up()
+        waiting.join(20)
+        ended = not waiting.is_alive()
+        held.kill()
+        held.wait()
+    assert ended
+    assert told == ["The database was not waited for any longer."]
+    with engine.reading() as cursor:
+        assert cursor.one("select count(*) from clinic.staff") == (0,), "without a lock nothing is waited for"
+
+
 def test_a_killed_writer_leaves_what_was_committed(clinic: Path) -> None:
     with hold(clinic, 30) as held:
         os.kill(held.pid, signal.SIGKILL)

@@ -73,6 +73,9 @@ class FakeInfo:
         """As an engine gives it."""
         return stamp(self.target)
 
+    def give_up(self) -> None:
+        """As an engine does: no lock is waited for here."""
+
 
 @dataclass(frozen=True)
 class FakeParameter:

@@ -33,7 +33,8 @@ def test_loading_blocks_no_key_and_asks_off_the_ui_thread():
             pinned()
             async with PageApp(clinic).run_test(size=size) as pilot:
                 await until(pilot, "Loading the page")
-                seen = await until(pilot, "z zoom")  # the footer is painted a little later
+                seen = await until(pilot, "esc back")  # the footer is painted a little later
+                assert not any(word in seen for word in ("section", "zoom", "source", "why not"))
                 same_as_golden(f"client-loading-{name}.txt", seen)
                 await pilot.press("question_mark")
                 await until(pilot, "Signs")
@@ -42,10 +43,30 @@ def test_loading_blocks_no_key_and_asks_off_the_ui_thread():
                 gate.set()
                 await until(pilot, "A.R.")
                 await until(pilot, "Facts")
+                await until(pilot, "tab section  z zoom  i source  w why not")
             assert clinic.ran
             assert all(not on_ui_thread for _, on_ui_thread in clinic.ran)
 
         asyncio.run(main())
+
+
+def test_while_a_page_is_loading_the_boards_note_can_be_copied():
+    clinic = page_clinic()
+
+    async def main():
+        pinned()
+        made = PageApp(clinic)
+        async with made.run_test(size=(120, 40), notifications=True) as pilot:
+            await until(pilot, "Facts")
+            await settled(pilot)
+            gate = clinic.held()
+            made.screen._go_to("C002")
+            await until(pilot, "Loading the page")
+            await pilot.press("y")
+            await until(pilot, "Copied: a note about")
+            gate.set()
+
+    asyncio.run(main())
 
 
 def test_an_error_is_a_sentence_and_r_tries_again():

@@ -204,6 +204,31 @@ def test_text_golden_of_the_question(size, monkeypatch, tmp_path):
     assert list(tmp_path.iterdir()) == [], "nothing is written before the answer"
 
 
+@pytest.mark.parametrize("columns", range(60, 121, 5))
+def test_whether_names_go_out_and_how_many_rows_is_never_cut(columns, monkeypatch, tmp_path):
+    """In a narrow terminal the file's name left no room for it."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "needs-more-intensity-filtered-2026-03-15.csv").touch()
+
+    async def act(pilot):
+        await press(pilot, "e")
+        assert "with names, 3 rows" in text_of(pilot.app)
+        await press(pilot, "escape", "slash", *"visit", "enter", "e")
+        assert "with names, 1 of 3 rows (filtered)" in text_of(pilot.app)
+        await press(pilot, "enter")
+        seen = text_of(pilot.app)
+        assert "Is there already: enter replaces it" in seen
+        assert "with names, 1 of 3 rows (filtered)" in seen
+        await pilot.resize_terminal(60, 15)
+        await settled(pilot)
+        seen = text_of(pilot.app)
+        assert "with names, 1 of 3 rows (filtered)" in seen
+        assert seen.count("with names") == 1
+        assert "4 Holding course" in seen, "each pane keeps a line"
+
+    drive(lambda: app(names_hidden=False), act, (columns, 24))
+
+
 def test_e_writes_the_pane_as_it_is_shown(monkeypatch, tmp_path):
     """A file of a filtered pane is not taken for the whole of it: neither its name nor its text is alike."""
     monkeypatch.chdir(tmp_path)

@@ -80,6 +80,32 @@ def test_a_file_that_another_process_holds(library: Library, file: Path, screen:
 
 
 @pytest.mark.parametrize("screen", MAKERS)
+def test_who_leaves_waits_for_no_lock(library: Library, file: Path, screen: str):
+    """The shell came back only when the wait was over."""
+    clinic = Clinic(library, file, wait=30)
+    begun = 0.0
+
+    async def act(pilot):
+        nonlocal begun
+        context.__enter__()
+        await pilot.press("r", "r")
+        deadline = time.monotonic() + 20
+        while not clinic.engine._busy and time.monotonic() < deadline:
+            await pilot.pause(0.01)
+        await pilot.pause(0.2)
+        begun = time.monotonic()
+        await pilot.press("ctrl+q")
+
+    context = held(file)
+    try:
+        drive(lambda: MAKERS[screen](clinic), act)
+        took = time.monotonic() - begun
+    finally:
+        context.__exit__(None, None, None)
+    assert took < 15
+
+
+@pytest.mark.parametrize("screen", MAKERS)
 def test_a_file_that_vanishes(library: Library, file: Path, screen: str):
     async def act(pilot):
         away = file.rename(file.with_name("away"))

@@ -55,6 +55,27 @@ def test_a_clinic_that_cannot_be_opened_is_a_sentence():
     assert "There is no database at nowhere.duckdb; import one first." in seen
 
 
+def test_where_the_date_lies_ahead_another_can_be_chosen():
+    """The board said so, and the key that leads out of it was not told and did nothing."""
+
+    async def act(pilot):
+        seen = text_of(pilot.app)
+        assert "Wed 1 Apr 2026 lies after Sun 15 Mar 2026, the last day that can be looked at." in seen
+        assert "a goes to another date, r tries again, q quits." in seen
+        await pilot.press("a")
+        await settled(pilot)
+        assert "As of" in text_of(pilot.app)
+        await pilot.press(*"2026-03-16", "enter")
+        await settled(pilot)
+        assert "Mon 16 Mar 2026 lies after" in text_of(pilot.app)
+        await pilot.press("escape", "a", *"-0", "enter")
+        await settled(pilot)
+        assert "A.R." in text_of(pilot.app)
+        assert "lies after" not in text_of(pilot.app)
+
+    drive(lambda: app(FakeClinic(), as_of=date(2026, 4, 1)), act)
+
+
 def test_a_bug_is_a_sentence_too():
     seen = shown(lambda: app(failing(KeyError("[/] oops"))))
     assert "The board could not be made: KeyError: '[/] oops'" in seen

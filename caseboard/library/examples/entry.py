@@ -49,7 +49,8 @@ class Example:
         kept = {key: self.entry.get(key) for key in ("data_through", "records_since", "replay")}
         call = "call" in self.entry
         with_rows = any(table in self.entry for table in TABLES)
-        apart = self.entry.get("alone") or "past" in self.entry or (call and with_rows)
+        named = any(table in self.entry for table in ("past", "merged"))  # ids that others may have too
+        apart = self.entry.get("alone") or named or (call and with_rows)
         alone = f"{self.query.name}: {self.name}" if apart else "calls" if call else ""
         return json.dumps([str(self.as_of), kept, alone], default=str, sort_keys=True)
 

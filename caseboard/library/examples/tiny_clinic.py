@@ -12,7 +12,7 @@ from caseboard.library.asking import Asking
 from caseboard.library.clinic import Clinic
 from caseboard.library.examples.entry import Example, listed
 from caseboard.library.examples.rows import ALWAYS, TABLES, Row, rows_of
-from caseboard.library.examples.words import Bad, check_decisions, check_row
+from caseboard.library.examples.words import Bad, check_decisions, check_merged, check_row
 from caseboard.library.library import INPUTS, Library
 from caseboard.library.text import near
 
@@ -68,6 +68,7 @@ def build(clinic: Clinic, cursor: Cursor, group: list[Example]) -> None:
             add(table, row)
     if "decisions" in rows:
         check_decisions(rows["decisions"], _decision_words(clinic, cursor))
+    check_merged(rows.get("client_aliases", ()))
     for name in INPUTS:
         cursor.execute(f"drop table if exists temp.{name}")
     with cursor.transaction():

@@ -59,6 +59,15 @@ def check_decisions(rows: Iterable[Mapping[str, Any]], words: Iterable[str]) -> 
         _known("decisions", row.get("decision"), known)
 
 
+def check_merged(rows: Iterable[Mapping[str, Any]]) -> None:
+    """Raise Bad where an id was merged twice: it is the key, and to follow every way would take for ever."""
+    seen: set[str] = set()
+    for row in rows:
+        if row["old_id"] in seen:
+            raise Bad(f"'merged' has the old id {row['old_id']} twice; an id is merged into one client")
+        seen.add(row["old_id"])
+
+
 @cache
 def _contract() -> dict[str, Any]:
     return toml_file(bundled("queries") / "schema" / "contract.toml")

@@ -19,13 +19,20 @@ class AskingScreen(BaseScreen):
     prompt: Prompt | None = None
 
     def ask(
-        self, kind: str, words: str, text: str = "", *, anew: bool = False, note: Callable[[], str] = str
+        self,
+        kind: str,
+        words: str,
+        text: str = "",
+        *,
+        anew: bool = False,
+        note: Callable[[], str] = str,
+        whole: Callable[[], str] = str,
     ) -> None:
         """Ask, as `Prompt` does; what was asked before is dropped."""
         from caseboard.tui.widgets.prompt import Prompt
 
         self.stop_asking()
-        self.prompt = Prompt(kind, words, text, anew=anew, note=note)
+        self.prompt = Prompt(kind, words, text, anew=anew, note=note, whole=whole)
         self.mount(self.prompt, after=self.query_one("#title"))
         self.asked()
 

@@ -52,11 +52,11 @@ class BoardScreen(BoardView):
             self._look(replace(self.panes.view, text=""), back_to=self._left_at)
 
     def _date_told(self, text: str, done: bool) -> None:
-        if self.snapshot is None or self.prompt is None:
+        if self.usual_day is None or self.prompt is None:
             return
         from caseboard.tui import dates
 
-        found = dates.day_of(text, self.snapshot.info.default_as_of)
+        found = dates.day_of(text, self.usual_day)
         sentence = found if isinstance(found, str) else ""
         self.prompt.say(lambda: sentence)
         self.refuse(sentence if done else "")
@@ -133,7 +133,7 @@ class BoardScreen(BoardView):
 
     def action_another_date(self) -> None:
         """Ask for a date."""
-        if self.snapshot is not None:
+        if self.usual_day is not None:
             from caseboard.tui import dates
 
             text = self._as_of.isoformat() if self._as_of else ""

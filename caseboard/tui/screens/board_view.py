@@ -78,7 +78,7 @@ class BoardView(BoardWatch):
         if message.number != self._loader.number:
             return
         self._loading, self._error = False, textsafe.clean(message.sentence)
-        self._failed = time.monotonic()
+        self._failed, self._usual_day = time.monotonic(), message.usual or self._usual_day
         self._show_state()
         self._show_board()
 
@@ -89,7 +89,7 @@ class BoardView(BoardWatch):
         snapshot = self.snapshot
         filled = snapshot is not None and bool(snapshot.rows)
         if not filled:
-            self.query_one("#state", Lines).show(partial(states.state, snapshot, self._error))
+            self.query_one("#state", Lines).show(partial(states.state, snapshot, self._error, self.usual_day))
         error = self._error if filled else ""  # else it stands in place of the board
         noted = snapshot is not None and bool(error or states.stopped(snapshot))
         self.bare = not filled and (bool(self._error) or snapshot is not None)

@@ -36,6 +36,7 @@ class BoardWatch(ExportingScreen):
         self._day: date | None = None  # on which the board was asked for
         self._failed = 0.0  # when it could not be read
         self._usual: Snapshot | None = None
+        self._usual_day: date | None = None  # as it is known before any board is
         self._ahead: PageAhead | None = None
 
     def on_mount(self) -> None:
@@ -50,14 +51,19 @@ class BoardWatch(ExportingScreen):
         return self._board.snapshot if self._board else None
 
     @property
+    def usual_day(self) -> date | None:
+        """The day from which another is chosen; None while it is not known."""
+        return self._usual_day if self.snapshot is None else self.snapshot.info.default_as_of
+
+    @property
     def busy(self) -> str:
         """`loading` or `not up to date`, where the board that is shown may be older than the file."""
         return "loading" if self._loading else "not up to date" if self._error and self.snapshot else ""
 
     def on_unmount(self) -> None:
-        """Stop what is still being asked."""
-        self._loader.cancel()
+        """The app is left: stop what is still being asked."""
         self._drop_ahead()
+        self._loader.leave()
 
     def _show_state(self) -> None:
         """The board is being asked for."""

@@ -18,6 +18,11 @@ class ClientScreen(ClientView):
     BINDINGS = bindings(*PLACES)
     NEEDS = frozenset({"section", "go", "zoom", "why", "copy", "alone", "scroll", "scroll_page"})
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A note is of the board, which is there while the page is loading."""
+        loading = self._page is None and not self._error
+        return True if action == "copy" and loading else super().check_action(action, parameters)
+
     def _keys(self) -> list[str]:
         return self._order_of_keys if self._page is not None and self._page.is_open else []
 

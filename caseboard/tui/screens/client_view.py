@@ -153,7 +153,7 @@ class ClientView(BaseScreen):
         page = self._page
         filled = page is not None and page.is_open
         noted = filled and bool(self._error or stopped(page))
-        self.bare = not filled and (bool(self._error) or page is not None)
+        self.bare = not filled
         self.query_one("#client").display = filled
         self.query_one("#state").display = not filled
         self.query_one("#banner").display = noted

@@ -57,11 +57,14 @@ class ExportingScreen(AskingScreen):
 
         self._take, self._replacing = take, ""
 
-        def note() -> str:
+        def whole() -> str:
             names = "names hidden" if self.board_app.names_hidden else "with names"
-            return f"{', '.join([names, take().rows, *what])}; {', '.join(KINDS)}"
+            return f"{names}, {take().rows}"
 
-        self.ask("export", "Write to", name, note=note)
+        def note() -> str:
+            return f"{', '.join([whole(), *what])}; {', '.join(KINDS)}"
+
+        self.ask("export", "Write to", name, note=note, whole=whole)
 
     def told(self, kind: str, text: str, done: bool) -> None:
         """Write the file once its name is given."""

@@ -1,6 +1,6 @@
 """A question on one line: its words, where to type, and what is said about it. Loaded when first asked.
 
-Why an answer cannot be taken is said below it, whole.
+Why an answer cannot be taken is said below it, whole; so is what has no room beside it and may not be cut.
 """
 
 from __future__ import annotations
@@ -55,7 +55,8 @@ class Field(Input):
 class Prompt(Container):
     """Asks for one line of text. `kind` says what for; the answer comes as a message, or nothing does.
 
-    `anew`: the first key takes the place of the text that is given.
+    `anew`: the first key takes the place of the text that is given. `whole()` is what of `note()`, at its
+    beginning, is never cut.
     """
 
     @dataclass
@@ -72,13 +73,22 @@ class Prompt(Container):
 
         prompt: Prompt
 
-    def __init__(self, kind: str, words: str, text: str, *, anew: bool, note: Callable[[], str]) -> None:
+    def __init__(
+        self,
+        kind: str,
+        words: str,
+        text: str,
+        *,
+        anew: bool,
+        note: Callable[[], str],
+        whole: Callable[[], str],
+    ) -> None:
         super().__init__(classes="prompt")  # no id: the one before may still be on its way out
         self.kind = kind
         self._words = words
         self._text = text
         self._anew = anew
-        self._note = note
+        self._note, self._whole = note, whole
         self._timer: Timer | None = None
         self._early: list[Key] | None = []  # keys that came before there was anything to type into
         self.refused = ""
@@ -86,17 +96,18 @@ class Prompt(Container):
     def compose(self) -> ComposeResult:
         """Words, input, note."""
         label = OneLine(lambda width: (Span(" "), Span(self._words, "title")), id="prompt-words")
-        label.styles.width = textsafe.width(self._words) + 2
+        label.styles.width, field_width = self._widths()
         field = Field(self._text, compact=True, select_on_focus=False, id="prompt-input")
-        field.styles.min_width = min(max(textsafe.width(self._text) + 2, _NARROWEST), _WIDEST)
+        field.styles.min_width = field_width
         with Horizontal(id="prompt-line"):
             yield label
             yield field
             yield OneLine(self._said, id="prompt-note")
-        yield Lines(id="prompt-refusal")
+        yield Lines(id="prompt-below")
 
     def on_mount(self) -> None:
         """Where one types has the focus."""
+        self.query_one("#prompt-below", Lines).show(self._below)
         for field in self.query(Input):  # none where the app is left at once
             field.cursor_blink = self.app.animation_level != "none"
             self.use()
@@ -142,23 +153,37 @@ class Prompt(Container):
     def refuse(self, sentence: str) -> None:
         """Say below the question why its answer cannot be taken; empty: nothing."""
         self.refused = sentence
-        refusal = self.query_one("#prompt-refusal", Lines)
-        refusal.display = bool(sentence)
-        refusal.show(self._refusal)
         self.look_again()
 
     def rows(self) -> int:
         """The lines of the screen that it takes."""
-        return 1 + len(self._refusal(self.app.size.width))
+        return 1 + len(self._below(self.app.size.width))
 
-    def _refusal(self, width: int) -> list[Line]:
-        found = lines_of(self.refused, width, tone="alert", glyph="! ") if self.refused else []
-        return found[:_LINES]
+    def _widths(self) -> tuple[int, int]:
+        """Of the words, and the least of the place where one types."""
+        typed = min(max(textsafe.width(self._text) + 2, _NARROWEST), _WIDEST)
+        return textsafe.width(self._words) + 2, typed
+
+    def _has_room(self, width: int) -> bool:
+        """Whether what may not be cut stands beside the answer; two parts of three are the note's."""
+        label, typed = self._widths()
+        room = min(width - label - typed, (width - label) * 2 // 3)
+        return textsafe.width(textsafe.clean(self._whole())) + 2 <= room
+
+    def _below(self, width: int) -> list[Line]:
+        found: list[Line] = []
+        if self._whole() and not self._has_room(width):
+            found.append((Span(" "), Span(textsafe.fit(self._note(), width - 2), "muted")))
+        if self.refused:
+            found += lines_of(self.refused, width, tone="alert", glyph="! ")[:_LINES]
+        return found
 
     def look_again(self) -> None:
         """What there is to say may have changed."""
         for note in self.query("#prompt-note"):  # none yet where keys came in a burst
             note.refresh()
+        for below in self.query(Lines):
+            below.show(self._below)
 
     @property
     def text(self) -> str:
@@ -166,8 +191,9 @@ class Prompt(Container):
         return self.query_one(Input).value
 
     def _said(self, width: int) -> Line:
-        if self.refused:  # it stands below, whole
-            return ()
+        whole = self._whole()
+        if (self.refused and not whole) or (whole and not self._has_room(self.app.size.width)):
+            return ()  # what counts stands below
         return (Span(" "), Span(textsafe.fit(self._note(), max(width - 2, 0)).rstrip(), "muted"))
 
     @on(Input.Changed)
