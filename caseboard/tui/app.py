@@ -7,7 +7,6 @@ import os
 import time
 import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -40,8 +39,6 @@ if TYPE_CHECKING:
 
     from caseboard.tui.ports import Clinic
     from caseboard.tui.snapshot import Row, Snapshot
-
-_WORDWISE = {"alt+b": "ctrl+left", "alt+f": "ctrl+right"}
 
 
 def _clients() -> type[Provider]:
@@ -122,12 +119,6 @@ class CaseboardApp(App[None]):
         """
         driver: Any = super().get_driver_class()
         apart = self._apart
-        with suppress(ImportError):  # it is Textual's own, and may be elsewhere one day
-            from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
-
-            known: Any = ANSI_SEQUENCES_KEYS
-            for key in _WORDWISE:  # else they cannot be told from ctrl with an arrow
-                known.pop(f"\x1b{key[-1]}", None)
 
         class Own(driver):  # type: ignore[misc]
             def stop_application_mode(self) -> None:
@@ -142,18 +133,12 @@ class CaseboardApp(App[None]):
 
     def _apart(self, message: Message) -> list[Message]:
         """Of esc with a letter close behind it, a terminal makes alt with that letter; tmux does where half a
-        second lies between them. They are two keys again, but where the user has chosen that one, and where
-        somebody types: there some terminals send alt+b and alt+f for alt with an arrow, a word back or on.
+        second lies between them. They are two keys again, but where the user has chosen that one.
         """
         if not (isinstance(message, Key) and message.key.startswith("alt+") and message.character):
             return [message]
         if any(message.key in keys.split(",") for keys in self._keys.values()):
             return [message]
-        if message.key in _WORDWISE:
-            from textual.widgets import Input
-
-            if isinstance(self.focused, Input):
-                return [Key(_WORDWISE[message.key], None)]
         return [Key("escape", "\x1b"), Key(message.character, message.character)]
 
     def get_line_filters(self) -> Sequence[LineFilter]:

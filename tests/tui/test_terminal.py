@@ -335,31 +335,6 @@ def test_esc_with_a_letter_close_behind_it_is_two_keys(terminal):
     left(terminal)
 
 
-def test_esc_with_f_or_b_close_behind_it_is_two_keys_too(terminal):
-    """They were read as ctrl with an arrow, which does nothing; where somebody types, it goes a word on."""
-    started(terminal)
-    terminal.press("s")
-    terminal.see("Sorted by client, A to Z")
-    terminal.write("\x1bf")
-    terminal.see("1 Needs more intensity", gone="4 Holding course")
-    terminal.see("1 Needs more intensity", gone="Sorted by client")
-    terminal.write("f")
-    terminal.see("4 Holding course")
-    terminal.press("s")
-    terminal.see("Sorted by client, A to Z")
-    terminal.write("\x1b[1;5C")  # ctrl with an arrow itself
-    terminal.write("/one two")
-    terminal.see("Filter one two", "0 of ")
-    terminal.write("\x1bb\x0b")  # ctrl+k deletes what stands behind the cursor
-    terminal.see("Filter one ", gone="one two")
-    terminal.press("Escape")
-    terminal.see("Sorted by client, A to Z", gone="Filter")
-    terminal.write("\x1bb")
-    terminal.see("1 Needs more intensity", "4 Holding course", gone="Sorted by client")
-    terminal.press("q")
-    left(terminal)
-
-
 @pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT])
 def test_a_board_that_is_killed_leaves_no_client_on_the_screen(terminal, sent):
     """Whoever is told that a process holds the file may well end it."""
