@@ -174,7 +174,10 @@ def measure_title(snapshot: Snapshot | None, measure: object) -> str:
 def pane_title(number: int, count: int, shown: tuple[int, int] | None = None) -> str:
     """`1 Needs more intensity · 6`, and which rows are in sight when not all are."""
     title = f"{number + 1} {PANE_TITLES[number]} · {count:,}"
-    return title if shown is None else f"{title} · rows {shown[0]:,} to {shown[1]:,}"
+    if shown is None:
+        return title
+    first, last = shown
+    return f"{title} · row {first:,}" if first == last else f"{title} · rows {first:,} to {last:,}"
 
 
 def band(new: int, rows: int) -> list[tuple[int, str]]:

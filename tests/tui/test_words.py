@@ -124,6 +124,7 @@ def test_the_upper_panes_come_first():
 def test_a_pane_counts_its_rows_and_its_new_safety():
     assert layout.pane_title(0, 1234) == "1 Needs more intensity · 1,234"
     assert layout.pane_title(3, 12, (2, 9)) == "4 Holding course · 12 · rows 2 to 9"
+    assert layout.pane_title(3, 12, (3, 3)) == "4 Holding course · 12 · row 3"
     safety = (0, "Safety, unanswered · 2")
     assert (layout.band(0, 5), layout.band(2, 2)) == ([], [safety])
     assert layout.band(2, 5) == [safety, (2, "More intensity · 3")]
