@@ -155,8 +155,8 @@ def nobody(snapshot: Snapshot, pane: int) -> str:
         enough = words.number(snapshot.parameters.get("criteria_that_are_enough"), 0)
         who = f"{words.plural(met, 'client')} {'meets' if met == 1 else 'meet'}"
         return (
-            f"Nobody is ready. {who} every criterion in use here, but that takes at least {enough}, no flag "
-            "in the way and a lower level."
+            f"Nobody is ready. {who} every criterion in use here; being ready takes at least {enough}, "
+            "abstinence and attendance among them, no flag in the way and a lower level to go to."
         )
     blocks = Counter(
         snapshot.title(criterion["rule"])

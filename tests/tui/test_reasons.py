@@ -83,8 +83,8 @@ def test_who_meets_every_criterion_and_is_not_ready_is_told():
         client("C2", "Bo Ek", "holding_course", "nmmm?"),
     ]
     assert nobody(gather(FakeClinic(rows), None), 1) == (
-        "Nobody is ready. 1 client meets every criterion in use here, but that takes at least 3, no flag in "
-        "the way and a lower level."
+        "Nobody is ready. 1 client meets every criterion in use here; being ready takes at least 3, "
+        "abstinence and attendance among them, no flag in the way and a lower level to go to."
     )
     two = gather(FakeClinic([rows[0], client("C3", "Cy Lind", "needs_more_intensity", "m----")]), None)
     assert nobody(two, 1).startswith("Nobody is ready. 2 clients meet every criterion in use here")
