@@ -9,7 +9,7 @@ from itertools import groupby
 from caseboard.errors import DatabaseError, QueryError
 from caseboard.tui.screens.client import ClientScreen
 from tests.tui.client_fakes import PageApp, empty, full, page_clinic, page_results
-from tests.tui.fakes import FakeClinic
+from tests.tui.fakes import FakeClinic, FakeInfo
 from tests.tui.golden import drive, settled, text_of
 from tests.tui.test_states import until
 
@@ -172,3 +172,39 @@ def test_the_page_alone_of_its_order_reads_nothing_ahead():
         assert read(clinic) == ["C001"]
 
     drive(lambda: PageApp(clinic, "C001"), act)
+
+
+def test_from_an_address_nothing_is_read_ahead():
+    clinic = page_clinic()
+    clinic.info_now = FakeInfo(target="md:clinic")
+
+    async def act(pilot):
+        assert read(clinic) == ["C001"]
+        await pilot.press("right_square_bracket")
+        await settled(pilot)
+        assert "Facts" in text_of(pilot.app)
+        assert read(clinic) == ["C001", "C002"]
+
+    drive(lambda: page(clinic), act)
+
+
+def test_who_leaves_stops_what_is_read_ahead():
+    clinic = page_clinic()
+    begun = threading.Event()
+
+    def hold(asking, name):
+        if clinic.given[-1].get("client_id") == "C002":
+            begun.set()
+            asking.interrupted.wait(20)
+
+    async def act(pilot):
+        clinic.hold = hold
+        await pilot.press("r")
+        assert await asyncio.to_thread(begun.wait, 20)
+        await pilot.press("left_square_bracket")
+        assert not clinic.interrupts, "there is none before the first"
+        await pilot.press("q")
+        await pilot.pause()
+
+    drive(lambda: page(clinic), act)
+    assert clinic.interrupts == 1

@@ -14,9 +14,9 @@ from textual.events import ScreenResume
 
 from caseboard.files import Stamp, stamp
 from caseboard.tui import watching
-from caseboard.tui.ahead import PageAhead
 from caseboard.tui.loader import Loader
 from caseboard.tui.messages import BoardLoaded, FileSeen
+from caseboard.tui.page_request import PageRequest
 from caseboard.tui.screens.base import BaseScreen
 from caseboard.tui.screens.exporting import ExportingScreen
 
@@ -37,7 +37,7 @@ class BoardWatch(ExportingScreen):
         self._failed = 0.0  # when it could not be read
         self._usual: Snapshot | None = None
         self._usual_day: date | None = None  # as it is known before any board is
-        self._ahead: PageAhead | None = None
+        self._ahead: PageRequest | None = None
 
     def on_mount(self) -> None:
         """Look at the file now and then."""
@@ -99,9 +99,9 @@ class BoardWatch(ExportingScreen):
         if selected is None or selected[0].stamp is None or self.busy or not self.is_active:
             return
         client_id = str(selected[1]["client_id"])
-        self._ahead = PageAhead(self.app, self._loader.beside(), client_id, self._page_day)
+        self._ahead = PageRequest(self.app, self._loader, client_id, self._page_day)
 
-    def _taken_ahead(self, client_id: str) -> PageAhead | None:
+    def _taken_ahead(self, client_id: str) -> PageRequest | None:
         """The page of a client who is opened now, where it was asked for; another is dropped."""
         if self._ahead is not None and self._ahead.client_id != client_id:
             self._drop_ahead()
@@ -110,7 +110,7 @@ class BoardWatch(ExportingScreen):
 
     def _drop_ahead(self) -> None:
         if self._ahead is not None:
-            self._ahead.loader.cancel()
+            self._ahead.drop()
             self._ahead = None
 
     def _ask(self) -> None:

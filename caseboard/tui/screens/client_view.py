@@ -10,13 +10,14 @@ from textual import on
 from textual.app import ComposeResult
 
 from caseboard import textsafe
-from caseboard.tui.ahead import PageAhead, page_of
+from caseboard.settings import is_address
 from caseboard.tui.client import facts, states
 from caseboard.tui.client import page as parts
 from caseboard.tui.client.course import View
 from caseboard.tui.client.model import ClientPage
 from caseboard.tui.loader import Loader
 from caseboard.tui.messages import ClientLoaded, LoadFailed
+from caseboard.tui.page_request import PageRequest
 from caseboard.tui.screens.base import BaseScreen
 from caseboard.tui.states import banner, stopped
 from caseboard.tui.widgets.ground import Beside
@@ -40,18 +41,17 @@ class ClientView(BaseScreen):
         client_id: str,
         as_of: date | None,
         order: Sequence[str] = (),
-        ahead: PageAhead | None = None,
+        ahead: PageRequest | None = None,
     ) -> None:
         super().__init__()
         self.client_id = client_id
-        self._opened = ahead
-        self._loader = ahead.loader if ahead else loader.beside()
+        self._loader = loader
         self._as_of = as_of
         self._order = tuple(order)
         self._view = View()
         self._page: ClientPage | None = None
-        self._asked = client_id  # who is shown, or who is read ahead
-        self._ahead: dict[str, ClientPage] = {}  # one at most
+        self._asked: PageRequest | None = None  # for the client who is shown
+        self._ahead = ahead
         self._step = 1  # the direction in which the board was last walked
         self._loading = True
         self._error = ""
@@ -71,54 +71,65 @@ class ClientView(BaseScreen):
     def on_mount(self) -> None:
         """Ask for the page; the chrome is painted meanwhile."""
         super().on_mount()
-        if self._opened and (page := self._opened.show_on(self)):
-            self._take(page)
-            return
-        self._show()
-        if self._opened is None or self._opened.failed:
+        if not self._taken_ahead():
+            self._show()
             self.call_after_refresh(self._ask)
 
     def on_unmount(self) -> None:
         """Stop what is still being asked."""
-        self._loader.cancel()
+        self._drop()
 
     # What comes from the loader
 
     @on(ClientLoaded)
-    def _client_loaded(self, message: ClientLoaded) -> None:
-        if message.number != self._loader.number:
-            return
-        if self._asked == self.client_id:
-            self._take(message.page)
-        else:
-            self._ahead = {self._asked: message.page}
-
     @on(LoadFailed)
-    def _load_failed(self, message: LoadFailed) -> None:
-        if message.number != self._loader.number:
-            return
-        if self._asked == self.client_id:
-            self._loading, self._error = False, textsafe.clean(message.sentence)
-            self._show()
-        else:
-            self._asked = ""  # asked for again, and the reason said, when it is gone to
+    def _answered(self, message: ClientLoaded | LoadFailed) -> None:
+        if self._asked is not None and message is self._asked.answer:
+            self._take(message)
 
     def _ask(self) -> None:
-        """Ask for the client who is shown."""
-        self._loading, self._ahead = True, {}
-        self._fetch(self.client_id)
+        """Ask for the client who is shown; what was asked before is stopped."""
+        self._drop()
+        self._loading, self._asked = True, self._request(self.client_id)
+        self._asked.show_on(self)
 
-    def _fetch(self, client_id: str) -> None:
-        self._asked = client_id
-        self._loader.start(self, "page", page_of(client_id, self._as_of))
+    def _request(self, client_id: str) -> PageRequest:
+        return PageRequest(self.app, self._loader, client_id, self._as_of)
 
-    def _take(self, page: ClientPage) -> None:
-        """Show a page that has come; the next client's is asked for while this one is read."""
-        self._loading, self._error, self._page = False, "", page
+    def _drop(self) -> None:
+        for request in (self._asked, self._ahead):
+            if request is not None:
+                request.drop()
+        self._asked = self._ahead = None
+
+    def _taken_ahead(self) -> bool:
+        """Go on with what was asked for ahead, but not of another client, nor if it could not be read."""
+        ahead = self._ahead
+        if ahead is None or ahead.client_id != self.client_id or isinstance(ahead.answer, LoadFailed):
+            return False
+        self._ahead = None
+        self._drop()
+        self._loading, self._asked = True, ahead
+        if answer := ahead.show_on(self):
+            self._take(answer)
+        else:
+            self._show()
+        return True
+
+    def _take(self, answer: ClientLoaded | LoadFailed) -> None:
+        """Show the page that has come, or why none has. The next client's is asked for while one is read,
+        but not from an address, where each would cost.
+        """
+        self._loading = False
+        if isinstance(answer, LoadFailed):
+            self._error = textsafe.clean(answer.sentence)
+            self._show()
+            return
+        self._error, self._page = "", answer.page
         self._show()
-        self._ahead = {}
-        if ahead := self._beside(self._step):
-            self._fetch(ahead)
+        client_id = self._beside(self._step)
+        if client_id and not is_address(answer.page.info.target):
+            self._ahead = self._request(client_id)
 
     def _beside(self, step: int) -> str:
         """The client so many further on the board; empty where there is none."""
@@ -130,14 +141,9 @@ class ClientView(BaseScreen):
         self.client_id, self._page, self._error, self._current = client_id, None, "", "facts"
         for column in self._columns():
             column.scroll_home(animate=False, immediate=True)
-        if client_id in self._ahead:
-            self._take(self._ahead[client_id])
-            return
-        if self._asked == client_id:
-            self._loading = True
-        else:
+        if not self._taken_ahead():
             self._ask()
-        self._show()
+            self._show()
 
     # What is on screen
 

@@ -1,4 +1,4 @@
-"""A client's page that is asked for before somebody opens it."""
+"""A client's page that is asked for, by whoever shows it or before somebody opens it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from caseboard.tui.messages import ClientLoaded, LoadFailed
 
 if TYPE_CHECKING:
     from caseboard.tui import ports
-    from caseboard.tui.client.model import ClientPage
     from caseboard.tui.loader import Loader, Make
 
 
@@ -29,27 +28,29 @@ def page_of(client_id: str, as_of: date | None) -> Make:
     return make
 
 
-class PageAhead:
-    """One page, asked for while a row is looked at. The screen that shows it goes on with its `loader`."""
+class PageRequest:
+    """One page, asked for in a thread: by the screen that shows it, or before somebody opens that."""
 
     def __init__(self, app: App[Any], loader: Loader, client_id: str, as_of: date | None) -> None:
-        self.app, self.loader, self.client_id = app, loader, client_id
-        self._lock = Lock()
-        self._answer: Message | None = None
+        self.app, self.client_id = app, client_id
+        self.answer: ClientLoaded | LoadFailed | None = None
+        self._loader, self._lock = loader.beside(), Lock()
         self._screen: MessagePump | None = None
-        self.failed = False
-        loader.start(self, "page", page_of(client_id, as_of))
+        self._loader.start(self, "page", page_of(client_id, as_of))
 
     def post_message(self, message: Message) -> bool:
-        """Take the answer, in the loader's thread: for the screen, if it is there already."""
+        """Take the answer, in the loader's thread: for the screen, if there is one already."""
+        assert isinstance(message, ClientLoaded | LoadFailed)
         with self._lock:
-            self._answer = message
+            self.answer = message
             return self._screen is None or self._screen.post_message(message)
 
-    def show_on(self, screen: MessagePump) -> ClientPage | None:
-        """The page, if it is there. What has not come yet will be posted to the screen; `failed` tells that
-        nothing will.
-        """
+    def show_on(self, screen: MessagePump) -> ClientLoaded | LoadFailed | None:
+        """The answer, if it is there. One that has not come yet will be posted to the screen."""
         with self._lock:
-            self._screen, self.failed = screen, isinstance(self._answer, LoadFailed)
-            return self._answer.page if isinstance(self._answer, ClientLoaded) else None
+            self._screen = screen
+            return self.answer
+
+    def drop(self) -> None:
+        """Stop it: nobody waits for it any longer."""
+        self._loader.cancel()
