@@ -195,7 +195,7 @@ class BoardScreen(BoardView):
             from caseboard.tui.screens.client import ClientScreen
 
             client_id, as_of = str(selected[1]["client_id"]), self._page_day
-            ahead = self._taken_ahead(client_id)
+            ahead, self._ahead = self._ahead, None
             page = ClientScreen(self._loader, client_id, as_of, self.panes.order(), ahead)
             self.app.push_screen(page, lambda _: self._back_from(page.client_id))
 

@@ -101,13 +101,6 @@ class BoardWatch(ExportingScreen):
         client_id = str(selected[1]["client_id"])
         self._ahead = PageRequest(self.app, self._loader, client_id, self._page_day)
 
-    def _taken_ahead(self, client_id: str) -> PageRequest | None:
-        """The page of a client who is opened now, where it was asked for; another is dropped."""
-        if self._ahead is not None and self._ahead.client_id != client_id:
-            self._drop_ahead()
-        found, self._ahead = self._ahead, None
-        return found
-
     def _drop_ahead(self) -> None:
         if self._ahead is not None:
             self._ahead.drop()

@@ -30,7 +30,7 @@ COLUMNS = ("left", "middle", "right")
 
 class ClientView(BaseScreen):
     """The page of a client as of a date. `order`: the ids of the board, for the next and the one before.
-    `ahead`: the same page, where it was asked for already.
+    `ahead`: a page that was asked for already, as of the same date; of another client, it is stopped.
 
     `client_id` is the client who is shown: the board puts its cursor there when the page is closed.
     """
