@@ -107,7 +107,7 @@ class ClientView(BaseScreen):
         ahead = self._ahead
         if ahead is None or ahead.client_id != self.client_id or isinstance(ahead.answer, LoadFailed):
             return False
-        self._loading, self._asked, self._ahead = True, ahead, None
+        self._asked, self._ahead = ahead, None
         if answer := ahead.show_on(self):
             self._take(answer)
         else:
