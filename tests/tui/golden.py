@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from textual.events import Key
 from textual.worker import WorkerCancelled
 
 FOLDER = Path(__file__).parent / "goldens"
@@ -29,6 +30,13 @@ async def settled(pilot: Any) -> None:
         with suppress(WorkerCancelled):  # another has taken its place, as on a slow machine
             await pilot.app.workers.wait_for_complete()
         await pilot.pause()
+
+
+async def typed(pilot: Any, text: str) -> None:
+    """Type a text into what has the focus, as fast as a hand that does not look."""
+    for char in text:
+        pilot.app.post_message(Key("space" if char == " " else char, char))
+    await settled(pilot)
 
 
 def strips(app: Any) -> list[Any]:

@@ -32,7 +32,7 @@ from caseboard.tui.snapshot import Row, Scale
 from caseboard.tui.words import PANES
 from caseboard.tui.words import text_of as line_text
 from tests.tui.fakes import AS_OF, BEFORE, FakeClinic, FakeInfo, clients, flag
-from tests.tui.golden import drive, same_as_golden, settled, shown, text_of
+from tests.tui.golden import drive, same_as_golden, settled, shown, text_of, typed
 
 
 def app(**more) -> CaseboardApp:
@@ -213,7 +213,9 @@ def test_whether_names_go_out_and_how_many_rows_is_never_cut(columns, monkeypatc
     async def act(pilot):
         await press(pilot, "e")
         assert "with names, 3 rows" in text_of(pilot.app)
-        await press(pilot, "escape", "slash", *"visit", "enter", "e")
+        await press(pilot, "escape", "slash")
+        await typed(pilot, "visit")
+        await press(pilot, "enter", "e")
         assert "with names, 1 of 3 rows (filtered)" in text_of(pilot.app)
         await press(pilot, "enter")
         seen = text_of(pilot.app)
@@ -362,10 +364,14 @@ def test_a_refusal_can_be_read_to_its_end(width, monkeypatch, tmp_path):
         await press(pilot, "enter")
         assert "Is there already: enter replaces it, another name keeps it." in seen()
         assert "q quit" not in seen()
-        await press(pilot, "ctrl+u", *"nowhere/it.csv", "enter")
+        await press(pilot, "ctrl+u")
+        await typed(pilot, "nowhere/it.csv")
+        await press(pilot, "enter")
         assert "make it first, or name another." in seen()
         for text, end in (("soon", "21 days before."), ("2031-01-01", "the last day that can be looked at.")):
-            await press(pilot, "escape", "a", "ctrl+u", *text, "enter")
+            await press(pilot, "escape", "a", "ctrl+u")
+            await typed(pilot, text)
+            await press(pilot, "enter")
             assert seen().count(end) == 1, "said once"
         await press(pilot, "escape")
         assert "▌" in seen()
