@@ -54,6 +54,22 @@ with form as (
         bam_rank(ch.measure, ch.latest_on) as rank
     from score_change as ch
     where ch.measure in ('phq9', 'bam', 'bam_iop')
+    union all
+    -- A PHQ-9 of the last weeks counts even where this admission began after it.
+    select
+        ss.client_id,
+        ss.measure,
+        ss.given_on,
+        ss.scale,
+        ss.score,
+        false as has_items,
+        null as rank
+    from survey_scores as ss
+    where
+        ss.measure = 'phq9'
+        and ss.score is not null
+        and ss.given_on > as_of() - getvariable('phq9_days')
+        and ss.given_on <= as_of()
 ),
 
 -- A scale or an item counts only where it is of the highest-ranked BAM, which may lack one. Of two scores
