@@ -165,13 +165,16 @@ looked_at as (
         f.support_contact_on,
         f.has_relapse_plan,
         f.has_next_step,
-        -- No use reported by any source, and none found by a screen.
+        -- No use reported by any source, and none of any substance found by a screen: as in sustained_abstinence.
         not coalesce(fl.on_use, false)
         and f.positive_28d = 0
+        and f.any_positive_on is null
         and f.use_days_28d = 0
         and f.use_event_on is null
-        and coalesce(f.bam_iop_use_on <= as_of() - getvariable('use_window_days'), true)
-            as is_free_of_use,
+        and coalesce(
+            greatest(f.bam_iop_use_on, f.bam_use_on) <= as_of() - getvariable('use_window_days'),
+            true
+        ) as is_free_of_use,
         not coalesce(fl.on_absence, false)
         and f.no_shows_in_a_row = 0
         and f.no_shows_14d >= getvariable('strength_missed')
