@@ -15,10 +15,10 @@ name = "reliably better, and at the cut-off: still a case"
 call = "change_class(18, 10, 6, 0.84, 10, 'lower')"
 expect = "improved"
 */
--- Without a cut-off nobody can be called recovered; without both scores, or without the measure's SD and
+-- Without a cut-off nobody can be called recovered; without both scores, a direction, or the measure's SD and
 -- reliability, the result is empty.
 create macro change_class(pre, post, sd, reliability, cutoff, better) as case
-    when better not in ('lower', 'higher') then null
+    when coalesce(better not in ('lower', 'higher'), true) then null
     when abs(post - pre) <= reliable_change_amount(sd, reliability) then 'unchanged'
     when abs(post - pre) > reliable_change_amount(sd, reliability)
         then case
