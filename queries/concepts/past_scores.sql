@@ -31,7 +31,8 @@ create macro past_scores(core_only) as table
         where ad.ended_on is not null
     ),
 
-    -- A score from the days before the admission counts in week 1.
+    -- A score from the days before the admission counts in week 1. Of two on one day the higher is the later, as
+    -- in score_change.
     given as (
         select
             sc.client_id,
@@ -40,9 +41,9 @@ create macro past_scores(core_only) as table
             sc.scale,
             greatest((sc.given_on - cl.admitted_on) // 7 + 1, 1) as week,
             min(sc.given_on) as first_on,
-            arg_min(sc.score, sc.given_on) as first_score,
+            arg_min(sc.score, (sc.given_on - date '2000-01-01') * 10000 + sc.score) as first_score,
             max(sc.given_on) as last_on,
-            arg_max(sc.score, sc.given_on) as last_score
+            arg_max(sc.score, (sc.given_on - date '2000-01-01') * 10000 + sc.score) as last_score
         from score as sc
         inner join measure as me on sc.measure = me.measure and (me.core or not core_only) -- noqa: RF02
         inner join closed as cl

@@ -20,8 +20,8 @@ replay = ["2026-02-15"]
 survey_scores = ["2026-02-10 phq9 total 8", "2026-03-10 phq9 total 14"]
 expect = { happened = true, happened_on = 2026-03-10 }
 */
--- Compared with the last score on or before the day, on any core measure: what was already bad when the flag came
--- is not counted again.
+-- Compared with the last score on or before the day, of two on one day the worse, on any core measure: what was
+-- already bad when the flag came is not counted again.
 with scored as (
     select
         sc.client_id,
@@ -42,7 +42,7 @@ before as (
         sd.on_day,
         sc.measure,
         sc.scale,
-        arg_max(sc.badness, sc.given_on) as badness
+        arg_max(sc.badness, (sc.given_on, sc.badness)) as badness
     from stay_day as sd
     inner join scored as sc
         on
