@@ -120,3 +120,5 @@ from (
     where dl.craving is not null
 ) as seen
 inner join clients as cl on seen.client_id = cl.client_id
+-- A battery may list craving itself.
+anti join instruments as im on cl.program_id = im.program_id and seen.instrument = im.instrument
