@@ -73,7 +73,8 @@ select
         sf.last_collected_on,
         lf.last_logged_on,
         itf.last_form_on,
-        sd.last_scored_on
+        sd.last_scored_on,
+        ssf.cssrs_asked_on
     ) as last_contact_on,
     us.instruments,
     us.screen_every_days,

@@ -64,6 +64,16 @@ with said as (
         ca.triage as score,
         ca.known_at
     from cssrs_answer as ca
+    union all
+    -- A C-SSRS without a triage is a contact all the same, whatever the answers.
+    select
+        si.client_id,
+        'cssrs_asked' as measure,
+        si.given_on,
+        null as score,
+        null as known_at
+    from survey_items as si
+    where si.measure = 'cssrs' and si.value is not null and si.given_on <= as_of()
 ),
 
 summed as (
@@ -72,6 +82,7 @@ summed as (
         max(sa.given_on) filter (where sa.measure = 'bam_iop') as bam_iop_use_on,
         -- Both of these ask about 30 days.
         max(sa.given_on) filter (where sa.measure in ('bam', 'bam_r')) as bam_use_on,
+        max(sa.given_on) filter (where sa.measure = 'cssrs_asked') as cssrs_asked_on,
         max(struct_pack(given_on := sa.given_on, score := sa.score)) filter (
             where sa.measure = 'cssrs'
         ) as cssrs,
@@ -104,6 +115,7 @@ select
     sm.client_id,
     sm.bam_iop_use_on,
     sm.bam_use_on,
+    sm.cssrs_asked_on,
     sm.cssrs.given_on as cssrs_on,
     sm.cssrs.score as cssrs,
     sm.cssrs_evidence_on,
