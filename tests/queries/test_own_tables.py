@@ -28,7 +28,8 @@ def clinic(sample_db: Path, library: Library, tmp_path_factory: pytest.TempPathF
             "('C of an older board', '2026-03-08', '2026-03-16 09:00', '2026-03-16 10:00')"
         )
         connection.execute(
-            "insert into action_items (action_id, decision_id, client_id, action, done_on, recorded_at) values "
+            "insert into action_items "
+            "(action_id, decision_id, client_id, action, done_on, recorded_at) values "
             "('A', 'D', 'C', 'call', '2026-03-14', '2026-03-14 09:00'), "
             "('A', 'D', 'C', 'call', null, '2026-03-14 09:00'), "
             "('B', 'D', 'C', 'call', null, '2026-03-14 09:00'), "
