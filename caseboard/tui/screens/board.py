@@ -28,10 +28,16 @@ class BoardScreen(BoardView):
     PLACES = ("board",)
     BINDINGS = bindings(*PLACES)
     NEEDS = frozenset({"pane", "open", "filter", "sort", "turn", "alone", "why", "copy", "export"})
+    NEEDS_SOMEBODY = frozenset({"open", "why", "copy", "export"})
 
     def __init__(self, loader: Loader, as_of: date | None) -> None:
         super().__init__(loader, as_of)
         self._left_at: object = None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While the first board is being read, one may filter and sort it, but nobody is there yet."""
+        nobody = self.snapshot is None and action in self.NEEDS_SOMEBODY
+        return False if nobody else super().check_action(action, parameters)
 
     # Questions and their answers
 

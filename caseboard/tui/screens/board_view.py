@@ -61,6 +61,8 @@ class BoardView(BoardWatch):
     def _board_loaded(self, message: BoardLoaded) -> None:
         if message.number != self._loader.number:
             return
+        if self.snapshot is None:
+            self.refresh_bindings()
         failed, self._loading, self._error, self._board = bool(self._error), False, "", message
         self._stamp, self._usual = message.snapshot.stamp, message.usual
         warm = once(message.finder.warm)
