@@ -141,7 +141,7 @@ collected as (
         max(ds.collected_on) filter (
             where
             coalesce(ds.result <> 'refused', true)
-            and coalesce(ds.due_on, ds.collected_on) >= oc.admitted_on
+            and greatest(ds.due_on, ds.collected_on) >= oc.admitted_on
         ) as last_collected_on,
         -- Of two on one day the same one is always named, whatever the order of loading.
         max(struct_pack(collected_on := ds.collected_on, substance := ds.substance)) filter (
