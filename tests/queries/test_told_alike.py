@@ -163,6 +163,24 @@ def test_positives_in_a_row_are_the_letters_of_the_page_and_those_for_cause(clin
             assert int(told[1]) - int(told[2] or 0) == len(letters), row["client_id"]
 
 
+def test_a_return_to_use_is_one_of_those_on_the_clients_page(asking: Asking) -> None:
+    facts = by_client(asking, "client_fact")
+    returns: dict[str, list[date]] = {}
+    for row in asking.run("use_returned").records():
+        returns.setdefault(row["client_id"], []).append(row["on_day"])
+    rule = by_client(asking, "return_to_use")
+    judged = 0
+    for client, fact in facts.items():
+        window = asking.as_of - timedelta(days=6)
+        told = [day for day in returns.get(client, []) if day >= window]
+        since = rule[client]["since"] if rule[client]["state"] == "met" else None
+        if rule[client]["state"] == "not_used" or (since and since < fact["admitted_on"]):
+            continue
+        assert since == (min(told) if told else None), client
+        judged += 1
+    assert judged
+
+
 def test_days_with_family_among_the_triggers(asking: Asking) -> None:
     facts = by_client(asking, "client_fact")
     days = dict.fromkeys(facts, 0)
