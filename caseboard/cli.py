@@ -177,8 +177,8 @@ def import_(options: argparse.Namespace) -> int:
     from caseboard.store import Engine
 
     chosen = settings.load(options.db, options.queries)
-    loading = (options.source, options.map, options.dry_run, options.rejects, options.retry, options.complete)
-    if options.upgrade and any(loading):
+    of_a_load = ("source", "map", "dry_run", "rejects", "retry", "complete", "loaded_at")
+    if options.upgrade and any(getattr(options, name) for name in of_a_load):
         raise RequestError(
             "--upgrade loads nothing and goes alone: caseboard import --upgrade --db clinic.duckdb"
         )

@@ -187,6 +187,7 @@ def test_only_a_table_is_cut_and_says_so(caseboard: Call, sample_db: Path) -> No
         ),
         (("import", "x", "--upgrade"), 2, "--upgrade loads nothing and goes alone"),
         (("import", "--upgrade", "--dry-run"), 2, "--upgrade loads nothing and goes alone"),
+        (("import", "--upgrade", "--loaded-at", "2026-03-01"), 2, "--upgrade loads nothing and goes alone"),
         (("board", "--plain", "--changes"), 2, "--changes needs a date to look from"),
         (
             ("board", "client", "C0136", "--changes", "--as-of", "2026-03-01"),

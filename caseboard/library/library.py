@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from caseboard.errors import RequestError
 from caseboard.library.measure_sql import RELATIONS, reference_sql
-from caseboard.library.own_files import own_files, refuse_misplaced
+from caseboard.library.own_files import own_files, refuse_misplaced, visible
 from caseboard.library.parameters import check_value
 from caseboard.library.query import RULE_KINDS, Built, Own, Parameter, Query
 from caseboard.library.rules import MADE, outcome_relations, relations
@@ -334,8 +334,9 @@ class Library:
     def check_examples_files(self) -> None:
         """Raise RequestError where a file of examples is that of no query, or its ending is not read."""
         for root in filter(None, (self.folder, self.local)):
-            read = {path for room in ROOMS for path in own_files(root / room, ".toml")}
-            for path in sorted(read.union(root.rglob("*.toml"))):
+            for room in ROOMS:
+                own_files(root / room, ".toml")  # refuses an ending that is not read
+            for path in sorted(path for path in visible(root) if path.suffix == ".toml"):
                 place = path.relative_to(root)
                 name = place.as_posix().removesuffix(".toml").removesuffix(".examples")
                 asked = path.name.endswith(".examples.toml")

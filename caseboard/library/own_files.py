@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import difflib
 import os
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import NoReturn
 
@@ -22,17 +22,15 @@ def own_files(folder: Path, ending: str) -> list[Path]:
     found: list[Path] = []
     if not os.path.lexists(folder):
         return found
-    for place, folders, names in os.walk(folder, onerror=_refuse, followlinks=True):
-        folders[:] = [name for name in folders if not hidden(name)]
-        for path in (Path(place) / name for name in [*folders, *names] if not hidden(name)):
-            other = path.name.lower().removesuffix(".txt")  # which Notepad adds, and Windows does not show
-            if path.suffix != ending and (other.endswith(ending) or _misspelt(path.suffix.lower(), ending)):
-                raise RequestError(f"{path} is not read; let its name end in {ending}, in small letters.")
-            wanted = path.suffix == ending
-            if (wanted and not path.is_file()) or not path.exists():
-                raise RequestError(f"{path} cannot be read: it is no file, or a link that leads nowhere.")
-            if wanted:
-                found.append(path)
+    for path in visible(folder, onerror=_refuse):
+        other = path.name.lower().removesuffix(".txt")  # which Notepad adds, and Windows does not show
+        if path.suffix != ending and (other.endswith(ending) or _misspelt(path.suffix.lower(), ending)):
+            raise RequestError(f"{path} is not read; let its name end in {ending}, in small letters.")
+        wanted = path.suffix == ending
+        if (wanted and not path.is_file()) or not path.exists():
+            raise RequestError(f"{path} cannot be read: it is no file, or a link that leads nowhere.")
+        if wanted:
+            found.append(path)
     return sorted(found)
 
 
@@ -40,9 +38,9 @@ def refuse_misplaced(folder: Path, rooms: Collection[str]) -> None:
     """Raise RequestError for a file that stands where none of its kind is looked for. TOML in the clinic's
     folder itself may be another program's.
     """
-    for path in sorted([*folder.rglob("*.sql"), *folder.rglob("*.toml")]):
+    for path in sorted(path for path in visible(folder) if path.suffix in (".sql", ".toml")):
         place = path.relative_to(folder).parts
-        if any(map(hidden, place)) or place[0] == "maps" or (len(place) == 1 and path.suffix == ".toml"):
+        if place[0] == "maps" or (len(place) == 1 and path.suffix == ".toml"):
             continue
         if place[0] in rooms or (path.suffix == ".toml" and place[:-1] == ("measures",)):
             continue
@@ -53,9 +51,13 @@ def refuse_misplaced(folder: Path, rooms: Collection[str]) -> None:
         )
 
 
-def hidden(name: str) -> bool:
-    """Whether a file or folder is hidden."""
-    return name.startswith(".")
+def visible(folder: Path, onerror: Callable[[OSError], object] | None = None) -> Iterator[Path]:
+    """The files and folders under `folder` that are not hidden. `onerror` is told of a folder that cannot be
+    read, which is passed over without it.
+    """
+    for place, folders, names in os.walk(folder, onerror=onerror, followlinks=True):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (Path(place) / name for name in [*folders, *names] if not name.startswith("."))
 
 
 def _misspelt(suffix: str, ending: str) -> bool:

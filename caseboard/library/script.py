@@ -58,7 +58,7 @@ def run_file(
 
     Raises RequestError when the file is missing, holds something else, or is stopped.
     """
-    from caseboard.store.sandbox import run_sandboxed
+    from caseboard.store.sandbox import limits_note, run_sandboxed
 
     if not path.is_file():
         raise RequestError(f"There is no file {path}; a saved query is named without .sql.")
@@ -98,7 +98,7 @@ def run_file(
     cut = found.total if found.total > len(found.rows) else None
     return Result(
         str(path), found.columns, found.types, found.rows, day, elapsed, values, cut,
-        changed(declared, values), found.note or "", tuple(clinic.library.replaced_below(query)),
+        changed(declared, values), limits_note(), tuple(clinic.library.replaced_below(query)),
     )  # fmt: skip
 
 

@@ -76,11 +76,7 @@ class Surveys:
 
     def _answers(self, day: int, count: int, share: float, tilt: list[float]) -> list[int]:
         person, draw = self.person, self.person.chance.random
-        level = person.at(person.distress, day) * share * 8 / 3
-        if count == 7:
-            level = person.at(person.distress, day) * share * 18 / 7
-        elif count == 9:
-            level *= 9 / 8
+        level = person.at(person.distress, day) * share * (3 if count == 9 else 18 / 7)
         return [min(3, int(level * tilt[n] + 0.12 + 0.76 * draw())) for n in range(count)]
 
     def _item_nine(self, day: int) -> int:
@@ -108,9 +104,7 @@ class Surveys:
         times = sum(person.used[max(0, since - back) : since + 1])
         if times and chance.happens(person.candour):
             often = min(4, 1 + times * 4 // max(8, back))
-            drinks = person.primary == "alcohol"
-            values[3], values[4] = (often, min(4, often)) if drinks else (0, 0)
-            values[5] = 0 if drinks else often
-        values[6] = min(4, values[5])
+            used = (3, 4) if person.primary == "alcohol" else (5, 6)
+            values[used[0]] = values[used[1]] = often
         values[16] = bounded(3.2 - 1.5 * distress + 0.4 * chance.bell(), 4)
         return values

@@ -125,7 +125,7 @@ class Engine:
 
     @property
     def _elsewhere(self) -> bool:
-        return self.target.startswith(MEMORY) or is_address(self.target)
+        return self.target == MEMORY or is_address(self.target)
 
     def _must_exist(self) -> None:
         if self._elsewhere:

@@ -14,7 +14,6 @@ import signal
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -42,13 +41,6 @@ _VALUES = {
 _KILLED = -9  # by SIGKILL, which Windows has not
 
 
-@dataclass(frozen=True)
-class SandboxedRows(Rows):
-    """Rows, and what is not limited on this system."""
-
-    note: str | None
-
-
 def run_sandboxed(
     sql: str,
     target: str | Path,
@@ -59,13 +51,13 @@ def run_sandboxed(
     memory: int = MEMORY,
     limit: int | None = None,
     wait: float = 5.0,
-) -> SandboxedRows:
+) -> Rows:
     """Run the one SELECT `sql` on the clinic's file at `target` in a child process.
 
     `variables` are set first, by name: a value, or a pair (value, DuckDB type). Then each statement
     of `prelude` runs, which is trusted: the library's views, macros and temporary tables, under the
     search path memory.main, clinic.main. `timeout` is in seconds and covers everything; `memory` is
-    in bytes of address space and holds on Linux alone (`note` says so elsewhere); `limit` cuts rows
+    in bytes of address space and holds on Linux alone (`limits_note`); `limit` cuts rows
     (`total` counts all); `wait` is how many seconds a lock of another process is retried.
 
     Raises RequestError when `sql` is not one SELECT, when it takes too long or too much memory;
@@ -93,8 +85,7 @@ def run_sandboxed(
     )
     answer = _answer(request, timeout, memory)
     if answer[0] == "rows":
-        columns, types, rows, total = answer[1:]
-        return SandboxedRows(columns, types, rows, total, limits_note())
+        return Rows(*answer[1:])
     if answer[0] == "memory":
         raise RequestError(_too_much(memory))
     if answer[0] == "time":
@@ -102,10 +93,10 @@ def run_sandboxed(
     raise _ERRORS.get(answer[0], QueryError)(answer[1])
 
 
-def limits_note() -> str | None:
-    """Return the sentence for systems that only limit the time, or None."""
+def limits_note() -> str:
+    """Return the sentence for systems that only limit the time; elsewhere it is empty."""
     if sys.platform.startswith("linux"):
-        return None
+        return ""
     return "On this system only the time of a query from a file is limited, not its memory."
 
 

@@ -56,6 +56,12 @@ def test_an_examples_file_of_no_query_is_named(tmp_path: Path, name: str, senten
         check_examples(lay(tmp_path, name, EXAMPLE), [RULE])
 
 
+@pytest.mark.parametrize("name", [".old/gone.examples.toml", f"{RULE.replace('no_', '.no_')}.examples.toml"])
+def test_a_hidden_examples_file_is_none(tmp_path: Path, name: str) -> None:
+    """What an editor or a program that keeps old versions leaves stopped every other file's examples."""
+    assert check_examples(lay(tmp_path, name, EXAMPLE), [RULE]).failures == []
+
+
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [

@@ -180,6 +180,18 @@ def test_a_query_that_nobody_would_look_for_is_named(own: Path, name: str) -> No
         read(own)
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("late.sql", "stands in no folder of the library"), ("who5.toml", "is not looked for there")],
+)
+def test_what_is_misplaced_in_a_linked_folder_is_named(own: Path, name: str, said: str) -> None:
+    (own.parent / "shared").mkdir()
+    (own.parent / "shared" / name).write_bytes((own / RULE).read_bytes())
+    (own / "ours").symlink_to(own.parent / "shared", target_is_directory=True)
+    with pytest.raises(RequestError, match=f"ours/{name} {said}"):
+        read(own)
+
+
 @pytest.mark.parametrize("name", ["maps/ours/clients.toml", "maps/ours/clients.sql", "ours.toml"])
 def test_what_others_look_for_may_stand_there(own: Path, name: str) -> None:
     (own / name).parent.mkdir(parents=True, exist_ok=True)

@@ -234,6 +234,16 @@ def test_a_damaged_file_and_one_of_sqlite_cannot_be_used(clinic: Path, tmp_path:
         pass
 
 
+def test_a_file_may_be_called_as_memory_begins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """To DuckDB `:memory:x` is a file, and so it is its owner's alone, and said to be missing where it is."""
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(DatabaseError, match="There is no database at :mem"), Engine(":memory:x").reading():
+        pass
+    with Engine(":memory:x").writing(create=True):
+        pass
+    assert stat.S_IMODE((tmp_path / ":memory:x").stat().st_mode) == 0o600
+
+
 def test_an_older_file_names_the_command_and_a_newer_one_the_update(
     clinic: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
