@@ -67,7 +67,7 @@ class Library:
     def load(cls, local: Path | None = None) -> Library:
         """The bundled library, with the files of `local` laid over it.
 
-        Raises RequestError when two files share a name.
+        Raises RequestError when two files share a name, or one has a name that is taken.
         """
         base = bundled("queries")
         found: dict[str, Query] = {}
@@ -80,6 +80,7 @@ class Library:
                     found[name] = Query(name, path, root is not base, folders)
         if local is not None:
             refuse_misplaced(local, ROOMS)
+            _refuse_taken(found.values())
         return cls(found, base, local)
 
     def __iter__(self) -> Iterator[Query]:
@@ -388,6 +389,22 @@ def _lines(path: Path) -> list[bytes] | None:
         return path.read_bytes().splitlines()
     except OSError:
         return None
+
+
+def _refuse_taken(files: Collection[Query]) -> None:
+    """Raise RequestError for a clinic's own file with a name by which SQL reads what the library makes: it
+    would not be read, and nothing would say so. No SQL reads a saved query or a check, whatever its name.
+    """
+    taken = dict.fromkeys((*INPUTS, *RELATIONS, *MADE, *OF_OUTCOMES), "what caseboard makes itself")
+    for file in files:
+        if file.name.startswith(("rules/", "process/")):
+            taken[f"own_{file.stem}"] = f"what the rule {file.stem} answers"
+    for file in files:
+        if file.local and file.stem.lower() in taken and file.kind not in ("query", "check"):
+            raise RequestError(
+                f"{file.path} is not read: {file.stem.lower()} is the name of {taken[file.stem.lower()]}; "
+                "give it another name."
+            )
 
 
 def _is_local(relation: Relation) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -103,6 +104,34 @@ def test_a_misspelt_ending_is_not_passed_over(own: Path, name: str, other: str) 
     path.rename(path.with_suffix(other))
     with pytest.raises(RequestError, match=rf"{other} is not read; let its name end in \.(sql|toml)"):
         read(own)
+
+
+@pytest.mark.parametrize(
+    ("name", "of"),
+    [
+        ("concepts/own_suicidal_ideation.sql", "what the rule suicidal_ideation answers"),
+        ("rules/more_intensity/own_dose_gap.sql", "what the rule dose_gap answers"),
+        ("concepts/finding.sql", "what caseboard makes itself"),
+        ("facts/Measure.sql", "what caseboard makes itself"),
+        ("rules/safety/rule_state.sql", "what caseboard makes itself"),
+        ("panes/signal_row.sql", "what caseboard makes itself"),
+    ],
+)
+def test_a_name_that_the_library_takes_for_itself_is_refused(own: Path, name: str, of: str) -> None:
+    (own / name).parent.mkdir(parents=True, exist_ok=True)
+    (own / name).write_text("select client_id from open_client order by client_id\n")
+    stem = Path(name).stem.lower()
+    told = f"{own / name} is not read: {stem} is the name of {of}; give it another name."
+    with pytest.raises(RequestError, match=re.escape(told)):
+        read(own)
+    (own / name).write_text('/*\nkind = "query"\n*/\nselect client_id from open_client order by client_id\n')
+    assert read(own) == (True, True), "no SQL reads a saved query, so that its name is free"
+
+
+def test_a_name_like_one_that_is_taken_is_free(own: Path) -> None:
+    (own / "concepts").mkdir()
+    (own / "concepts" / "own_visits.sql").write_text("select client_id from open_client order by client_id\n")
+    assert read(own) == (True, True)
 
 
 @pytest.mark.parametrize("other", [".txt", ".md", ".html", ".sqlite", ".sql~", ".toml.bak", ".toml1", ""])

@@ -28,6 +28,15 @@ def test_text_golden(clinic, size):
     same_as_golden(f"sample-{size}.txt", seen)
 
 
+@pytest.mark.parametrize(
+    ("size", "said"), [((120, 40), "Thoughts of self-"), ((80, 24), "self-harm: 3 of 3")]
+)
+def test_a_safety_flag_that_is_cut_still_says_what_it_is_about(clinic, size, said):
+    seen = shown(lambda: CaseboardApp(lambda: clinic), size=size)
+    worst = next(line for line in seen.splitlines() if line.startswith("▌!! "))
+    assert said in worst, worst
+
+
 def test_the_board_is_the_result_row_by_row(clinic):
     result = clinic.run("panes/board")
     assert set(BOARD_COLUMNS) <= set(result.columns)
