@@ -284,7 +284,7 @@ def run_(options: argparse.Namespace) -> int:
     _say_local(result)
     if result.note:
         say(result.note)
-    output.write(result, options.format, options.output, limit)
+    output.write(result, options.format, options.output)
     if not count and not clinic.run("episodes", as_of=options.as_of, limit=1).rows:
         say(f"By {result.as_of} no episode had begun: there is nobody yet of whom a row could tell.")
         return 2 if options.fail_on_rows else 0

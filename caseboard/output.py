@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from caseboard.formats import Rectangle
 
 
-def write(result: Rectangle, form: str, output: Path | None, limit: int | None = None) -> None:
-    """A result in the format `form`, into `output` (default: stdout); at most `limit` rows.
+def write(result: Rectangle, form: str, output: Path | None) -> None:
+    """A result in the format `form`, into `output` (default: stdout).
 
     Raises RequestError where it cannot be written.
     """
@@ -27,10 +27,10 @@ def write(result: Rectangle, form: str, output: Path | None, limit: int | None =
     if output is None:
         words = None
         with _closed_pipe_ignored(sys.stdout):
-            words = formats.write(result, form, sys.stdout, limit=limit, width=width())
+            words = formats.write(result, form, sys.stdout, width=width())
     else:
         with files.whole(output) as place:
-            words = formats.write(result, form, place, limit=limit)
+            words = formats.write(result, form, place)
     if words:
         say(words)
 

@@ -57,16 +57,14 @@ def write(
     format: str,
     out: TextIO | BinaryIO | Path,
     *,
-    limit: int | None = None,
     width: int | None = None,
 ) -> str | None:
     """Write `result` to `out` and return the sentence that says what was left out, or None.
 
     The sentence ("500 of 12,043 rows") belongs on stderr; it is never among the data.
 
-    - `limit`: at most so many rows, in any format. `width`: the cells that a "table" may take
-      (a terminal's columns); columns that do not fit are left out, and the sentence says so.
-      None: every column, each at most 60 cells wide.
+    - `width`: the cells that a "table" may take (a terminal's columns); columns that do not fit are
+      left out, and the sentence says so. None: every column, each at most 60 cells wide.
     - "json" is one array of objects, "ndjson" an object a line: dates and times ISO 8601 (`T`
       between them), decimals as exact numbers, NaN and infinity null, lists as arrays, structs and
       maps as objects, JSON columns as themselves, intervals and blobs as DuckDB writes them.
@@ -86,10 +84,8 @@ def write(
     """
     if format not in FORMATS:
         raise RequestError(f"There is no format {format!r}: use one of {', '.join(FORMATS)}.")
-    rows = result.rows if limit is None else result.rows[:limit]
-    total = len(result.rows) if result.total is None else result.total
-    left_out = [f"{len(rows):,} of {total:,} rows"] if len(rows) < total else []
-    columns, types = list(result.columns), list(result.types)
+    columns, types, rows = list(result.columns), list(result.types), result.rows
+    left_out = [] if result.total is None else [f"{len(rows):,} of {result.total:,} rows"]
     if format in BINARY:
         if not isinstance(out, Path):
             raise RequestError(no_text(format))

@@ -28,7 +28,6 @@ class Shape:
 
     sha256: str
     encoding: str
-    size: int
     lines: int
     plain: bool
     not_utf8: int | None  # the first line that is not UTF-8, where the encoding was fallen back to
@@ -41,16 +40,14 @@ def scan(path: Path, encoding: str | None = None) -> Shape:
     """
     digest = hashlib.sha256()
     utf8: codecs.IncrementalDecoder | None = codecs.getincrementaldecoder("utf-8")()
-    size = lines = returns = pairs = nul = odd = 0
+    lines = returns = pairs = nul = odd = 0
     quotes = False
     start = last = b""
     try:
         with path.open("rb") as file:
             while chunk := file.read(CHUNK):
-                if not size:
-                    start = chunk[:4]
+                start = start or chunk[:4]
                 digest.update(chunk)
-                size += len(chunk)
                 nul = nul or _line_of(chunk, chunk.find(b"\0"), lines)
                 if utf8 is not None and (at := _not_utf8(utf8, chunk)) is not None:
                     utf8, odd = None, _line_of(chunk, at, lines)
@@ -72,7 +69,7 @@ def scan(path: Path, encoding: str | None = None) -> Shape:
     plain = utf8 is not None and encoding == "utf-8-sig" and not quotes and returns == pairs
     if last not in (b"", b"\n"):
         lines += 1
-    return Shape(digest.hexdigest(), encoding, size, lines, plain, not_utf8)
+    return Shape(digest.hexdigest(), encoding, lines, plain, not_utf8)
 
 
 def _not_utf8(decoder: codecs.IncrementalDecoder, chunk: bytes, final: bool = False) -> int | None:

@@ -140,7 +140,9 @@ def _parse(path: Path, selects: dict[str, Path]) -> Map:
             words.setdefault(table, {})[column] = _folded(path, place, pairs)
             _known_words(path, place, pairs, contract().tables[table].column(column).words)
     own: dict[str, dict[str, str]] = {}
-    for stem, settings in _tables(path, "file", raw).items():
+    of_files = _tables(path, "file", raw)
+    _folded(path, "file", of_files)  # the settings of one would be those of the other
+    for stem, settings in of_files.items():
         for key in settings:
             _choice(path, f"file.{stem}", key, _FILE_KEYS)
         _how_it_is_written(path, settings)

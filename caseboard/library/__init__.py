@@ -3,7 +3,7 @@
 from caseboard.library.asking import Asking
 from caseboard.library.clinic import Clinic, ClinicInfo
 from caseboard.library.library import Library
-from caseboard.library.query import Parameter, Query
+from caseboard.library.query import Query
 from caseboard.library.result import Result
 
-__all__ = ["Asking", "Clinic", "ClinicInfo", "Library", "Parameter", "Query", "Result"]
+__all__ = ["Asking", "Clinic", "ClinicInfo", "Library", "Query", "Result"]

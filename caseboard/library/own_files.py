@@ -56,8 +56,15 @@ def visible(folder: Path, onerror: Callable[[OSError], object] | None = None) ->
     read, which is passed over without it.
     """
     for place, folders, names in os.walk(folder, onerror=onerror, followlinks=True):
-        folders[:] = [name for name in folders if not name.startswith(".")]
         yield from (Path(place) / name for name in [*folders, *names] if not name.startswith("."))
+        folders[:] = [
+            name for name in folders if not (name.startswith(".") or _leads_back(Path(place) / name))
+        ]
+
+
+def _leads_back(folder: Path) -> bool:
+    """Whether it is a link to a folder that it stands in."""
+    return folder.is_symlink() and folder.resolve() in [above.resolve() for above in folder.parents]
 
 
 def _misspelt(suffix: str, ending: str) -> bool:

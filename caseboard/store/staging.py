@@ -26,12 +26,10 @@ class Staging:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.path = folder / "staging.duckdb"
-        self._instance = connect()
-        self.cursor = Cursor(self._instance, str(self.path))
+        self.cursor = Cursor(connect(), str(self.path))
         self.cursor.execute(f"attach {literal(str(self.path))} as staging")
         self.cursor.execute("use staging")
         self.cursor.execute(f"set temp_directory = {literal(str(folder / 'spill'))}")
-        self._open = True
 
     def lock_down(self) -> None:
         """From here on: no file but the Parquet files in the folder, no network, no change of settings.
@@ -44,9 +42,7 @@ class Staging:
 
     def release(self) -> None:
         """Close the database, so that it can be attached elsewhere. The file stays until the end."""
-        if self._open:
-            self._open = False
-            self._instance.close()
+        self.cursor.close()
 
 
 def _sweep() -> None:

@@ -575,6 +575,10 @@ def test_a_select_that_names_a_column_by_its_header_is_told_the_staged_name(
         ('[words.attendance.status]\nA = "attended"\na = "no_show"', "'A' and 'a' are one word, .* case"),
         ('[columns.attendance]\nWhen = "status"\n"when " = "entered_at"', "'When' and 'when ' are one word"),
         ('[files]\nv = "attendance"\nV = "sessions"', "'v' and 'V' are one word"),
+        (
+            '[file.Logs]\ndate_order = "dmy"\n[file.logs]\ndelimiter = ";"',
+            r"in \[file\] 'Logs' and 'logs' are one word",
+        ),
         ('delimiter = "tab"', r"'delimiter' is one sign such as ; or \\t \(a"),
         ("delimiter = '\"'", "'delimiter' is one sign"),
         ("[file.x]\ndelimiter = 1", "'delimiter' is one sign"),

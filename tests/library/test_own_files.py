@@ -221,6 +221,13 @@ def test_what_is_misplaced_in_a_linked_folder_is_named(own: Path, name: str, sai
         read(own)
 
 
+@pytest.mark.parametrize("room", [".", "rules", "rules/safety"])
+def test_a_link_to_where_it_stands_is_not_followed(own: Path, room: str) -> None:
+    for name in ("again", "more"):  # of two, each way through both is another, and the walk would not end
+        (own / room / name).symlink_to(own / room, target_is_directory=True)
+        assert read(own) == (True, True)
+
+
 @pytest.mark.parametrize("name", ["maps/ours/clients.toml", "maps/ours/clients.sql", "ours.toml"])
 def test_what_others_look_for_may_stand_there(own: Path, name: str) -> None:
     (own / name).parent.mkdir(parents=True, exist_ok=True)
