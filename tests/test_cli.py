@@ -423,6 +423,28 @@ def test_interrupted_is_130(sample_db: Path, tmp_path: Path) -> None:
     assert "Traceback" not in words
 
 
+@pytest.mark.parametrize("words", [("test", "slow"), ("run", "slow")])
+def test_a_long_query_of_the_library_ends_with_the_command(words: tuple[str, ...], tmp_path: Path) -> None:
+    slow = tmp_path / "audit" / "slow.sql"
+    slow.parent.mkdir()
+    slow.write_text(
+        '/*\ntitle = "Slow"\nkind = "query"\n[[examples]]\nname = "one"\nas_of = 2026-03-15\n'
+        "expect = []\n*/\nselect sum(a.range * b.range) as n "
+        "from range(3000000) as a, range(300000) as b order by n"
+    )
+    ask = [sys.executable, "-m", "caseboard", *words, "--queries", str(tmp_path)]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(ask, preexec_fn=hear, stdout=pipe, stderr=pipe, text=True) as asked:
+        time.sleep(4)
+        asked.send_signal(signal.SIGTERM)
+        try:
+            _, said = asked.communicate(timeout=15)
+        finally:
+            asked.kill()
+    assert asked.returncode == 130, said
+    assert said.endswith("caseboard: Interrupted.\n")
+
+
 def test_the_printed_help_names_what_is_changed_here_as_the_board_does(
     caseboard: Call, sample_db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
