@@ -415,7 +415,7 @@ def _plain(
 
     width = output.width() or 200
     if name == "help":
-        return plain.help_text(_keys(chosen), width)
+        return plain.help_text(_keys(chosen), width, changed_here=_changed_here(chosen))
     clinic = _clinic(chosen)
     if name == "client":
         from caseboard.tui.client.plain import client_page_text
@@ -426,6 +426,21 @@ def _plain(
     return plain.clinic_text(
         clinic, options.as_of, names_hidden=names_hidden, width=width, changes=options.changes
     )
+
+
+def _changed_here(chosen: Settings) -> list[str]:
+    """What the clinic has changed, in the words of the board's help; no database is asked. Where the library
+    cannot be read, that: the help is wanted all the same.
+    """
+    from caseboard.library import Library
+    from caseboard.tui.gather import THRESHOLDS
+    from caseboard.tui.states import changed_here
+
+    try:
+        library = Library.load(local=chosen.queries)
+        return changed_here(library.changed(THRESHOLDS, chosen.parameters), library.replaced_on_board)
+    except CaseboardError as error:
+        return [f"What is changed here is not known: {error}"]
 
 
 def _clinic(

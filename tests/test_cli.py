@@ -424,6 +424,53 @@ def test_interrupted_is_130(sample_db: Path, tmp_path: Path) -> None:
     assert "Traceback" not in words
 
 
+@pytest.mark.parametrize("words", [("test", "slow"), ("run", "slow")])
+def test_a_long_query_of_the_library_ends_with_the_command(words: tuple[str, ...], tmp_path: Path) -> None:
+    slow = tmp_path / "audit" / "slow.sql"
+    slow.parent.mkdir()
+    slow.write_text(
+        '/*\ntitle = "Slow"\nkind = "query"\n[[examples]]\nname = "one"\nas_of = 2026-03-15\n'
+        "expect = []\n*/\nselect sum(a.range * b.range) as n "
+        "from range(3000000) as a, range(300000) as b order by n"
+    )
+    ask = [sys.executable, "-m", "caseboard", *words, "--queries", str(tmp_path)]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(ask, preexec_fn=hear, stdout=pipe, stderr=pipe, text=True) as asked:
+        time.sleep(4)
+        asked.send_signal(signal.SIGTERM)
+        try:
+            _, said = asked.communicate(timeout=15)
+        finally:
+            asked.kill()
+    assert asked.returncode == 130, said
+    assert said.endswith("caseboard: Interrupted.\n")
+
+
+def test_the_printed_help_names_what_is_changed_here_as_the_board_does(
+    caseboard: Call, sample_db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = tmp_path / "own"
+    for name in ("rules/safety/suicidal_ideation.sql", "audit/flags_unanswered.sql"):
+        (own / name).parent.mkdir(parents=True)
+        (own / name).write_text(f"{(settings.bundled('queries') / name).read_text()}-- ours\n")
+    config = tmp_path / "config.toml"
+    config.write_text(f'database = "{sample_db}"\nqueries = "{own}"\n[parameters]\nno_shows_that_flag = 3\n')
+    monkeypatch.setenv("CASEBOARD_CONFIG", str(config))
+    told = "Thresholds changed here: no_shows_that_flag = 3 (the library: 2).\n"
+    rules = "Rules changed here: suicidal_ideation.\n"
+    _, out, _ = caseboard("board", "help", "--plain")
+    assert out.startswith(f"{told}\n{rules}\nSigns\n")
+    _, out, _ = caseboard("board", "--plain")
+    assert f"\n{told}\n{rules}" in out
+    (own / "rules/safety/suicidal_ideation.sql").rename(own / "rules/safety/spam.slq")
+    code, out, _ = caseboard("board", "help", "--plain")
+    assert code == 0
+    assert out.startswith("What is changed here is not known: ")
+    assert "spam.slq is not read" in out.split("Signs")[0].replace("\n", " ")
+    config.write_text("")
+    assert caseboard("board", "help", "--plain")[1].startswith("Signs\n")
+
+
 def test_the_config_file_sets_the_database_and_thresholds(
     caseboard: Call, sample_db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -26,7 +26,6 @@ _ENTERED = {
     "daily_logs": "entered_at", "events": "entered_at", "goal_ratings": "entered_at",
     "drug_screens": "result_at",
 }  # fmt: skip
-_BESIDE = ("audit/", "quality/", "evaluation/")  # rooms on which no board stands
 _SCOPES = {
     "of_clinician": "of_clinician", "of_program": "of_program", "of_client": "of_client",
     "client_id": "of_client",
@@ -104,7 +103,7 @@ class Clinic:
             _default(invented, last_day),
             entered,
             self.opened_by,
-            tuple(name for name in self.library.replaced if not name.startswith(_BESIDE)),
+            tuple(self.library.replaced_on_board),
         )
 
     def run(

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from caseboard.errors import RequestError
 from caseboard.library.measure_sql import RELATIONS, reference_sql
 from caseboard.library.own_files import own_files, refuse_misplaced, visible
-from caseboard.library.parameters import check_value
+from caseboard.library.parameters import changed, check_value, resolve
 from caseboard.library.query import RULE_KINDS, Built, Own, Parameter, Query
 from caseboard.library.rules import MADE, outcome_relations, relations
 from caseboard.library.text import RESERVED, called, near, relations_read
@@ -24,6 +24,7 @@ Relation = Query | Own | Built
 ROOMS = (
     "known", "concepts", "facts", "rules", "process", "panes", "client", "audit", "quality", "evaluation",
 )  # fmt: skip
+_BESIDE = ("audit/", "quality/", "evaluation/")  # rooms on which no board stands
 OF_OUTCOMES = ("outcome_day", "outcome_info")
 _SAYS_RULE = re.compile(rf'^[ \t]*kind[ \t]*=[ \t]*["\'](?:{"|".join(RULE_KINDS)})["\']', re.MULTILINE)
 _INSTRUMENTS = ("drug_screen", "daily_log", "survey", "core_measure", "goals", "supports", "craving")
@@ -130,6 +131,11 @@ class Library:
         return sorted(
             name for name, path in bundled.items() if path.is_file() and _lines(path) != _lines(found[name])
         )
+
+    @property
+    def replaced_on_board(self) -> list[str]:
+        """Those of `replaced` on which the board or a client's page may stand."""
+        return [name for name in self.replaced if not name.startswith(_BESIDE)]
 
     def replaced_below(self, relation: Relation) -> list[str]:
         """Those of `replaced` that the relation stands on; itself too."""
@@ -330,6 +336,16 @@ class Library:
                 for name, parameter in file.parameters.items():
                     if name not in found or parameter.bundled is not None:
                         found[name] = parameter
+        return found
+
+    def changed(self, names: Iterable[str], config: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+        """The thresholds below these queries whose value, of a clinic's `config`, is not the library's: name
+        to value and the library's default.
+        """
+        found: dict[str, tuple[Any, Any]] = {}
+        for name in names:
+            declared = self.parameters(self.order(self.get(name)))
+            found |= changed(declared, resolve(name, declared, config, {}))
         return found
 
     def check_examples_files(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -13,6 +14,16 @@ from caseboard.store.errors import translate
 from caseboard.store.rows import Rows, fetched, refuse_months
 
 Values = Sequence[Any] | Mapping[str, Any] | None
+
+_running: list[Cursor] = []  # what the main thread waits for: there a signal is heard
+
+
+def stop_running() -> None:
+    """Interrupt the query that the main thread waits for, if any. For a signal's handler: DuckDB hears that
+    one raised, and may still wait for what works on the query.
+    """
+    for cursor in list(_running):
+        cursor.interrupt()
 
 
 class Cursor:
@@ -36,6 +47,9 @@ class Cursor:
         return found
 
     def _fetch(self, sql: str, values: Values, limit: int | None = None) -> Rows:
+        here = threading.current_thread() is threading.main_thread()
+        if here:
+            _running.append(self)
         try:
             self._raw.execute(sql, values)
             return fetched(self._raw, limit)
@@ -47,6 +61,9 @@ class Cursor:
             if "interrupted" in str(error).lower():
                 raise KeyboardInterrupt from error
             raise
+        finally:
+            if here:
+                _running.remove(self)
 
     def one(self, sql: str, values: Values = None) -> tuple[Any, ...] | None:
         """The first row of a query, or None."""

@@ -148,7 +148,7 @@ def _facts(snapshot: Snapshot, row: Row, width: int) -> list[Line]:
     if row["craving"] is not None:
         days = words.days_long(snapshot.parameters.get("craving_days"))
         lines += _text(f"Craving, mean of {days}: {craving(row, wide=True)}", width)
-    hours = words.of(row["hours_attended"], row["hours_prescribed"])
+    hours = words.hours(row["hours_attended"], row["hours_prescribed"])
     word = textsafe.clean(row["screen_word"]) or "none"
     lines += _text(f"Hours: {hours} in 7 days", width)
     lines += _text(f"Screens: {joined([word[-8:], snapshot.next_screen(row)])}", width)

@@ -8,10 +8,9 @@ from caseboard.errors import refuse_ahead
 from caseboard.tui import order, ports
 from caseboard.tui.snapshot import Snapshot, scales_of, snapshot, sources_of
 
+THRESHOLDS = ("panes/board", "panes/flag", "panes/criterion")  # those of these are told
 BOARD = (
-    "panes/board",
-    "panes/flag",
-    "panes/criterion",
+    *THRESHOLDS,
     "panes/not_judged",
     "panes/stale_feed",
     "suggestion_word",

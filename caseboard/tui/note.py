@@ -75,7 +75,7 @@ def _figures(snapshot: Snapshot, row: Row) -> list[str]:
         known = row["craving_change"] is not None
         mean = craving(row, wide=True) if known else words.fixed(row["craving"])
         lines.append(f"Craving, mean of {now}: {mean}")
-    hours = words.of(row["hours_attended"], row["hours_prescribed"])
+    hours = words.hours(row["hours_attended"], row["hours_prescribed"])
     lines.append(f"Hours in the last 7 days entered: {hours}")
     word = clean(row["screen_word"])
     meaning = f" ({', '.join(words.letters(word))})" if word else ""  # one alone would read as "none"

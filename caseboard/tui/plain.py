@@ -5,7 +5,7 @@ Loads no Textual.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from caseboard import textsafe
@@ -70,9 +70,11 @@ def why_text(
     return "\n".join(textsafe.fit(text, width).rstrip() for text in lines)
 
 
-def help_text(keys: Mapping[str, str] | None = None, width: int = 120) -> str:
-    """The help, with the user's own keys."""
-    told = manual.help_lines(max(width, layout.MIN_WIDTH), (), keys)
+def help_text(
+    keys: Mapping[str, str] | None = None, width: int = 120, *, changed_here: Sequence[str] = ()
+) -> str:
+    """The help, with what is changed here and the user's own keys."""
+    told = manual.help_lines(max(width, layout.MIN_WIDTH), changed_here, keys)
     return "\n".join(words.text_of(spans).rstrip() for spans in told)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -82,9 +82,14 @@ def notes(seen: Snapshot | ClientPage, width: int) -> list[str]:
 
 
 def changed(seen: Snapshot | ClientPage) -> list[str]:
+    """What is changed here, as a board or a page knows it, in sentences."""
+    return changed_here(seen.changed, seen.info.replaced)
+
+
+def changed_here(thresholds: Mapping[str, tuple[Any, Any]], files: Sequence[str]) -> list[str]:
     """A sentence about changed thresholds, and one each about rules, measures and other files."""
-    told = {"Thresholds": _thresholds(seen.changed)}
-    told |= {f"{what}s".capitalize(): names for what, names in replaced(seen.info).items()}
+    told = {"Thresholds": _thresholds(thresholds)}
+    told |= {f"{what}s".capitalize(): names for what, names in replaced(files).items()}
     return [f"{what} changed here: {', '.join(names)}." for what, names in told.items() if names]
 
 

@@ -52,15 +52,15 @@ def as_of_parts(info: Info, as_of: date, changed: int) -> tuple[list[Part], list
 
 def changed_here(info: Info, thresholds: int) -> str:
     """`1 threshold and 2 rules changed`; empty where all is as it was delivered."""
-    counts = {"threshold": thresholds} | {what: len(names) for what, names in replaced(info).items()}
+    counts = {"threshold": thresholds} | {what: len(names) for what, names in replaced(info.replaced).items()}
     told = [words.plural(count, what) for what, count in counts.items() if count]
     return f"{' and '.join(filter(None, [', '.join(told[:-1]), told[-1]]))} changed" if told else ""
 
 
-def replaced(info: Info) -> dict[str, list[str]]:
+def replaced(names: Sequence[str]) -> dict[str, list[str]]:
     """The library's files that the clinic's own stand for: rules and measures by name, other files whole."""
     found: dict[str, list[str]] = {"rule": [], "measure": [], "file": []}
-    for name in info.replaced:
+    for name in names:
         room, _, rest = textsafe.clean(name).partition("/")
         if room in ("rules", "process"):
             found["rule"].append(rest.rpartition("/")[2])

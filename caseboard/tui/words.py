@@ -128,6 +128,17 @@ def of(part: Any, whole: Any, width: int = 99) -> str:
     return long if len(long) <= width else f"{number(part)}/{number(whole)}"
 
 
+def hours(attended: Any, prescribed: Any, unit: str = "") -> str:
+    """`7.5 of 9 h`; where only one is known that is said, since a dash before `of` reads as a sign."""
+    if attended is None and prescribed is None:
+        return NOTHING
+    if attended is None:
+        return f"not known, of {number(prescribed)}{unit} prescribed"
+    if prescribed is None:
+        return f"{number(attended)}{unit} (prescribed not known)"
+    return f"{of(attended, prescribed)}{unit}"
+
+
 def spark(series: Sequence[Any] | None, low: float, high: float, width: int) -> str:
     """The last scores as bars on the measure's own scale, never stretched; a gap stays a gap."""
     if not series or high <= low or width < 1:

@@ -10,7 +10,11 @@ from caseboard.tui.client.course import View
 from caseboard.tui.client.gather import gather_client
 from caseboard.tui.client.hours import hours_head, hours_lines
 from caseboard.tui.client.tracks import Week, bars
+from caseboard.tui.detail import panel
+from caseboard.tui.gather import gather
+from caseboard.tui.note import note
 from tests.tui.client_fakes import full, on, page_clinic
+from tests.tui.fakes import FakeClinic, clients
 
 
 def head_of(tables) -> str:
@@ -27,6 +31,22 @@ def test_the_heading_says_which_seven_days():
     assert head_of(tables) == "7.5 of 9 h in 7 days, 2 days on leave since 9 Mar"
     tables["overview"][0].update(hours_attended=None, hours_prescribed=None)
     assert head_of(tables) == ""
+
+
+def test_hours_that_are_not_known_are_told_in_words():
+    tables = full()
+    tables["overview"][0].update(hours_attended=None, hours_prescribed=10.0)
+    assert head_of(tables) == "not known, of 10 h prescribed in the 7 days to 14 Mar"
+    tables["overview"][0].update(hours_attended=7.5, hours_prescribed=None)
+    assert head_of(tables) == "7.5 h (prescribed not known) in the 7 days to 14 Mar"
+    rows = clients()
+    rows[0].update(hours_attended=None, hours_prescribed=10.0)
+    found = gather(FakeClinic(rows), None)
+    client = found.client(found.row_of(rows[0]["client_id"]))
+    beside = [words.text_of(each) for each in panel(found, client, 0, 60)]
+    assert "Hours: not known, of 10 prescribed in 7 days" in [text.strip() for text in beside]
+    said = note(found, client, 0, names_hidden=True)
+    assert "Hours in the last 7 days entered: not known, of 10 prescribed\n" in said
 
 
 def test_no_shortfall_is_drawn_for_days_that_have_not_come():

@@ -61,8 +61,8 @@ def hours_head(page: ClientPage) -> Line:
     away = number_of(weeks[-1]["leave_days"]) if weeks else None
     since = words.day(weeks[-1]["from_day"], page.as_of) if weeks else ""
     leave = f", {words.plural(int(away), 'day')} on leave since {since}" if away else ""
-    text = words.of(row["hours_attended"], row["hours_prescribed"])
-    return line(Span(f"{text} h", "strong"), Span(f"{days}{leave}", "muted"))
+    text = words.hours(row["hours_attended"], row["hours_prescribed"], " h")
+    return line(Span(text, "strong"), Span(f"{days}{leave}", "muted"))
 
 
 def _week(row: Row, column: str = "attended_minutes") -> Week | None:
