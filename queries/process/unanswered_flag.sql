@@ -29,7 +29,7 @@ name = "thoughts of self-harm told yesterday"
 as_of = 2026-03-15
 battery = ["phq9"]
 survey_items = ["2026-03-14 phq9 1,1,0,2,0,1,1,0,1"]
-expect = { state = "met", value = 1, threshold = 1, since = 2026-03-14, severity = 2, evidence = "No answer since 14 Mar: Thoughts of self-harm: 1 of 3 on PHQ-9 item 9 (14 Mar)" }
+expect = { state = "met", value = 1, threshold = 1, since = 2026-03-14, severity = 2, evidence = "No answer since 14 Mar: Self-harm thoughts: 1 of 3 on PHQ-9 item 9 (14 Mar)" }
 
 [[examples]]
 name = "a run of no-shows, six days after it began"

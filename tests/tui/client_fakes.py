@@ -139,7 +139,7 @@ def full() -> dict[str, list[dict[str, Any]]]:
     phq9 = [(on(5, 1), 9.0), (on(19, 1), 12.0), (on(2), 16.0), (on(10), 21.0)]
     gad7 = [(on(6, 1), 12.0), (on(20, 1), 10.0), (on(3, 2), 7.0), (on(17, 2), 4.0), (on(3), 3.0)]
     bam = [(on(7, 1), 10.0), (on(4, 2), 13.0), (on(4), 11.0)]
-    harm = "Thoughts of self-harm: 2 of 3 on PHQ-9 item 9 (10 Mar)"
+    harm = "Self-harm thoughts: 2 of 3 on PHQ-9 item 9 (10 Mar)"
     visits = "No visit at the last 3 sessions"
     weeks = [ADMITTED + timedelta(days=7 * week) for week in range(10)]
     minutes = [540, 540, 480, 540, 420, 540, 540, 360, 180, 0]

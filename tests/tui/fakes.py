@@ -335,7 +335,7 @@ def client(client_id: str, name: str, pane: str, states: str = "mm?n-", **more: 
 
 def clients() -> list[dict[str, Any]]:
     """The caseload of SCREENS.md, more or less."""
-    harm = "Thoughts of self-harm: 2 of 3 on PHQ-9 item 9 (10 Mar)"
+    harm = "Self-harm thoughts: 2 of 3 on PHQ-9 item 9 (10 Mar)"
     visits = "No visit at the last 3 sessions"
     opioid = "Two positive opioid screens in a row, 4 and 11 Mar"
     early = "Early screens: 2 of the first 3 positive or not collected"

@@ -242,7 +242,7 @@ def test_a_rule_without_a_file_still_shows_its_row():
     clinic.library.unknown = {"suicidal_ideation"}
     seen = shown(lambda: app(clinic), "i")
     assert "The library has no file for the rule suicidal_ideation." in seen
-    assert "Thoughts of self-harm" in seen
+    assert "Self-harm thoughts" in seen
 
 
 def test_panes_without_clients_say_why():

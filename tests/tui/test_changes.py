@@ -32,7 +32,7 @@ def test_what_changed_in_words():
     found = changes.changes(gather(clinic(), BEFORE), gather(clinic(), AS_OF))
     assert [(change.client["client_id"], change.said) for change in found] == [
         ("C001", "moved from Holding course to Needs more intensity"),
-        ("C001", "new flag: Thoughts of self-harm: 2 of 3 on PHQ-9 item 9 (10 Mar)"),
+        ("C001", "new flag: Self-harm thoughts: 2 of 3 on PHQ-9 item 9 (10 Mar)"),
         ("C001", "new flag: No visit at the last 3 sessions"),
         ("C001", "new flag: Two positive opioid screens in a row, 4 and 11 Mar"),
         ("C001", "no longer flagged; on 22 Feb: Craving has risen to 6"),

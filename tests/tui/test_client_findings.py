@@ -185,6 +185,6 @@ def test_a_section_whose_query_failed_says_so_and_flags_are_told_from_the_rules(
         assert said == f"!  The query failed: client/{key}: oops."
     said = drawn("client/flags", "flags")
     assert "Whether they were answered is not known." in said
-    assert "Thoughts of self-harm: 2 of 3 on PHQ-9 item 9" in said
+    assert "Self-harm thoughts: 2 of 3 on PHQ-9 item 9" in said
     assert drawn("client/suggestions", "consider") == "Consider: safety plan; outreach"
     assert "failed" not in drawn("client/last_scores", "course")

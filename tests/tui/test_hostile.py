@@ -130,12 +130,12 @@ def test_hostile_names_change_nothing_around_them(text):
     for rows in (usual, changed):
         rows[0].pop("flags")
     before, after = layout_of(FakeClinic(usual)), layout_of(FakeClinic(changed))
-    assert [line for line in before if "Thoughts" not in line] == [
-        line for line in after if "Thoughts" not in line
+    assert [line for line in before if "Self-harm" not in line] == [
+        line for line in after if "Self-harm" not in line
     ]
-    mine = [next(line for line in lines if "Thoughts" in line) for lines in (before, after)]
+    mine = [next(line for line in lines if "Self-harm" in line) for lines in (before, after)]
     assert mine[0][:4] == mine[1][:4]
-    assert mine[0].endswith(mine[1][-40:]) or mine[0].split("Thoughts")[1] == mine[1].split("Thoughts")[1]
+    assert mine[0].endswith(mine[1][-40:]) or mine[0].split("Self-harm")[1] == mine[1].split("Self-harm")[1]
 
 
 def test_an_error_is_made_harmless():

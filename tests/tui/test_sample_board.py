@@ -29,7 +29,7 @@ def test_text_golden(clinic, size):
 
 
 @pytest.mark.parametrize(
-    ("size", "said"), [((120, 40), "Thoughts of self-"), ((80, 24), "self-harm: 3 of 3")]
+    ("size", "said"), [((120, 40), "Self-harm though"), ((80, 24), "Self-harm thoughts: 3 of 3")]
 )
 def test_a_safety_flag_that_is_cut_still_says_what_it_is_about(clinic, size, said):
     seen = shown(lambda: CaseboardApp(lambda: clinic), size=size)

@@ -2,7 +2,7 @@
 title = "Thoughts of self-harm"
 kind = "safety"
 severity = 2
-say = "Thoughts of self-harm: {value:0} of 3 on PHQ-9 item 9 ({since})"
+say = "Self-harm thoughts: {value:0} of 3 on PHQ-9 item 9 ({since})"
 unit = "PHQ-9 item 9, 0 to 3"
 suggests = ["safety_plan"]
 source = "Simon 2013, 84,418 patients: a year's risk of an attempt rises from 0.4% to 4% with item 9."
