@@ -364,14 +364,10 @@ def test_a_refusal_can_be_read_to_its_end(width, monkeypatch, tmp_path):
         await press(pilot, "enter")
         assert "Is there already: enter replaces it, another name keeps it." in seen()
         assert "q quit" not in seen()
-        await press(pilot, "ctrl+u")
-        await typed(pilot, "nowhere/it.csv")
-        await press(pilot, "enter")
+        await press(pilot, "ctrl+u", *"nowhere/it.csv", "enter")
         assert "make it first, or name another." in seen()
         for text, end in (("soon", "21 days before."), ("2031-01-01", "the last day that can be looked at.")):
-            await press(pilot, "escape", "a", "ctrl+u")
-            await typed(pilot, text)
-            await press(pilot, "enter")
+            await press(pilot, "escape", "a", "ctrl+u", *text, "enter")
             assert seen().count(end) == 1, "said once"
         await press(pilot, "escape")
         assert "▌" in seen()
