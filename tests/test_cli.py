@@ -424,8 +424,11 @@ def test_interrupted_is_130(sample_db: Path, tmp_path: Path) -> None:
     assert "Traceback" not in words
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize("words", [("test", "slow"), ("run", "slow")])
-def test_a_long_query_of_the_library_ends_with_the_command(words: tuple[str, ...], tmp_path: Path) -> None:
+def test_a_long_query_of_the_library_ends_with_the_command(
+    words: tuple[str, ...], number: int, tmp_path: Path
+) -> None:
     slow = tmp_path / "audit" / "slow.sql"
     slow.parent.mkdir()
     slow.write_text(
@@ -437,7 +440,7 @@ def test_a_long_query_of_the_library_ends_with_the_command(words: tuple[str, ...
     pipe = subprocess.PIPE
     with subprocess.Popen(ask, preexec_fn=hear, stdout=pipe, stderr=pipe, text=True) as asked:
         time.sleep(4)
-        asked.send_signal(signal.SIGTERM)
+        asked.send_signal(number)
         try:
             _, said = asked.communicate(timeout=15)
         finally:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import signal
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from types import FrameType
 from typing import Any
 
 import duckdb
@@ -24,6 +26,29 @@ def stop_running() -> None:
     """
     for cursor in list(_running):
         cursor.interrupt()
+
+
+@contextmanager
+def _heard(cursor: Cursor) -> Iterator[None]:
+    """Where the main thread waits for a query, let Ctrl-C stop the query too, and not Python alone."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        stop_running()
+        signal.default_int_handler(number, frame)
+
+    usual = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    _running.append(cursor)
+    if usual:
+        signal.signal(signal.SIGINT, stop)
+    try:
+        yield
+    finally:
+        if usual:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+        _running.remove(cursor)
 
 
 class Cursor:
@@ -47,12 +72,10 @@ class Cursor:
         return found
 
     def _fetch(self, sql: str, values: Values, limit: int | None = None) -> Rows:
-        here = threading.current_thread() is threading.main_thread()
-        if here:
-            _running.append(self)
         try:
-            self._raw.execute(sql, values)
-            return fetched(self._raw, limit)
+            with _heard(self):
+                self._raw.execute(sql, values)
+                return fetched(self._raw, limit)
         except duckdb.Error as error:
             with suppress(duckdb.Error):  # what was stopped amid its rows is let go of, and the file with it
                 self._raw.execute("select 1").fetchall()
@@ -61,9 +84,6 @@ class Cursor:
             if "interrupted" in str(error).lower():
                 raise KeyboardInterrupt from error
             raise
-        finally:
-            if here:
-                _running.remove(self)
 
     def one(self, sql: str, values: Values = None) -> tuple[Any, ...] | None:
         """The first row of a query, or None."""
