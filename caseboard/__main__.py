@@ -54,9 +54,9 @@ def _interrupt_on_termination() -> list[int]:
     def end(number: int, frame: object) -> None:
         signal.signal(number, signal.SIG_IGN)  # a second one, of shell or kernel, would stop the removing
         received.append(number)
-        if (store := sys.modules.get("caseboard.store.cursor")) is not None:  # no query runs without it
-            store.stop_running()
         if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:  # in the background of a script
+            if (store := sys.modules.get("caseboard.store.cursor")) is not None:  # no query runs without it
+                store.stop_running()
             raise KeyboardInterrupt
         signal.raise_signal(signal.SIGINT)
 
