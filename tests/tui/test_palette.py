@@ -22,7 +22,7 @@ from caseboard.tui.screens.help import HelpScreen
 from caseboard.tui.screens.query import QueryLoaded, QueryScreen
 from tests.tui.client_fakes import PageApp, page_clinic
 from tests.tui.fakes import FakeClinic, FakeLibrary, result
-from tests.tui.golden import drive, same_as_golden, settled, strips, text_of
+from tests.tui.golden import drive, pinned, same_as_golden, settled, strips, text_of
 
 
 def app(**more) -> CaseboardApp:
@@ -132,9 +132,41 @@ def test_the_palette_offers_what_the_screen_can_do_and_ours_alone():
         (app(), "page", ("question_mark",)),
     ):
         own = [one.title for one in COMMANDS if one.where == place and one.palette]
-        assert sorted(offered(made, *keys)) == sorted(own + everywhere)
+        rest = [title for title in everywhere if place != "page" or title != "Help"]  # it is the help's page
+        assert sorted(offered(made, *keys)) == sorted(own + rest)
         assert len(set(own + everywhere)) == len(own + everywhere), "each once"
         assert place == "page" or own
+
+
+def test_the_palette_offers_nothing_that_would_do_nothing():
+    """Over a question, and before there was a board, most of what it offered did nothing and said nothing."""
+    everywhere = ["Hide or show names", "Help", "Theme", "Quit"]
+    assert offered(app(), "slash") == offered(app(), "a") == everywhere
+    clinic = FakeClinic()
+    gate = clinic.held()
+
+    async def main():
+        pinned()
+        made = CaseboardApp(lambda: clinic)
+        async with made.run_test(size=(120, 40)) as pilot:
+            await pilot.pause()
+            loading = {one.title for one in made.get_system_commands(made.screen)}
+            gate.set()
+            await settled(pilot)
+            there = {one.title for one in made.get_system_commands(made.screen)}
+        assert {"Filter", "Sort", "Reload", *everywhere} < loading < there
+        gone = {"Open", "Why this flag", "Copy a note", "Export the pane", "Another date"}
+        assert there - loading == gone
+
+    asyncio.run(main())
+
+
+def test_over_the_help_the_palette_offers_no_help():
+    async def act(pilot):
+        await pilot.press("question_mark")
+        assert "No matches found" in await find(pilot, "help", "No matches found")
+
+    drive(app, act)
 
 
 def test_the_palette_runs_a_command_of_the_clients_page():
