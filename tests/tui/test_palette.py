@@ -391,6 +391,34 @@ def test_a_querys_page():
     drive(lambda: CaseboardApp(lambda: broken), first)
 
 
+def test_a_query_before_there_is_a_board_or_rows_tells_what_it_waits_for():
+    """Nothing came of a query out of the palette; its page told keys that did nothing before it had rows."""
+    clinic = FakeClinic()
+    query, gate = clinic.library.query("panes/board", "The board"), clinic.held()
+
+    async def main():
+        pinned()
+        made = CaseboardApp(lambda: clinic)
+        async with made.run_test(size=(120, 40), notifications=True) as pilot:
+            await pilot.pause()
+            made.board.open_query(query)
+            await pilot.pause()
+            assert "A query is about the board's date; ask it" in text_of(made)
+            gate.set()
+            await settled(pilot)
+            gate.clear()
+            made.board.open_query(query)
+            await pilot.pause()
+            running = text_of(made)
+            gate.set()
+            await settled(pilot)
+            assert "Running" in running
+            assert "e export" not in running
+            assert "e export" in text_of(made)
+
+    asyncio.run(main())
+
+
 def test_the_grid_has_the_cells_of_the_command_line(sample):
     result = sample.run("panes/flag")
     grid = grid_of(sheet_of(result, names_hidden=False))

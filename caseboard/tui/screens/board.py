@@ -233,6 +233,7 @@ class BoardScreen(BoardView):
         That is the client whose page is open, else the one under the cursor.
         """
         if self.snapshot is None:
+            self.board_app.say("A query is about the board's date; ask it when the board is there.")
             return
         from caseboard.tui.screens.query import QueryScreen
 

@@ -131,7 +131,7 @@ class QueryScreen(ExportingScreen):
     def _fill(self) -> None:
         grid, rows = self._grid(), self.query_one("#grid", CursorLines)
         rows.current = True
-        self.bare = grid is None and bool(self._error)
+        self.bare = grid is None
         said = self._error or ("No row." if grid else "Running …")
         tone, glyph = ("alert", "! ") if self._error else ("muted", "")
         rows.fill(
@@ -193,8 +193,6 @@ class QueryScreen(ExportingScreen):
 
     def action_export(self) -> None:
         """Write every row to a file."""
-        if self._loaded is None:
-            return
         self.ask_export(self._taken, f"{self._query.name.replace('/', '-')}-{self._as_of.isoformat()}.csv")
 
     def _taken(self) -> Taken:
