@@ -218,7 +218,7 @@ class BoardView(BoardWatch):
         filtered = self.panes.view.text
         self.panes.hide_names(self.board_app.names_hidden)
         if filtered and not self.panes.view.text:
-            self.board_app.say("The filter is cleared: it found people by their names.")
+            self.board_app.say("The filter is cleared, for it may say a name.")
             if self.prompt is not None and self.prompt.kind == "filter":
                 self.stop_asking()
         self._show_board()
