@@ -27,9 +27,13 @@ class Part(NamedTuple):
     short: tuple[str, ...] = ()
 
 
-def lead_part(text: str, tone: str) -> Part:
-    """What a page is about: it may be long, and is cut before what must not be missed."""
-    return Part(0, Span(text, tone), tuple(textsafe.fit(text, room).rstrip() for room in (16, 8, 5)))
+def lead_part(text: str, tone: str, whom: str = "") -> Part:
+    """What a page is about: it may be long, and is cut before what must not be missed; ` of M.B.` behind it
+    is cut less.
+    """
+    short = (textsafe.fit(text, room).rstrip() for room in (16, 8, 4 if whom else 5))
+    cut = (textsafe.fit(whom, room).rstrip() for room in (24, 16, 11))
+    return Part(0, Span(text + whom, tone), tuple(map("".join, zip(short, cut, strict=True))))
 
 
 def as_of_parts(info: Info, as_of: date, changed: int) -> tuple[list[Part], list[Part]]:
@@ -41,7 +45,7 @@ def as_of_parts(info: Info, as_of: date, changed: int) -> tuple[list[Part], list
     usual = info.default_as_of
     if as_of != usual:
         other = f"not the usual {words.day(usual, as_of)}" if info.invented else "not today's"
-        short = (" not usual ", "") if info.invented else (f" {other} ", f" {other} ", other)
+        short = (" not usual ", " not usual ", "") if info.invented else (f" {other} ", f" {other} ", other)
         rest.append(Part(0, Span(f" {other} ", "notice"), short))
     if said := changed_here(info, changed):
         count = changed + len(info.replaced)

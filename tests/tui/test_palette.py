@@ -317,6 +317,25 @@ def test_a_query_is_about_the_client_whose_page_is_open():
     drive(lambda: CaseboardApp(lambda: clinic), act)
 
 
+@pytest.mark.parametrize(("size", "said"), [((80, 24), "of Bela Szabo"), ((60, 15), "of B.S.")])
+def test_whom_the_rows_of_a_query_are_about_is_told_where_little_has_room(size, said):
+    """At 80 columns and on another date the title was the query's name alone, over rows that name nobody."""
+    clinic = page_clinic()
+    clinic.info_now = replace(clinic.info_now, default_as_of=date(2026, 3, 16))
+
+    async def act(pilot):
+        pilot.app.board.open_client("C002")
+        await settled(pilot)
+        pilot.app.board.open_query(clinic.library.get("client/attendance_weeks"))
+        await settled(pilot)
+        title = text_of(pilot.app).splitlines()[0]
+        assert said in title
+        assert "not usual" in title or "not the usual" in title
+
+    hidden = size == (60, 15)
+    drive(lambda: CaseboardApp(lambda: clinic, names_hidden=hidden, as_of=date(2026, 3, 15)), act, size)
+
+
 def test_in_an_empty_pane_a_key_says_that_nobody_is_there():
     async def act(pilot):
         await pilot.press("slash", *"zzz", "enter")

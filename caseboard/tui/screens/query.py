@@ -149,8 +149,8 @@ class QueryScreen(ExportingScreen):
         if loaded is not None:
             info, changed = loaded.info, len(loaded.result.changed)
         first, rest = titles.as_of_parts(info, self._as_of, changed)
-        name = textsafe.fit(self._query.name, 40).rstrip() + self._of_whom()
-        parts = [titles.lead_part(name, "title"), *first, *rest]
+        name, whom = textsafe.fit(self._query.name, 40).rstrip(), self._of_whom()
+        parts = [titles.lead_part(name, "title", whom), *first, *rest]
         if grid is not None:
             all_rows = words.plural(grid.total, "row")
             shown = all_rows if grid.count == grid.total else f"{grid.count:,} of {all_rows}"
