@@ -96,11 +96,12 @@ class ExportingScreen(AskingScreen):
 
     @on(Exported)
     def _exported(self, message: Exported) -> None:
-        self._replacing = message.text if message.outcome == "exists" else ""
-        asked = self.prompt is not None and self.prompt.kind == "export"
+        asked = self.prompt if self.prompt is not None and self.prompt.kind == "export" else None
+        same = asked is not None and asked.text == message.text  # else another name is typed by now
+        self._replacing = message.text if message.outcome == "exists" and same else ""
         if message.outcome == "written":
-            if asked:  # else another question stands there by now
+            if asked is not None:  # else another question stands there by now
                 self.stop_asking()
             self.board_app.say(message.sentence)
-        elif asked:
+        elif same:
             self.refuse(message.sentence)

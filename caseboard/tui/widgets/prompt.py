@@ -188,7 +188,7 @@ class Prompt(Container):
     @property
     def text(self) -> str:
         """What stands there."""
-        return self.query_one(Input).value
+        return next((field.value for field in self.query(Input)), self._text)
 
     def _said(self, width: int) -> Line:
         whole = self._whole()
