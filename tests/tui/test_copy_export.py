@@ -283,6 +283,21 @@ def test_what_is_said_late_of_one_name_is_not_said_of_another(monkeypatch, tmp_p
     drive(app, act)
 
 
+def test_a_long_path_is_taken_whole(tmp_path):
+    """After 200 signs it was cut, and then refused for its end."""
+    folder = tmp_path / ("a" * 120) / ("b" * 80)
+    folder.mkdir(parents=True)
+
+    async def act(pilot):
+        await press(pilot, "e")
+        pilot.app.screen.prompt.query_one("#prompt-input").value = str(folder / "pane.csv")
+        await settled(pilot)
+        await press(pilot, "enter")
+
+    drive(app, act)
+    assert (folder / "pane.csv").exists()
+
+
 def test_names_are_written_where_they_are_shown(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
 
