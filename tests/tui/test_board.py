@@ -14,6 +14,7 @@ from caseboard.tui.app import CaseboardApp
 from caseboard.tui.screens.base import Keys
 from caseboard.tui.screens.help import HelpScreen
 from caseboard.tui.screens.sql import SqlScreen
+from caseboard.tui.widgets import pane as panes
 from caseboard.tui.widgets.lines import TextLines
 from caseboard.tui.widgets.pane import Pane
 from caseboard.tui.words import PANES
@@ -253,6 +254,23 @@ def test_panes_without_clients_say_why():
     assert "Nobody: every other client is flagged, ready, or not yet ready." in seen
     clinic = FakeClinic([client("C1", "A B", "not_assessable")])
     assert "Nobody: every open client stands in a pane above." in shown(lambda: app(clinic))
+
+
+def test_why_a_pane_is_empty_is_worked_out_once_for_a_board(monkeypatch):
+    """Every key of a sort or a filter read the whole board for it, more than once."""
+    asked = []
+    monkeypatch.setattr(panes, "nobody", lambda snapshot, number: asked.append(number) or "Nobody.")
+    rows = [row for row in FakeClinic().clients if row["pane"] != "ready_to_step_down"]
+
+    async def act(pilot):
+        await pilot.press("s", "s", "slash", *"iop", "escape")
+        await settled(pilot)
+        assert asked == [1]
+        await pilot.press("r")
+        await settled(pilot)
+        assert asked == [1, 1], "another board"
+
+    drive(lambda: app(FakeClinic(rows)), act)
 
 
 def test_a_pane_nobody_knows_counts_as_cannot_say():
