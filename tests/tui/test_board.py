@@ -232,6 +232,24 @@ def test_why_shows_file_parameters_source_and_row():
         assert needed in seen, needed
 
 
+def test_what_is_read_behind_a_flag_stays_where_it_is_read():
+    """With p, and with the focus back in the list, the text jumped to its top."""
+
+    async def act(pilot):
+        await pilot.press("i", "space", "space")
+        await settled(pilot)
+        text = pilot.app.screen.query_one("#text", TextLines)
+        assert (at := text.scroll_offset.y) > 0
+        await pilot.press("p", "tab", "tab")
+        await settled(pilot)
+        assert text.scroll_offset.y == at
+        await pilot.press("down")
+        await settled(pilot)
+        assert text.scroll_offset.y == 0
+
+    drive(app, act, (80, 24))
+
+
 def test_a_changed_threshold_is_said():
     clinic = FakeClinic()
     clinic.results["panes/flag"].parameters["no_shows_that_flag"] = 4
