@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from caseboard.tui.ports import Info
     from caseboard.tui.snapshot import Snapshot
 
+LOADING, OLD = "loading", "not up to date"
+
 
 class Part(NamedTuple):
     """A part of a title. Of the parts that have no room the highest rank goes first; 0 never goes.
@@ -94,12 +96,17 @@ def board_title(snapshot: Snapshot | None, *, names_hidden: bool, width: int, bu
     return title_line(brand, parts, names_hidden=names_hidden, width=width)
 
 
+def busy(loading: object, error: object) -> str:
+    """`loading` or `not up to date`, where what is shown may be older than the file."""
+    return LOADING if loading else OLD if error else ""
+
+
 def busy_part(busy: str) -> list[Part]:
     """What is going on; that a page is not up to date is never dropped."""
     if not busy:
         return []
     span = Span(f" {busy} ", "notice")
-    return [Part(1, span) if busy == "loading" else Part(0, span, (span.text, " outdated ", " old "))]
+    return [Part(1, span) if busy == LOADING else Part(0, span, (span.text, " outdated ", " old "))]
 
 
 def page_title(

@@ -14,7 +14,7 @@ from textual import on
 from textual.events import ScreenResume
 
 from caseboard.files import Stamp, stamp
-from caseboard.tui import watching
+from caseboard.tui import titles, watching
 from caseboard.tui.loader import Loader
 from caseboard.tui.messages import BoardLoaded, FileSeen
 from caseboard.tui.page_request import PageRequest
@@ -59,7 +59,7 @@ class BoardWatch(ExportingScreen):
     @property
     def busy(self) -> str:
         """`loading` or `not up to date`, where the board that is shown may be older than the file."""
-        return "loading" if self._loading else "not up to date" if self._error and self.snapshot else ""
+        return titles.busy(self._loading, self._error and self.snapshot)
 
     def on_unmount(self) -> None:
         """The app is left: stop what is still being asked."""

@@ -11,6 +11,7 @@ from textual import on
 from textual.message import Message
 
 from caseboard.errors import RequestError
+from caseboard.tui import titles
 from caseboard.tui.screens.asking import AskingScreen
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class Taken(NamedTuple):
 
 def of_before(what: str, busy: str) -> str:
     """What is said of a file that is written while the screen is busy. `what`: `The board is`."""
-    if busy == "loading":
+    if busy == titles.LOADING:
         return f" {what} being read again, and the file is of before."
     return f" {what} not up to date." if busy else ""
 

@@ -61,7 +61,7 @@ class QueryScreen(ExportingScreen):
     @property
     def busy(self) -> str:
         """`loading` or `not up to date`, where rows that are shown may be older than the file."""
-        return "loading" if self._loading else "not up to date" if self._error else ""
+        return titles.busy(self._loading, self._error)
 
     def body(self) -> ComposeResult:
         """Title, rows, SQL."""
