@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding
-from textual.command import Provider
+from textual.command import CommandPalette, Provider
 from textual.events import Key
 from textual.filter import LineFilter
 from textual.message import Message
@@ -232,9 +232,12 @@ class CaseboardApp(App[None]):
         self._keep("names_hidden", self.names_hidden)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """The help's own page offers no help."""
-        there = action == "help" and self.screen_stack[-1:] and self.screen_stack[-1].id == "help"
-        return False if there else super().check_action(action, parameters)
+        """The help's own page offers no help, nor does the palette over it."""
+        if action == "help":
+            pages = [screen.id for screen in self.screen_stack if not isinstance(screen, CommandPalette)]
+            if pages[-1:] == ["help"]:
+                return False
+        return super().check_action(action, parameters)
 
     async def action_help(self) -> None:
         """Signs and keys."""
@@ -261,10 +264,14 @@ class CaseboardApp(App[None]):
         self.push_screen(Palette(providers=[ThemeProvider], placeholder="Search for themes…"))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """The palette: of the same table as keys and help, what can be done on this screen; nothing else."""
+        """The palette: of the same table as keys and help, what can be done on this screen now; nothing
+        else: no command of a screen on which something is asked, none for clients who are not there yet.
+        """
         places = screen.PLACES if isinstance(screen, BaseScreen) else ()
         for command in commands(*places, "app"):
-            if command.palette:
+            of_app, action = command.action.startswith("app."), command.action.removeprefix("app.")
+            does = (self if of_app else screen).check_action(action.partition("(")[0], ())
+            if command.palette and does:
                 run = partial(screen.run_action, command.action)
                 told = command.help or ("Go to this pane" if command.where == "board" else "")
                 yield SystemCommand(command.title, told, run)

@@ -144,10 +144,12 @@ class Finder:
                 self._order(order.key, order.high_first, hidden)
                 self._order(order.key, not order.high_first, hidden)
 
-    def found_by_name(self, text: str) -> bool:
-        """Whether a filter finds somebody by a name, whom it does not find once names are hidden."""
-        shown, hidden = (self._kept(text, names_hidden) or frozenset() for names_hidden in (False, True))
-        return not shown <= hidden
+    def may_say_a_name(self, text: str) -> bool:
+        """Whether a filter finds somebody by a name, whom it does not find once names are hidden; or finds
+        nobody then: it may be the name of somebody on the board of another day.
+        """
+        shown, hidden = self._kept(text, False), self._kept(text, True)
+        return shown is not None and hidden is not None and (not hidden or not shown <= hidden)
 
     def _kept(self, text: str, names_hidden: bool) -> frozenset[int] | None:
         """The rows in which every word of the text stands; None: all. `level:iop` looks at the level only."""

@@ -159,9 +159,12 @@ def _level_and_week(row: Row) -> str:
     return f"{textsafe.clean(row['level'])} week {words.number(row['week'], 0)}"
 
 
-def lines(then: Snapshot, found: tuple[Change, ...], *, names_hidden: bool) -> Callable[[int, int], Line]:
-    """A change by its number in one line of a width; the name only where it is another client than above."""
-    told = names(then, found, names_hidden=names_hidden)
+def lines(
+    found: tuple[Change, ...], told: Mapping[str, str], *, names_hidden: bool
+) -> Callable[[int, int], Line]:
+    """A change by its number in one line of a width; the name only where it is another client than above.
+    `told`: the `names` of all.
+    """
     longest = max((textsafe.width(name) for name in told.values()), default=0)
     room = min(max(longest, 8), 20) if names_hidden else 20
     ids = [str(change.client["client_id"]) for change in found]
@@ -207,6 +210,6 @@ def text(then: Snapshot, found: tuple[Change, ...], *, names_hidden: bool, width
         written += [*words.wrap(sentence, width), ""]
     if not found:
         written += words.wrap(NONE, width)
-    one = lines(then, found, names_hidden=names_hidden)
+    one = lines(found, names(then, found, names_hidden=names_hidden), names_hidden=names_hidden)
     written += [words.text_of(one(at, width)) for at in range(len(found))]
     return "\n".join(line.rstrip() for line in written)

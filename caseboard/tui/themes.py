@@ -26,7 +26,6 @@ DAY = Theme(
     surface="#f4f5f7",
     panel="#e8eaee",
     dark=False,
-    variables={"footer-key-foreground": "#00457c", "footer-description-foreground": "#16181d"},
 )
 NIGHT = Theme(
     name="caseboard-night",
@@ -41,7 +40,6 @@ NIGHT = Theme(
     surface="#181c23",
     panel="#222833",
     dark=True,
-    variables={"footer-key-foreground": "#7cc4ff", "footer-description-foreground": "#eceff4"},
 )
 THEMES = (DAY, NIGHT)
 OFFERED = (

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from caseboard.tui.ports import Info
     from caseboard.tui.snapshot import Snapshot
 
+LOADING, OLD = "loading", "not up to date"
+
 
 class Part(NamedTuple):
     """A part of a title. Of the parts that have no room the highest rank goes first; 0 never goes.
@@ -27,9 +29,13 @@ class Part(NamedTuple):
     short: tuple[str, ...] = ()
 
 
-def lead_part(text: str, tone: str) -> Part:
-    """What a page is about: it may be long, and is cut before what must not be missed."""
-    return Part(0, Span(text, tone), tuple(textsafe.fit(text, room).rstrip() for room in (16, 8, 5)))
+def lead_part(text: str, tone: str, whom: str = "") -> Part:
+    """What a page is about: it may be long, and is cut before what must not be missed; ` of M.B.` behind it
+    is cut less.
+    """
+    short = (textsafe.fit(text, room).rstrip() for room in (16, 8, 4 if whom else 5))
+    cut = (textsafe.fit(whom, room).rstrip() for room in (24, 16, 11))
+    return Part(0, Span(text + whom, tone), tuple(map("".join, zip(short, cut, strict=True))))
 
 
 def as_of_parts(info: Info, as_of: date, changed: int) -> tuple[list[Part], list[Part]]:
@@ -41,7 +47,7 @@ def as_of_parts(info: Info, as_of: date, changed: int) -> tuple[list[Part], list
     usual = info.default_as_of
     if as_of != usual:
         other = f"not the usual {words.day(usual, as_of)}" if info.invented else "not today's"
-        short = (" not usual ", "") if info.invented else (f" {other} ", f" {other} ", other)
+        short = (" not usual ", " not usual ", "") if info.invented else (f" {other} ", f" {other} ", other)
         rest.append(Part(0, Span(f" {other} ", "notice"), short))
     if said := changed_here(info, changed):
         count = changed + len(info.replaced)
@@ -90,12 +96,17 @@ def board_title(snapshot: Snapshot | None, *, names_hidden: bool, width: int, bu
     return title_line(brand, parts, names_hidden=names_hidden, width=width)
 
 
+def busy(loading: object, error: object) -> str:
+    """`loading` or `not up to date`, where what is shown may be older than the file."""
+    return LOADING if loading else OLD if error else ""
+
+
 def busy_part(busy: str) -> list[Part]:
     """What is going on; that a page is not up to date is never dropped."""
     if not busy:
         return []
     span = Span(f" {busy} ", "notice")
-    return [Part(1, span) if busy == "loading" else Part(0, span, (span.text, " outdated ", " old "))]
+    return [Part(1, span) if busy == LOADING else Part(0, span, (span.text, " outdated ", " old "))]
 
 
 def page_title(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date
 
 import pytest
@@ -12,7 +13,7 @@ from caseboard.tui.app import CaseboardApp
 from caseboard.tui.arrange import ORDERS, Finder, View, said
 from caseboard.tui.gather import gather
 from tests.tui.fakes import BEFORE, FakeClinic, before, client
-from tests.tui.golden import drive, same_as_golden, settled, shown, text_of, typed
+from tests.tui.golden import drive, pinned, same_as_golden, settled, shown, text_of, typed
 
 SIZES = {"80x24": (80, 24), "120x40": (120, 40)}
 
@@ -130,7 +131,8 @@ def test_every_order_sorts_by_what_it_says_and_what_is_not_known_comes_last():
     turned["client"] = "C B A"
     assert {order.key: ids_in(order.key, True) for order in ORDERS} == turned
     assert (ids_in("client", False, hidden=False), ids_in("client", True, hidden=False)) == ("B A C", "C A B")
-    assert [finder.found_by_name(text) for text in ("zabel", "a.z", "iop", "")] == [True, False, False, False]
+    typed = ("zabel", "a.z", "iop", "")
+    assert [finder.may_say_a_name(text) for text in typed] == [True, False, False, False]
 
 
 def test_s_goes_through_every_order_and_back_to_the_querys_own():
@@ -248,6 +250,36 @@ def test_a_filter_by_name_goes_when_names_are_hidden():
         assert pilot.app.screen.prompt is None
 
     drive(lambda: app(names_hidden=False), act)
+
+
+@pytest.mark.parametrize("when", ["while the board is read", "where nobody is found by it"])
+def test_a_filter_that_may_be_a_name_goes_when_names_are_hidden(when):
+    """One that waited for the rows stood over them then, name and all; so did that of one who had left."""
+    fake = FakeClinic()
+    if when == "while the board is read":
+        gate = fake.held()
+    else:
+        fake.clients = [row for row in fake.clients if row["name"] != "Amara Rossi"]
+        fake.refill()
+
+    async def main():
+        pinned()
+        made = app(fake, names_hidden=False)
+        async with made.run_test(size=(120, 40), notifications=True) as pilot:
+            await pilot.pause()
+            await pilot.press("slash", *"rossi", "enter")
+            await pilot.pause()
+            assert made.board.panes.view.text == "rossi"
+            await pilot.press("p")
+            if when == "while the board is read":
+                gate.set()
+            await settled(pilot)
+            seen = text_of(made)
+            assert "1 Needs more intensity" in seen
+            assert "rossi" not in seen.casefold()
+            assert "The filter is cleared" in seen
+
+    asyncio.run(main())
 
 
 @pytest.mark.parametrize(

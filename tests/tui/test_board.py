@@ -14,6 +14,7 @@ from caseboard.tui.app import CaseboardApp
 from caseboard.tui.screens.base import Keys
 from caseboard.tui.screens.help import HelpScreen
 from caseboard.tui.screens.sql import SqlScreen
+from caseboard.tui.widgets import pane as panes
 from caseboard.tui.widgets.lines import TextLines
 from caseboard.tui.widgets.pane import Pane
 from caseboard.tui.words import PANES
@@ -231,6 +232,24 @@ def test_why_shows_file_parameters_source_and_row():
         assert needed in seen, needed
 
 
+def test_what_is_read_behind_a_flag_stays_where_it_is_read():
+    """With p, and with the focus back in the list, the text jumped to its top."""
+
+    async def act(pilot):
+        await pilot.press("i", "space", "space")
+        await settled(pilot)
+        text = pilot.app.screen.query_one("#text", TextLines)
+        assert (at := text.scroll_offset.y) > 0
+        await pilot.press("p", "tab", "tab")
+        await settled(pilot)
+        assert text.scroll_offset.y == at
+        await pilot.press("down")
+        await settled(pilot)
+        assert text.scroll_offset.y == 0
+
+    drive(app, act, (80, 24))
+
+
 def test_a_changed_threshold_is_said():
     clinic = FakeClinic()
     clinic.results["panes/flag"].parameters["no_shows_that_flag"] = 4
@@ -253,6 +272,23 @@ def test_panes_without_clients_say_why():
     assert "Nobody: every other client is flagged, ready, or not yet ready." in seen
     clinic = FakeClinic([client("C1", "A B", "not_assessable")])
     assert "Nobody: every open client stands in a pane above." in shown(lambda: app(clinic))
+
+
+def test_why_a_pane_is_empty_is_worked_out_once_for_a_board(monkeypatch):
+    """Every key of a sort or a filter read the whole board for it, more than once."""
+    asked = []
+    monkeypatch.setattr(panes, "nobody", lambda snapshot, number: asked.append(number) or "Nobody.")
+    rows = [row for row in FakeClinic().clients if row["pane"] != "ready_to_step_down"]
+
+    async def act(pilot):
+        await pilot.press("s", "s", "slash", *"iop", "escape")
+        await settled(pilot)
+        assert asked == [1]
+        await pilot.press("r")
+        await settled(pilot)
+        assert asked == [1, 1], "another board"
+
+    drive(lambda: app(FakeClinic(rows)), act)
 
 
 def test_a_pane_nobody_knows_counts_as_cannot_say():

@@ -343,6 +343,28 @@ def test_there_and_back():
     drive(app, act)
 
 
+def test_names_are_worked_out_once_and_not_at_every_key(monkeypatch):
+    """Each move of the cursor named every client of both boards anew."""
+    named, real = [], changes.names
+    monkeypatch.setattr(changes, "names", lambda *args, **more: named.append(1) or real(*args, **more))
+
+    async def act(pilot):
+        await pilot.press("a", *"-21", "enter")
+        await settled(pilot)
+        await pilot.press("w")
+        await settled(pilot)
+        assert len(named) == 1
+        await pilot.press("down", "down", "up")
+        await settled(pilot)
+        assert len(named) == 1
+        await pilot.press("p")
+        await settled(pilot)
+        assert len(named) == 2
+        assert "Amara Rossi: " in text_of(pilot.app)
+
+    drive(app, act)
+
+
 def test_nothing_changed_is_said():
     found = FakeClinic()
     same = FakeClinic()

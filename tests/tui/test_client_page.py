@@ -508,16 +508,17 @@ def test_where_too_few_people_are_left_the_rule_is_said_and_nothing_is_dotted():
 
 
 @pytest.mark.parametrize(
-    ("better", "counts", "said"),
+    ("better", "counts", "edge", "said"),
     [
-        ("lower", True, "10 or above is off course"), ("lower", False, "Above 10 is off course"),
-        ("higher", True, "10 or below is off course"), ("higher", False, "Below 10 is off course"),
+        ("lower", True, 10.0, "10 or above is off course"), ("lower", False, 10.0, "Above 10 is off course"),
+        ("higher", True, 10.0, "10 or below is off"), ("higher", False, 10.0, "Below 10 is off course"),
+        ("lower", False, 10.25, "Above 10.25 is off course"),  # as `w` has it: 10.2 is none of its scores
     ],
 )  # fmt: skip
-def test_whether_the_edge_itself_is_off_course_is_said(better, counts, said):
+def test_whether_the_edge_itself_is_off_course_is_said(better, counts, edge, said):
     tables = full()
     for row in tables["expected_course"]:
-        row.update(p10=None, p50=None, p90=None, edge=10.0, edge_counts=counts, basis="rule")
+        row.update(p10=None, p50=None, p90=None, edge=edge, edge_counts=counts, basis="rule")
     for row in tables["score_history"]:
         row["better"] = better
     page = gather_client(page_clinic(tables), "C001", None)

@@ -262,6 +262,42 @@ def test_a_file_that_is_late_closes_no_other_question():
     drive(app, act)
 
 
+def test_what_is_said_late_of_one_name_is_not_said_of_another(monkeypatch, tmp_path):
+    """A slow folder answered "enter replaces it" under a name that was typed since, and is no file."""
+    monkeypatch.chdir(tmp_path)
+
+    async def act(pilot):
+        await press(pilot, "e", *"x")
+        name = pilot.app.screen.prompt.text
+        await pilot.pause(0.3)
+        pilot.app.screen.post_message(Exported(name[:-1], "exists", "Is there already."))
+        await settled(pilot)
+        assert "Is there already" not in text_of(pilot.app)
+        await press(pilot, "backspace")
+        await pilot.pause(0.3)
+        (tmp_path / name[:-1]).write_text("mine", encoding="utf-8")
+        await press(pilot, "enter")
+        assert "Is there already: enter replaces it" in text_of(pilot.app), "it is said before it is done"
+        assert (tmp_path / name[:-1]).read_text(encoding="utf-8") == "mine"
+
+    drive(app, act)
+
+
+def test_a_long_path_is_taken_whole(tmp_path):
+    """After 200 signs it was cut, and then refused for its end."""
+    folder = tmp_path / ("a" * 120) / ("b" * 80)
+    folder.mkdir(parents=True)
+
+    async def act(pilot):
+        await press(pilot, "e")
+        pilot.app.screen.prompt.query_one("#prompt-input").value = str(folder / "pane.csv")
+        await settled(pilot)
+        await press(pilot, "enter")
+
+    drive(app, act)
+    assert (folder / "pane.csv").exists()
+
+
 def test_names_are_written_where_they_are_shown(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
 

@@ -22,7 +22,7 @@ from caseboard.tui.screens.help import HelpScreen
 from caseboard.tui.screens.query import QueryLoaded, QueryScreen
 from tests.tui.client_fakes import PageApp, page_clinic
 from tests.tui.fakes import FakeClinic, FakeLibrary, result
-from tests.tui.golden import drive, same_as_golden, settled, strips, text_of
+from tests.tui.golden import drive, pinned, same_as_golden, settled, strips, text_of
 
 
 def app(**more) -> CaseboardApp:
@@ -132,9 +132,41 @@ def test_the_palette_offers_what_the_screen_can_do_and_ours_alone():
         (app(), "page", ("question_mark",)),
     ):
         own = [one.title for one in COMMANDS if one.where == place and one.palette]
-        assert sorted(offered(made, *keys)) == sorted(own + everywhere)
+        rest = [title for title in everywhere if place != "page" or title != "Help"]  # it is the help's page
+        assert sorted(offered(made, *keys)) == sorted(own + rest)
         assert len(set(own + everywhere)) == len(own + everywhere), "each once"
         assert place == "page" or own
+
+
+def test_the_palette_offers_nothing_that_would_do_nothing():
+    """Over a question, and before there was a board, most of what it offered did nothing and said nothing."""
+    everywhere = ["Hide or show names", "Help", "Theme", "Quit"]
+    assert offered(app(), "slash") == offered(app(), "a") == everywhere
+    clinic = FakeClinic()
+    gate = clinic.held()
+
+    async def main():
+        pinned()
+        made = CaseboardApp(lambda: clinic)
+        async with made.run_test(size=(120, 40)) as pilot:
+            await pilot.pause()
+            loading = {one.title for one in made.get_system_commands(made.screen)}
+            gate.set()
+            await settled(pilot)
+            there = {one.title for one in made.get_system_commands(made.screen)}
+        assert {"Filter", "Sort", "Reload", *everywhere} < loading < there
+        gone = {"Open", "Why this flag", "Copy a note", "Export the pane", "Another date"}
+        assert there - loading == gone
+
+    asyncio.run(main())
+
+
+def test_over_the_help_the_palette_offers_no_help():
+    async def act(pilot):
+        await pilot.press("question_mark")
+        assert "No matches found" in await find(pilot, "help", "No matches found")
+
+    drive(app, act)
 
 
 def test_the_palette_runs_a_command_of_the_clients_page():
@@ -285,6 +317,25 @@ def test_a_query_is_about_the_client_whose_page_is_open():
     drive(lambda: CaseboardApp(lambda: clinic), act)
 
 
+@pytest.mark.parametrize(("size", "said"), [((80, 24), "of Bela Szabo"), ((60, 15), "of B.S.")])
+def test_whom_the_rows_of_a_query_are_about_is_told_where_little_has_room(size, said):
+    """At 80 columns and on another date the title was the query's name alone, over rows that name nobody."""
+    clinic = page_clinic()
+    clinic.info_now = replace(clinic.info_now, default_as_of=date(2026, 3, 16))
+
+    async def act(pilot):
+        pilot.app.board.open_client("C002")
+        await settled(pilot)
+        pilot.app.board.open_query(clinic.library.get("client/attendance_weeks"))
+        await settled(pilot)
+        title = text_of(pilot.app).splitlines()[0]
+        assert said in title
+        assert "not usual" in title or "not the usual" in title
+
+    hidden = size == (60, 15)
+    drive(lambda: CaseboardApp(lambda: clinic, names_hidden=hidden, as_of=date(2026, 3, 15)), act, size)
+
+
 def test_in_an_empty_pane_a_key_says_that_nobody_is_there():
     async def act(pilot):
         await pilot.press("slash", *"zzz", "enter")
@@ -357,6 +408,34 @@ def test_a_querys_page():
         await failed(pilot)
 
     drive(lambda: CaseboardApp(lambda: broken), first)
+
+
+def test_a_query_before_there_is_a_board_or_rows_tells_what_it_waits_for():
+    """Nothing came of a query out of the palette; its page told keys that did nothing before it had rows."""
+    clinic = FakeClinic()
+    query, gate = clinic.library.query("panes/board", "The board"), clinic.held()
+
+    async def main():
+        pinned()
+        made = CaseboardApp(lambda: clinic)
+        async with made.run_test(size=(120, 40), notifications=True) as pilot:
+            await pilot.pause()
+            made.board.open_query(query)
+            await pilot.pause()
+            assert "A query is about the board's date; ask it" in text_of(made)
+            gate.set()
+            await settled(pilot)
+            gate.clear()
+            made.board.open_query(query)
+            await pilot.pause()
+            running = text_of(made)
+            gate.set()
+            await settled(pilot)
+            assert "Running" in running
+            assert "e export" not in running
+            assert "e export" in text_of(made)
+
+    asyncio.run(main())
 
 
 def test_the_grid_has_the_cells_of_the_command_line(sample):

@@ -342,6 +342,24 @@ def test_a_board_that_could_not_be_read_at_first_is_read_once_it_can_be(path, mo
     drive(lambda: CaseboardApp(open_clinic), act)
 
 
+def test_a_date_that_lies_ahead_is_asked_for_again_on_another_day_and_not_before(monkeypatch):
+    """It was asked for every ten seconds, though only another day can change the answer."""
+    monkeypatch.setattr(watching, "AGAIN", 0.1)
+    monkeypatch.setattr(watching, "today", lambda: date(2026, 3, 15))
+    clinic = FakeClinic()
+
+    async def act(pilot):
+        board = pilot.app.board
+        assert "Mon 16 Mar 2026 lies after" in text_of(pilot.app)
+        await asyncio.sleep(0.4)
+        assert board._loader.number == 1
+        clinic.info_now = FakeInfo(default_as_of=date(2026, 3, 16))
+        monkeypatch.setattr(watching, "today", lambda: date(2026, 3, 16))
+        await until(pilot, lambda: "9 open" in text_of(pilot.app))
+
+    drive(lambda: CaseboardApp(lambda: clinic, as_of=date(2026, 3, 16)), act)
+
+
 def test_a_file_that_was_held_is_read_when_it_is_free_and_so_is_the_page(path, monkeypatch):
     """A process that holds a file and lets it go leaves no change on disk."""
     monkeypatch.setattr(watching, "AGAIN", 0.1)

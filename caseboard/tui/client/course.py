@@ -259,5 +259,5 @@ def _weeks(weeks: Sequence[int]) -> str:
 def _beyond(row: Row, one: Measured) -> str:
     """`Above 10`, or `8 or above` where the edge itself is off course."""
     side = "below" if one.range.better == "higher" else "above"
-    edge = words.number(row["edge"])
+    edge = words.number(row["edge"], 2)  # as exact as the threshold of the rule on the same page
     return f"{edge} or {side}" if row["edge_counts"] else f"{side.capitalize()} {edge}"

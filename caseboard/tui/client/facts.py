@@ -33,16 +33,15 @@ def standing(page: ClientPage) -> tuple[Line, Line]:
     return pane, line(Span("! safety: assessed", "strong")) if row["safety"] == "assessed" else ()
 
 
+def level(row: Row, between: str = " ") -> str:
+    """`IOP week 9`: the level as the board has it."""
+    return joined([clean(row["level_title"] or row["level"]), words.week(row["week"])], between)
+
+
 def place(page: ClientPage) -> str:
     """`IOP week 9 · Evening IOP · on leave since 12 Mar`."""
     row = page.overview
-    return joined(
-        [
-            joined([clean(row["level_title"] or row["level"]), words.week(row["week"])], " "),
-            clean(row["program"]),
-            _leave(page),
-        ]
-    )
+    return joined([level(row), clean(row["program"]), _leave(page)])
 
 
 def dose(row: Row) -> str:
@@ -132,7 +131,7 @@ def facts(page: ClientPage, width: int, *, names_hidden: bool) -> list[Line]:
     if row["strength"] is not None:
         lines += item("+", "good", row["strength"], width)
     for name, value in (
-        ("Level", joined([clean(row["level_title"] or row["level"]), words.week(row["week"])], ", ")),
+        ("Level", level(row, ", ")),
         ("Program", clean(row["program"])),
         ("Therapist", _therapist(row, names_hidden) or "none"),
         ("Admitted", ago(row["admitted_on"], day)),

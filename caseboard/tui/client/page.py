@@ -12,7 +12,7 @@ from caseboard.tui.client import course, facts, findings, hours, plan, record
 from caseboard.tui.client.axis import axis, zoom_title
 from caseboard.tui.client.course import Measured, View
 from caseboard.tui.client.model import ClientPage
-from caseboard.tui.client.text import joined, not_there, nothing
+from caseboard.tui.client.text import not_there, nothing
 from caseboard.tui.client.written import without_name
 from caseboard.tui.detail import flags_title
 from caseboard.tui.titles import Part, as_of_parts, busy_part, lead_part, title_line
@@ -168,8 +168,7 @@ def title(
     """Who, which weeks, of which day; what says that this is not today's real board is never dropped."""
     parts = [lead_part(textsafe.fit(who, 30).rstrip(), "strong")]
     if page is not None:
-        row = page.overview
-        place = joined([words.label(row["level"]), words.week(row["week"])], " ")
+        place = facts.level(page.overview)
         first, rest = as_of_parts(page.info, page.as_of, len(page.changed))
         parts += [Part(3, Span(place)), *first, *rest] if place else [*first, *rest]
         if page.is_open:

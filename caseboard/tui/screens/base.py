@@ -10,7 +10,7 @@ from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widget import Widget
 
-from caseboard.tui import layout, words
+from caseboard.tui import layout, titles, words
 from caseboard.tui.widgets.ground import Ground, Under
 from caseboard.tui.widgets.keys import Keys
 from caseboard.tui.widgets.lines import COMPONENTS, Lines, TextLines
@@ -119,5 +119,5 @@ class KeptScreen(BaseScreen):
 
     def clinic_changed(self) -> None:
         """What stands here is of before."""
-        self._busy = "not up to date"
+        self._busy = titles.OLD
         self.query_one("#title").refresh()

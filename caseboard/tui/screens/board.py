@@ -35,9 +35,12 @@ class BoardScreen(BoardView):
         self._left_at: object = None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """While the first board is being read, one may filter and sort it, but nobody is there yet."""
+        """While the first board is being read, one may filter and sort it, but nobody is there yet, nor a day
+        from which another could be chosen.
+        """
         nobody = self.snapshot is None and action in self.NEEDS_SOMEBODY
-        return False if nobody else super().check_action(action, parameters)
+        no_day = action == "another_date" and self.usual_day is None
+        return False if nobody or no_day else super().check_action(action, parameters)
 
     # Questions and their answers
 
@@ -139,12 +142,11 @@ class BoardScreen(BoardView):
 
     def action_another_date(self) -> None:
         """Ask for a date."""
-        if self.usual_day is not None:
-            from caseboard.tui import dates
+        from caseboard.tui import dates
 
-            text = self._as_of.isoformat() if self._as_of else ""
-            note = f"{dates.EXAMPLE}; empty: the usual day"
-            self.ask("date", "As of", text, anew=True, note=lambda: note)
+        text = self._as_of.isoformat() if self._as_of else ""
+        note = f"{dates.EXAMPLE}; empty: the usual day"
+        self.ask("date", "As of", text, anew=True, note=lambda: note)
 
     def action_changes(self) -> None:
         """List what changed since the date that is shown."""
@@ -231,6 +233,7 @@ class BoardScreen(BoardView):
         That is the client whose page is open, else the one under the cursor.
         """
         if self.snapshot is None:
+            self.board_app.say("A query is about the board's date; ask it when the board is there.")
             return
         from caseboard.tui.screens.query import QueryScreen
 

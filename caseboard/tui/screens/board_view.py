@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Sequence
 from datetime import date
@@ -12,7 +13,7 @@ from textual import on
 from textual.app import ComposeResult
 
 from caseboard import textsafe
-from caseboard.tui import arrange, layout, states, titles, words
+from caseboard.tui import arrange, layout, states, titles, watching, words
 from caseboard.tui.loader import Loader, once
 from caseboard.tui.messages import BoardLoaded, LoadFailed
 from caseboard.tui.screens.board_watch import BoardWatch
@@ -80,7 +81,9 @@ class BoardView(BoardWatch):
         if message.number != self._loader.number:
             return
         self._loading, self._error = False, textsafe.clean(message.sentence)
-        self._failed, self._usual_day = time.monotonic(), message.usual or self._usual_day
+        # A date that lies ahead is asked for again on another day, not before: nothing else would change.
+        self._again_at = math.inf if message.usual else time.monotonic() + watching.AGAIN
+        self._usual_day = message.usual or self._usual_day
         self._show_state()
         self._show_board()
 
@@ -215,7 +218,7 @@ class BoardView(BoardWatch):
         filtered = self.panes.view.text
         self.panes.hide_names(self.board_app.names_hidden)
         if filtered and not self.panes.view.text:
-            self.board_app.say("The filter is cleared: it found people by their names.")
+            self.board_app.say("The filter is cleared, for it may say a name.")
             if self.prompt is not None and self.prompt.kind == "filter":
                 self.stop_asking()
         self._show_board()

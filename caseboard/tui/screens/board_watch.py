@@ -5,6 +5,7 @@ And the page of the client under the cursor, before somebody opens it.
 
 from __future__ import annotations
 
+import math
 import time
 from datetime import date
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from textual import on
 from textual.events import ScreenResume
 
 from caseboard.files import Stamp, stamp
-from caseboard.tui import watching
+from caseboard.tui import titles, watching
 from caseboard.tui.loader import Loader
 from caseboard.tui.messages import BoardLoaded, FileSeen
 from caseboard.tui.page_request import PageRequest
@@ -34,7 +35,7 @@ class BoardWatch(ExportingScreen):
         self._loading, self._error = True, ""
         self._stamp: Stamp | None = None
         self._day: date | None = None  # on which the board was asked for
-        self._failed = 0.0  # when it could not be read
+        self._again_at = math.inf  # when it is asked for again, where it could not be read
         self._usual: Snapshot | None = None
         self._usual_day: date | None = None  # as it is known before any board is
         self._ahead: PageRequest | None = None
@@ -58,7 +59,7 @@ class BoardWatch(ExportingScreen):
     @property
     def busy(self) -> str:
         """`loading` or `not up to date`, where the board that is shown may be older than the file."""
-        return "loading" if self._loading else "not up to date" if self._error and self.snapshot else ""
+        return titles.busy(self._loading, self._error and self.snapshot)
 
     def on_unmount(self) -> None:
         """The app is left: stop what is still being asked."""
@@ -118,16 +119,14 @@ class BoardWatch(ExportingScreen):
         """
         if self._loading:
             return
-        if self._error and time.monotonic() - self._failed > watching.AGAIN:
+        if self._error and time.monotonic() > self._again_at:
             self._ask()
             self._show_state()
-            return
-        if self.snapshot is None:
             return
         if self._day != watching.today():
             self._ask_again()
             return
-        if self._stamp is None:
+        if self.snapshot is None or self._stamp is None:
             return
         target = self.snapshot.info.target
 

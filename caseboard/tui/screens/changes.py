@@ -34,7 +34,7 @@ class ChangesScreen(KeptScreen):
     def on_mount(self) -> None:
         """List the changes."""
         super().on_mount()
-        self._lines = changes.lines(self._then, self._found, names_hidden=self.board_app.names_hidden)
+        self._work_out_names()
         rows = self.query_one("#changes", CursorLines)
         rows.current = True
         rows.fill(len(self._found), self._line, empty=lambda width: words.wrapped(changes.NONE, width))
@@ -44,6 +44,12 @@ class ChangesScreen(KeptScreen):
     def _title(self, width: int) -> Line:
         hidden = self.board_app.names_hidden
         return changes.title(self._then, len(self._found), names_hidden=hidden, width=width, busy=self._busy)
+
+    def _work_out_names(self) -> None:
+        """Work out what everybody is called: at every move of the cursor it would take too long."""
+        hidden = self.board_app.names_hidden
+        self._names = changes.names(self._then, self._found, names_hidden=hidden)
+        self._lines = changes.lines(self._found, self._names, names_hidden=hidden)
 
     def _line(self, at: int, width: int) -> Line:
         return self._lines(at, width)
@@ -55,13 +61,12 @@ class ChangesScreen(KeptScreen):
             whole.show(lambda width: ())
             return
         change = self._found[self.query_one("#changes", CursorLines).cursor]
-        told = changes.names(self._then, self._found, names_hidden=self.board_app.names_hidden)
-        who = told[str(change.client["client_id"])]
+        who = self._names[str(change.client["client_id"])]
         whole.show(lambda width: words.wrapped(f"{who}: {change.said}", width, most=3))
 
     def names_changed(self) -> None:
         """Draw names or initials."""
-        self._lines = changes.lines(self._then, self._found, names_hidden=self.board_app.names_hidden)
+        self._work_out_names()
         for name in ("#title", "#changes"):
             self.query_one(name).refresh()
         self._show()

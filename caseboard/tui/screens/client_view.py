@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 
 from caseboard import textsafe
 from caseboard.settings import is_address
+from caseboard.tui import titles
 from caseboard.tui.client import facts, states
 from caseboard.tui.client import page as parts
 from caseboard.tui.client.course import View
@@ -211,7 +212,7 @@ class ClientView(BaseScreen):
 
     def _title(self, width: int) -> Line:
         page, hidden = self._page, self.board_app.names_hidden
-        busy = "loading" if self._loading and page else "not up to date" if self._error and page else ""
+        busy = titles.busy(self._loading, self._error) if page else ""
         return parts.title(page, self._view, width, who=self._who(), names_hidden=hidden, busy=busy)
 
     def _who(self) -> str:

@@ -11,6 +11,7 @@ from textual import on
 from textual.message import Message
 
 from caseboard.errors import RequestError
+from caseboard.tui import titles
 from caseboard.tui.screens.asking import AskingScreen
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class Taken(NamedTuple):
 
 def of_before(what: str, busy: str) -> str:
     """What is said of a file that is written while the screen is busy. `what`: `The board is`."""
-    if busy == "loading":
+    if busy == titles.LOADING:
         return f" {what} being read again, and the file is of before."
     return f" {what} not up to date." if busy else ""
 
@@ -96,11 +97,12 @@ class ExportingScreen(AskingScreen):
 
     @on(Exported)
     def _exported(self, message: Exported) -> None:
-        self._replacing = message.text if message.outcome == "exists" else ""
-        asked = self.prompt is not None and self.prompt.kind == "export"
+        asked = self.prompt if self.prompt is not None and self.prompt.kind == "export" else None
+        same = asked is not None and asked.text == message.text  # else another name is typed by now
+        self._replacing = message.text if message.outcome == "exists" and same else ""
         if message.outcome == "written":
-            if asked:  # else another question stands there by now
+            if asked is not None:  # else another question stands there by now
                 self.stop_asking()
             self.board_app.say(message.sentence)
-        elif asked:
+        elif same:
             self.refuse(message.sentence)

@@ -31,6 +31,7 @@ class ListingScreen(KeptScreen):
         super().__init__()
         self._listed = found
         self._heading = heading
+        self._at = -1  # of the one that is told
 
     def body(self) -> ComposeResult:
         """Title, list, text."""
@@ -66,7 +67,10 @@ class ListingScreen(KeptScreen):
     def show(self) -> None:
         """Tell of what the cursor stands on."""
         at, hidden = self.query_one("#findings", CursorLines).cursor, self.board_app.names_hidden
-        self.query_one("#text", TextLines).show(lambda width: self.whole(at, width, names_hidden=hidden))
+        same, self._at = at == self._at, at
+        self.query_one("#text", TextLines).show(
+            lambda width: self.whole(at, width, names_hidden=hidden), stay=same
+        )
 
     def resized(self) -> None:
         """Side by side where there is room."""

@@ -61,7 +61,7 @@ class QueryScreen(ExportingScreen):
     @property
     def busy(self) -> str:
         """`loading` or `not up to date`, where rows that are shown may be older than the file."""
-        return "loading" if self._loading else "not up to date" if self._error else ""
+        return titles.busy(self._loading, self._error)
 
     def body(self) -> ComposeResult:
         """Title, rows, SQL."""
@@ -131,7 +131,7 @@ class QueryScreen(ExportingScreen):
     def _fill(self) -> None:
         grid, rows = self._grid(), self.query_one("#grid", CursorLines)
         rows.current = True
-        self.bare = grid is None and bool(self._error)
+        self.bare = grid is None
         said = self._error or ("No row." if grid else "Running …")
         tone, glyph = ("alert", "! ") if self._error else ("muted", "")
         rows.fill(
@@ -149,8 +149,8 @@ class QueryScreen(ExportingScreen):
         if loaded is not None:
             info, changed = loaded.info, len(loaded.result.changed)
         first, rest = titles.as_of_parts(info, self._as_of, changed)
-        name = textsafe.fit(self._query.name, 40).rstrip() + self._of_whom()
-        parts = [titles.lead_part(name, "title"), *first, *rest]
+        name, whom = textsafe.fit(self._query.name, 40).rstrip(), self._of_whom()
+        parts = [titles.lead_part(name, "title", whom), *first, *rest]
         if grid is not None:
             all_rows = words.plural(grid.total, "row")
             shown = all_rows if grid.count == grid.total else f"{grid.count:,} of {all_rows}"
@@ -193,8 +193,6 @@ class QueryScreen(ExportingScreen):
 
     def action_export(self) -> None:
         """Write every row to a file."""
-        if self._loaded is None:
-            return
         self.ask_export(self._taken, f"{self._query.name.replace('/', '-')}-{self._as_of.isoformat()}.csv")
 
     def _taken(self) -> Taken:

@@ -73,12 +73,13 @@ class Lines(ScrollView, Toned, can_focus=False):
         self._lines: Sequence[Line] = ()
         self._width = -1
 
-    def show(self, make: Callable[[int], Sequence[Line]]) -> None:
-        """Draw what `make(width)` gives, from its top."""
+    def show(self, make: Callable[[int], Sequence[Line]], *, stay: bool = False) -> None:
+        """Draw what `make(width)` gives, from its top; `stay`: from where it is read, for it is the same."""
         self._make = make
         self._width = -1
         self._lay()
-        self.scroll_to(0, 0, animate=False, immediate=True)
+        if not stay:
+            self.scroll_to(0, 0, animate=False, immediate=True)
         self.refresh(layout=self.styles.is_auto_height)
 
     def lines(self) -> Sequence[Line]:

@@ -32,12 +32,13 @@ class Pane(CursorLines):
         self.panel_shown = True
         self._title = ""
         self._height = 0
+        self._why_nobody = ""
         self.entitle()
 
     def present(self, snapshot: Snapshot, arranged: Arranged, view: View, client_id: object = None) -> None:
         """Show a board; the cursor goes to the client, or stays where it was."""
         if snapshot is not self._snapshot:
-            self._asked = None
+            self._asked, self._why_nobody = None, ""
         self._snapshot = snapshot
         self._rows = rows = arranged.panes[self.number]
         client = None if client_id is None else snapshot.row_of(client_id)
@@ -52,7 +53,9 @@ class Pane(CursorLines):
         self.entitle()
 
     def _nobody(self, view: View, arranged: Arranged) -> layout.Maker:
-        """Why the pane is empty, worked out when it is drawn."""
+        """Why the pane is empty; of a whole board, every row of which may be asked, worked out when it is
+        first drawn.
+        """
         snapshot = self._snapshot
         assert snapshot is not None
         hidden = len(snapshot.panes[self.number])
@@ -64,7 +67,7 @@ class Pane(CursorLines):
                 safety = f", {new:,} with unanswered safety" if new else ""
                 sentence = f"Nobody here matches the filter; {without}{safety}."
             else:
-                sentence = nobody(snapshot, self.number)
+                sentence = self._why_nobody = self._why_nobody or nobody(snapshot, self.number)
             return words.wrapped(sentence, width, "muted", most=2)
 
         return empty

@@ -121,13 +121,14 @@ class Panes(Vertical, Ground):
             self._place(back_to or self.selected())
 
     def hide_names(self, names_hidden: bool) -> None:
-        """Names were hidden or shown: what is sorted by name changes with them, and a filter that found
-        somebody by name goes, since it says the name.
+        """Names were hidden or shown: what is sorted by name changes with them, and a filter that may say a
+        name goes; any may that waits for the rows.
         """
         self._names_hidden = names_hidden
-        if self._finder is not None:
-            if names_hidden and self._finder.found_by_name(self.view.text):
-                self.view = replace(self.view, text="")
+        finder = self._finder
+        if names_hidden and (finder is None or finder.may_say_a_name(self.view.text)):
+            self.view = replace(self.view, text="")
+        if finder is not None:
             self._place(self.selected())
 
     def _place(self, selected: object, *, first: bool = False) -> None:

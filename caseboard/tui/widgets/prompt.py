@@ -35,7 +35,7 @@ class Field(Input):
 
     def validate_value(self, value: str) -> str:
         """What is typed or pasted, made harmless."""
-        return textsafe.clean(value, limit=200)
+        return textsafe.clean(value)
 
     def action_leave(self) -> None:
         """No answer."""
@@ -188,7 +188,7 @@ class Prompt(Container):
     @property
     def text(self) -> str:
         """What stands there."""
-        return self.query_one(Input).value
+        return next((field.value for field in self.query(Input)), self._text)
 
     def _said(self, width: int) -> Line:
         whole = self._whole()
