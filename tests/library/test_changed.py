@@ -103,6 +103,7 @@ def test_an_empty_id_is_no_value():
         ("DOUBLE[]", [0.5], 2, [[2, 1], []], ["[1, 2.5]"]),
         ("VARCHAR", "a", None, ["", "-1", None], []),
         ("VARCHAR[]", [], None, ["[a, b]", ["-1"], []], []),
+        ("BOOLEAN", True, None, [*"true t yes y 1 false f no n 0 TRUE".split(), True, None], ["on", "2", ""]),
     ],
 )
 def test_a_threshold_lies_where_the_librarys_own_allows(kind, default, at_most, allowed, refused):
