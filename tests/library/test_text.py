@@ -89,6 +89,7 @@ def test_however_a_table_is_named_it_is_read_as_known_on_the_day(
         ('"a -- ""b" -- c', '"a -- ""b"  '),
         ("'-- a' /* 'b */ 'c'", "''   ''"),
         ("a /* /* b */ ' */ c -- '", "a   c  "),
+        ("a /* b/c * ' */ d /**/ 'e'", "a   d   ''"),
         ("a$b$ 'c' d$b$ x$e'f'", "a$b$ '' d$b$ x$e''"),
         ("`it's` a\u200b\u2060\ufeffb", "`it's` a   b"),
     ],
