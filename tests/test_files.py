@@ -59,6 +59,7 @@ def test_the_log_of_a_database_is_not_written_over(caseboard: Call, sample_db: P
         assert code == 2 and f"{place} is the log of a database; name another file." in err
     assert caseboard("import", SAMPLE, "--db", tmp_path / "other.duckdb", "--rejects", log)[0] == 2
     assert not log.exists()
+    assert caseboard("list", "rules", "-o", tmp_path / "clinic.duckdb.csv")[0] == 0, "which is no log"
 
 
 def test_an_output_comes_whole_or_not_at_all(
