@@ -269,10 +269,12 @@ def test_a_writer_brings_an_older_file_up_to_date(
     files = (*migrations.files(), (999, more))
     monkeypatch.setattr(migrations, "files", lambda: files)
     engine = Engine(clinic)
-    with engine.writing():
-        pass
+    path = "select current_setting('search_path')"
+    with engine.writing() as cursor:
+        found = cursor.one(path)
     with engine.reading() as cursor:
         assert cursor.one("select a from clinic.more") == (7,)
+        assert cursor.one(path) == found, "the one that brought it up to date reads the library's views too"
 
 
 def test_an_upgrade_that_fails_leaves_the_file_as_it_was(
