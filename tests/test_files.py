@@ -59,6 +59,7 @@ def test_the_log_of_a_database_is_not_written_over(caseboard: Call, sample_db: P
         assert code == 2 and f"{place} is the log of a database; name another file." in err
     assert caseboard("import", SAMPLE, "--db", tmp_path / "other.duckdb", "--rejects", log)[0] == 2
     assert not log.exists()
+    assert caseboard("list", "rules", "-o", tmp_path / "clinic.duckdb.csv")[0] == 0, "which is no log"
 
 
 def test_an_output_comes_whole_or_not_at_all(
@@ -134,3 +135,29 @@ def test_words_never_stand_behind_a_bar_that_did_not_come_to_its_end(monkeypatch
     output.say("Interrupted.")
     output.say("Again.")
     assert seen.getvalue().endswith(" 40%\nInterrupted.\nAgain.\n")
+
+
+def test_a_bar_grows_now_and_then_and_ends_its_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen, progress = late(monkeypatch)
+    progress._clock = lambda: progress._started + 5
+    for share in (0.5, 0.6, 1.0):
+        progress("reading", share)
+    output.say("Done.")
+    half, full = "#" * 12 + "." * 12, "#" * 24
+    drawn = f"\r{'reading':40} [{half}]  50%\r{'reading':40} [{full}] 100%\nDone.\n"
+    assert seen.getvalue() == drawn
+    progress._clock = lambda: progress._started + 0.5
+    progress("reading", 1.0)
+    monkeypatch.setattr(seen, "isatty", lambda: False)
+    progress._clock = lambda: progress._started + 9
+    progress("reading", 1.0)
+    assert seen.getvalue() == drawn, "not within a second, and not where nobody looks"
+
+
+def test_a_file_that_is_shown_moves_no_terminal_and_is_for_a_program_as_it_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys, "stdout", io.StringIO())
+    assert output.file_text("a\x1b[2J\nb") == output.file_text("a\x1b[2J\nb\n") == "a\x1b[2J\nb\n"
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    assert output.file_text("a\x1b[2J\nb") == output.file_text("a\x1b[2J\nb\n") == "a␛[2J\nb\n"

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from caseboard import cli, formats
+from caseboard import cli, files, formats
 from caseboard.library import Library
 from caseboard.library.result import Result
 from caseboard.tui import note
@@ -49,14 +49,20 @@ def test_rejects_do_not_overwrite_the_extract(caseboard: Call, tmp_path: Path) -
     code, _, err = caseboard("import", extract, "--db", tmp_path / "x.duckdb", "--rejects", source)
     assert code == 2 and "would be lost" in err
     assert source.read_bytes() == before and not (tmp_path / "x.duckdb").exists()
+    (tmp_path / "rejects.csv").write_text("of the last time")
+    files.spare(tmp_path / "rejects.csv", extract)
 
 
-def test_an_output_does_not_overwrite_the_query(caseboard: Call, sample_db: Path, tmp_path: Path) -> None:
+def test_an_output_does_not_overwrite_the_query(
+    caseboard: Call, sample_db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     own = tmp_path / "own.sql"
     own.write_text("select 1 as one")
-    code, _, err = caseboard("run", own, "--db", sample_db, "-o", own)
-    assert code == 2 and "would be lost" in err
-    assert own.read_text() == "select 1 as one"
+    monkeypatch.chdir(tmp_path)
+    for query, output in ((own, own), ("own.sql", own), (own, "own.sql")):
+        code, _, err = caseboard("run", query, "--db", sample_db, "-o", output)
+        assert code == 2 and "would be lost" in err
+        assert own.read_text() == "select 1 as one"
 
 
 class Terminal(io.StringIO):

@@ -209,6 +209,16 @@ def test_every_type_as_parquet(case: tuple[str, str, Any, str], tmp_path: Path) 
     assert again.types[0] == kind
 
 
+def test_parquet_has_every_row_in_order(tmp_path: Path) -> None:
+    """They are put in by the thousand, and no number (NaN) by itself."""
+    rows = [(n, n / 2) for n in range(4000)] + [(4000, math.nan)]
+    path = tmp_path / "x.parquet"
+    write(Given(["n", "half"], ["INTEGER", "DOUBLE"], rows), "parquet", path)
+    found = duckdb.sql(f"select n, half from read_parquet('{path}')").fetchall()
+    assert found[:4000] == rows[:4000]
+    assert (len(found), found[4000][0], str(found[4000][1])) == (4001, 4000, "nan")
+
+
 @pytest.mark.parametrize("case", TYPES, ids=label)
 def test_csv_reads_back_into_its_type(case: tuple[str, str, Any, str], tmp_path: Path) -> None:
     kind, expression, *_ = case

@@ -152,7 +152,7 @@ class Asking:
     @property
     def is_current(self) -> bool:
         """Whether the file that is attached now is the one that it asked."""
-        return self._stamp is not None and self._stamp == self._clinic.engine.stamp
+        return self._stamp == self._clinic.engine.stamp
 
     def holds(self, day: date, parameters: dict[str, Any]) -> bool:
         """Whether what was worked out is right for that day, these parameters and the file as it is now."""

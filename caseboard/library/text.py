@@ -11,7 +11,7 @@ _TOKEN = re.compile(
     r"""(?P<comment>--[^\n]*|/\*(?:[^/*]++|/\*.*?\*/|[/*])*?\*/)"""  # a comment may hold another
     r"""|(?P<string>(?<![\w$])[eE]'(?:[^'\\]|\\.|'')*'|'(?:[^']|'')*'"""
     r"""|(?<![\w$])\$(?P<tag>\w*)\$.*?\$(?P=tag)\$)"""
-    r"""|(?P<quoted>"(?:[^"]|"")*"|`(?:[^`]|``)*`))""",
+    r"""|(?P<quoted>"[^"]*"|`[^`]*`))""",  # one with a doubled sign reads as two
     re.DOTALL,
 )
 _QUOTED = re.compile('"[^"]*"|`[^`]*`')

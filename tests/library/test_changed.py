@@ -46,20 +46,24 @@ def test_what_must_be_given_is_no_threshold():
 
 def thresholds(number):
     some = {f"p{n}": Parameter(f"p{n}", "INTEGER", n) for n in reversed(range(number))}
-    return some | {"whose": Parameter("whose", "VARCHAR", scope=True)}
+    asked = {
+        "day": Parameter("day", "DATE", required=True),
+        "whose": Parameter("whose", "VARCHAR", scope=True),
+    }
+    return some | asked
 
 
 def test_a_value_is_the_given_one_then_the_clinics_then_the_librarys():
-    assert resolve("q", thresholds(3), {"p0": 7, "p1": 8, "else": 1}, {"p0": 9}) == {
-        "p0": 9, "p1": 8, "p2": 2, "whose": None,
+    assert resolve("q", thresholds(3), {"p0": 7, "p1": 8, "else": 1}, {"p0": 9, "day": 1}) == {
+        "p0": 9, "p1": 8, "p2": 2, "day": 1, "whose": None,
     }  # fmt: skip
 
 
 @pytest.mark.parametrize(
     ("declared", "sentence"),
     [
-        (thresholds(8), "q has no parameter 'zz'; it has whose, p0, p1, p2, p3, p4, p5, p6, p7."),
-        (thresholds(9), "it has whose, 9 thresholds (caseboard list parameters shows them)."),
+        (thresholds(8), "q has no parameter 'zz'; it has day, whose, p0, p1, p2, p3, p4, p5, p6, p7."),
+        (thresholds(9), "it has day, whose, 9 thresholds (caseboard list parameters shows them)."),
         ({}, "q has no parameter 'zz'; it has none."),
         ({"zzz": Parameter("zzz", "DATE")}, "q has no parameter 'zz' (did you mean zzz?)."),
     ],
@@ -103,6 +107,7 @@ def test_an_empty_id_is_no_value():
         ("DOUBLE[]", [0.5], 2, [[2, 1], []], ["[1, 2.5]"]),
         ("VARCHAR", "a", None, ["", "-1", None], []),
         ("VARCHAR[]", [], None, ["[a, b]", ["-1"], []], []),
+        ("BOOLEAN", True, None, [*"tynf10", "true", "yes", "false", "no", "TRUE", True], ["on", "2", ""]),
     ],
 )
 def test_a_threshold_lies_where_the_librarys_own_allows(kind, default, at_most, allowed, refused):

@@ -972,7 +972,9 @@ def test_battery_decides_not_used(local: Callable[..., Library]) -> None:
     assert outcome.examples == 2
 
 
-@pytest.mark.parametrize("name", ["panes/board", "flag", "rules/safety/suicidal_ideation", "client/why"])
+@pytest.mark.parametrize(
+    "name", ["panes/board", "flag", "rules/safety/suicidal_ideation", "client/why", "order_tested"]
+)
 def test_a_compiled_script_gives_the_same_rows(sample: Clinic, name: str) -> None:
     import duckdb
 

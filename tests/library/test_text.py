@@ -89,6 +89,7 @@ def test_however_a_table_is_named_it_is_read_as_known_on_the_day(
         ('"a -- ""b" -- c', '"a -- ""b"  '),
         ("'-- a' /* 'b */ 'c'", "''   ''"),
         ("a /* /* b */ ' */ c -- '", "a   c  "),
+        ("a /* b/c * ' */ d /**/ 'e'", "a   d   ''"),
         ("a$b$ 'c' d$b$ x$e'f'", "a$b$ '' d$b$ x$e''"),
         ("`it's` a\u200b\u2060\ufeffb", "`it's` a   b"),
     ],
@@ -108,14 +109,21 @@ def test_the_variables_that_a_text_reads_and_their_lines() -> None:
     [
         ("select 1,\ncurrent_date", ("current_date", 2)),
         ("select current_localtimestamp()", ("current_localtimestamp", 1)),
+        ("select Current_Time", ("Current_Time", 1)),
+        ("select LocalTimestamp", ("LocalTimestamp", 1)),
+        ("select get_current_timestamp()", ("get_current_timestamp", 1)),
         ("select Transaction_Timestamp ()", ("Transaction_Timestamp", 1)),
         ("select age(since) from flag", ("age(since)", 1)),
         ("select age(max(date_trunc('', a.b))) from c", ("age(max(date_trunc('', a.b)))", 1)),
         ("select age(as_of(), since), now, today, a.current_date, page(b), age from c", None),
         ("with age(years) as (select 1) select years from age", None),
-        ('select "now()", "current_date" from a', None),
+        ('select "now()", "current_date", `today()` from a', None),
     ],
 )
 def test_what_takes_its_day_from_the_machine(code: str, clock: tuple[str, int] | None) -> None:
     """`age` of one date is counted from the machine's day, whatever day the board is of."""
     assert sql.clock_read(code) == clock
+
+
+def test_a_name_with_clinic_or_query_in_it_is_no_table_of_the_clinics_file() -> None:
+    assert sql.past_read("select my_clinic.a, b.clinic.c, d.query(1), my_query(1), clinic from e") is None

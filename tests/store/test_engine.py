@@ -13,6 +13,7 @@ import tempfile
 import threading
 import time
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import duckdb
@@ -268,10 +269,12 @@ def test_a_writer_brings_an_older_file_up_to_date(
     files = (*migrations.files(), (999, more))
     monkeypatch.setattr(migrations, "files", lambda: files)
     engine = Engine(clinic)
-    with engine.writing():
-        pass
+    path = "select current_setting('search_path')"
+    with engine.writing() as cursor:
+        found = cursor.one(path)
     with engine.reading() as cursor:
         assert cursor.one("select a from clinic.more") == (7,)
+        assert cursor.one(path) == found, "the one that brought it up to date reads the library's views too"
 
 
 def test_an_upgrade_that_fails_leaves_the_file_as_it_was(
@@ -690,3 +693,13 @@ def test_rows_beyond_a_limit_are_counted_and_not_kept(clinic: Path) -> None:
         assert cursor.rows("select 1 where false", limit=3).total == 0
     with Engine(clinic).writing():
         pass  # nothing was left unread, which would keep the lock
+
+
+def test_an_interval_that_may_hold_months_is_refused_wherever_it_stands(clinic: Path) -> None:
+    inside = ("map {interval 1 month: 1}", "{'a': [interval 1 year]}", "[interval 2 month]::interval[1]")
+    with Engine(clinic).reading() as cursor:
+        for span in ("interval 1 month", "interval (-1) month", *inside):
+            with pytest.raises(QueryError, match="The column b has an interval of 30 days or more"):
+                cursor.rows(f"select interval 1 day as a, null as b union all select null, {span}")
+        shorter = "select interval 29 days as a, [null::interval] as b, 'INTERVAL' as c"
+        assert cursor.rows(shorter).rows == [(timedelta(29), [None], "INTERVAL")]

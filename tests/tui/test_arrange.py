@@ -100,6 +100,17 @@ def test_sorted_within_panes_new_safety_on_top_missing_last():
     assert ids(found, View("o", "client", True), names_hidden=False)[3] == ["C5", "C4"]
 
 
+# As one would first look at it, and the other way round.
+SAID = {
+    "client": ("client, A to Z", "Z to A"), "week": ("week, longest first", "newest first"),
+    "measure": ("measure, A to Z", "Z to A"), "score": ("score, high to low", "low to high"),
+    "spark": ("change of score, most risen first", "most fallen first"),
+    "hours": ("hours attended, least of the prescribed first", "most of the prescribed first"),
+    "screens": ("screens, fewest negative first", "most negative first"),
+    "craving": ("craving, high to low", "low to high"), "why": ("reasons, most first", "fewest first"),
+    "clinician": ("clinician, A to Z", "Z to A"), "program": ("program, A to Z", "Z to A"),
+    "review": ("next review, soonest first", "latest first"),
+}  # fmt: skip
 SORTED = {
     "week": "A B C", "measure": "B A C", "score": "A B C", "spark": "B A C", "hours": "A B C",
     "screens": "B A C", "craving": "A B C", "why": "B C A", "clinician": "B A C", "program": "B A C",
@@ -573,7 +584,10 @@ def test_what_is_no_date_gets_a_sentence(text):
 def test_the_view_in_words():
     snapshot = gather(FakeClinic(), None)
     assert arrange.said(View(), snapshot, 9) == ""
-    assert arrange.said(View("", "score"), None, 3) == "Sorted by score, low to high"
+    for key, (first, other) in SAID.items():
+        view = View().sorted_by(key)
+        assert arrange.said(view, None, 3) == f"Sorted by {first}"
+        assert arrange.said(view.turned(), None, 3) == f"Sorted by {first.split(',')[0]}, {other}"
     assert arrange.said(View("x\x1b", "score", True), snapshot, 3) == (
         "Filter “x␛” · 3 of 9 · Sorted by score, high to low"
     )

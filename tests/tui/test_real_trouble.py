@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ import pytest
 from caseboard.library import Clinic, Library
 from caseboard.tui import watching
 from caseboard.tui.app import CaseboardApp
+from caseboard.tui.loader import Loader
 from tests.tui.client_fakes import PageApp
 from tests.tui.golden import drive, settled, text_of
 
@@ -103,6 +105,19 @@ def test_who_leaves_waits_for_no_lock(library: Library, file: Path, screen: str)
     finally:
         context.__exit__(None, None, None)
     assert took < 15
+
+
+def test_who_leaves_while_the_clinic_is_opened_waits_for_no_lock_and_it_is_opened_once():
+    told: list[str] = []
+
+    def opened() -> Any:
+        told.append("opened")
+        loader.leave()
+        return SimpleNamespace(library=[], engine=SimpleNamespace(give_up=lambda: told.append("given up")))
+
+    loader = Loader(opened)
+    assert loader.catalogue() == loader.catalogue() == ([], "")
+    assert told == ["opened", "given up"]
 
 
 @pytest.mark.parametrize("screen", MAKERS)
