@@ -146,11 +146,13 @@ def _room(brand: Line, parts: Sequence[Part], said: str, width: int) -> int:
 
 
 def _squeezed(parts: Sequence[Part], width: int) -> Line:
-    """The parts without their dots, and as many of them short as must be: first what loses least."""
+    """The parts without their dots, and as many of them short as must be: first what loses least, last what
+    would go whole.
+    """
     texts = [part.span.text for part in parts]
     for step in range(3):
         shorter = [(at, part.short[step]) for at, part in enumerate(parts) if step < len(part.short)]
-        for at, text in sorted(shorter, key=lambda one: len(texts[one[0]]) - len(one[1])):
+        for at, text in sorted(shorter, key=lambda one: (not one[1], len(texts[one[0]]) - len(one[1]))):
             if words.width_of(_spaced(texts, parts)) <= width:
                 break
             texts[at] = text

@@ -208,7 +208,7 @@ def test_a_narrow_title_keeps_what_must_not_be_missed():
     clinic.info_now = FakeInfo(default_as_of=date(2026, 3, 22))
     clinic.results["panes/flag"].changed["no_shows_that_flag"] = (4, 2)
     all_three = words.text_of(titles.board_title(taken(clinic), names_hidden=True, width=60))
-    assert all_three == "  INVENTED  15 Mar 2026  1 threshold           names hidden "
+    assert all_three == " INVENTED 15 Mar 2026  not usual   1 changed   names hidden "
     eighty = words.text_of(titles.board_title(taken(clinic), names_hidden=True, width=80))
     assert eighty.endswith("  not usual   1 threshold changed     names hidden ") and len(eighty) == 80
     two = ("process/review_due", "rules/more_intensity/dose_gap")
@@ -221,13 +221,13 @@ def test_a_narrow_title_keeps_what_must_not_be_missed():
         assert changed in words.text_of(titles.board_title(taken(clinic), names_hidden=True, width=width))
     old, twelve = "not up to date", {f"threshold_{at}": (at, 9) for at in range(12)}
     page = replace(taken(clinic), changed=twelve)
-    for shown in (
-        titles.board_title(taken(clinic), names_hidden=True, width=80, busy=old),
-        titles.page_title("", "C0136", page, names_hidden=True, width=80, busy=old),
+    for shown, changed in (
+        (titles.board_title(taken(clinic), names_hidden=True, width=80, busy=old), "1 threshold and 2 rules"),
+        (titles.page_title("", "C0136", page, names_hidden=True, width=80, busy=old), "14 changed"),
     ):
-        for needed in ("INVENTED", "15 Mar 2026", "threshold", "names hidden"):
+        for needed in ("INVENTED", "15 Mar 2026", " not usual ", changed, "names hidden"):
             assert needed in words.text_of(shown)
-        assert any(said in words.text_of(shown) for said in (old, "outdated"))
+        assert any(said in words.text_of(shown) for said in (old, " outdated ", " old "))
         assert words.width_of(shown) <= 80
     assert title(80, default_as_of=date(2026, 3, 22)).endswith("not the usual 22 Mar     names hidden ")
     assert "names hidden" in title(60)
