@@ -169,8 +169,12 @@ def remember(name: str, value: object) -> None:
     except RequestError:
         kept = {}
     kept[name] = value
-    # A TOML text of plain characters is written as JSON writes it.
-    lines = [f"{key} = {json.dumps(item)}" for key, item in kept.items() if isinstance(item, bool | str)]
+    # As JSON writes a text TOML reads it, but for DEL, and for escapes of two halves.
+    lines = [
+        f"{key} = {json.dumps(item, ensure_ascii=False)}".replace("\x7f", "\\u007f")
+        for key, item in kept.items()
+        if isinstance(item, bool | str)
+    ]
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.write_text("\n".join(["# Kept by caseboard.", *lines, ""]), encoding="utf-8")

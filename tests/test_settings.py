@@ -15,9 +15,10 @@ from caseboard.errors import DatabaseError, RequestError
 def test_preferences_are_kept_beside_one_another() -> None:
     assert settings.remembered("names_hidden") is None
     settings.remember("names_hidden", False)
-    settings.remember("theme", 'odd "theme"\n')
+    odd_name = 'odd "theme"\n\x7f\x01\\ \u2028 \U0001f319'
+    settings.remember("theme", odd_name)
     assert settings.remembered("names_hidden") is False
-    assert settings.remembered("theme") == 'odd "theme"\n'
+    assert settings.remembered("theme") == odd_name
     folder = Path(os.environ["XDG_CONFIG_HOME"]) / "caseboard"
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     for odd in ("broken = ", "theme = 3"):
