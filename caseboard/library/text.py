@@ -19,10 +19,12 @@ _WORD = re.compile(r'"(?:[^"]|"")*"|`(?:[^`]|``)*`|[\w$]+|\S')
 _UNSEEN = dict.fromkeys(map(ord, "\u200b\u2060\ufeff"), " ")  # spaces to DuckDB that nobody sees, nor does \s
 _VARIABLE = re.compile(r"\bgetvariable\b[\"`]?\s*\((?:\s*'([^']*)'\s*\))?", re.IGNORECASE)
 _CLOCK = re.compile(
-    r"(?<![\w.])(?:(?:current_(?:date|(?:local)?time\w*)|local(?:time|timestamp)"
+    r"(?<![\w.])(?:(?:system\s*\.\s*)?main\s*\.\s*)?"
+    r"(?:(?:current_(?:date|(?:local)?time\w*)|local(?:time|timestamp)"
     r"|(?:get_current_\w+|transaction_timestamp|now|today)(?=\s*\())\b"
     # of one argument it counts from the day of the machine
-    r"|age\s*\((?:[^(),]|\((?:[^()]|\([^()]*\))*\))*\)(?!\s*as\b))",
+    r"|age\s*\((?:[^(),]|\((?:[^()]|\([^()]*\))*\))*\)(?!\s*as\b))"
+    r"|(?<=\.)age\s*\(\s*\)",  # and of the one before the dot
     re.IGNORECASE,
 )
 _PAST = re.compile(  # the file's own tables, and what runs a text
