@@ -360,6 +360,20 @@ def test_a_date_that_lies_ahead_is_asked_for_again_on_another_day_and_not_before
     drive(lambda: CaseboardApp(lambda: clinic, as_of=date(2026, 3, 16)), act)
 
 
+def test_a_date_that_lies_ahead_of_an_invented_clinics_data_is_asked_for_again(monkeypatch):
+    """The last day of an invented clinic is that of its data, which may grow."""
+    monkeypatch.setattr(watching, "AGAIN", 0.1)
+    monkeypatch.setattr(watching, "today", lambda: date(2026, 3, 20))
+    clinic = FakeClinic()
+
+    async def act(pilot):
+        assert "Mon 16 Mar 2026 lies after" in text_of(pilot.app)
+        clinic.info_now = FakeInfo(default_as_of=date(2026, 3, 16))
+        await until(pilot, lambda: "9 open" in text_of(pilot.app))
+
+    drive(lambda: CaseboardApp(lambda: clinic, as_of=date(2026, 3, 16)), act)
+
+
 def test_a_file_that_was_held_is_read_when_it_is_free_and_so_is_the_page(path, monkeypatch):
     """A process that holds a file and lets it go leaves no change on disk."""
     monkeypatch.setattr(watching, "AGAIN", 0.1)

@@ -81,8 +81,9 @@ class BoardView(BoardWatch):
         if message.number != self._loader.number:
             return
         self._loading, self._error = False, textsafe.clean(message.sentence)
-        # A date that lies ahead is asked for again on another day, not before: nothing else would change.
-        self._again_at = math.inf if message.usual else time.monotonic() + watching.AGAIN
+        # Only another day changes that a date lies ahead of the machine's own; an invented clinic may grow.
+        ahead = message.usual is not None and message.usual >= watching.today()
+        self._again_at = math.inf if ahead else time.monotonic() + watching.AGAIN
         self._usual_day = message.usual or self._usual_day
         self._show_state()
         self._show_board()
