@@ -13,7 +13,7 @@ until_on = "the last day of its window"
 state = "due: the window is open; overdue: it has passed without a contact entered (also where the clinic enters none at all)"
 days_over = "days since the window ended; 0: still open"
 last_contact_on = "the latest check-in after this discharge; empty: none was entered"
-booster_sessions = "visits after discharge or in aftercare, up to the date"
+booster_sessions = "visits after discharge or in aftercare, up to the date, also while a leave is on record"
 */
 -- Calls to make. Missed check-ins are not listed: the next one has taken their place. For the first two only:
 -- caseboard run audit/follow_ups_due -p follow_up_months=[1,3].

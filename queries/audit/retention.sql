@@ -9,8 +9,8 @@ reviewed = 2026-11-24
 month = "the first day of the month in which the admissions began"
 admitted = "admissions that began in the month"
 open_now = "of these, not ended as of the date"
-initiated = "a service within 14 days after the start"
-initiation_n = "admissions that can be judged, the denominator of the percentage: the days have passed, the admission began after the first session ever entered, and it did not end earlier as completed, transferred or died. The other n alike"
+initiated = "a service (a visit, also while a leave is on record) within 14 days after the start"
+initiation_n = "admissions that can be judged, the denominator of the percentage: the days have passed, the admission began after the first session ever entered, and it did not end earlier as completed, transferred or died, whatever had come by then. The other n alike"
 engaged = "2 further days with a service within 34 days of initiation; without initiation there is no engagement"
 retained_30 = "not discharged before, and a service in each period of 30 days; 60 and 90 alike"
 */

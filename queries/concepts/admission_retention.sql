@@ -42,8 +42,9 @@ expect = { initiation = true, engagement = "null", retained_30 = "null", retaine
 -- day belong to it, so a service counts from the day after. Services are counted in days: several sessions
 -- on one day are one. A month has 30 days: 1 to 30, 31 to 60, 61 to 90 after the start. Retained at 90
 -- days: not discharged before, and a service in each of the three months. Clients who completed, were
--- transferred or died before that day are not counted. Empty: too early to say, or admitted before the
--- clinic's first entered session.
+-- transferred or died before that day are not counted, whatever had come by then: to count only those who had
+-- got there would make every rate look better. A visit while a leave is on record was a service. Empty: too
+-- early to say, or admitted before the clinic's first entered session.
 with entered as (
     select
         least(as_of(), fd.through) as through,
@@ -54,11 +55,11 @@ with entered as (
 
 visit as (
     select
-        ac.client_id,
-        ac.on_day
-    from attendance_counted as ac
-    where ac.attended
-    group by ac.client_id, ac.on_day
+        ao.client_id,
+        ao.on_day
+    from attendance_outcome as ao
+    where ao.attended
+    group by ao.client_id, ao.on_day
 ),
 
 placed as (
@@ -153,15 +154,13 @@ select
     ju.through >= ju.month_2_by as retained_60_due,
     ju.through >= ju.month_3_by as retained_90_due,
     case
-        when not ju.is_on_record then null
+        when not ju.is_on_record or (ju.is_left_out and ju.ended_on < ju.initiation_by) then null
         when ju.initiated_on is not null then true
-        when ju.is_left_out and ju.ended_on < ju.initiation_by then null
         when ju.known_until >= ju.initiation_by then false
     end as initiation,
     case
-        when not ju.is_on_record then null
+        when not ju.is_on_record or (ju.is_left_out and ju.ended_on < ju.engagement_by) then null
         when ju.further_services >= getvariable('engagement_services') then true
-        when ju.is_left_out and ju.ended_on < ju.engagement_by then null
         when ju.known_until >= ju.engagement_by then false
     end as engagement,
     case

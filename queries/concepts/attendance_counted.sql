@@ -1,12 +1,6 @@
 /*
-title = "Sessions up to the day, and how each counts"
+title = "Sessions up to the day and not on leave, and how each counts"
 grain = "one row a client and session"
-
-[parameters.share_of_a_partial_visit]
-type = "DOUBLE"
-default = 0.5
-at_most = 1
-help = "Share of a session credited for late and left_early where the minutes are empty"
 
 [[examples]]
 name = "late without minutes counts half"
@@ -14,31 +8,19 @@ as_of = 2026-03-15
 attendance = ["2026-03-09 late minutes=180"]
 expect = { attended = true, counts = true, attended_minutes = 90, excluded_minutes = 0 }
 */
--- The denominator of attendance excludes sessions cancelled by the program, excused, or still only scheduled
--- (no outcome entered yet). A late cancellation counts as missed, but neither adds to a run of no-shows
--- nor ends it. Sessions on days of leave count nowhere.
+-- On leave nobody is expected: what rules and dose count leaves those days out.
 select
-    att.client_id,
-    att.session_id,
-    cast(se.starts_at as date) as on_day,
-    cast(greatest(se.starts_at, att.entered_at) as date) as known_on,
-    se.starts_at,
-    se.kind,
-    att.status,
-    att.status in ('attended', 'late', 'left_early') as attended,
-    attended or att.status in ('late_cancel', 'no_show') as counts,
-    attended or att.status = 'no_show' as counts_in_run,
-    case
-        when not attended then 0
-        when att.minutes_attended is not null then att.minutes_attended
-        when att.status = 'attended' then se.minutes
-        else se.minutes * getvariable('share_of_a_partial_visit')
-    end as attended_minutes,
-    case
-        when att.status in ('cancelled_by_program', 'excused', 'scheduled') then se.minutes
-        else 0
-    end as excluded_minutes
-from attendance as att
-inner join sessions as se on att.session_id = se.session_id
-anti join leave_day as ld on att.client_id = ld.client_id and cast(se.starts_at as date) = ld.on_day
-where se.starts_at < as_of() + interval 1 day
+    ao.client_id,
+    ao.session_id,
+    ao.on_day,
+    ao.known_on,
+    ao.starts_at,
+    ao.kind,
+    ao.status,
+    ao.attended,
+    ao.counts,
+    ao.counts_in_run,
+    ao.attended_minutes,
+    ao.excluded_minutes
+from attendance_outcome as ao
+anti join leave_day as ld on ao.client_id = ld.client_id and ao.on_day = ld.on_day

@@ -25,19 +25,19 @@ with spanned as (
 )
 
 select
-    ac.client_id,
+    ao.client_id,
     ad.admission_number,
-    ac.session_id,
-    ac.on_day,
-    ac.kind,
-    ac.attended_minutes,
-    case when ad.ended_on < ac.on_day then 'after_discharge' else 'aftercare' end as place
-from attendance_counted as ac
+    ao.session_id,
+    ao.on_day,
+    ao.kind,
+    ao.attended_minutes,
+    case when ad.ended_on < ao.on_day then 'after_discharge' else 'aftercare' end as place
+from attendance_outcome as ao
 inner join spanned as ad
     on
-        ac.client_id = ad.client_id
-        and ac.on_day >= ad.started_on
-        and (ad.next_started_on is null or ac.on_day < ad.next_started_on)
-left join level_day as ld on ac.client_id = ld.client_id and ac.on_day = ld.on_day
-where ac.attended and (ad.ended_on < ac.on_day or ld.level = 'aftercare')
-order by ac.client_id, ac.on_day, ac.session_id
+        ao.client_id = ad.client_id
+        and ao.on_day >= ad.started_on
+        and (ad.next_started_on is null or ao.on_day < ad.next_started_on)
+left join level_day as ld on ao.client_id = ld.client_id and ao.on_day = ld.on_day
+where ao.attended and (ad.ended_on < ao.on_day or ld.level = 'aftercare')
+order by ao.client_id, ao.on_day, ao.session_id
