@@ -89,7 +89,8 @@ entry as (
                 ds.result is null
                 or not result_known(ds.result, ds.result_at, ds.collected_on, ds.due_on)
                 then cast(coalesce(ds.collected_on <= as_of(), false) as integer)
-            when ds.method = 'definitive' and ds.result in ('positive', 'negative') then 4
+            when ds.method = 'definitive' and ds.result = 'positive' then 5
+            when ds.method = 'definitive' and ds.result = 'negative' then 4
             when ds.result = 'positive' then 3
             else 2
         end as weight,
