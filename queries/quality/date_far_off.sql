@@ -21,6 +21,10 @@ type = "INTEGER"
 default = 1
 help = "Entries dated more than this many days after the last load are implausible"
 
+[columns]
+column_name = "status: a visit or a no-show at a session that lies ahead, so that the day or the status is wrong"
+client_id = "as in the extract, before ids are merged; empty: a session"
+
 [[examples]]
 name = "a form of the year 2062"
 as_of = 2026-03-15
@@ -44,6 +48,17 @@ dated as (
         cast(att.entered_at as date) as on_day
     from clinic.attendance as att
     where att.known_until is null
+    union all
+    select
+        'attendance' as table_name,
+        'status' as column_name,
+        att.client_id,
+        cast(se.starts_at as date) as on_day
+    from clinic.attendance as att
+    inner join clinic.sessions as se on att.session_id = se.session_id and se.known_until is null
+    where
+        att.known_until is null
+        and att.status in ('attended', 'late', 'left_early', 'no_show')
     union all
     select
         'sessions' as table_name,
@@ -181,7 +196,7 @@ where
     or (
         da.column_name in (
             'entered_at', 'given_on', 'collected_on', 'result_at', 'logged_on', 'rated_on',
-            'occurred_on', 'done_on', 'last_contact_on', 'contacted_on'
+            'occurred_on', 'done_on', 'last_contact_on', 'contacted_on', 'status'
         )
         and da.on_day > ll.on_day + getvariable('days_of_another_zone')
     )
