@@ -41,7 +41,7 @@ compared as (
         bg.is_open,
         max(bg.last_day) over (
             partition by bg.client_id
-            order by bg.started_on, bg.last_day
+            order by bg.started_on, bg.last_day, bg.episode_id
             rows between unbounded preceding and 1 preceding
         ) as earlier_last_day
     from begun as bg
@@ -63,7 +63,7 @@ numbered as (
             or cp.started_on - cp.earlier_last_day > getvariable('days_between_episodes')
         ) over (
             partition by cp.client_id
-            order by cp.started_on, cp.last_day
+            order by cp.started_on, cp.last_day, cp.episode_id
             rows between unbounded preceding and current row
         ) as admission_number
     from compared as cp
