@@ -11,7 +11,7 @@ default = 28
 help = "Window for drug screens, in days"
 
 [columns]
-due = "specimens for the client's own substance due in the window; not those due on a day of leave, today or after the last entered day"
+due = "specimens for the client's own substance due in the window; one due on a day of leave, today or after the last entered day only where it was collected or refused"
 collected = "of those; pending and unreadable ones too; refused counts as not collected"
 share_collected = "collected of due; empty where none was due"
 unreadable = "invalid or dilute"

@@ -7,9 +7,9 @@ reviewed = 2026-11-24
 
 [columns]
 every_days = "how often the battery asks for it"
-last_on = "the last score of this admission; empty: none yet"
-age = "days since then, or since the start of the admission; days on leave are left out"
-days_over = "days since it became overdue; 0: since today"
+last_on = "the last score of this admission, or of the 14 days before it (its baseline); empty: none yet"
+age = "days since then, or since the start of the admission, up to the last day for which surveys were entered; days on leave are left out"
+days_over = "of these, days since it became overdue; 0: since the last of them"
 
 [[examples]]
 name = "PHQ-9 22 days old, GAD-7 never given"
