@@ -1,14 +1,14 @@
 /*
 title = "Flags not answered yet"
 kind = "query"
-grain = "one row a client and flag that needs an answer, safety first, then the longest open"
+grain = "one row an open client and flag that needs an answer, safety first, then the longest open"
 source = "Feedback helps where somebody acts on it (Lambert 2017; Crits-Christoph 2012); the days are assumed."
 reviewed = 2026-11-24
 
 [columns]
 severity = "2 or 3: a flag of severity 1 needs no answer"
 since = "the date of the evidence"
-waiting_since = "the latest of: the evidence; the last answer to it; for safety, the day it was entered"
+waiting_since = "the latest of: the evidence; the last answer to it (a snooze that is over is none); for safety, the day it was entered"
 days_open = "days since waiting_since"
 allowed_days = "days after which it counts as unanswered"
 is_late = "open for allowed_days or longer"

@@ -4,6 +4,7 @@ kind = "query"
 grain = "one row a discharged client and check-in, the longest overdue first"
 source = "Assumed: check-ins at 1, 3, 6, 12 and 18 months, where a clinic has no plan of its own (follow_up_months), and the window."
 reviewed = 2026-11-24
+help = "Not listed: who died or is in care again, and a check-in that was passed over, from the day the window of the next one opens, or follow_up_left_after_days after that of the last."
 
 [columns]
 clinician = "as on the client's record"

@@ -12,7 +12,8 @@ help = "Window for hours, in days; shorter where the episode is younger"
 
 [columns]
 from_on = "the first day counted; the last is the last day for which attendance was entered"
-leave_days = "days on leave, left out of both"
+days = "days counted, those on leave too; of a few days a share says little"
+leave_days = "of these, days on leave, left out of both"
 prescribed_hours = "from the episode's hours a week, else its level's, less sessions cancelled by the program, excused or not entered yet; empty: the level names no hours either"
 share = "attended divided by prescribed; empty where nothing was prescribed in these days, or the amount is unknown"
 group_hours = "attended; the others likewise"

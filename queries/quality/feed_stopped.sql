@@ -2,9 +2,11 @@
 title = "A feed has stopped or never began"
 kind = "check"
 grain = "one row a feed whose last entered day lies too far back"
+help = "Attendance, survey items and scores (told as survey_items), drug screens and daily logs; one that never began only where a battery asks for it, and attendance. Ask who sends it: until then rules about absence count up to that day, and raise no flags."
 
 [columns]
 through = "the last entered day; empty where nothing was ever entered"
+days_old = "days since then; a feed counts as stopped from days_until_stale on"
 
 [[examples]]
 name = "no attendance for eight days"

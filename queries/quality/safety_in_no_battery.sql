@@ -21,7 +21,7 @@ default = 2
 help = "C-SSRS triage at or above this: 1 low, 2 moderate, 3 high"
 
 [columns]
-value = "PHQ-9 item 9, or the C-SSRS triage, of the last such form"
+value = "PHQ-9 item 9, or the C-SSRS triage, of the last form that reports risk in the last days_that_show_use days, whatever a later form says"
 
 [[examples]]
 name = "a C-SSRS of moderate risk, given for a reason and not in the battery"
