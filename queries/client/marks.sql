@@ -98,14 +98,14 @@ mark as (
     where rv.client_id = getvariable('client_id')
     union all
     select
-        ac.on_day,
+        ao.on_day,
         null as until_day,
         'medication' as kind,
         'Medication visit' as title,
         null as detail
-    from attendance_counted as ac
-    inner join own on ac.client_id = own.client_id and ac.on_day >= own.admitted_on
-    where ac.client_id = getvariable('client_id') and ac.kind = 'medication' and ac.attended
+    from attendance_outcome as ao
+    inner join own on ao.client_id = own.client_id and ao.on_day >= own.admitted_on
+    where ao.client_id = getvariable('client_id') and ao.kind = 'medication' and ao.attended
 )
 
 select
