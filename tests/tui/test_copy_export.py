@@ -64,7 +64,7 @@ def test_a_note_has_no_dash_that_reads_as_negative_and_says_that_a_review_is_ove
     snapshot = gather(FakeClinic(rows), None)
     lines = note(snapshot, snapshot.client(0), 0, names_hidden=True).split("\n")
     assert "PHQ-9: 19" in lines
-    assert "Craving, mean of 7 days: 6.1" in lines
+    assert "Craving, mean of the logs of 7 days: 6.1" in lines
     assert any(line.startswith("Screens, oldest first: - (- negative)") for line in lines)
     assert "Next review: 14 Mar, overdue" in lines
 
@@ -82,14 +82,15 @@ def test_a_note_says_what_is_away_answered_or_not_known():
     assert note(snapshot, snapshot.client(7), 3, names_hidden=True).split("\n") == [
         "D.L. · as of Sun 15 Mar 2026", "IOP · Holding course", "On leave: hospital since 12 Mar", "",
         "Flags:", "- Data gap: Too early; open", "- Not enough data to say: dose gap; one", "",
-        "Hours in the last 7 days entered: -", "Screens, oldest first: none", "",
+        "Hours attended, of those prescribed, in the last 7 days entered: not known",
+        "Screens, oldest first: none", "",
         "Step down, met: sustained abstinence; symptoms settled; goals and aftercare",
         "Step down, not met: steady attendance; craving and skills", "Last decision: none recorded", "",
         "From caseboard (panes/board, panes/flag), as of 2026-03-15, 1 threshold changed here. "
         "A flag says: look again. The team decides.", "",
     ]  # fmt: skip
     seen = note(snapshot, snapshot.client(2), 0, names_hidden=True).split("\n")
-    assert "- Safety: C-SSRS moderate on 8 Mar; since 8 Mar; assessed 11 Mar, look again by 18 Mar" in seen
+    assert "- Safety: C-SSRS moderate on 8 Mar; assessed 11 Mar, look again by 18 Mar" in seen
     assert note(snapshot, snapshot.client(8), 3, names_hidden=True).split("\n")[5:7] == ["- none", ""]
 
 
