@@ -423,6 +423,16 @@ def test_what_cannot_be_written_gets_a_sentence(name, monkeypatch, tmp_path):
     assert re.fullmatch(r"\S.*\.", str(error.value))
 
 
+@pytest.mark.parametrize("name", ["it" * 400, "it" * 400 + ".csv", "/".join(["far"] * 400) + "/it.csv"])
+def test_what_is_wrong_with_a_pasted_name_is_said_in_the_room_there_is(name, monkeypatch, tmp_path):
+    """The name alone filled all lines, or no file could have it."""
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(RequestError) as error:
+        export.path_of(name)
+    assert re.search(r"should end in|name another", str(error.value))
+    assert len(str(error.value)) < 200
+
+
 def test_a_folder_that_may_not_be_written_to_gets_a_sentence(tmp_path):
     if os.geteuid() == 0:
         target = tmp_path / ("x" * 300 + ".csv")
