@@ -56,7 +56,7 @@ def _flags(snapshot: Snapshot, row: Row) -> list[str]:
         facts = [clean(flag["evidence"]) or snapshot.title(flag["rule"])]
         day = evidence_day(flag, snapshot.as_of)
         if day and not re.search(rf"(?<!\d){day}(?!\d)", facts[0]):  # most sentences say it
-            facts.append(f"evidence from {day}")
+            facts.append(f"{'since' if flag['kind'] == 'data_gap' else 'evidence from'} {day}")
         if flag["kind"] != "process":
             facts.append(answer(flag, snapshot.as_of))
         lines.append(f"- {kind}: {'; '.join(facts)}")
@@ -78,7 +78,11 @@ def _figures(snapshot: Snapshot, row: Row) -> list[str]:
     if row["craving"] is not None:
         now, before = (words.days_long(snapshot.parameters.get(name)) for name in _CRAVING)
         change = row["craving_change"]
-        since = f" ({words.change(change)} from the logs of {before} before)" if change is not None else ""
+        since = (
+            f" ({words.change(change)} from the {before.removeprefix('the ')} before)"
+            if change is not None
+            else ""
+        )
         lines.append(f"Craving, mean of the logs of {now}: {words.fixed(row['craving'])}{since}")
     hours = words.hours(row["hours_attended"], row["hours_prescribed"])
     lines.append(f"Hours attended, of those prescribed, in the last 7 days entered: {hours}")

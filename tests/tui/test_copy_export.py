@@ -94,6 +94,24 @@ def test_a_note_says_what_is_away_answered_or_not_known():
     assert note(snapshot, snapshot.client(8), 3, names_hidden=True).split("\n")[5:7] == ["- none", ""]
 
 
+def test_a_note_says_what_the_date_of_a_flag_is_of():
+    """That it has been so since the latest form is more than is known; an overdue score is of another day."""
+    rows = clients()
+    rows[0]["flags"] = [
+        flag("C001", "not_on_track", "more_intensity", "PHQ-9 not on track", since=date(2026, 3, 1)),
+        flag(
+            "C001", "measure_overdue", "data_gap", "PHQ-9 is 11 days old, of 11 Mar", since=date(2026, 3, 1)
+        ),
+        flag("C001", "review_due", "process", "Review due 8 Mar", since=date(2026, 3, 1)),
+    ]
+    snapshot = gather(FakeClinic(rows), None)
+    said = note(snapshot, snapshot.client(0), 0, names_hidden=True).split("\n")
+    assert [text for text in said if text.startswith("- ")] == [
+        "- More intensity: PHQ-9 not on track; evidence from 1 Mar; open",
+        "- Data gap: PHQ-9 is 11 days old, of 11 Mar; since 1 Mar; open", "- Process: Review due 8 Mar",
+    ]  # fmt: skip
+
+
 def test_a_note_for_the_chart_says_which_feeds_have_stopped():
     clinic = FakeClinic()
     clinic.stale = [{"table_name": "attendance", "through": date(2026, 3, 1), "days_old": 14}]
