@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from caseboard import textsafe
+from caseboard.tui.ascii import plain as in_ascii
 
 if TYPE_CHECKING:
     from caseboard.tui.snapshot import Row
@@ -28,16 +29,20 @@ def called(
 ) -> dict[str, tuple[str, str]]:
     """What each client is called, by id, and what tells the client from others who are; mostly empty.
 
-    That is the id, and `otherwise` while names are hidden and the id is no code: it may be a name.
+    That is the id, and `otherwise` while names are hidden and the id is no code: it may be a name. Names that
+    read the same in ASCII are the same: `O.E.` and `Ọ.E.`, and whatever is only question marks there.
     """
     found = {str(row["client_id"]): (client_name(row, names_hidden=names_hidden), row) for row in rows}
-    count = Counter(name for name, _ in found.values())
+    count = Counter(in_ascii(name) for name, _ in found.values())
 
     def apart(row: Row) -> str:
         code = textsafe.clean(row["client_id"])
         return code if textsafe.is_code(code) or not names_hidden else otherwise(row)
 
-    return {client: (name, apart(row) if count[name] > 1 else "") for client, (name, row) in found.items()}
+    return {
+        client: (name, apart(row) if count[in_ascii(name)] > 1 else "")
+        for client, (name, row) in found.items()
+    }
 
 
 def who(called: tuple[str, str]) -> str:

@@ -91,13 +91,17 @@ def _news(old: Row | None, new: Row) -> str:
     """What is new about a flag that stands; empty where it is as it was, or was answered since.
 
     Without this, a thought of self-harm that was answered and comes back would read as no change at all. Of a
-    flag that is not about safety only a higher severity counts, for its window moves with every day.
+    flag that is not about safety only its severity counts, for its window moves with every day.
     """
     if old is None:
         return "new flag"
     later = new["kind"] == "safety" and _above(new["since"], old["since"])
     if new["answered_on"] is not None:
         return "flag again" if later and old["answered_on"] is not None else ""
+    if new["kind"] != "safety" and _above(new["severity"], old["severity"]):
+        return "flag more severe than then"
+    if new["kind"] != "safety" and _above(old["severity"], new["severity"]):
+        return "flag less severe than then"
     if later or _above(new["severity"], old["severity"]):
         return "flag again, with new evidence"
     if old["answered_on"] is None:

@@ -86,6 +86,12 @@ def flags_title(flags: Sequence[Row]) -> str:
     return f"Flags · {len(flags) - process}" + (f" · {process} process" if process else "")
 
 
+def evidence_day(flag: Row, as_of: date) -> str:
+    """The day of a flag's evidence; the sentence of what is only process says the days that matter."""
+    known = flag["kind"] != "process" and flag["since"] is not None
+    return words.day(flag["since"], as_of) if known else ""
+
+
 def answer(flag: Row, as_of: date) -> str:
     """Whether anybody has answered a flag: `unanswered`, `open`, `assessed 11 Mar`."""
     if flag["answered_on"] is None:
@@ -118,13 +124,11 @@ def _flag(snapshot: Snapshot, flag: Row, width: int) -> list[Line]:
     lines = _item(
         glyph, tone, flag["evidence"] or snapshot.title(flag["rule"]), width, strong=tone == "alert"
     )
-    facts = [word]
-    if flag["since"] is not None:
-        facts.append(words.day(flag["since"], snapshot.as_of))
+    facts = [word, evidence_day(flag, snapshot.as_of)]
     if flag["kind"] != "process":
         facts.append(answer(flag, snapshot.as_of))
     new = flag["kind"] == "safety" and flag["answered_on"] is None
-    return [*lines, *_text(" · ".join(facts), width, indent=3, tone="alert" if new else "muted")]
+    return [*lines, *_text(joined(facts), width, indent=3, tone="alert" if new else "muted")]
 
 
 def _criterion(snapshot: Snapshot, criterion: Row, width: int) -> list[Line]:

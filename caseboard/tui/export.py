@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from caseboard import textsafe
 from caseboard.errors import RequestError
 from caseboard.files import expanded, whole
 from caseboard.formats import SUFFIXES
@@ -17,6 +18,7 @@ from caseboard.tui.snapshot import Snapshot
 from caseboard.tui.words import PANES, plural
 
 KINDS = {suffix: kind for suffix, kind in SUFFIXES.items() if kind != "parquet"}
+_NAMED = 80  # characters of a name in a sentence that refuses it
 
 
 @dataclass(frozen=True)
@@ -58,12 +60,23 @@ def path_of(text: str) -> Path:
         raise RequestError("Name a file; esc leaves without writing one.")
     path = expanded(name)
     if path.suffix.lower() not in KINDS:
-        raise RequestError(f"{path.name or path} should end in one of {', '.join(KINDS)}.")
-    if path.is_dir():
-        raise RequestError(f"{path} is a folder; name a file in it.")
-    if not path.absolute().parent.is_dir():
-        raise RequestError(f"There is no folder {path.absolute().parent}; make it first, or name another.")
+        raise RequestError(f"{_told(path.name or path)} should end in one of {', '.join(KINDS)}.")
+    try:
+        if path.is_dir():
+            raise RequestError(f"{_told(path)} is a folder; name a file in it.")
+        folder = path.absolute().parent
+        if not folder.is_dir():
+            raise RequestError(f"There is no folder {_told(folder)}; make it first, or name another.")
+    except OSError as error:  # a name too long for any file
+        raise RequestError(
+            f"{_told(path)} cannot be written ({error.strerror or error}); name another file."
+        ) from None
     return path
+
+
+def _told(name: object) -> str:
+    """A name as a sentence has it: one without end would leave no room for what is wrong with it."""
+    return textsafe.clean(name, limit=_NAMED)
 
 
 def write(sheet: Sheet, path: Path, *, replace: bool) -> str:
@@ -84,6 +97,6 @@ def write(sheet: Sheet, path: Path, *, replace: bool) -> str:
                     file.write(f"\n{sheet.said}\n")
     except OSError as error:
         raise RequestError(
-            f"{path} cannot be written ({error.strerror or error}); name another file."
+            f"{_told(path)} cannot be written ({error.strerror or error}); name another file."
         ) from None
     return f"{plural(len(sheet.rows), 'row')} written to {path}."

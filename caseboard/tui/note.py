@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from caseboard.textsafe import clean
 from caseboard.tui import words
 from caseboard.tui.client.text import joined
-from caseboard.tui.detail import answer, next_review, state_mark
-from caseboard.tui.layout import craving, measure_title
+from caseboard.tui.detail import answer, evidence_day, next_review, state_mark
+from caseboard.tui.layout import measure_title
 from caseboard.tui.snapshot import Row, Snapshot
 from caseboard.tui.states import stopped
 from caseboard.tui.titles import changed_here
 from caseboard.tui.words import PANE_TITLES
+
+_CRAVING = ("craving_days", "craving_days_before")
 
 
 def note(snapshot: Snapshot, row: Row, pane: int, *, names_hidden: bool) -> str:
@@ -50,8 +54,9 @@ def _flags(snapshot: Snapshot, row: Row) -> list[str]:
     for flag in snapshot.flags.get(str(row["client_id"]), ()):
         kind = words.label(flag["kind"]).capitalize()
         facts = [clean(flag["evidence"]) or snapshot.title(flag["rule"])]
-        if flag["since"] is not None:
-            facts.append(f"since {words.day(flag['since'], snapshot.as_of)}")
+        day = evidence_day(flag, snapshot.as_of)
+        if day and not re.search(rf"(?<!\d){day}(?!\d)", facts[0]):  # most sentences say it
+            facts.append(f"{'since' if flag['kind'] == 'data_gap' else 'evidence from'} {day}")
         if flag["kind"] != "process":
             facts.append(answer(flag, snapshot.as_of))
         lines.append(f"- {kind}: {'; '.join(facts)}")
@@ -71,12 +76,16 @@ def _figures(snapshot: Snapshot, row: Row) -> list[str]:
         scale = snapshot.scales.get(str(row["measure"]))
         lines.append(f"{said}{since}{scale.reading if scale else ''}")
     if row["craving"] is not None:
-        now = words.days_long(snapshot.parameters.get("craving_days"))
-        known = row["craving_change"] is not None
-        mean = craving(row, wide=True) if known else words.fixed(row["craving"])
-        lines.append(f"Craving, mean of {now}: {mean}")
+        now, before = (words.days_long(snapshot.parameters.get(name)) for name in _CRAVING)
+        change = row["craving_change"]
+        since = (
+            f" ({words.change(change)} from the {before.removeprefix('the ')} before)"
+            if change is not None
+            else ""
+        )
+        lines.append(f"Craving, mean of the logs of {now}: {words.fixed(row['craving'])}{since}")
     hours = words.hours(row["hours_attended"], row["hours_prescribed"])
-    lines.append(f"Hours in the last 7 days entered: {hours}")
+    lines.append(f"Hours attended, of those prescribed, in the last 7 days entered: {hours}")
     word = clean(row["screen_word"])
     meaning = f" ({', '.join(words.letters(word))})" if word else ""  # one alone would read as "none"
     screens = joined([f"{word}{meaning}" or "none", snapshot.next_screen(row)], "; ")

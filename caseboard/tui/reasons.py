@@ -98,7 +98,7 @@ def _assessed(snapshot: Snapshot, row: Row) -> tuple[str, ...]:
     """Of the answered safety flag that has to be looked at first: the answer, and by when to look again; then
     the same shorter and shorter.
 
-    `assessed 11 Mar, look again by 18 Mar`, `assessed 11 Mar, again 18 Mar`, `look again by 18 Mar`,
+    `assessed 11 Mar, look again by 18 Mar`, `assessed 11 Mar, again by 18 Mar`, `look again by 18 Mar`,
     `look again 18 Mar`, `again by 18 Mar`.
     """
     answered = [
@@ -113,7 +113,7 @@ def _assessed(snapshot: Snapshot, row: Row) -> tuple[str, ...]:
     by = look_again(first["look_again_on"], snapshot.as_of)
     if not by:
         return said, said
-    shorter = said + by.replace(", look again by", ", again")
+    shorter = said + by.replace(", look again", ", again")
     alone = by.removeprefix(", ")
     return said + by, shorter, alone, alone.replace(" by ", " "), alone.removeprefix("look ")
 

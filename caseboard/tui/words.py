@@ -129,9 +129,9 @@ def of(part: Any, whole: Any, width: int = 99) -> str:
 
 
 def hours(attended: Any, prescribed: Any, unit: str = "") -> str:
-    """`7.5 of 9 h`; where only one is known that is said, since a dash before `of` reads as a sign."""
+    """`7.5 of 9 h`; what is not known is said, since a dash reads as a sign."""
     if attended is None and prescribed is None:
-        return NOTHING
+        return "not known"
     if attended is None:
         return f"not known, of {number(prescribed)}{unit} prescribed"
     if prescribed is None:

@@ -268,7 +268,8 @@ select
             and lo.attended >= lo.sessions * getvariable('strength_share')
             then
                 concat(
-                    format('Came to {} of {} sessions ', lo.attended, lo.sessions),
+                    format('Came to {} of {} session', lo.attended, lo.sessions),
+                    if(lo.sessions = 1, ' ', 's '),
                     if(lo.is_new, 'so far', 'of the last ' || lo.steady_window)
                 )
         when

@@ -231,7 +231,10 @@ class FakeClinic:
         criteria = [row for client in self.clients for row in client.get("criteria", ())]
         self.results = {
             "panes/board": result(
-                BOARD_COLUMNS, self.clients, day, {"craving_days": 7, "criteria_that_are_enough": 3}
+                BOARD_COLUMNS,
+                self.clients,
+                day,
+                {"craving_days": 7, "craving_days_before": 21, "criteria_that_are_enough": 3},
             ),
             "panes/flag": result(FLAG_COLUMNS, flags, day, {"no_shows_that_flag": 2}),
             "panes/criterion": result(CRITERION_COLUMNS, criteria, day),

@@ -6,6 +6,7 @@ import pytest
 
 from caseboard.tui.app import CaseboardApp
 from caseboard.tui.arrange import Finder, View
+from caseboard.tui.ascii import plain as in_ascii
 from caseboard.tui.gather import gather
 from caseboard.tui.note import note
 from tests.tui.fakes import FakeClinic, client
@@ -35,6 +36,18 @@ def test_the_board_tells_them_apart(size):
         assert "C0136" not in named
 
     drive(lambda: CaseboardApp(lambda: FakeClinic(PEOPLE)), one, size)
+
+
+@pytest.mark.parametrize(
+    "names", [("Ọla Eze", "Otto Ek"), ("钱丽", "구본"), ("Łucja Ż", "Ω Ψ"), ("نور امين", "सीता देवी")]
+)
+@pytest.mark.parametrize("names_hidden", [True, False])
+def test_who_would_read_the_same_in_ascii_is_told_apart(names, names_hidden):
+    """Three people were `??.` on one board in ASCII."""
+    rows = [client(f"C{at}", name, "holding_course") for at, name in enumerate(names)]
+    board = gather(FakeClinic(rows), None)
+    shown = [board.who(board.client(at), names_hidden=names_hidden) for at in range(2)]
+    assert len({in_ascii(name) for name in shown}) == 2
 
 
 def test_so_does_all_that_says_who_it_is():

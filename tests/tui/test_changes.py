@@ -69,7 +69,9 @@ def test_a_flag_that_stood_then_and_has_more_behind_it_now_is_said():
     assert _then_and_now(old, answered) == ["assessed 15 Mar: item 9 = 3"]
     gap = flag("C001", "dose_gap", "more_intensity", "60%", since=date(2026, 2, 10), severity=2)
     assert _then_and_now(gap, {**gap, "since": date(2026, 3, 3)}) == [], "its window moves every day"
-    assert _then_and_now(gap, {**gap, "severity": 3}) == ["flag again, with new evidence: 60%"]
+    worse = {**gap, "severity": 3}
+    assert _then_and_now(gap, worse) == ["flag more severe than then: 60%"]
+    assert _then_and_now(worse, gap) == ["flag less severe than then: 60%"], "it may be why a client moved"
     assert _then_and_now({**gap, "severity": None}, {**gap, "since": None}) == []
 
 

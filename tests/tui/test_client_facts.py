@@ -86,6 +86,19 @@ def test_the_short_facts_say_the_same():
         page_of(next_level=None, ladder_gap="not known: no rung"), 80, names_hidden=True
     )
     assert words.text_of(lines[3]) == "Next lower level not known: no rung"
+    away = {
+        "on_leave": "jail",
+        "on_leave_since": on(12),
+        "safety": "new",
+        "next_review_on": date(2024, 12, 24),
+    }
+    away["authorized_until"] = date(2027, 1, 14)
+    assert [words.text_of(one) for one in facts.short_facts(page_of(**away), 58, names_hidden=True)][1:5] == [
+        "on leave: jail since 12 Mar",
+        "9 h a week, 3 sessions · opioid · medication: yes",
+        "Next review 24 Dec 2024, overdue · therapist R.O.",
+        "Authorized until 14 Jan 2027",
+    ], "no date is cut off"
     nobody = gather_client(page_clinic({}), "C001", None)
     for one in (facts.facts, facts.short_facts):
         assert words.text_of(one(nobody, 80, names_hidden=True)[0]) == "Nothing is known of this client."

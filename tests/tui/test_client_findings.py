@@ -59,7 +59,7 @@ def test_the_flags_with_their_answers_and_what_could_not_be_judged():
         "!  item 9 = 1", "   safety · 9 Mar · assessed 11 Mar, look again by 14 Mar (past)", SOURCE,
         "!! overdose", "   safety · 9 Mar · unanswered", SOURCE,
         "▲  Dose gap", "   more intensity · open", SOURCE,
-        "○  Review due", "   process · 9 Mar", SOURCE,
+        "○  Review due", "   process", SOURCE,
         "?  not enough data to say: PHQ-9 or GAD-7 severe", "   one score",
         "?  not enough data to say: craving has risen",
     ]  # fmt: skip

@@ -46,7 +46,15 @@ def test_hours_that_are_not_known_are_told_in_words():
     beside = [words.text_of(each) for each in panel(found, client, 0, 60)]
     assert "Hours: not known, of 10 prescribed in 7 days" in [text.strip() for text in beside]
     said = note(found, client, 0, names_hidden=True)
-    assert "Hours in the last 7 days entered: not known, of 10 prescribed\n" in said
+    asked = "Hours attended, of those prescribed, in the last 7 days entered"
+    assert f"{asked}: not known, of 10 prescribed\n" in said
+    rows[0].update(hours_prescribed=None)
+    found = gather(FakeClinic(rows), None)
+    client = found.client(found.row_of(rows[0]["client_id"]))
+    assert "Hours: not known in 7 days" in [
+        words.text_of(each).strip() for each in panel(found, client, 0, 60)
+    ]
+    assert f"{asked}: not known\n" in note(found, client, 0, names_hidden=True)
 
 
 def test_no_shortfall_is_drawn_for_days_that_have_not_come():

@@ -67,13 +67,14 @@ def test_what_the_aftercare_plan_lacks_comes_first():
             "started_on": on(2),
             "days_since_contact": 1,
         },
-        {"kind": "faith", "title": None, "in_place": True},
+        {"kind": "faith", "title": None, "in_place": True, "days_since_contact": 0},
         {"kind": "alumni", "title": "Alumni group", "in_place": False, "ended_on": on(9)},
         {"kind": "discharge_plan", "title": "Discharge plan", "in_place": False, "is_lacking": True},
     ]
     assert told(plan.supports(page_of(supports=rows), 90)) == [
         "✗  lacks: discharge plan",
-        "✓  Sponsor", "   since 2 Mar · last contact 1 day ago", "✓  faith", "·  Alumni group, until 9 Mar",
+        "✓  Sponsor", "   since 2 Mar · last contact 1 day ago", "✓  faith", "   last contact today",
+        "·  Alumni group, until 9 Mar",
     ]  # fmt: skip
     assert told(plan.supports(page_of(supports=[]), 90)) == ["No support and no plan is known."]
 
@@ -90,6 +91,10 @@ def test_a_trigger_with_the_days_of_which_it_is_known():
         "· last 6 Mar",
         "not named                  2 d ■■", "  no skill logged",
     ]  # fmt: skip
+    rows[0].update(days_use_known=1)
+    assert "use followed on 1 of 1 day of which it is known" in " ".join(
+        told(plan.triggers(page_of(triggers=rows), 120))
+    )
 
 
 def test_each_suggestion_with_its_reason_and_its_answer():

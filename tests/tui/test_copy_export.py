@@ -64,7 +64,7 @@ def test_a_note_has_no_dash_that_reads_as_negative_and_says_that_a_review_is_ove
     snapshot = gather(FakeClinic(rows), None)
     lines = note(snapshot, snapshot.client(0), 0, names_hidden=True).split("\n")
     assert "PHQ-9: 19" in lines
-    assert "Craving, mean of 7 days: 6.1" in lines
+    assert "Craving, mean of the logs of 7 days: 6.1" in lines
     assert any(line.startswith("Screens, oldest first: - (- negative)") for line in lines)
     assert "Next review: 14 Mar, overdue" in lines
 
@@ -82,15 +82,34 @@ def test_a_note_says_what_is_away_answered_or_not_known():
     assert note(snapshot, snapshot.client(7), 3, names_hidden=True).split("\n") == [
         "D.L. · as of Sun 15 Mar 2026", "IOP · Holding course", "On leave: hospital since 12 Mar", "",
         "Flags:", "- Data gap: Too early; open", "- Not enough data to say: dose gap; one", "",
-        "Hours in the last 7 days entered: -", "Screens, oldest first: none", "",
+        "Hours attended, of those prescribed, in the last 7 days entered: not known",
+        "Screens, oldest first: none", "",
         "Step down, met: sustained abstinence; symptoms settled; goals and aftercare",
         "Step down, not met: steady attendance; craving and skills", "Last decision: none recorded", "",
         "From caseboard (panes/board, panes/flag), as of 2026-03-15, 1 threshold changed here. "
         "A flag says: look again. The team decides.", "",
     ]  # fmt: skip
     seen = note(snapshot, snapshot.client(2), 0, names_hidden=True).split("\n")
-    assert "- Safety: C-SSRS moderate on 8 Mar; since 8 Mar; assessed 11 Mar, look again by 18 Mar" in seen
+    assert "- Safety: C-SSRS moderate on 8 Mar; assessed 11 Mar, look again by 18 Mar" in seen
     assert note(snapshot, snapshot.client(8), 3, names_hidden=True).split("\n")[5:7] == ["- none", ""]
+
+
+def test_a_note_says_what_the_date_of_a_flag_is_of():
+    """That it has been so since the latest form is more than is known; an overdue score is of another day."""
+    rows = clients()
+    rows[0]["flags"] = [
+        flag("C001", "not_on_track", "more_intensity", "PHQ-9 not on track", since=date(2026, 3, 1)),
+        flag(
+            "C001", "measure_overdue", "data_gap", "PHQ-9 is 11 days old, of 11 Mar", since=date(2026, 3, 1)
+        ),
+        flag("C001", "review_due", "process", "Review due 8 Mar", since=date(2026, 3, 1)),
+    ]
+    snapshot = gather(FakeClinic(rows), None)
+    said = note(snapshot, snapshot.client(0), 0, names_hidden=True).split("\n")
+    assert [text for text in said if text.startswith("- ")] == [
+        "- More intensity: PHQ-9 not on track; evidence from 1 Mar; open",
+        "- Data gap: PHQ-9 is 11 days old, of 11 Mar; since 1 Mar; open", "- Process: Review due 8 Mar",
+    ]  # fmt: skip
 
 
 def test_a_note_for_the_chart_says_which_feeds_have_stopped():
@@ -420,6 +439,16 @@ def test_what_cannot_be_written_gets_a_sentence(name, monkeypatch, tmp_path):
     with pytest.raises(RequestError) as error:
         export.path_of(name)
     assert re.fullmatch(r"\S.*\.", str(error.value))
+
+
+@pytest.mark.parametrize("name", ["it" * 400, "it" * 400 + ".csv", "/".join(["far"] * 400) + "/it.csv"])
+def test_what_is_wrong_with_a_pasted_name_is_said_in_the_room_there_is(name, monkeypatch, tmp_path):
+    """The name alone filled all lines, or no file could have it."""
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(RequestError) as error:
+        export.path_of(name)
+    assert re.search(r"should end in|name another", str(error.value))
+    assert len(str(error.value)) < 200
 
 
 def test_a_folder_that_may_not_be_written_to_gets_a_sentence(tmp_path):

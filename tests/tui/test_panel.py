@@ -74,7 +74,7 @@ def test_what_is_not_known_has_no_line_and_who_is_away_is_away():
     away = panel(FakeClinic(), "C008")
     assert away[:3] == ["+  Came to every group of the last two weeks", "Holding course · Evening IOP",
                         "on leave: hospital since 12 Mar"]  # fmt: skip
-    assert "Hours: - in 7 days" in away
+    assert "Hours: not known in 7 days" in away
     assert "Screens: none" in away
     assert "Last decision: none recorded" in away
 

@@ -56,6 +56,10 @@ def test_of_several_answered_flags_the_one_to_be_looked_at_first_is_told():
     assert said(flags=flags, **row) == ("on leave since 9 Mar · assessed 5 Mar, look again by 16 Mar · Use")
     past = [answered("a", 2, 12), answered("c", 5, 9)]
     assert said(22, flags=past, safety="assessed", reasons=["Use"]) == "again by 9 Mar (past)"
+    told = said(44, flags=past, safety="assessed", reasons=["Use on 10 Mar"])
+    assert told.startswith("assessed 5 Mar, again by 9 Mar (past)"), (
+        "not as if it had been done again on 9 March"
+    )
     assert said(flags=flags[1:2], **row) == "on leave since 9 Mar · assessed 11 Mar · Use"
     assert said(flags=flags[3:], **row) == "on leave since 9 Mar · assessed · Use"
 

@@ -343,7 +343,7 @@ def test_when_to_look_again_is_never_cut_off():
     assert shown[24] == "look again 9 Mar (past)"
     assert shown[26] == "again by 9 Mar (past) (+2)"
     assert shown[31] == "look again by 9 Mar (past) (+2)"
-    assert shown[48].startswith("assessed 2 Mar, again 9 Mar (past) · Tho")
+    assert shown[52].startswith("assessed 2 Mar, again by 9 Mar (past) · Tho")
     assert shown[89] == "assessed 2 Mar, look again by 9 Mar (past) · Thoughts of death · Use"
     answered["look_again_on"] = AS_OF
     found = taken(FakeClinic([{**row, "flags": [answered]}]))

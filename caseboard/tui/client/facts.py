@@ -39,9 +39,9 @@ def level(row: Row, between: str = " ") -> str:
 
 
 def place(page: ClientPage) -> str:
-    """`IOP week 9 · Evening IOP · on leave since 12 Mar`."""
+    """`IOP week 9 · Evening IOP`."""
     row = page.overview
-    return joined([level(row), clean(row["program"]), _leave(page)])
+    return joined([level(row), clean(row["program"])])
 
 
 def dose(row: Row) -> str:
@@ -93,15 +93,21 @@ def _medication(row: Row) -> str:
 
 
 def short_facts(page: ClientPage, width: int, *, names_hidden: bool) -> list[Line]:
-    """The facts in three lines, and what goes well in a fourth, for a small terminal."""
+    """The facts in three lines, and what goes well in a fourth, for a small terminal. No date is cut off: a
+    leave has a line, and so has an authorization for which there is no room.
+    """
     row = page.overview
     if row["client_id"] is None:
         return nothing("Nothing is known of this client.", width)
     about = joined([dose(row), words.label(row["primary_substance"]), f"medication: {_medication(row)}"])
     review, tone = _review(page)
     spans = [Span("Next review ", "muted"), Span(review, tone)]
-    if row["authorized_until"] is not None:
-        spans += [Span(" · authorized until ", "muted"), Span(words.day(row["authorized_until"], page.as_of))]
+    until = words.day(row["authorized_until"], page.as_of) if row["authorized_until"] is not None else ""
+    more = f" · authorized until {until}"
+    fits = words.width_of(tuple(spans)) + textsafe.width(more) <= width
+    if until and fits:
+        spans += [Span(" · authorized until ", "muted"), Span(until)]
+    apart = words.wrapped(f"Authorized until {until}", width) if until and not fits else []
     therapist = _therapist(row, names_hidden)
     more = f" · therapist {therapist}"
     if therapist and words.width_of(tuple(spans)) + textsafe.width(more) <= width:
@@ -112,7 +118,9 @@ def short_facts(page: ClientPage, width: int, *, names_hidden: bool) -> list[Lin
     pane, safety = standing(page)
     head = (*pane, Span("  "), *safety) if safety else pane
     first = textsafe.fit(f"  {place(page)}", max(width - words.width_of(head), 0)).rstrip()
-    return [(*head, Span(first)), line(Span(textsafe.fit(about, width).rstrip())), tuple(spans), *gap, *well]
+    leave = words.wrapped(_leave(page), width, "strong") if _leave(page) else []
+    about_line = line(Span(textsafe.fit(about, width).rstrip()))
+    return [(*head, Span(first)), *leave, about_line, tuple(spans), *apart, *gap, *well]
 
 
 def _therapist(row: Row, names_hidden: bool) -> str:

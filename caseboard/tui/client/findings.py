@@ -7,7 +7,7 @@ from caseboard.textsafe import clean
 from caseboard.tui import words
 from caseboard.tui.client.model import ClientPage, day_of
 from caseboard.tui.client.text import item, joined, nothing, pair, para
-from caseboard.tui.detail import answer, flag_mark, state_mark
+from caseboard.tui.detail import answer, evidence_day, flag_mark, state_mark
 from caseboard.tui.snapshot import Row
 from caseboard.tui.words import Line, number
 
@@ -56,7 +56,7 @@ def _flag(page: ClientPage, row: Row, width: int) -> list[Line]:
         glyph, tone = "!", "strong"
     new = row["kind"] == "safety" and row["answered_on"] is None and known
     lines = item(glyph, tone, row["evidence"] or title_of(page, row["rule"]), width, strong=tone == "alert")
-    facts = [word, words.day(row["since"], page.as_of) if row["since"] is not None else ""]
+    facts = [word, evidence_day(row, page.as_of)]
     if row["kind"] != "process":
         facts.append(answer(row, page.as_of) if known else "answered: not known")
     lines += para(joined(facts), width, indent=3, tone="alert" if new else "muted")

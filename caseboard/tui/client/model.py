@@ -111,6 +111,11 @@ def ago(value: Any, today: date) -> str:
     day = day_of(value)
     if day is None:
         return words.day(value)
-    days = (today - day).days
-    when = "today" if days == 0 else f"{words.plural(days, 'day')} ago" if days > 0 else f"in {-days} days"
-    return f"{words.day(day, today)}, {when}"
+    return f"{words.day(day, today)}, {days_ago((today - day).days)}"
+
+
+def days_ago(days: int) -> str:
+    """`60 days ago`, `1 day ago`, `today`, `in 1 day`."""
+    if days == 0:
+        return "today"
+    return f"{words.plural(days, 'day')} ago" if days > 0 else f"in {words.plural(-days, 'day')}"

@@ -8,7 +8,7 @@ from typing import Any
 from caseboard import textsafe
 from caseboard.textsafe import clean
 from caseboard.tui import words
-from caseboard.tui.client.model import ClientPage, number_of
+from caseboard.tui.client.model import ClientPage, days_ago, number_of
 from caseboard.tui.client.text import item, joined, nothing, para
 from caseboard.tui.snapshot import Row
 from caseboard.tui.words import Line, Span, line
@@ -125,8 +125,10 @@ def _against(row: Row, today: date) -> str:
     used = words.number(row["days_with_skill"], 0)
     parts = [f"{', '.join(skills)} on {used} of them" if skills else "no skill logged"]
     if number_of(row["days_use_followed"]):
-        known = words.of(row["days_use_followed"], row["days_use_known"])
-        parts.append(f"use followed on {known} days of which it is known")
+        followed, known = (words.number(row[name], 0) for name in ("days_use_followed", "days_use_known"))
+        parts.append(
+            f"use followed on {followed} of {known} day{'' if known == '1' else 's'} of which it is known"
+        )
     if row["weekdays"]:
         parts.append(f"mostly {clean(row['weekdays'])}")
     if row["last_on"] is not None:
@@ -150,7 +152,7 @@ def supports(page: ClientPage, width: int) -> list[Line]:
             continue
         lines += item("✓", "good", title, width)
         days = number_of(row["days_since_contact"])
-        contact = f"last contact {words.plural(int(days), 'day')} ago" if days is not None else ""
+        contact = f"last contact {days_ago(int(days))}" if days is not None else ""
         since = f"since {words.day(row['started_on'], page.as_of)}" if row["started_on"] is not None else ""
         if told := joined([since, contact]):
             lines += para(told, width, tone="muted", indent=3)
