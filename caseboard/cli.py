@@ -85,8 +85,9 @@ def board(options: argparse.Namespace) -> int:
             "--changes needs a date to look from: caseboard board --plain --changes --as-of DATE"
         )
     if plain:
-        text = _plain(name, client_id, chosen, options, names_hidden=hidden)
-        if options.ascii or chosen.ascii or "utf" not in sys.stdout.encoding.lower():
+        ascii_only = bool(options.ascii or chosen.ascii or "utf" not in sys.stdout.encoding.lower())
+        text = _plain(name, client_id, chosen, options, names_hidden=hidden, ascii_only=ascii_only)
+        if ascii_only:
             from caseboard.tui.ascii import plain as in_ascii
 
             text = in_ascii(text)
@@ -408,7 +409,13 @@ def _screen(said: list[str]) -> tuple[str, str]:
 
 
 def _plain(
-    name: str, client_id: str, chosen: settings.Settings, options: argparse.Namespace, *, names_hidden: bool
+    name: str,
+    client_id: str,
+    chosen: settings.Settings,
+    options: argparse.Namespace,
+    *,
+    names_hidden: bool,
+    ascii_only: bool,
 ) -> str:
     """A screen as plain text."""
     from caseboard.tui import plain
@@ -422,9 +429,16 @@ def _plain(
 
         return client_page_text(clinic, client_id, options.as_of, names_hidden=names_hidden, width=width)
     if name == "why":
-        return plain.why_text(clinic, client_id, options.as_of, names_hidden=names_hidden, width=width)
+        return plain.why_text(
+            clinic, client_id, options.as_of, names_hidden=names_hidden, width=width, ascii_only=ascii_only
+        )
     return plain.clinic_text(
-        clinic, options.as_of, names_hidden=names_hidden, width=width, changes=options.changes
+        clinic,
+        options.as_of,
+        names_hidden=names_hidden,
+        width=width,
+        changes=options.changes,
+        ascii_only=ascii_only,
     )
 
 

@@ -97,7 +97,7 @@ class CaseboardApp(App[None]):
         self._remember = remember
         self._remembering = Lock()
         self._preferences: dict[str, object] = {}
-        self.board = BoardScreen(Loader(open_clinic), as_of)
+        self.board = BoardScreen(Loader(open_clinic, ascii_only=ascii_only), as_of)
 
     def get_default_screen(self) -> Screen[None]:
         """The board is the screen under all others."""

@@ -25,23 +25,27 @@ def client_name(row: Row, *, names_hidden: bool) -> str:
 
 
 def called(
-    rows: Iterable[Row], *, names_hidden: bool, otherwise: Callable[[Row], str] = lambda row: ""
+    rows: Iterable[Row],
+    *,
+    names_hidden: bool,
+    ascii_only: bool,
+    otherwise: Callable[[Row], str] = lambda row: "",
 ) -> dict[str, tuple[str, str]]:
     """What each client is called, by id, and what tells the client from others who are; mostly empty.
 
-    That is the id, and `otherwise` while names are hidden and the id is no code: it may be a name. Names that
-    read the same in ASCII are the same: `O.E.` and `Ọ.E.`, and whatever is only question marks there.
+    That is the id, and `otherwise` while names are hidden and the id is no code: it may be a name. On an
+    ASCII screen names that read the same there are the same, as whatever is only question marks.
     """
+    read = in_ascii if ascii_only else str
     found = {str(row["client_id"]): (client_name(row, names_hidden=names_hidden), row) for row in rows}
-    count = Counter(in_ascii(name) for name, _ in found.values())
+    count = Counter(read(name) for name, _ in found.values())
 
     def apart(row: Row) -> str:
         code = textsafe.clean(row["client_id"])
         return code if textsafe.is_code(code) or not names_hidden else otherwise(row)
 
     return {
-        client: (name, apart(row) if count[in_ascii(name)] > 1 else "")
-        for client, (name, row) in found.items()
+        client: (name, apart(row) if count[read(name)] > 1 else "") for client, (name, row) in found.items()
     }
 
 

@@ -155,7 +155,12 @@ def names(then: Snapshot, found: tuple[Change, ...], *, names_hidden: bool) -> d
     """What each client goes by, by id: who goes by the same as another, with what tells them apart."""
     rows = {str(change.client["client_id"]): change.client for change in found}
     before = (then.client(number) for number in range(len(then.rows)))
-    told = called([*before, *rows.values()], names_hidden=names_hidden, otherwise=_level_and_week)
+    told = called(
+        [*before, *rows.values()],
+        names_hidden=names_hidden,
+        ascii_only=then.ascii_only,
+        otherwise=_level_and_week,
+    )
     return {client: who(told[client]) for client in rows}
 
 

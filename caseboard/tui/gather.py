@@ -19,8 +19,11 @@ BOARD = (
 )
 
 
-def gather(clinic: ports.Clinic, as_of: date | None, *, keep: bool = False) -> Snapshot:
+def gather(
+    clinic: ports.Clinic, as_of: date | None, *, keep: bool = False, ascii_only: bool = False
+) -> Snapshot:
     """Ask for the board as of a date (None: the clinic's usual one). `keep`: its clients' pages come next.
+    `ascii_only`: on a screen that has no other signs.
 
     Raises what the clinic raises, and RequestError where the date lies ahead.
     """
@@ -51,6 +54,7 @@ def gather(clinic: ports.Clinic, as_of: date | None, *, keep: bool = False) -> S
         next_screens={str(client): day for client, day, *_ in due.rows},
         order_tested=order.tested_words(clinic, tested),
         stamp=stamp,
+        ascii_only=ascii_only,
         suggestions={str(code): str(words) for code, words, *_ in said.rows},
     )
 

@@ -80,7 +80,9 @@ class _WatchedClinic:
                 self._tell(None)
 
 
-def _board(as_of: date | None, usual: Snapshot | None, clinic: ports.Clinic, number: int) -> BoardLoaded:
+def _board(
+    as_of: date | None, usual: Snapshot | None, ascii_only: bool, clinic: ports.Clinic, number: int
+) -> BoardLoaded:
     """The board, and what changed since then where it is not the usual date's. `usual`: that of the usual
     date as it was last read, which is good for as long as the file has not changed.
     """
@@ -94,10 +96,10 @@ def _board(as_of: date | None, usual: Snapshot | None, clinic: ports.Clinic, num
     found = None
     if as_of is None and usual is not None:
         found = kept(clinic.info().default_as_of, stamp(usual.info.target))
-    found = found or gather(clinic, as_of, keep=True)
+    found = found or gather(clinic, as_of, keep=True, ascii_only=ascii_only)
     now, changed = found, None
     if found.as_of != (day := found.info.default_as_of):
-        now = kept(day, found.stamp) or gather(clinic, day, keep=True)
+        now = kept(day, found.stamp) or gather(clinic, day, keep=True, ascii_only=ascii_only)
         changed = changes(found, now, answers(clinic, found, now))
     finder = Finder(found)
     if number > 1:  # pages that were closed since the last board are circles: frozen, they would stay
@@ -116,10 +118,13 @@ def once(work: Callable[[], None]) -> Callable[[], None]:
 
 
 class Loader:
-    """Asks for a screen, which gets an answer or `LoadFailed`, once for a request at most."""
+    """Asks for a screen, which gets an answer or `LoadFailed`, once for a request at most. `ascii_only`: as
+    `gather` has it.
+    """
 
-    def __init__(self, open_clinic: Callable[[], ports.Clinic]) -> None:
+    def __init__(self, open_clinic: Callable[[], ports.Clinic], *, ascii_only: bool = False) -> None:
         self._open_clinic = open_clinic
+        self._ascii_only = ascii_only
         self._clinic: ports.Clinic | None = None
         self._opening = threading.Lock()
         self._lock = threading.Lock()
@@ -137,7 +142,7 @@ class Loader:
 
         `usual` is the usual date's as it was last read: it is not asked for again while the file is the same.
         """
-        return self.start(target, "board", partial(_board, as_of, usual))
+        return self.start(target, "board", partial(_board, as_of, usual, self._ascii_only))
 
     def start(self, target: Target, what: str, make: Make) -> Worker[None]:
         """Have an answer made in a thread and posted to `target`; what was asked before is stopped."""
@@ -152,7 +157,7 @@ class Loader:
 
     def beside(self) -> Loader:
         """A loader of its own numbers on the same clinic: what it asks stops nothing that this one asks."""
-        return Loader(self._open)
+        return Loader(self._open, ascii_only=self._ascii_only)
 
     def catalogue(self) -> tuple[list[ports.Query], str]:
         """The saved queries of the library by name, and what is wrong with the first that cannot be read, if

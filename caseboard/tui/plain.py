@@ -27,27 +27,34 @@ def clinic_text(
     names_hidden: bool,
     width: int = 120,
     changes: bool = False,
+    ascii_only: bool = False,
 ) -> str:
     """The board of a clinic as of a date, word for word the rows of the screen; or what changed since then.
 
-    Raises what the clinic raises.
+    `ascii_only`: as `gather` has it. Raises what the clinic raises.
     """
-    found = gather(clinic, as_of)
+    found = gather(clinic, as_of, ascii_only=ascii_only)
     if not changes:
         return snapshot_text(found, names_hidden=names_hidden, width=width)
-    now = gather(clinic, found.info.default_as_of)
+    now = gather(clinic, found.info.default_as_of, ascii_only=ascii_only)
     told = changed.changes(found, now, answers(clinic, found, now))
     return changed.text(found, told, names_hidden=names_hidden, width=width)
 
 
 def why_text(
-    clinic: ports.Clinic, client_id: str, as_of: date | None = None, *, names_hidden: bool, width: int = 120
+    clinic: ports.Clinic,
+    client_id: str,
+    as_of: date | None = None,
+    *,
+    names_hidden: bool,
+    width: int = 120,
+    ascii_only: bool = False,
 ) -> str:
     """What stands behind each flag and criterion of a client, as `i` shows it; raises as the clinic does.
 
     An id that was merged leads to the client it belongs to now; one that nobody has is a RequestError.
     """
-    found = gather(clinic, as_of)
+    found = gather(clinic, as_of, ascii_only=ascii_only)
     if (row := found.row_of(client_id)) is None:
         now = known_as(clinic, client_id, found.as_of)
         if now is None:

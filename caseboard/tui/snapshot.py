@@ -100,6 +100,7 @@ class Snapshot:
     measures: tuple[str, ...]
     score_width: tuple[int, int]  # cells that a score and its change take
     hours_width: int
+    ascii_only: bool  # how the names are read
     names: Mapping[bool, Mapping[str, tuple[str, str]]]  # hidden or not, by client
     who_width: int  # of the longest that stands for a name while names are hidden
 
@@ -173,6 +174,7 @@ def snapshot(
     next_screens: Mapping[str, Any],
     order_tested: str,
     stamp: Stamp | None,
+    ascii_only: bool = False,
 ) -> Snapshot:
     """Bind the results of a board. A pane that is not known counts as "cannot say"."""
     index = {column: at for at, column in enumerate(board.columns)}
@@ -184,7 +186,7 @@ def snapshot(
     scores = (words.number(row["score"]) for row in clients)
     differences = (words.change(row["score_change"]) for row in clients)
     hours = (words.of(row["hours_attended"], row["hours_prescribed"]) for row in clients)
-    names = {hidden: called(clients, names_hidden=hidden) for hidden in (True, False)}
+    names = {hidden: called(clients, names_hidden=hidden, ascii_only=ascii_only) for hidden in (True, False)}
     return Snapshot(
         index=index,
         rows=rows,
@@ -208,6 +210,7 @@ def snapshot(
         measures=_named(clients, "measure"),
         score_width=(_between(2, map(len, scores), 6), _between(5, map(len, differences), 8)),
         hours_width=_between(6, map(len, hours), 11),
+        ascii_only=ascii_only,
         names=names,
         who_width=_between(4, (textsafe.width(who(each)) for each in names[True].values()), 14),
     )

@@ -9,6 +9,7 @@ from caseboard.tui.arrange import Finder, View
 from caseboard.tui.ascii import plain as in_ascii
 from caseboard.tui.gather import gather
 from caseboard.tui.note import note
+from caseboard.tui.plain import clinic_text
 from tests.tui.fakes import FakeClinic, client
 from tests.tui.golden import drive, settled, text_of
 
@@ -43,11 +44,28 @@ def test_the_board_tells_them_apart(size):
 )
 @pytest.mark.parametrize("names_hidden", [True, False])
 def test_who_would_read_the_same_in_ascii_is_told_apart(names, names_hidden):
-    """Three people were `??.` on one board in ASCII."""
+    """Three people were `??.` on one board in ASCII. Elsewhere an id beside them would only take room."""
     rows = [client(f"C{at}", name, "holding_course") for at, name in enumerate(names)]
-    board = gather(FakeClinic(rows), None)
-    shown = [board.who(board.client(at), names_hidden=names_hidden) for at in range(2)]
-    assert len({in_ascii(name) for name in shown}) == 2
+
+    def shown(*, ascii_only: bool) -> list[str]:
+        board = gather(FakeClinic(rows), None, ascii_only=ascii_only)
+        return [board.who(board.client(at), names_hidden=names_hidden) for at in range(2)]
+
+    assert len({in_ascii(name) for name in shown(ascii_only=True)}) == 2
+    assert not any(name.endswith(("C0", "C1")) for name in shown(ascii_only=False))
+
+
+def test_an_ascii_screen_and_its_plain_text_tell_them_apart():
+    clinic = FakeClinic(
+        [client("C0136", "钱丽", "holding_course"), client("C0142", "구본", "holding_course")]
+    )
+
+    async def act(pilot):
+        assert "C0136" in text_of(pilot.app) and "C0142" in text_of(pilot.app)
+
+    drive(lambda: CaseboardApp(lambda: clinic, ascii_only=True), act)
+    told = clinic_text(clinic, names_hidden=True, ascii_only=True)
+    assert "C0136" in told and "C0142" in told
 
 
 def test_so_does_all_that_says_who_it_is():
