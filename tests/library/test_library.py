@@ -110,6 +110,10 @@ def test_two_files_of_one_name_are_refused(local: Callable[..., Library], name: 
     ("text", "sentence"),
     [
         ("/*\ntitle == 'x'\n*/\nselect 1 as a", r"line 2: the header is not valid TOML"),
+        (
+            "/*\nkind = 'view'\ntitle = 'x */ y'\n*/\nselect 1; select 2",
+            r"line 3: the header is not valid TOML: .*, and the first \*/ ends it\.$",
+        ),
         ("/*\ntitel = 'x'\n*/\nselect 1 as a", r"line 2: unknown key 'titel' \(did you mean title"),
         ("/*\nkind = 'rule'\n*/\nselect 1 as a", r"line 2: unknown kind 'rule'"),
         ("/*\ntitle = 'x'\n\n\nkind = 'rule'\n*/\nselect 1 as a", r"line 5: unknown kind 'rule'"),
@@ -139,6 +143,10 @@ def test_two_files_of_one_name_are_refused(local: Callable[..., Library], name: 
             r"line 4: 'reviewed' stands after the table \[parameters.a\]",
         ),
         (
+            "/*\n[parameters.a]\ntype = 'INTEGER'\nhlp = 'x'\n*/\nselect 1 as a",
+            r"line 4: parameter 'a' has the unknown key 'hlp' \(did you mean help\?\)\.$",
+        ),
+        (
             "/*\n[[examples]]\nname = 'x'\nworse = 'lower'\n*/\nselect 1 as a",
             r"line 4: 'worse' stands after the table \[\[examples\]\]",
         ),
@@ -163,6 +171,10 @@ def test_two_files_of_one_name_are_refused(local: Callable[..., Library], name: 
         (
             "select getvariable('as_of') as a,\nGetVariable('as_' || 'of') as b",
             r"line 2: getvariable\(\) takes the",
+        ),
+        (
+            "/*\n[parameters.b]\ntype = 'DATE'\ndefault = 2020-01-01\n*/\nselect '$a', $$x$$, a$a,\n$b as a",
+            r"line 7: \$b is no way to read a parameter; write getvariable\('b'\)\.$",
         ),
         ('select\n"getvariable" ($$as_of$$) as a', r"line 2: getvariable\(\) takes the name of a param"),
         (
