@@ -92,7 +92,7 @@ def parser(commands: Mapping[str, Callable[[argparse.Namespace], int]]) -> argpa
     _run_options(command("run", "run a query and print its rows", dated))
 
     test = command("test", "run the examples that the query files carry")
-    test.add_argument("query", nargs="*", help="queries or folders; default all")
+    test.add_argument("query", nargs="*", help="queries or folders, also your own; default all")
 
     check = command("check", "run the checks on the data; exit 1 when one found something", dated)
     _format_options(check)

@@ -320,7 +320,9 @@ def test_a_file_is_run_in_the_sandbox(caseboard: Call, sample_db: Path, tmp_path
     told = re.search(r"own\.sql as of 2026-01-05: (\d+) rows, with weeks = 8\n", err)
     assert told and int(told[1]) > 2
     own.write_text("/*\nkind = 'macro'\n*/\ncreate macro own() as 1")
-    assert "own.sql is a macro; a file named on the command line is one select" in caseboard(*ask)[2]
+    told = caseboard(*ask)[2]
+    assert "own.sql is a macro; a file named on the command line is one select" in told
+    assert "asked for by its name once it is in the clinic's own folder (--queries)" in told
     own.write_text("select * from read_csv('/etc/passwd')")
     code, out, err = caseboard("run", own, "--db", sample_db)
     assert code == 2

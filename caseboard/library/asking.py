@@ -122,12 +122,23 @@ class Asking:
         `statement` it was.
         """
         try:
-            yield
+            try:
+                yield
+            except QueryError as error:
+                self.blame(relation, error)
+                if statement is None:
+                    raise
+                raise making.named(relation, error, statement) from error
         except QueryError as error:
-            self.blame(relation, error)
-            if statement is None:
-                raise
-            raise making.named(relation, error, statement) from error
+            raise QueryError(f"{error}{self._replaced(relation, str(error))}") from error
+
+    def _replaced(self, relation: Relation, said: str) -> str:
+        """Whose columns may be missing, where a bundled file does not bind and stands on a clinic's."""
+        bundled = str(self._library.folder) in said and any(word in said for word in _UNBOUND)
+        names = self._library.replaced_below(relation) if bundled else []
+        return (
+            f"; local files replace the library's {', '.join(names)}: compare their columns" if names else ""
+        )
 
     def blame(self, relation: Relation, error: QueryError) -> None:
         """Raise QueryError for the file that does not bind, or the rule that fails, below the relation."""

@@ -14,7 +14,7 @@ from caseboard.library.own_files import own_files, refuse_misplaced, visible
 from caseboard.library.parameters import changed, check_value, resolve
 from caseboard.library.query import RULE_KINDS, Built, Own, Parameter, Query
 from caseboard.library.rules import MADE, outcome_relations, relations
-from caseboard.library.text import RESERVED, called, near, relations_read
+from caseboard.library.text import RESERVED, called, near, relations_read, variables_read
 from caseboard.settings import bundled
 
 if TYPE_CHECKING:
@@ -231,6 +231,9 @@ class Library:
                     order.update(self._standing(known, []))
             order.update(below)
         self.same_parameters([*order.values(), *self._sharing(asked)])
+        for relation in order.values():
+            if (file := file_of(relation)) is not None and file.local and not file.alone:
+                _refuse_unread(file, [file_of(below) for below in self._below[relation].values()])
         self._orders[asked] = list(order.values())
         return self._orders[asked]
 
@@ -416,10 +419,27 @@ def _refuse_taken(files: Collection[Query]) -> None:
         if file.name.startswith(("rules/", "process/")):
             taken[f"own_{file.stem}"] = f"what the rule {file.stem} answers"
     for file in files:
-        if file.local and file.stem.lower() in taken and file.kind not in ("query", "check"):
+        name = file.stem.lower()
+        free = name not in taken and (name == file.stem or name in RESERVED)
+        if free or not file.local or file.kind in ("query", "check"):
+            continue
+        if name in taken:
             raise RequestError(
-                f"{file.path} is not read: {file.stem.lower()} is the name of {taken[file.stem.lower()]}; "
-                "give it another name."
+                f"{file.path} is not read: {name} is the name of {taken[name]}; give it another name."
+            )
+        raise RequestError(  # to DuckDB it may be that of another file; no file could read it
+            f"{file.path} has a name with capitals; use small letters, {name}{file.path.suffix}."
+        )
+
+
+def _refuse_unread(file: Query, files: Iterable[Query | None]) -> None:
+    """Raise RequestError for a parameter of a clinic's own file that none of `files`, it and what it stands
+    on, reads: to change it would change nothing, and a list of thresholds would show it.
+    """
+    for name in sorted(file.parameters.keys() - variables_read(file.sql).keys()):
+        if not any(name in variables_read(other.sql) for other in files if other is not None):
+            raise file.error(
+                name, f"nothing reads the parameter '{name}'; write getvariable('{name}') or take it out"
             )
 
 

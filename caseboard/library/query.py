@@ -146,8 +146,9 @@ class Query:
             header = toml(match[1])
         except ValueError as error:
             line = _LINE.search(str(error))
-            at = int(line[1]) + skipped if line else skipped + 1
-            what = str(error).split(" (at ")[0]
+            ended = "at end of document" in str(error)
+            at = skipped + (int(line[1]) if line else match[1].count("\n") * ended + 1)
+            what = str(error).split(" (at ")[0] + (", and the first */ ends it" if ended else "")
             raise RequestError(f"{self.path}, line {at}: the header is not valid TOML: {what}.") from None
         self._check_keys(header)
         return header
@@ -190,6 +191,8 @@ class Query:
             raise self.error(name, f"{said} needs a default, for the board and the checks ask without -p")
         if not isinstance(table.get("at_most", 1), int | float):
             raise self.error("at_most", "'at_most' is a number")
+        for key in sorted(set(table) - _PARAMETER_KEYS - _KEYS.keys()):
+            raise self.error(key, f"{said} has the unknown key '{key}'{text.near(key, _PARAMETER_KEYS)}")
         self._refuse_below(f"[parameters.{name}]", set(table) - _PARAMETER_KEYS)
 
     def _check_kind(self, header: dict[str, Any], kind: str) -> None:
@@ -328,17 +331,23 @@ class Query:
         """Raise RequestError when the file breaks a rule of the library: an undeclared parameter, more
         than one statement, a macro file that is none.
         """
+        declared = self.parameters  # a wrong header is told before what it leaves of the SQL
         if not self.code.strip():
             raise RequestError(f"{self.path}: there is no SQL in this file.")
         if text.statements(self.code) > 1:
             raise RequestError(f"{self.path}: more than one statement; a query file holds exactly one.")
+        if marker := text.marker_read(self.code):
+            raise RequestError(
+                f"{self.path}, line {self.line + marker[1] - 1}: {marker[0]} is no way to read a parameter; "
+                f"write getvariable('{marker[0][1:]}')."
+            )
         for name, line in text.variables_read(self.sql).items():
             if not name:
                 raise RequestError(
                     f"{self.path}, line {self.line + line - 1}: getvariable() takes the name of a parameter, "
                     "written out between simple quotes."
                 )
-            if name != "as_of" and name not in self.parameters:
+            if name != "as_of" and name not in declared:
                 raise RequestError(
                     f"{self.path}, line {self.line + line - 1}: getvariable('{name}') reads a parameter that "
                     f"the header does not declare; add [parameters.{name}]."

@@ -65,7 +65,10 @@ def run_file(
     query = Query(path.absolute().with_suffix("").as_posix(), path, local=True, alone=True)
     query.check()
     if query.header.get("kind", "query") not in ("query", "view", "check"):
-        raise RequestError(f"{path} is a {query.kind}; a file named on the command line is one select.")
+        raise RequestError(
+            f"{path} is a {query.kind}; a file named on the command line is one select, and this one is "
+            "asked for by its name once it is in the clinic's own folder (--queries)."
+        )
     started = time.perf_counter()
     with clinic.asking(as_of) as asking:
         values = asking.set_parameters(query, parameters)

@@ -31,6 +31,7 @@ _PAST = re.compile(  # the file's own tables, and what runs a text
     r"""(?<![\w.])(?:(["`]?clinic["`]?)\s*\.|(["`]?(?:query|query_table|json_execute_serialized_sql)["`]?)\s*\()""",
     re.IGNORECASE,
 )
+_MARKER = re.compile(r"(?<![\w$])\$\w+")  # to DuckDB 2 a variable, to 1.5 a value that nobody gave
 _END = re.compile(r";\s*(?:--|/\*|\Z)")
 # Words of SQL that no relation can be called by.
 _RESERVED = """
@@ -183,6 +184,12 @@ def variables_read(sql: str) -> dict[str, int]:
     for match in _VARIABLE.finditer(code):
         found.setdefault(match[1] or "", code.count("\n", 0, match.start()) + 1)
     return found
+
+
+def marker_read(code: str) -> tuple[str, int] | None:
+    """The first `$name` of the bare text, with its line (from 1)."""
+    found = _MARKER.search(unnamed(code))
+    return (found[0], unnamed(code).count("\n", 0, found.start()) + 1) if found else None
 
 
 def clock_read(code: str) -> tuple[str, int] | None:

@@ -12,6 +12,7 @@ _FOREIGN = (
     "not a valid DuckDB database file", "magic bytes", "sqlite_scanner",
     "in-memory database in read-only mode",  # an extract: DuckDB takes its tables for a database
 )  # fmt: skip
+_NO_SUCH_FILE = "No files found that match the pattern"
 _LINE = re.compile(r"LINE \d+:")
 _FULL = re.compile(r'file "(?P<file>[^"]+)": (No space left on device|Disk quota exceeded)')
 _EXTENSION = re.compile(r'Extension ".*?(\w+)\.duckdb_extension" not found')
@@ -54,6 +55,8 @@ def translate(error: duckdb.Error, target: str) -> CaseboardError:
         return DatabaseError(f"There is no room left for {full['file']}{done}; make room and try again.")
     if "Failed to commit" in text and (why := _WHY.search(text)):
         return DatabaseError(f"The database {target} cannot be written, and nothing was changed: {why[1]}")
+    if _NO_SUCH_FILE in text:  # a file that the query itself names
+        return QueryError(in_words(error))
     if isinstance(error, (duckdb.IOException, duckdb.FatalException)) or "Corrupt database file" in text:
         return DatabaseError(f"The database {target} cannot be used: {first_line(error)}")
     return QueryError(in_words(error))

@@ -39,6 +39,17 @@ def test_an_own_query_keeps_the_bundled_examples(tmp_path: Path, library: Librar
     assert names(own) == names(library)
 
 
+def test_the_folder_of_a_clinic_stands_for_the_files_that_it_has(tmp_path: Path, library: Library) -> None:
+    """A rule of its own changes what `flag` answers in others' examples; its own are asked for alone."""
+    assert check_examples(lay(tmp_path, "concepts/one.sql", "select 1 as one"), [str(tmp_path)]).examples == 0
+    own = lay(tmp_path, f"{RULE}.examples.toml", EXAMPLE)
+    lay(tmp_path, "concepts/gas_t.sql", library.get("gas_t").text)
+    for folder in (str(tmp_path), f"{tmp_path}/"):
+        found = check_examples(Library.load(local=tmp_path), [folder])
+        assert found.queries == 2
+        assert found.examples == len(examples_of(own.get(RULE))) + len(examples_of(library.get("gas_t")))
+
+
 def test_a_byte_order_mark_is_passed_over(tmp_path: Path) -> None:
     assert "our own" in names(lay(tmp_path, f"{RULE}.examples.toml", "\ufeff" + EXAMPLE))
 

@@ -106,10 +106,39 @@ def test_two_files_of_one_name_are_refused(local: Callable[..., Library], name: 
         local(**{name: f"/*\nkind = '{kind}'\n*/\nselect 1 as one"})
 
 
+def test_a_name_with_capitals_is_refused_where_sql_reads_it(local: Callable[..., Library]) -> None:
+    """DuckDB would take it for the file named in small letters, and one be heard for both."""
+    with pytest.raises(RequestError, match=r"Late\.sql has a name with capitals; .* letters, late\.sql"):
+        local(rules__more_intensity__Late=RULE.replace("MORE", ""))
+
+
+def test_capitals_in_the_name_of_a_saved_query_are_free(local: Callable[..., Library]) -> None:
+    assert local(audit__Ours="/*\nkind = 'query'\n*/\nselect 1 as one").get("audit/Ours").local
+
+
+def test_a_parameter_that_nothing_reads_is_refused(local: Callable[..., Library]) -> None:
+    """Also where only a comment or the sentence names it; what the file stands on may read it."""
+    more = "[parameters.other]\ntype = 'INTEGER'\ndefault = 1\n\n[[examples]]"
+    text = RULE.replace("MORE", "").replace("[[examples]]", more, 1).replace("{value:0}", "{other}")
+    text = text.replace("f.week as value", "f.week as value -- getvariable('other')")
+    library = local(rules__more_intensity__late=text)
+    for name in ("late", "panes/board"):
+        with pytest.raises(RequestError, match=r"late\.sql, line 15: nothing reads the parameter 'other'; w"):
+            library.order(library.get(name))
+    below = "/*\n[parameters.other]\ntype = 'INTEGER'\ndefault = 1\n*/\nselect getvariable('other') as a"
+    text = text.replace("from client_fact as f", "from client_fact as f\ninner join below as b on b.a = 1")
+    library = local(rules__more_intensity__late=text, concepts__below=below)
+    assert library.order(library.get("panes/board"))
+
+
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
         ("/*\ntitle == 'x'\n*/\nselect 1 as a", r"line 2: the header is not valid TOML"),
+        (
+            "/*\nkind = 'view'\ntitle = 'x */ y'\n*/\nselect 1; select 2",
+            r"line 3: the header is not valid TOML: .*, and the first \*/ ends it\.$",
+        ),
         ("/*\ntitel = 'x'\n*/\nselect 1 as a", r"line 2: unknown key 'titel' \(did you mean title"),
         ("/*\nkind = 'rule'\n*/\nselect 1 as a", r"line 2: unknown kind 'rule'"),
         ("/*\ntitle = 'x'\n\n\nkind = 'rule'\n*/\nselect 1 as a", r"line 5: unknown kind 'rule'"),
@@ -139,6 +168,10 @@ def test_two_files_of_one_name_are_refused(local: Callable[..., Library], name: 
             r"line 4: 'reviewed' stands after the table \[parameters.a\]",
         ),
         (
+            "/*\n[parameters.a]\ntype = 'INTEGER'\nhlp = 'x'\n*/\nselect 1 as a",
+            r"line 4: parameter 'a' has the unknown key 'hlp' \(did you mean help\?\)\.$",
+        ),
+        (
             "/*\n[[examples]]\nname = 'x'\nworse = 'lower'\n*/\nselect 1 as a",
             r"line 4: 'worse' stands after the table \[\[examples\]\]",
         ),
@@ -163,6 +196,10 @@ def test_two_files_of_one_name_are_refused(local: Callable[..., Library], name: 
         (
             "select getvariable('as_of') as a,\nGetVariable('as_' || 'of') as b",
             r"line 2: getvariable\(\) takes the",
+        ),
+        (
+            "/*\n[parameters.b]\ntype = 'DATE'\ndefault = 2020-01-01\n*/\nselect '$a', $$x$$, a$a,\n$b as a",
+            r"line 7: \$b is no way to read a parameter; write getvariable\('b'\)\.$",
         ),
         ('select\n"getvariable" ($$as_of$$) as a', r"line 2: getvariable\(\) takes the name of a param"),
         (

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from caseboard.errors import RequestError
+from caseboard.errors import QueryError, RequestError
 from caseboard.library import Clinic, Library
 from caseboard.settings import bundled
 
@@ -68,6 +68,24 @@ def test_a_rule_that_is_replaced_is_told_and_not_a_copy_or_one_more(own: Path, s
     assert clinic.run("episodes").rows, (
         "a rule that cannot be read is no trouble of who asks for something else"
     )
+
+
+def test_a_copy_that_lacks_a_column_is_named_beside_the_librarys_file_that_reads_it(
+    own: Path, sample_db: Path
+) -> None:
+    """As after an upgrade: the library's file is right, and the clinic's copy of another is old."""
+    fact = own / "facts" / "client_fact.sql"
+    fact.parent.mkdir()
+    text = (bundled("queries") / "facts/client_fact.sql").read_text()
+    fact.write_text(text.replace("    suf.course.known_at as course_known_at,\n", ""))
+    told = r"not_on_track\.sql, line \d+: .*course_known_at.*; local files replace .* facts/client_fact: "
+    for name in ("not_on_track", "panes/board"):
+        with pytest.raises(QueryError, match=told):
+            Clinic(Library.load(local=own), sample_db).run(name)
+    fact.write_text(text.replace("suf.course.known_at", "suf.course.known"))
+    with pytest.raises(QueryError, match=r"own/facts/client_fact\.sql: ") as caught:
+        Clinic(Library.load(local=own), sample_db).run("panes/board")
+    assert "local files replace" not in str(caught.value)
 
 
 def test_what_stands_in_linked_folders_is_read(own: Path, tmp_path: Path) -> None:

@@ -119,6 +119,11 @@ WRONG: dict[str, tuple[str, str, str]] = {
     "another name": ('"small"', '"other"', "file's name is 'small.toml'"),
     "capitals": ('"small"', '"Small"', "small letters"),
     "field missing": ('licence = "free"\n', "", "'licence' is not there"),
+    "field misspelt": (
+        "core = true",
+        "cores = true",
+        "'core' is not there, and 'cores' is; correct its name",
+    ),
     "field unknown": ("core = true", 'core = true\ncolour = "red"', "'colour' is not a field"),
     "empty text": ('"Small"', '" "', "'title' is ' '"),
     "title a number": ('"Small"', "3", "'title' is 3"),

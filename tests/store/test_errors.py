@@ -89,3 +89,11 @@ def test_a_full_disk_is_said(error: duckdb.Error, said: str) -> None:
     found = translate(error, "c.duckdb")
     assert isinstance(found, DatabaseError)
     assert str(found) == said
+
+
+def test_a_file_that_a_query_names_and_is_not_there_is_no_fault_of_the_database() -> None:
+    with duckdb.connect() as connection, pytest.raises(duckdb.IOException) as caught:
+        connection.execute("from read_csv('/nowhere/own.csv')")
+    said = translate(caught.value, "clinic.duckdb")
+    assert isinstance(said, QueryError)
+    assert str(said).startswith('IO Error: No files found that match the pattern "/nowhere/own.csv"')

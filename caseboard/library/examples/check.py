@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from caseboard.errors import CaseboardError
@@ -54,7 +55,8 @@ def check_examples(
     *,
     progress: Callable[[str, float], None] = lambda what, share: None,
 ) -> Outcome:
-    """Run the examples of `wanted` (names, stems or folders; default all files). `progress` is told the
+    """Run the examples of `wanted` (names, stems, folders of the library, or the clinic's own folder:
+    the files that it has; default all files). `progress` is told the
     file that is tried, and the share of the files that are done.
 
     Raises RequestError when a name is unknown or a file is wrong; failed examples are in the Outcome.
@@ -101,11 +103,18 @@ def _failure(example: Example, text: str) -> str:
     return f"{example.query.name}: '{example.name}': {text}"
 
 
+def _has_own_examples(query: Query, local: Path) -> bool:
+    return query.examples_file is not None and local in query.examples_file.parents
+
+
 def _chosen(library: Library, wanted: Sequence[str]) -> Iterator[Query]:
     if not wanted:
         yield from library
         return
     for name in wanted:
+        if library.local is not None and Path(name).resolve() == library.local.resolve():
+            yield from (query for query in library if query.local or _has_own_examples(query, library.local))
+            continue
         folder = name.strip("/").removeprefix("queries/") + "/"
         inside = [query for query in library if query.name.startswith(folder)]
         yield from inside or [library.get(name)]
