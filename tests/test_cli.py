@@ -89,7 +89,7 @@ def test_the_board_is_not_drawn_into_a_file_of_words(sample_db: Path, tmp_path: 
 def test_the_flag_hides_names_or_shows_them_and_else_what_was_chosen_last(
     caseboard: Call, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cli, "_plain", lambda *_, names_hidden: f"hidden: {names_hidden}")
+    monkeypatch.setattr(cli, "_plain", lambda *_, names_hidden, ascii_only: f"hidden: {names_hidden}")
     for kept, words, hidden in (
         (None, (), True), (None, ("--names", "shown"), False),
         (False, (), False), (False, ("--names", "hidden"), True),

@@ -81,7 +81,12 @@ class _WatchedClinic:
 
 
 def _board(
-    as_of: date | None, usual: Snapshot | None, ascii_only: bool, clinic: ports.Clinic, number: int
+    as_of: date | None,
+    usual: Snapshot | None,
+    clinic: ports.Clinic,
+    number: int,
+    *,
+    ascii_only: bool = False,
 ) -> BoardLoaded:
     """The board, and what changed since then where it is not the usual date's. `usual`: that of the usual
     date as it was last read, which is good for as long as the file has not changed.
@@ -142,7 +147,7 @@ class Loader:
 
         `usual` is the usual date's as it was last read: it is not asked for again while the file is the same.
         """
-        return self.start(target, "board", partial(_board, as_of, usual, self._ascii_only))
+        return self.start(target, "board", partial(_board, as_of, usual, ascii_only=self._ascii_only))
 
     def start(self, target: Target, what: str, make: Make) -> Worker[None]:
         """Have an answer made in a thread and posted to `target`; what was asked before is stopped."""

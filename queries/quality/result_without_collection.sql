@@ -38,4 +38,9 @@ where
     and coalesce(cast(ds.result_at as date), ds.due_on) <= as_of()
     and ds.collected_on is null
     and ds.result <> 'refused'
-order by client_id, ds.due_on, ds.specimen_id, ds.substance, ds.result
+order by
+    coalesce(merged.client_id, ds.client_id),
+    ds.due_on,
+    ds.specimen_id,
+    ds.substance,
+    ds.result
