@@ -59,6 +59,7 @@ class Merge:
             self._verdicts(delta)
             remarks += self._gone(delta)
         for delta in self.deltas.values():
+            remarks += self._named.nearly(delta)
             remarks += self._named.mentions(delta)
             remarks += stamps.ahead(self._cursor, delta, self._moments)
             remarks += stamps.older(self._cursor, delta)

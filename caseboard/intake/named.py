@@ -36,10 +36,9 @@ class Named:
         for column in referring:
             assert column.refers is not None
             ids = self._known(column.refers)
-            one = column.refers.rstrip("s")
             delta.problems += [
-                Problem(column.name, f"a {one} that {NOBODY}"),
-                Problem(column.name, f"a {one} that {ITSELF}"),
+                _unknown(column.name, column.refers),
+                _unknown(column.name, column.refers, ITSELF),
             ]
             code = len(delta.problems) - 1
             select = template(
@@ -73,6 +72,30 @@ class Named:
             self._cursor.execute(f"delete from {lost} where rid in (select d.rid from {delta.repeated} as d)")
             before = self._cursor.count(f"select count(*) from {lost}")
         delta.lost = before
+
+    def nearly(self, delta: Delta) -> Iterator[str]:
+        """Remarks on rows turned away for an id that is known with other zeros in front, which a spreadsheet
+        drops, or with other capitals. None of the ids is shown.
+        """
+        for column in delta.table.columns:
+            if column.refers is None or not delta.lost:
+                continue
+            found = self._cursor.count(
+                template(
+                    "nearly",
+                    lost=delta.lost_rows,
+                    typed=delta.typed,
+                    ids=self._known(column.refers),
+                    column=identifier(column.name),
+                    code=str(delta.problems.index(_unknown(column.name, column.refers)) + 1),
+                )
+            )
+            if found:
+                rows, they = ("row names", "it was") if found == 1 else ("rows name", "they were")
+                yield (
+                    f"{delta.table.name}: {found:,} {rows} a {column.name} that is known with other zeros in "
+                    f"front, or other capitals; {they} turned away: write it as it is known"
+                )
 
     def mentions(self, delta: Delta) -> Iterator[str]:
         """Remarks on ids that nobody knows, of rows that are kept all the same."""
@@ -123,6 +146,10 @@ class Named:
             return select
         own = f"select t.{identifier(key)} as id from {delta.typed} as t where t.problem = 0"
         return f"{own} {delta.rest} union all {select}"
+
+
+def _unknown(column: str, parent: str, why: str = NOBODY) -> Problem:
+    return Problem(column, f"a {parent.rstrip('s')} that {why}")
 
 
 def _key_of(parent: str) -> str:

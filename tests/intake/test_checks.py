@@ -293,6 +293,26 @@ def test_programs_and_staff_that_nobody_knows_are_told_about_and_kept(bench: Ben
     assert f"clients: 2 rows name {nobody}; they were kept" in bench.load().notes
 
 
+def test_an_id_that_lost_its_zeros_or_its_capitals_is_told_about(bench: Bench, base: Base) -> None:
+    """A spreadsheet makes 7 of 007; none of the ids is shown, for one may be a name."""
+    rows = base("attendance")
+    clients = [*base("clients"), base("clients")[0] | {"client_id": "007"}]
+    lost = [rows[0] | {"client_id": written} for written in ("7", "0007", "c1", "C9", "70")]
+    bench.write(clients=clients, attendance=[*rows, *lost])
+    report = bench.load()
+    assert report.turned_away == 5
+    known = "a client_id that is known with other zeros in front, or other capitals"
+    assert report.notes == [
+        f"attendance: 3 rows name {known}; they were turned away: write it as it is known"
+    ]
+    bench.write(attendance=[*rows, lost[0]])
+    assert bench.load().notes == [
+        f"attendance: 1 row names {known}; it was turned away: write it as it is known"
+    ]
+    bench.write(attendance=[*rows, lost[3]])
+    assert bench.load().notes == []
+
+
 def test_unknown_columns_and_files(bench: Bench, base: Base) -> None:
     clients = base("clients")
     clients[0]["Shoe Size"] = "44"
