@@ -47,7 +47,8 @@ def as_of_parts(info: Info, as_of: date, changed: int) -> tuple[list[Part], list
     usual = info.default_as_of
     if as_of != usual:
         other = f"not the usual {words.day(usual, as_of)}" if info.invented else "not today's"
-        short = (" not usual ", " not usual ", "") if info.invented else (f" {other} ", f" {other} ", other)
+        real = (f" {other} ", f" {other} ", other)
+        short = (" not usual ", " not usual ", " not usual ", "") if info.invented else real
         rest.append(Part(0, Span(f" {other} ", "notice"), short))
     if said := changed_here(info, changed):
         count = changed + len(info.replaced)
@@ -106,7 +107,8 @@ def busy_part(busy: str) -> list[Part]:
     if not busy:
         return []
     span = Span(f" {busy} ", "notice")
-    return [Part(1, span) if busy == LOADING else Part(0, span, (span.text, " outdated ", " old "))]
+    short = (span.text, " outdated ", " outdated ", " old ")
+    return [Part(1, span) if busy == LOADING else Part(0, span, short)]
 
 
 def page_title(
@@ -146,13 +148,11 @@ def _room(brand: Line, parts: Sequence[Part], said: str, width: int) -> int:
 
 
 def _squeezed(parts: Sequence[Part], width: int) -> Line:
-    """The parts without their dots, and as many of them short as must be: first what loses least, last what
-    would go whole.
-    """
+    """The parts without their dots, and as many of them short as must be: first what loses least."""
     texts = [part.span.text for part in parts]
-    for step in range(3):
+    for step in range(4):
         shorter = [(at, part.short[step]) for at, part in enumerate(parts) if step < len(part.short)]
-        for at, text in sorted(shorter, key=lambda one: (not one[1], len(texts[one[0]]) - len(one[1]))):
+        for at, text in sorted(shorter, key=lambda one: len(texts[one[0]]) - len(one[1])):
             if words.width_of(_spaced(texts, parts)) <= width:
                 break
             texts[at] = text
