@@ -122,15 +122,18 @@ class Asking:
         `statement` it was.
         """
         try:
-            try:
-                yield
-            except QueryError as error:
-                self.blame(relation, error)
-                if statement is None:
-                    raise
-                raise making.named(relation, error, statement) from error
+            yield
         except QueryError as error:
-            raise QueryError(f"{error}{self._replaced(relation, str(error))}") from error
+            found = self._at_fault(relation, error, statement)
+            raise QueryError(f"{found}{self._replaced(relation, str(found))}") from error
+
+    def _at_fault(self, relation: Relation, error: QueryError, statement: str | None) -> QueryError:
+        """The error with the file at fault named, where one is found."""
+        try:
+            self.blame(relation, error)
+        except QueryError as found:
+            return found
+        return error if statement is None else making.named(relation, error, statement)
 
     def _replaced(self, relation: Relation, said: str) -> str:
         """Whose columns may be missing, where a bundled file does not bind and stands on a clinic's."""

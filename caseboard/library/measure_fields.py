@@ -32,8 +32,8 @@ class FieldTable:
     def take(self, name: str, *, required: bool = True) -> object:
         """Remove a field and give its value; None where it is not there and need not be."""
         if name not in self.raw and required:
-            for other in difflib.get_close_matches(name, self.raw, n=1, cutoff=0.8):
-                self.wrong(f"'{name}' is not there, and '{other}' is", "correct its name")
+            if close := difflib.get_close_matches(name, self.raw, n=1, cutoff=0.8):
+                self.wrong(f"'{name}' is not there, and '{close[0]}' is", "correct its name")
             self.wrong(f"'{name}' is not there", "add it (queries/README.md says what it means)")
         return self.raw.pop(name, None)
 

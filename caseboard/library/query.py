@@ -146,10 +146,12 @@ class Query:
             header = toml(match[1])
         except ValueError as error:
             line = _LINE.search(str(error))
-            ended = "at end of document" in str(error)
-            at = skipped + (int(line[1]) if line else match[1].count("\n") * ended + 1)
-            what = str(error).split(" (at ")[0] + (", and the first */ ends it" if ended else "")
-            raise RequestError(f"{self.path}, line {at}: the header is not valid TOML: {what}.") from None
+            what, at = str(error).split(" (at ")[0], int(line[1]) if line else 1
+            if "at end of document" in str(error):
+                what, at = f"{what}, and the first */ ends it", match[1].count("\n") + 1
+            raise RequestError(
+                f"{self.path}, line {skipped + at}: the header is not valid TOML: {what}."
+            ) from None
         self._check_keys(header)
         return header
 

@@ -55,9 +55,9 @@ def check_examples(
     *,
     progress: Callable[[str, float], None] = lambda what, share: None,
 ) -> Outcome:
-    """Run the examples of `wanted` (names, stems, folders of the library, or the clinic's own folder:
-    the files that it has; default all files). `progress` is told the
-    file that is tried, and the share of the files that are done.
+    """Run the examples of `wanted` (names, stems, folders of the library, or the clinic's own folder: the
+    files that it has; default all files). `progress` is told the file that is tried, and the share of the
+    files that are done.
 
     Raises RequestError when a name is unknown or a file is wrong; failed examples are in the Outcome.
     """
