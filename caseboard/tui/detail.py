@@ -143,15 +143,16 @@ def _facts(snapshot: Snapshot, row: Row, width: int) -> list[Line]:
     lines: list[Line] = []
     if row["score"] is not None:
         scale = snapshot.scales.get(str(row["measure"]))
-        since = " since the first" if row["score_change"] is not None else ""
+        since = " since first" if row["score_change"] is not None else ""
         score = f"{words.number(row['score'])} {words.change(row['score_change'])}{since}"
         reading = scale.reading if scale else ""
-        lines += _text(f"{measure_title(snapshot, row['measure'])}: {score}{reading}", width)
+        what = joined([measure_title(snapshot, row["measure"]), snapshot.score_day(row)], ", ")
+        lines += _text(f"{what}: {score}{reading}", width)
         if scale:
             lines += small_chart(words.some_or_gaps(row["score_series"]), scale, width)
     if row["craving"] is not None:
-        days = words.days_long(snapshot.parameters.get("craving_days"))
-        lines += _text(f"Craving, mean of {days}: {craving(row, wide=True)}", width)
+        days = snapshot.craving_days(row).replace(" of ", "/")  # fits the narrowest panel
+        lines += _text(f"Mean craving, {days}: {craving(row, wide=True)}", width)
     hours = words.hours(row["hours_attended"], row["hours_prescribed"])
     word = textsafe.clean(row["screen_word"]) or "none"
     lines += _text(f"Hours: {hours} in 7 days", width)

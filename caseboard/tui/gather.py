@@ -14,7 +14,7 @@ BOARD = (
     "panes/not_judged",
     "panes/stale_feed",
     "suggestion_word",
-    "panes/next_screen",
+    "panes/panel",
     "panes/order_tested",
 )
 
@@ -34,7 +34,7 @@ def gather(
         day = asking.as_of
         stamp = clinic.engine.stamp
     info = clinic.info(day)  # a read of its own: never inside another
-    board, flags, criteria, not_judged, stale, said, due, tested = results
+    board, flags, criteria, not_judged, stale, said, besides, tested = results
     rules: dict[str, None] = {order.NAME: None}
     values: dict[str, object] = {}
     for result in (board, flags, criteria):
@@ -51,7 +51,7 @@ def gather(
         sources=sources_of(clinic.library.get, rules, values),
         not_judged=not_judged,
         stale=stale,
-        next_screens={str(client): day for client, day, *_ in due.rows},
+        besides=besides,
         order_tested=order.tested_words(clinic, tested),
         stamp=stamp,
         ascii_only=ascii_only,

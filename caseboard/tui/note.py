@@ -14,8 +14,6 @@ from caseboard.tui.states import stopped
 from caseboard.tui.titles import changed_here
 from caseboard.tui.words import PANE_TITLES
 
-_CRAVING = ("craving_days", "craving_days_before")
-
 
 def note(snapshot: Snapshot, row: Row, pane: int, *, names_hidden: bool) -> str:
     """What the board says about a client, in lines; the name only where names are shown."""
@@ -70,20 +68,22 @@ def _figures(snapshot: Snapshot, row: Row) -> list[str]:
     lines = []
     if row["score"] is not None:
         # A dash for a change that is not known would read as "negative" in a chart.
-        said = f"{measure_title(snapshot, row['measure'])}: {words.number(row['score'])}"
+        what = joined([measure_title(snapshot, row["measure"]), snapshot.score_day(row)], " on ")
+        said = f"{what}: {words.number(row['score'])}"
         change = row["score_change"]
         since = f" ({words.change(change)} since the first of this admission)" if change is not None else ""
         scale = snapshot.scales.get(str(row["measure"]))
         lines.append(f"{said}{since}{scale.reading if scale else ''}")
     if row["craving"] is not None:
-        now, before = (words.days_long(snapshot.parameters.get(name)) for name in _CRAVING)
+        before = words.days_long(snapshot.parameters.get("craving_days_before"))
         change = row["craving_change"]
         since = (
             f" ({words.change(change)} from the {before.removeprefix('the ')} before)"
             if change is not None
             else ""
         )
-        lines.append(f"Craving, mean of the logs of {now}: {words.fixed(row['craving'])}{since}")
+        days = snapshot.craving_days(row)
+        lines.append(f"Craving, mean of the logs of {days}: {words.fixed(row['craving'])}{since}")
     hours = words.hours(row["hours_attended"], row["hours_prescribed"])
     lines.append(f"Hours attended, of those prescribed, in the last 7 days entered: {hours}")
     word = clean(row["screen_word"])

@@ -93,7 +93,7 @@ class Snapshot:
     parameters: Mapping[str, Any]  # of the board's query, as they were set
     changed: Mapping[str, tuple[Any, Any]]  # threshold: value, the library's
     suggestions: Mapping[str, str]  # what may be considered: code, words
-    next_screens: Mapping[str, Any]  # client: the day of the next one due
+    besides: Mapping[str, Row]  # by client, what the panel says beside the board's row
     order_tested: str  # whether the order of the board was tested on this clinic, in one sentence
     stamp: Stamp | None  # of the file while it was read, when nobody can write; None: there is no file
     programs: tuple[str, ...]
@@ -143,9 +143,25 @@ class Snapshot:
             return None
         return self.who(client, names_hidden=names_hidden)
 
+    def beside(self, row: Row, column: str) -> Any:
+        """What the panel says of a client beside the board's row; None where it is not known."""
+        found = self.besides.get(str(row["client_id"]))
+        return None if found is None else found[column]
+
+    def score_day(self, row: Row) -> str:
+        """`10 Mar`: when the score of the board was given; empty where that is not known."""
+        day = self.beside(row, "score_on")
+        return "" if day is None else words.day(day, self.as_of)
+
+    def craving_days(self, row: Row) -> str:
+        """What the mean of craving is of: `7 days`, or `3 of 7 days` where no more have one."""
+        days, logged = self.parameters.get("craving_days"), self.beside(row, "craving_logs")
+        part = "" if logged in (None, days) else f"{words.number(logged, 0)} of "
+        return part + words.days_long(days)
+
     def next_screen(self, row: Row) -> str:
         """`next due 18 Mar`; empty where none is known."""
-        due = self.next_screens.get(str(row["client_id"]))
+        due = self.beside(row, "next_screen_on")
         return "" if due is None else f"next due {words.day(due, self.as_of)}"
 
     def consider(self, row: Row) -> str:
@@ -171,7 +187,7 @@ def snapshot(
     not_judged: ports.Result,
     stale: ports.Result,
     suggestions: Mapping[str, str],
-    next_screens: Mapping[str, Any],
+    besides: ports.Result,
     order_tested: str,
     stamp: Stamp | None,
     ascii_only: bool = False,
@@ -203,7 +219,7 @@ def snapshot(
         parameters=dict(board.parameters),
         changed={key: both for result in (board, flags, criteria) for key, both in result.changed.items()},
         suggestions=suggestions,
-        next_screens=next_screens,
+        besides={str(row["client_id"]): row for row in rows_of(besides)},
         order_tested=order_tested,
         stamp=stamp,
         programs=_named(clients, "program"),

@@ -235,6 +235,7 @@ select
     suf.course.on_track_up_to,
     suf.board_measure,
     suf.board_score,
+    suf.board_score_on,
     suf.board_score_change,
     suf.board_scores,
     coalesce(ga.open_goals, 0) as open_goals,

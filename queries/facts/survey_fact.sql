@@ -155,6 +155,7 @@ summed as (
                 title := ju.title,
                 score := ju.latest,
                 score_change := ju.score_change,
+                given_on := ju.latest_on,
                 scores := ju.scores[-8:]
             )
             order by
@@ -194,6 +195,7 @@ select
     su.worst.given_on as worst_on,
     su.board.title as board_measure,
     su.board.score as board_score,
+    su.board.given_on as board_score_on,
     su.board.score_change as board_score_change,
     su.board.scores as board_scores,
     su.course

@@ -22,7 +22,7 @@ SENT_AGAIN = (
     "supports", "plan_reviews", "follow_ups",
 )  # fmt: skip
 FOR_ALL = (
-    "panes/board", "rule_state", "panes/flag", "panes/next_screen", "audit/flags_unanswered",
+    "panes/board", "rule_state", "panes/flag", "panes/panel", "audit/flags_unanswered",
     "audit/follow_ups_due", "audit/hours_against_prescribed", "audit/retention", "audit/reviews_due",
     "audit/screens_due_and_collected", "audit/surveys_overdue",
 )  # fmt: skip

@@ -204,7 +204,14 @@ class FakeClinic:
         self.library = FakeLibrary()
         self.not_judged: list[dict[str, Any]] = []
         self.stale: list[dict[str, Any]] = []
-        self.next_screens: list[dict[str, Any]] = [{"client_id": "C001", "next_screen_on": date(2026, 3, 18)}]
+        self.besides: list[dict[str, Any]] = [
+            {
+                "client_id": "C001",
+                "score_on": date(2026, 3, 10),
+                "craving_logs": 5,
+                "next_screen_on": date(2026, 3, 18),
+            }
+        ]
         self.order_tested: list[dict[str, Any]] = [{"is_tested": False, "words": ""}]
         self.answers: list[dict[str, Any]] = []
         self.records: list[dict[str, Any]] = []
@@ -243,7 +250,9 @@ class FakeClinic:
                 ("suggestion", "words"), [{"suggestion": k, "words": v} for k, v in WORDS.items()], day
             ),
             "panes/answered_since": result(("client_id", "rule", "answered_on"), self.answers, day),
-            "panes/next_screen": result(("client_id", "next_screen_on"), self.next_screens, day),
+            "panes/panel": result(
+                ("client_id", "score_on", "craving_logs", "next_screen_on"), self.besides, day
+            ),
             "panes/order_tested": result(("is_tested", "words", "definition"), self.order_tested, day),
             "panes/record": result(("rule", "same_input", "words", "definition"), self.records, day),
             "client/priority": result(("title", "points", "because", "priority"), self.parts, day),

@@ -63,8 +63,8 @@ def test_a_note_has_no_dash_that_reads_as_negative_and_says_that_a_review_is_ove
     rows[0].update(first, next_review_on=date(2026, 3, 14))
     snapshot = gather(FakeClinic(rows), None)
     lines = note(snapshot, snapshot.client(0), 0, names_hidden=True).split("\n")
-    assert "PHQ-9: 19" in lines
-    assert "Craving, mean of the logs of 7 days: 6.1" in lines
+    assert "PHQ-9 on 10 Mar: 19" in lines
+    assert "Craving, mean of the logs of 5 of 7 days: 6.1" in lines
     assert any(line.startswith("Screens, oldest first: - (- negative)") for line in lines)
     assert "Next review: 14 Mar, overdue" in lines
 

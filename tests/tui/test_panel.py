@@ -24,7 +24,7 @@ def test_a_change_of_a_score_of_which_higher_is_better_says_so():
         scale = FakeScale(0, 100, 50, better=better)
         clinic.library.measures = {"who5": FakeMeasure("who5", "WHO-5", (scale,))}
         found = gather(clinic, None)
-        assert f"WHO-5: 64 ▲ +24 since the first{reading}" in panel(clinic, "A")
+        assert f"WHO-5: 64 ▲ +24 since first{reading}" in panel(clinic, "A")
         copied = note.note(found, found.client(0), 3, names_hidden=True).split("\n")
         assert f"WHO-5: 64 (▲ +24 since the first of this admission){reading}" in copied
 
@@ -70,7 +70,7 @@ def test_a_review_is_overdue_once_its_day_is_over(review, said):
 def test_what_is_not_known_has_no_line_and_who_is_away_is_away():
     lines = panel(FakeClinic(), "C006")
     assert not [line for line in lines if line.startswith(("PHQ-9:", "Craving"))]
-    assert "Craving, mean of 7 days: 6.1 ▲ +2.2" in panel(FakeClinic(), "C001")
+    assert "Mean craving, 5/7 days: 6.1 ▲ +2.2" in panel(FakeClinic(), "C001")
     away = panel(FakeClinic(), "C008")
     assert away[:3] == ["+  Came to every group of the last two weeks", "Holding course · Evening IOP",
                         "on leave: hospital since 12 Mar"]  # fmt: skip

@@ -78,7 +78,7 @@ def test_every_flag_has_its_file(clinic):
 
 
 def test_the_next_screen_is_the_one_that_the_page_tells(clinic):
-    due = {row["client_id"]: row["next_screen_on"] for row in clinic.run("panes/next_screen").records()}
+    due = {row["client_id"]: row["next_screen_on"] for row in clinic.run("panes/panel").records()}
     assert due
     for client_id in (*list(due)[:3], *[row["client_id"] for row in clinic.run("panes/board").records()[:5]]):
         screens = clinic.run("client/screens", parameters={"client_id": client_id})
@@ -86,6 +86,21 @@ def test_the_next_screen_is_the_one_that_the_page_tells(clinic):
             row["due_on"] for row in screens.records() if row["due_on"] and row["due_on"] > screens.as_of
         ]
         assert due.get(client_id) == min(ahead, default=None)
+
+
+def test_the_day_of_a_score_and_its_logs_are_those_that_the_page_tells(clinic):
+    besides = {row["client_id"]: row for row in clinic.run("panes/panel").records()}
+    board = clinic.run("panes/board").records()
+    assert {row["client_id"] for row in board} == set(besides)
+    for row in board[:8]:
+        known = besides[row["client_id"]]
+        asked = {"client_id": row["client_id"]}
+        scores = clinic.run("client/last_scores", parameters=asked).records()
+        days = {one["given_on"] for one in scores if one["title"] == row["measure"]}
+        assert days == ({known["score_on"]} - {None})
+        life = clinic.run("client/daily_life", parameters=asked).records()
+        logged = {one["days_logged"] for one in life if one["thing"] == "craving"}
+        assert (logged or {0}) == {known["craving_logs"]}
 
 
 def test_a_page_opened_on_another_date_is_of_that_date(clinic):

@@ -30,7 +30,7 @@ def bound(board, flags, criteria, info, *, scales=None):
     """A board of which nothing else is known."""
     return snapshot(
         board, flags, criteria, info, scales=scales or {}, sources={}, not_judged=NOBODY, stale=NOBODY,
-        suggestions={}, next_screens={}, order_tested="", stamp=None,
+        suggestions={}, besides=result(("client_id",), []), order_tested="", stamp=None,
     )  # fmt: skip
 
 
@@ -318,6 +318,31 @@ def test_the_next_screen_due_stands_in_panel_and_note():
         assert ("Screens: ---++ · next due 18 Mar" in lines) is expected
         assert any("next due" in one for one in lines) is expected
         assert ("; next due 18 Mar\n" in note(found, row, 0, names_hidden=True)) is expected
+
+
+def test_how_old_a_score_is_and_of_how_many_logs_a_mean():
+    """Weeks old, or one log: without it both would read as of today."""
+    clinic = FakeClinic()
+    found = gather(clinic, None)
+    for number, panel_says, note_says in (
+        (
+            0,
+            ("PHQ-9, 10 Mar: 19 ▲ +6 since first", "Mean craving, 5/7 days: 6.1 ▲ +2.2"),
+            ("PHQ-9 on 10 Mar: 19 (", "Craving, mean of the logs of 5 of 7 days: 6.1 ("),
+        ),
+        (
+            1,
+            ("PHQ-9: 12 = 0 since first", "Mean craving, 7 days: 3.0 = 0"),
+            ("PHQ-9: 12 (", "Craving, mean of the logs of 7 days: 3.0 ("),
+        ),
+    ):
+        row = found.client(number)
+        lines = [words.text_of(one) for one in detail.panel(found, row, 0, 60)]
+        assert set(panel_says) <= set(lines)
+        assert all(f"\n{said}" in note(found, row, 0, names_hidden=True) for said in note_says)
+    clinic.besides[0]["craving_logs"] = 7
+    clinic.refill()
+    assert gather(clinic, None).craving_days(found.client(0)) == "7 days"
 
 
 def test_a_dot_stands_between_two_and_never_at_the_end_of_a_line():
