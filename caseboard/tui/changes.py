@@ -11,6 +11,7 @@ from caseboard import textsafe
 from caseboard.tui import titles, words
 from caseboard.tui.called import called, who
 from caseboard.tui.detail import answered_on, flag_mark
+from caseboard.tui.reasons import reasons_of
 from caseboard.tui.snapshot import Row, Snapshot
 from caseboard.tui.states import changed
 from caseboard.tui.words import PANE_TITLES, Line, Span
@@ -40,13 +41,15 @@ def changes(then: Snapshot, now: Snapshot, answers: Answers | None = None) -> tu
     found: list[Change] = []
     for client, (row, pane) in after.items():
         old = before.get(client)
+        flags = [*_flags(then, now, client, row), *_ended(then, now, client, row, answers)]
         if old is None:
             found.append(Change(row, "+", "strong", f"new on the board: {PANE_TITLES[pane]}"))
         elif old[1] != pane:
             said = f"moved from {PANE_TITLES[old[1]]} to {PANE_TITLES[pane]}"
+            if not flags:  # then a criterion moved the client
+                said += f": {' · '.join(reasons_of(now, row, pane))}"
             found.append(Change(row, "→", "title", said))
-        found += _flags(then, now, client, row)
-        found += _ended(then, now, client, row, answers)
+        found += flags
         if old is not None:
             found += _others(old[0], row)
     for client, (row, pane) in before.items():

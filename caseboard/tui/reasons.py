@@ -38,9 +38,7 @@ def why(snapshot: Snapshot, row: Row, pane: int, width: int) -> str:
         before.append(_leave(row["on_leave"]))
     assessed = _assessed(snapshot, row) if row["safety"] == "assessed" else ()
     before += assessed[:1]
-    reasons = [textsafe.clean(reason) for reason in words.some(row["reasons"])]
-    if not reasons:
-        reasons = [_otherwise(snapshot, row, pane)]
+    reasons = reasons_of(snapshot, row, pane)
     marks = [f"○ {words.lower_first(snapshot.title(flag['rule']))}" for flag in process(snapshot, row)]
     if assessed and textsafe.width(" · ".join([*before, reasons[0]])) > width:
         # When to look again is never cut off; it leaves room for the count of the reasons where it can.
@@ -50,6 +48,12 @@ def why(snapshot: Snapshot, row: Row, pane: int, width: int) -> str:
         )
         before[-1] = next(fitting, assessed[-1])
     return _joined(before, reasons, marks, width)
+
+
+def reasons_of(snapshot: Snapshot, row: Row, pane: int) -> list[str]:
+    """The query's own reasons, in its order; where it gives none, what the criteria say."""
+    reasons = [textsafe.clean(reason) for reason in words.some(row["reasons"])]
+    return reasons or [_otherwise(snapshot, row, pane)]
 
 
 def _joined(before: list[str], reasons: list[str], marks: list[str], width: int) -> str:

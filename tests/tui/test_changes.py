@@ -46,6 +46,32 @@ def test_what_changed_in_words():
     assert changes.changes(gather(clinic(), AS_OF), gather(clinic(), AS_OF)) == ()
 
 
+def test_who_moved_without_a_flag_moved_for_what_the_board_says_now():
+    """A criterion that is met no more, or cannot be judged, is no flag: the move alone would say nothing."""
+    said = []
+    for pane, reasons in (
+        ("ready_to_step_down", ["5 of 5 criteria"]),
+        ("not_assessable", ["screens pending or unreadable: 1\x1b", "too few logs"]),
+        ("holding_course", []),
+    ):
+        boards = []
+        for day, now in (
+            (BEFORE, client("C001", "Amara Rossi", "needs_more_intensity")),
+            (AS_OF, client("C001", "Amara Rossi", pane, reasons=reasons)),
+        ):
+            found = FakeClinic([now])
+            found.as_of = day
+            found.refill()
+            boards.append(gather(found, day))
+        said += [change.said for change in changes.changes(*boards)]
+    moved = "moved from Needs more intensity to"
+    assert said == [
+        f"{moved} Ready to step down: 5 of 5 criteria",
+        f"{moved} Cannot say: screens pending or unreadable: 1␛ · too few logs",
+        f"{moved} Holding course: 2 of 4: craving and skills, symptoms settled",
+    ]
+
+
 def _then_and_now(then: dict, now: dict) -> list[str]:
     """What is said of a client whose one flag was `then` and is `now`."""
     boards = []

@@ -74,7 +74,8 @@ def test_the_windows_said_are_those_of_the_parameters(library, sample_db):
     assert words.text_of(daily_head(page)).split(" of ")[1].startswith("5 days logged")
     board = gather(clinic, None)
     said = note(board, board.client(0), 0, names_hidden=True)
-    assert re.search(r"Craving, mean of the logs of \d of 5 days: \S+ \(\S \S+ from the 30 days before\)", said)
+    mean = r"Craving, mean of the logs of \d of 5 days: \S+ \(\S \S+ from the 30 days before\)"
+    assert re.search(mean, said)
 
 
 def test_every_number_has_its_query(clinic):
