@@ -13,7 +13,7 @@ from caseboard.errors import RequestError
 from caseboard.library.asking import Asking
 from caseboard.library.kept import Kept
 from caseboard.library.library import Library
-from caseboard.library.parameters import resolve
+from caseboard.library.parameters import check_value, resolve
 from caseboard.library.result import Result
 from caseboard.library.text import near
 
@@ -52,7 +52,8 @@ class ClinicInfo:
 class Clinic:
     """Queries of `library` on the database at `target`. `parameters` are the clinic's own thresholds.
 
-    Raises RequestError when a threshold's name is unknown, or chooses whose rows are shown.
+    Raises RequestError when a threshold's name is unknown, or chooses whose rows are shown, or its value is
+    not one.
     """
 
     def __init__(
@@ -84,6 +85,10 @@ class Clinic:
                         f"The config sets '{name}', which chooses whose rows are shown and is no threshold; "
                         f"take it out, and give it to a command: -p {name}=..."
                     )
+                try:
+                    check_value(known[name], self.parameters[name])
+                except RequestError as error:
+                    raise RequestError(f"In the config: {error}") from None
 
     def info(self, as_of: date | None = None) -> ClinicInfo:
         """What the file says of itself. `entered_up_to` is as of `as_of`, default its default date."""
