@@ -51,7 +51,7 @@ class Asking:
         started = time.perf_counter()
         values = self.prepare(relation, parameters)
         statement = runnable(relation)
-        with self._blaming(relation, statement):
+        with self.blaming(relation, statement):
             found = self.cursor.rows(statement, limit=limit)
         total = found.total if found.total > len(found.rows) else None
         name = relation.name
@@ -80,7 +80,7 @@ class Asking:
         relation = self.relation(name)
         self.prepare(relation)
         statement = f"insert into temp.{into} by name\n{runnable(relation)}"
-        with self._blaming(relation, statement):
+        with self.blaming(relation, statement):
             self.cursor.execute(statement)
 
     def prepare(self, relation: Relation, parameters: Mapping[str, Any] | None = None) -> dict[str, Any]:
@@ -88,7 +88,7 @@ class Asking:
         values = self.set_parameters(relation, parameters)
         below = self._below(relation)
         engine = self._clinic.engine
-        with self._blaming(relation):
+        with self.blaming(relation):
             for item in below:
                 self._go_on()
                 if making.is_table(item):
@@ -112,12 +112,12 @@ class Asking:
         """Make what the relation stands on, tables empty; returns it in order. Set parameters first."""
         below = self._below(relation)
         engine = self._clinic.engine
-        with self._blaming(relation), engine.making:
+        with self.blaming(relation), engine.making:
             making.make(below, self.cursor, engine.made)
         return below
 
     @contextmanager
-    def _blaming(self, relation: Relation, statement: str | None = None) -> Iterator[None]:
+    def blaming(self, relation: Relation, statement: str | None = None) -> Iterator[None]:
         """Have the file named that is at fault, of those that the relation stands on; else its own, whose
         `statement` it was.
         """
@@ -128,9 +128,12 @@ class Asking:
             raise QueryError(f"{found}{self._replaced(relation, str(found))}") from error
 
     def _at_fault(self, relation: Relation, error: QueryError, statement: str | None) -> QueryError:
-        """The error with the file at fault named, where one is found."""
+        """The error with the file named that does not bind, or whose rule fails, where one is found."""
+        below, made = self._below(relation), self._clinic.engine.made
         try:
-            self.blame(relation, error)
+            making.check(below, self.cursor, made)
+            if not any(word in str(error) for word in _UNBOUND):
+                making.check_rules(below, self.cursor, made)
         except QueryError as found:
             return found
         return error if statement is None else making.named(relation, error, statement)
@@ -142,13 +145,6 @@ class Asking:
         return (
             f"; local files replace the library's {', '.join(names)}: compare their columns" if names else ""
         )
-
-    def blame(self, relation: Relation, error: QueryError) -> None:
-        """Raise QueryError for the file that does not bind, or the rule that fails, below the relation."""
-        below, made = self._below(relation), self._clinic.engine.made
-        making.check(below, self.cursor, made)
-        if not any(word in str(error) for word in _UNBOUND):
-            making.check_rules(below, self.cursor, made)
 
     def _below(self, relation: Relation) -> list[Relation]:
         """What has to be made before the relation is asked for; scores of another definition are refused."""

@@ -95,8 +95,8 @@ def run_file(
     except QueryError as error:
         with clinic.asking(as_of) as asking:
             asking.prepare(query, parameters)
-            asking.blame(query, error)
-        raise making.named(query, error, statement) from error
+            with asking.blaming(query, statement):
+                raise error
     elapsed = time.perf_counter() - started
     cut = found.total if found.total > len(found.rows) else None
     return Result(

@@ -21,7 +21,7 @@ _VARIABLE = re.compile(r"\bgetvariable\b[\"`]?\s*\((?:\s*'([^']*)'\s*\))?", re.I
 _CLOCK = re.compile(
     r"(?<![\w.])(?:(?:system\s*\.\s*)?main\s*\.\s*)?"
     r"(?:(?:current_(?:date|(?:local)?time\w*)|local(?:time|timestamp)"
-    r"|(?:get_current_\w+|transaction_timestamp|now|today)(?=\s*\())\b"
+    r"|(?:get_current_\w+|transaction_timestamp|now|today|uuidv7)(?=\s*\())\b"
     # of one argument it counts from the day of the machine
     r"|age\s*\((?:[^(),]|\((?:[^()]|\([^()]*\))*\))*\)(?!\s*as\b))"
     r"|(?<=\.)age\s*\(\s*\)",  # and of the one before the dot

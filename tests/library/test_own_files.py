@@ -11,6 +11,7 @@ import pytest
 
 from caseboard.errors import QueryError, RequestError
 from caseboard.library import Clinic, Library
+from caseboard.library.script import run_file
 from caseboard.settings import bundled
 
 RULE = "rules/safety/suicidal_ideation.sql"
@@ -86,6 +87,20 @@ def test_a_copy_that_lacks_a_column_is_named_beside_the_librarys_file_that_reads
     with pytest.raises(QueryError, match=r"own/facts/client_fact\.sql: ") as caught:
         Clinic(Library.load(local=own), sample_db).run("panes/board")
     assert "local files replace" not in str(caught.value)
+
+
+def test_of_a_file_run_by_its_path_the_copy_below_it_is_named_too(
+    own: Path, sample_db: Path, tmp_path: Path
+) -> None:
+    concept = own / "concepts" / "booster_session.sql"
+    concept.parent.mkdir()
+    text = (bundled("queries") / "concepts/booster_session.sql").read_text()
+    concept.write_text(text.replace("    ad.admission_number,\n    ao.session_id", "    ao.session_id"))
+    mine = tmp_path / "mine.sql"
+    mine.write_text("select month from follow_up_due")
+    told = r"follow_up_due\.sql, line \d+: .*admission_number.*; local files .* concepts/booster_session: "
+    with pytest.raises(QueryError, match=told):
+        run_file(Clinic(Library.load(local=own), sample_db), mine)
 
 
 def test_what_stands_in_linked_folders_is_read(own: Path, tmp_path: Path) -> None:

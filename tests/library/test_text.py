@@ -112,6 +112,7 @@ def test_the_variables_that_a_text_reads_and_their_lines() -> None:
         ("select Current_Time", ("Current_Time", 1)),
         ("select LocalTimestamp", ("LocalTimestamp", 1)),
         ("select get_current_timestamp()", ("get_current_timestamp", 1)),
+        ("select UUIDv7()", ("UUIDv7", 1)),
         ("select Transaction_Timestamp ()", ("Transaction_Timestamp", 1)),
         ("select age(since) from flag", ("age(since)", 1)),
         ("select age(max(date_trunc('', a.b))) from c", ("age(max(date_trunc('', a.b)))", 1)),
