@@ -33,6 +33,9 @@ select
     fd.last_contact_on,
     fd.booster_sessions
 from follow_up_due as fd
+left join clients as cl on fd.client_id = cl.client_id
 left join client_label as lb on fd.client_id = lb.client_id
-where fd.state in ('due', 'overdue')
+where
+    fd.state in ('due', 'overdue')
+    and is_asked_for(fd.client_id, cl.clinician_id, cl.program_id)
 order by fd.days_over desc, fd.due_on asc, fd.client_id asc, fd.month asc

@@ -4,6 +4,7 @@ kind = "query"
 grain = "one row a month, the latest first"
 source = "HEDIS IET and Washington Circle: 14 and 34 days. Washington State: a service in each of the first three months; its target was 62%, 90 days and more go with better outcomes."
 reviewed = 2026-11-24
+help = "Of one clinician or program: the clients whose record names it now."
 
 [columns]
 month = "the first day of the month in which the admissions began"
@@ -27,6 +28,8 @@ with judged as (
         case when ar.retained_60_due then ar.retained_60 end as retained_60,
         case when ar.retained_90_due then ar.retained_90 end as retained_90
     from admission_retention as ar
+    left join clients as cl on ar.client_id = cl.client_id
+    where is_asked_for(ar.client_id, cl.clinician_id, cl.program_id)
 )
 
 select

@@ -3,24 +3,6 @@ title = "Open clients"
 kind = "table"
 grain = "one row an open client"
 
-[parameters.of_clinician]
-type = "VARCHAR"
-default = ""
-scope = true
-help = "Only the clients of this clinician (a staff id); empty: every clinician's"
-
-[parameters.of_program]
-type = "VARCHAR"
-default = ""
-scope = true
-help = "Only the clients of this program (its id); empty: every program's"
-
-[parameters.of_client]
-type = "VARCHAR"
-default = ""
-scope = true
-help = "Only this client (an id); empty: everybody"
-
 [[examples]]
 name = "the week is counted over the admission, not over the episode"
 as_of = 2026-03-15
@@ -110,7 +92,4 @@ cross join entered as fd
 left join leave_now as lw on oe.client_id = lw.client_id
 left join away as aw on oe.client_id = aw.client_id
 -- The caseload or client asked for is selected here, so every fact and rule reads those clients only.
-where
-    (getvariable('of_clinician') = '' or cl.clinician_id = getvariable('of_clinician'))
-    and (getvariable('of_program') = '' or cl.program_id = getvariable('of_program'))
-    and (getvariable('of_client') = '' or oe.client_id = getvariable('of_client'))
+where is_asked_for(oe.client_id, cl.clinician_id, cl.program_id)

@@ -32,6 +32,29 @@ def test_the_rows_of_one_caseload(clinic: Clinic, parameter: str, column: str) -
     assert min(seen.values()) > 10
 
 
+@pytest.mark.parametrize(
+    ("parameter", "column"),
+    [("of_clinician", "clinician_id"), ("of_program", "program_id")],
+)
+def test_what_a_supervisor_asks_of_one_caseload(clinic: Clinic, parameter: str, column: str) -> None:
+    """Of each list the rows of its clients; of the months the admissions, which add up to everybody's."""
+    lists = [query.name for query in clinic.library if query.name.startswith("audit/")]
+    lists.remove("audit/retention")
+    assert len(lists) > 5
+    with clinic.asking() as everybody:
+        caseload = {row["client_id"]: row[column] for row in everybody.run("clients").records()}
+        whole = {name: everybody.run(name).records() for name in lists}
+        admitted = sum(row["admitted"] for row in everybody.run("audit/retention").records())
+    counted = 0
+    for code in sorted(set(caseload.values())):
+        with clinic.asking(parameters={parameter: code}) as asking:
+            for name in lists:
+                own = [row for row in whole[name] if caseload[row["client_id"]] == code]
+                assert asking.run(name).records() == own, name
+            counted += sum(row["admitted"] for row in asking.run("audit/retention").records())
+    assert counted == admitted > 100
+
+
 def test_nobody_has_that_clinician(clinic: Clinic) -> None:
     assert clinic.run("panes/board", parameters={"of_clinician": "nobody"}).rows == []
 
