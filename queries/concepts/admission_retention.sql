@@ -83,7 +83,6 @@ placed as (
     left join visit as vi
         on
             ad.client_id = vi.client_id
-            and ad.started_on <= vi.on_day
             and coalesce(ad.ended_on, as_of()) >= vi.on_day
 ),
 
@@ -124,7 +123,7 @@ judged as (
         co.month_1,
         co.month_2,
         co.month_3,
-        coalesce(co.is_left_out, false) as is_left_out,
+        co.is_left_out,
         en.through,
         -- An admission that has ended will not change any more.
         case when co.ended_on is null then en.through else date '9999-12-31' end as known_until,
