@@ -12,6 +12,20 @@ battery = ["phq9"]
 survey_items = ["2026-03-10 phq9 1,1,0,2,0,1,1,0,1"]
 events = ["2026-03-11 risk_assessment"]
 expect = { rule = "suicidal_ideation", answered_on = 2026-03-11, look_again_on = 2026-03-18 }
+
+[[examples]]
+name = "of two flags each has its own day, or none"
+as_of = 2026-03-15
+battery = ["phq9"]
+attendance = ["2026-03-12 attended"]
+survey_items = ["2026-03-10 phq9 1,1,0,2,0,1,1,0,1"]
+events = ["2026-03-08 crisis", "2026-03-11 risk_assessment"]
+episode = { level = "intensive_outpatient", started_on = 2026-02-20, authorized_until = 2026-03-18 }
+expect = [
+    { rule = "authorization_ending", answered_on = "null", look_again_on = "null" },
+    { rule = "critical_event", answered_on = 2026-03-11, look_again_on = 2026-03-18 },
+    { rule = "suicidal_ideation", answered_on = 2026-03-11, look_again_on = 2026-03-18 },
+]
 */
 -- Process flags (a review overdue, an authorization ending) are shown here and never move a pane.
 with stands as (
