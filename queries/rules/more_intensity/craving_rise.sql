@@ -119,8 +119,8 @@ told as (
         -- The PACS is named where the log does not show the rise and the PACS does.
         case ar.log_state
             when 'met' then false
-            when 'not_met' then ar.pacs_state = 'met'
-            when 'missing' then ar.pacs_state <> 'missing'
+            when 'not_met' then coalesce(ar.pacs_state = 'met', false)
+            when 'missing' then coalesce(ar.pacs_state <> 'missing', false)
             else true
         end as is_pacs,
         ar.craving_since,
