@@ -31,6 +31,16 @@ call = "counts_for_own_substance('fentanyl', 'opioid', true, 'negative', null)"
 expect = false
 
 [[examples]]
+name = "of a client whose substance is alcohol an opioid says nothing, though both were tested"
+call = "counts_for_own_substance('opioid', 'alcohol', true, 'positive', null)"
+expect = false
+
+[[examples]]
+name = "a specimen without a result"
+call = "counts_for_own_substance('fentanyl', 'opioid', true, null, null)"
+expect = false
+
+[[examples]]
 name = "fentanyl that was given in hospital is expected"
 call = "counts_for_own_substance('fentanyl', 'opioid', true, 'positive', true)"
 expect = false
