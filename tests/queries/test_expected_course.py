@@ -116,6 +116,42 @@ def test_the_percentiles_are_those_of_a_plain_count(library: Library, sample: Cl
     assert compared > 100
 
 
+def test_who_is_off_course_is_worse_than_nine_of_ten_who_began_alike(
+    library: Library, sample_db: Path, tmp_path: Path
+) -> None:
+    """Each client against the cell of the own measure, band and week; whose first form came late, against none."""
+    path = tmp_path / "late.duckdb"
+    shutil.copy(sample_db, path)
+    clinic = Clinic(library, path)
+    late = {
+        str(row["client_id"]): row["admitted_on"] + timedelta(days=15)
+        for row in clinic.run("open_client").records()[::4]
+        if row["days_in"] > 60
+    }
+    with Engine(path).writing() as cursor, cursor.transaction():
+        for client, until in late.items():
+            for table in PAST[:3]:
+                cursor.execute(
+                    f"delete from clinic.{table} where client_id = $1 and given_on < $2", [client, until]
+                )
+    cells = by_hand(clinic, library.measures, LAST)
+    seen = set()
+    for row in clinic.run("measure_course", as_of=LAST).records():
+        scores = cells.get((row["measure"], "total", row["band"], row["week"]), [])
+        assert row["is_late"] == (row["client_id"] in late)
+        alike = len(scores) >= 30 and row["week"] >= 3 and not row["is_late"]
+        assert (row["basis"] == "admissions") == alike, row
+        if alike:
+            worst = quantiles(scores, n=10, method="inclusive")[8]  # of every core measure lower is better
+            assert row["better"] == "lower"
+            assert row["n_people"] == len(scores)
+            assert row["on_track_up_to"] == pytest.approx(worst)
+            assert row["standing"] == (2 if row["score"] > worst else 1)
+        seen.add((row["basis"], row["is_late"], row["standing"], len(scores) >= 30))
+    assert {("admissions", False, 1, True), ("admissions", False, 2, True)} < seen
+    assert any(is_late and many for _, is_late, _, many in seen), "one who would have been compared"
+
+
 def by_hand(clinic: Clinic, measures: dict[str, Measure], day: date) -> dict[Cell, list[float]]:
     """The scores of each cell, counted without SQL."""
     with clinic.asking(day) as asking:
