@@ -119,7 +119,7 @@ def test_the_percentiles_are_those_of_a_plain_count(library: Library, sample: Cl
 def test_who_is_off_course_is_worse_than_nine_of_ten_who_began_alike(
     library: Library, sample_db: Path, tmp_path: Path
 ) -> None:
-    """Each client against the cell of the own measure, band and week; whose first form came late, against none."""
+    """Each against the cell of the own measure, band and week; whose first form came late, against none."""
     path = tmp_path / "late.duckdb"
     shutil.copy(sample_db, path)
     clinic = Clinic(library, path)
