@@ -119,7 +119,7 @@ told as (
         -- The PACS is named where the log does not show the rise and the PACS does.
         case ar.log_state
             when 'met' then false
-            when 'not_met' then ar.pacs_state = 'met'
+            when 'not_met' then coalesce(ar.pacs_state = 'met', false)
             when 'missing' then ar.pacs_state <> 'missing'
             else true
         end as is_pacs,
