@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from caseboard.library import Clinic
+from caseboard.library import Clinic, Library
+from caseboard.library.examples import examples_of
+from caseboard.library.examples.tiny_clinic import begin
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +67,16 @@ def test_of_an_id_that_nobody_has_no_part_of_a_page_says_anything(clinic: Clinic
         for query in clinic.library:
             if query.name.startswith("client/"):
                 assert asking.run(query.name, {"client_id": "nobody"}).rows == [], query.name
+
+
+def test_a_decision_is_shown_of_its_client_alone(library: Library) -> None:
+    """The sample clinic has no decision to show of a wrong client."""
+    clinic = Clinic(library, ":memory:")
+    with clinic.engine.writing(create=True) as cursor:
+        asking = begin(clinic, cursor, examples_of(library.get("client/decisions"))[:1])
+        assert asking.run("client/decisions", {"client_id": "X"}).rows
+        assert asking.run("client/decisions", {"client_id": "nobody"}).rows == []
+    clinic.close()
 
 
 def test_a_client_alone_reads_as_among_all_the_others(clinic: Clinic) -> None:

@@ -24,7 +24,7 @@ expect = { state = "met", value = 13, threshold = 14, since = 2026-03-02, eviden
 name = "day 15 is no longer early: what is missing is overdue then"
 as_of = 2026-03-15
 episode = { level = "intensive_outpatient", started_on = 2026-03-01, sessions_per_week = 3, hours_per_week = 9 }
-expect = { state = "not_met", value = 14 }
+expect = { state = "not_met", value = 14, evidence = "null" }
 */
 select
     f.client_id,
