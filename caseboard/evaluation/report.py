@@ -165,7 +165,7 @@ def _outcome(found: Evaluation, outcome: str) -> Section:
         words.append("Too few people with it: no figures are shown.")
         return Section(found.outcomes[outcome], words)
     if any(one.same_input for one in signals):
-        words.append("* the outcome is defined by this signal's own input: it does well by construction.")
+        words.append("* the outcome is defined by this signal's own input: no proof that it looks ahead.")
     columns = ["signal", "times met, then", *_COLUMNS.values()]
     if all(one.side == "better" for one in signals):
         columns = columns[:-1]
@@ -265,17 +265,18 @@ def _limits(found: Evaluation) -> list[str]:
     thin = sorted({one.signal for one in shown if one.figures["ppv"].withheld})
     if thin:
         words.append(f"Too few people under them for a PPV, for one outcome at least: {', '.join(thin)}.")
-    if any(one.same_input for one in told):
+    if any(one.same_input and not one.figures["auc"].withheld for one in told):
         words.append(
-            "An outcome that is defined by what the flag itself reads (*) flatters the flag. The first pane, "
-            "any flag, the sum of severities and priority read the same things besides others: theirs are "
-            "flattered in part."
+            "An outcome that is defined by what the flag itself reads (*) flatters the flag where its "
+            "figures are high. The first pane, any flag, the sum of severities and priority read the same "
+            "things besides others: theirs are flattered in part."
         )
     return [
         *words,
         "A client's own row (program, medication, substance) has no date of entry: where a history was "
         "loaded at once, it stands on every board as it is today, and the program says which forms are due.",
-        "Who left has no later screens and scores; what is judged are the people who could be watched.",
+        "A week whose outcome lies beyond the records counts under How often alone. Who left has no later "
+        "screens and scores; what is judged are the people who could be watched.",
         "Weeks of one person are alike; the intervals allow for that, a single figure does not show it.",
         "The history is this clinic's own. Another year, or another clinic, may differ.",
     ]

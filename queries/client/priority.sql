@@ -71,7 +71,7 @@ attendance = ["2026-02-15 attended", "2026-02-22 attended", "2026-03-01 attended
 expect = [
     { part = "screen_points", points = 5.23, because = "A negative screen in 2 of the 9 weeks so far, the latest counting most: 5.23 of 7 points" },
     { part = "away_points", points = 3, because = "No visit since 1 Mar, 14 days: 3 points" },
-    { part = "screen_history_points", points = 1.67, because = "A negative screen in 2 of the 9 weeks so far: 1.67 of 2 points" },
+    { part = "screen_history_points", points = 1.67, because = "A negative screen in 2 of the 9 weeks so far, with twelve looked at: 1.67 of 2 points" },
     { part = "visit_points", points = 1.34, because = "Came to 26% of the prescribed visits of 28 days, the latest counting most: 1.34 of 2 points" },
 ]
 
@@ -93,7 +93,7 @@ episode = { started_on = 2026-03-11 }
 attendance = ["2026-03-11 attended", "2026-03-13 attended"]
 expect = [
     { part = "screen_points", because = "No negative screen in the first week, the latest counting most, days before the admission counting half: 5.37 of 7 points" },
-    { part = "screen_history_points", because = "No negative screen in the first week, days before the admission counting half: 1.75 of 2 points" },
+    { part = "screen_history_points", because = "No negative screen in the first week, with twelve looked at, days before the admission counting half: 1.75 of 2 points" },
     { part = "visit_points" },
 ]
 */
@@ -241,7 +241,11 @@ part as (
                 'Longer record of use',
                 td.screen_history_points,
                 getvariable('points_for_longer_screens'),
-                concat(td.screened, ', ' || nullif(td.screens_half, '') || ' counting half')
+                concat(
+                    td.screened,
+                    case when td.weeks_known between 1 and 11 then ', with twelve looked at' end,
+                    ', ' || nullif(td.screens_half, '') || ' counting half'
+                )
             ),
             (
                 'visit_points',

@@ -78,9 +78,10 @@ expect = { screen_points = 7, screen_history_points = 2, visit_points = 0, prior
 -- A sum of points that can be followed by hand; higher is sooner. Only evidence of doing well (a visit, a
 -- negative screen, a logged day without use where a program does not screen) lowers the points for use and
 -- visits: a week whose screen was not collected counts like a positive one, unless the same week also has a
--- negative screen, since that client did come. What could not be known (before care began, on leave) counts
--- half, and while a leave lasts visits add nothing. Symptoms and craving that cannot be judged add points as
--- well, so that missing data are never rewarded. Where a program has neither screens nor logs, use adds nothing.
+-- negative screen, since that client did come. What could not be known (on leave; before care began, of the
+-- last four weeks) counts half, and while a leave lasts visits add nothing. Symptoms and craving that cannot
+-- be judged add points as well, so that missing data are never rewarded. Where a program has neither screens
+-- nor logs, use adds nothing.
 with flagged as (
     select
         fl.client_id,

@@ -225,7 +225,8 @@ select
         as stretches_in_care,
     -- Visits of the last four weeks relative to those prescribed, recent ones weighing most. What cannot be
     -- known (before care began, on leave, cancelled or excused) counts half, between attended and missed.
-    -- Rounded, so that the order of summing makes no difference. Empty where no sessions are prescribed.
+    -- Rounded, so that the order of summing makes no difference; not to fewer places, where a share may lie
+    -- just between two of them (0.9296875). Empty where no sessions are prescribed.
     case
         when sessions_a_stretch is not null
             then
@@ -243,7 +244,7 @@ select
                         / decay_sum(0, 4, getvariable('visit_decay'))
                         / sessions_a_stretch
                     ),
-                    6
+                    12
                 )
     end as visit_share,
     coalesce(sm.excluded_decayed, 0) + leave_decayed > 0 as has_visits_left_out,

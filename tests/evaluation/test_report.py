@@ -87,6 +87,26 @@ def test_an_outcome_that_is_the_flags_own_input_is_named() -> None:
     assert table.rows[0][0] == "no_contact*"
 
 
+def test_a_flags_own_input_is_said_only_where_its_figures_stand_and_of_none_that_it_does_well() -> None:
+    """Such a rule may come out below chance, and where none is shown there is no star."""
+    found = evaluation(judged("left", "no_contact", same_input=True))
+    assert "does well" not in " ".join(text for section in report(found) for text in section.words)
+    withheld = evaluation(judged("left", "no_contact", "too few", same_input=True))
+    assert "(*)" not in words(withheld, "What this cannot tell")
+
+
+def test_it_says_which_weeks_could_not_be_judged() -> None:
+    said = words(evaluation(judged("left", "priority")), "What this cannot tell")
+    assert "A week whose outcome lies beyond the records" in said
+
+
+def test_staying_well_is_defined_by_attendance_too_and_worse_symptoms_by_item_9_too(library: Library) -> None:
+    """Still attending is a part of the one; the PHQ-9 is scored with the item that the safety flag reads."""
+    same = {outcome.stem: outcome.header.get("same_input", []) for outcome in library.outcomes}
+    assert "steady_attendance" in same["stays_well"]
+    assert "suicidal_ideation" in same["symptoms_worsen"]
+
+
 @pytest.mark.parametrize("ready", [True, False])
 def test_where_nobody_was_ready_two_criteria_stand_for_it(ready: bool) -> None:
     said = words(evaluation(judged("left", "priority"), ready=ready), "How often")

@@ -5,7 +5,7 @@ say = "stayed well in the next four weeks"
 source = "What a step down relies on; in trials CTN-0027 and CTN-0030 71% of those with four negatives and 80% attendance, 36% of all."
 reviewed = 2026-11-24
 judges = ["better"]
-same_input = ["sustained_abstinence", "abstinent_and_steady", "ready", "screens_all_negative"]
+same_input = ["sustained_abstinence", "steady_attendance", "abstinent_and_steady", "ready", "screens_all_negative"]
 
 [parameters.outcome_days]
 type = "INTEGER"

@@ -4,9 +4,9 @@ kind = "outcome"
 say = "got reliably worse in the next four weeks"
 source = "Jacobson & Truax 1991; reliable change of each measure: its file in queries/measures."
 reviewed = 2026-11-24
-help = "Only people with a score before and after the day can be judged."
+help = "Only people with a score before and after the day can be judged. A score that is bad already has less room to get worse, which tells against a flag that reads the same scores."
 judges = ["worse"]
-same_input = ["reliable_deterioration", "severe_and_worse", "not_on_track"]
+same_input = ["reliable_deterioration", "severe_and_worse", "not_on_track", "suicidal_ideation"]
 
 [parameters.outcome_days]
 type = "INTEGER"
