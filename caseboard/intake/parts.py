@@ -20,6 +20,7 @@ from caseboard.store import Cursor
 
 SHOWN = 12  # names of columns in a sentence
 _AT = re.compile(r" LINE (\d+): *(.*)$")
+_OTHER_TABLE = re.compile(r' Did you mean "[^"]*"\?')  # nearly always one of DuckDB's own
 _NO_COLUMN = re.compile('does not have a column named "(.*?)"(?= |$)')
 SOURCE_FILE, SOURCE_LINE = "source_file", "source_line"
 
@@ -178,13 +179,18 @@ def _select(
         read |= relations_read(bare(sql))
     except QueryError as error:
         seen = [raw for raw in parts.sources if raw.table is None]
-        there = ""
-        if "Table with name" in str(error):
-            there = f" (the files that it can name: {', '.join(snake(raw.stem) for raw in seen) or 'none'})"
-        elif column := _NO_COLUMN.search(str(error)):
+        why, there = str(error), ""
+        if "Table with name" in why:
+            files = ", ".join(snake(raw.stem) for raw in seen) or "none"
+            why = _OTHER_TABLE.sub("", why)
+            there = (
+                f" (the files that it can name: {files}; for one that this delivery lacks, give a file with "
+                "its header alone)"
+            )
+        elif column := _NO_COLUMN.search(why):
             # not all that are there: where the header is missing, they are a row of people
             there = near(snake(column[1]), [name for raw in seen for name in _snakes(raw.columns)])
-        said = _AT.sub(lambda at: f" (line {int(at[1]) - 1}: {at[2]})", str(error))  # one stands above it
+        said = _AT.sub(lambda at: f" (line {int(at[1]) - 1}: {at[2]})", why)  # one stands above it
         raise RequestError(f"{path}: {said}{there}") from None
     own = [column for column in types if column.lower() not in (SOURCE_FILE, SOURCE_LINE)]
     columns, unknown = _matched(label, own, table, {})

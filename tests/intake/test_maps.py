@@ -434,7 +434,11 @@ def test_comments_may_stand_behind_a_select(bench: Bench, folder: Path, end: str
         ("select 1 as event_id\nfrom", r'Parser .* (near "from" \(line 2: from\)|at end of input)$'),
         ("select who as event_id from notes", "lacks the columns client_id, occurred_on, kind, which"),
         ("select who from notes", r".* events needs; none of its columns .*: theirs as event_id\.$"),
-        ("select *\nfrom phq9", r"Catalog .* phq9 .*\(line 2: from phq9\) \(the files .* name: notes"),
+        (
+            "select *\nfrom phq9",
+            r"Catalog .* phq9 .*\(line 2: from phq9\) \(the files .* name: notes; .* header alone\)$",
+        ),
+        ("select *\nfrom client_master", r"(?!.*Did you mean).* client_master does not exist!"),
     ],
 )
 def test_a_file_that_is_not_one_select_is_named(bench: Bench, folder: Path, sql: str, message: str) -> None:
