@@ -31,6 +31,7 @@ class Shape:
     lines: int
     plain: bool
     not_utf8: int | None  # the first line that is not UTF-8, where the encoding was fallen back to
+    mixed: bool = False  # letters before it are UTF-8
 
 
 def scan(path: Path, encoding: str | None = None) -> Shape:
@@ -41,7 +42,7 @@ def scan(path: Path, encoding: str | None = None) -> Shape:
     digest = hashlib.sha256()
     utf8: codecs.IncrementalDecoder | None = codecs.getincrementaldecoder("utf-8")()
     lines = returns = pairs = nul = odd = 0
-    quotes = False
+    quotes = letters = False
     start = last = b""
     try:
         with path.open("rb") as file:
@@ -49,8 +50,11 @@ def scan(path: Path, encoding: str | None = None) -> Shape:
                 start = start or chunk[:4]
                 digest.update(chunk)
                 nul = nul or _line_of(chunk, chunk.find(b"\0"), lines)
-                if utf8 is not None and (at := _not_utf8(utf8, chunk)) is not None:
-                    utf8, odd = None, _line_of(chunk, at, lines)
+                if utf8 is not None:
+                    at, beyond_ascii = _not_utf8(utf8, chunk)
+                    letters = letters or beyond_ascii
+                    if at is not None:
+                        utf8, odd = None, _line_of(chunk, at, lines)
                 lines += chunk.count(b"\n")
                 returns += chunk.count(b"\r")
                 pairs += chunk.count(b"\r\n") + (last == b"\r" and chunk[:1] == b"\n")
@@ -58,7 +62,7 @@ def scan(path: Path, encoding: str | None = None) -> Shape:
                 last = chunk[-1:]
     except OSError as error:
         raise RequestError(f"{path} cannot be read: {error.strerror or error}.") from None
-    if utf8 is not None and _not_utf8(utf8, b"", final=True) is not None:
+    if utf8 is not None and _not_utf8(utf8, b"", final=True)[0] is not None:
         utf8, odd = None, lines + 1
     wide = start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     not_utf8 = odd if encoding is None and utf8 is None and not wide else None
@@ -69,16 +73,20 @@ def scan(path: Path, encoding: str | None = None) -> Shape:
     plain = utf8 is not None and encoding == "utf-8-sig" and not quotes and returns == pairs
     if last not in (b"", b"\n"):
         lines += 1
-    return Shape(digest.hexdigest(), encoding, lines, plain, not_utf8)
+    return Shape(digest.hexdigest(), encoding, lines, plain, not_utf8, not_utf8 is not None and letters)
 
 
-def _not_utf8(decoder: codecs.IncrementalDecoder, chunk: bytes, final: bool = False) -> int | None:
-    """Where in the chunk a byte stands that is not UTF-8; None: nowhere."""
+def _not_utf8(
+    decoder: codecs.IncrementalDecoder, chunk: bytes, final: bool = False
+) -> tuple[int | None, bool]:
+    """Where in the chunk a byte stands that is not UTF-8 (None: nowhere), and whether letters before it are
+    UTF-8 beyond ASCII.
+    """
     try:
-        decoder.decode(chunk, final)
+        return None, not decoder.decode(chunk, final).isascii()
     except UnicodeDecodeError as error:  # of what was left of the chunk before, and of this one
-        return max(0, error.start - (len(error.object) - len(chunk)))
-    return None
+        at = max(0, error.start - (len(error.object) - len(chunk)))
+        return at, not error.object[: error.start].isascii()
 
 
 def _line_of(chunk: bytes, at: int, before: int) -> int:

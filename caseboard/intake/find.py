@@ -102,7 +102,11 @@ def _folder(
 ) -> None:
     for path in sorted(folder.iterdir()):
         name = path.name.lower()
-        if name.startswith(".") or path.is_dir():
+        if name.startswith("."):
+            continue
+        if path.is_dir():
+            if path.suffix.lower() in (*KINDS, *WORKBOOKS):
+                found.unknown.append(f"{path.name} (a folder)")
             continue
         if name in NOT_EXTRACTS:
             if name == "clinic.toml":

@@ -6,7 +6,7 @@ import csv
 import json
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -134,8 +134,20 @@ def writer(path: Path | None) -> Iterator[Any]:
         return
     with whole(path) as place, place.open("w", 1, encoding="utf-8", newline="") as file:
         out = csv.writer(file)
-        out.writerow(COLUMNS)
-        yield lambda reject: out.writerow([getattr(reject, name) for name in COLUMNS])
+
+        def put(row: Sequence[object]) -> None:
+            try:
+                out.writerow(row)
+            except OSError as error:
+                with suppress(OSError):
+                    file.close()  # would try once more
+                raise RequestError(
+                    f"{path} cannot be written ({error.strerror or error}), and nothing was imported; make "
+                    "room there, or name another file."
+                ) from None
+
+        put(COLUMNS)
+        yield lambda reject: put([getattr(reject, name) for name in COLUMNS])
 
 
 @dataclass

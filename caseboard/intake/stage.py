@@ -162,9 +162,7 @@ def _csv(
     cursor: Cursor, number: int, file: SourceFile, shape: decode.Shape, hints: Hints, folder: Path
 ) -> Raw:
     path = file.path
-    odd = shape.not_utf8
-    note = f"{path.name} is not UTF-8 (first on line {odd}) and was read as cp1252" if odd else ""
-    raw = Raw(number, path.name, file.stem, sha256=shape.sha256, note=note)
+    raw = Raw(number, path.name, file.stem, sha256=shape.sha256, note=_as_cp1252(path, shape))
     with decode.opened(path, shape.encoding) as lines:
         above, first = next(((n, line) for n, line in enumerate(lines) if line.strip()), (0, ""))
     if not first:
@@ -184,6 +182,19 @@ def _csv(
         names = unique(header.fields)
         rows, broken = write_records(cursor, number, names, found, folder)
     return replace(raw, columns=names, rows=rows, broken=broken)
+
+
+def _as_cp1252(path: Path, shape: decode.Shape) -> str:
+    """A note on a file that was read as cp1252 since it is not UTF-8, or not all of it."""
+    if shape.not_utf8 is None:
+        return ""
+    note = f"{path.name} is not UTF-8 (first on line {shape.not_utf8}) and was read as cp1252"
+    if shape.mixed:
+        note = (
+            f"WARNING: {note}, but letters above that are UTF-8, as where a file was cut short or made of "
+            "two: each may have come in as two signs (Ã« for ë), so save it as UTF-8 and load it again"
+        )
+    return note
 
 
 def _empty(cursor: Cursor, raw: Raw) -> Raw:
@@ -311,6 +322,7 @@ def _ndjson(cursor: Cursor, number: int, file: SourceFile, shape: decode.Shape, 
             names.update(dict.fromkeys(entry))
     header = list(names)
     columns = unique(header)
+    note = _as_cp1252(file.path, shape)
 
     def found() -> Iterator[decode.Record]:
         for line, entry, line_text in _objects(file.path, shape.encoding):
@@ -320,7 +332,9 @@ def _ndjson(cursor: Cursor, number: int, file: SourceFile, shape: decode.Shape, 
                 yield decode.Record(line, [_plain_text(entry.get(name)) for name in header])
 
     rows, broken = write_records(cursor, number, columns, found(), folder)
-    return Raw(number, file.path.name, file.stem, columns, rows, broken=broken, sha256=shape.sha256)
+    return Raw(
+        number, file.path.name, file.stem, columns, rows, broken=broken, sha256=shape.sha256, note=note
+    )
 
 
 def _objects(path: Path, encoding: str) -> Iterator[tuple[int, dict[str, Any] | None, str]]:

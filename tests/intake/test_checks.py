@@ -584,7 +584,9 @@ def test_a_rejects_file_that_cannot_be_written_stops_before_anything_is_done(
         (bench.folder / "events.csv").write_text(
             "event_id,client_id,occurred_on,kind\nV1,C1,2026-02-01,crisis\nV2,C1,never,crisis\n"
         )
-        with pytest.raises(OSError, match="No space left"):
+        with pytest.raises(
+            RequestError, match=r"^/dev/full .*No space left .* nothing was imported; make room"
+        ):
             bench.load(rejects=full)
         assert bench.rows("select event_id from clinic.events") == []
 
@@ -626,6 +628,14 @@ def test_a_line_of_a_rejects_file_that_is_no_number(bench: Bench, tmp_path: Path
     bench.load()
     [reject] = bench.rejects(source=[], retry=path)
     assert (reject["line"], reject["column"]) == ("0", "name")
+
+
+def test_a_folder_that_is_named_like_an_extract_is_told_about(bench: Bench) -> None:
+    (bench.folder / "events.parquet").mkdir()
+    (bench.folder / "last week").mkdir()
+    report = bench.load()
+    assert report.unknown_files == ["events.parquet (a folder)"]
+    assert "Files that are no extracts, passed over: events.parquet (a folder)" in report.text()
 
 
 def test_no_extract_names_what_was_passed_over(bench: Bench) -> None:

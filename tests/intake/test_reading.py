@@ -213,6 +213,26 @@ def test_an_encoding_that_the_map_gives_is_not_guessed(
     assert (found[0][3], raw.note) == (text, note)
 
 
+@pytest.mark.parametrize(
+    ("data", "mixed"),
+    [
+        ("Zoë\n".encode() + b"fran\xc3", True),  # cut short within a letter
+        ("Zoë\n".encode() + b"fran\xe7ais\n", True),  # made of two files
+        ("Zoe\nfrançais\n".encode("cp1252"), False),
+        ("Zoë\nfrançais\n".encode("cp1252"), False),
+    ],
+)
+@pytest.mark.parametrize("name", ["t.csv", "t.ndjson"])
+def test_a_file_of_which_a_part_is_utf_8_is_warned_of(data: bytes, mixed: bool, name: str) -> None:
+    lines = data.splitlines()
+    if name == "t.ndjson":
+        raw, _ = stage(b"".join(b'{"a": "' + line + b'"}\n' for line in lines), name)
+    else:
+        raw, _ = stage(b"a\n" + data)
+    assert "and was read as cp1252" in raw.note
+    assert raw.note.startswith("WARNING: ") is mixed
+
+
 @pytest.mark.parametrize("order", ["le", "be"])
 def test_utf_16_is_told_by_its_mark(order: str) -> None:
     raw, found = stage("\ufeffa,b\n1,é\n".encode(f"utf-16-{order}"))
@@ -236,7 +256,8 @@ def test_a_file_is_the_same_in_whatever_pieces_it_is_read(
             monkeypatch.setattr(decode, "CHUNK", piece)
             shapes.add(decode.scan(path))
         sha = hashlib.sha256(data).hexdigest()
-        assert shapes == {decode.Shape(sha, encoding, 3, plain, odd)}
+        mixed = odd is not None and "€".encode() in data
+        assert shapes == {decode.Shape(sha, encoding, 3, plain, odd, mixed)}
 
 
 def test_a_long_text_between_quotes_comes_back() -> None:
