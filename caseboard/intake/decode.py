@@ -18,6 +18,8 @@ from caseboard.errors import RequestError
 
 CHUNK = 1 << 20
 DELIMITERS = (",", ";", "\t", "|")
+LONGEST = 8 * 2**20  # bytes of one row
+RUNAWAY = 4 * LONGEST  # of one line: more than such a row has in any encoding
 MOST_LINES = 1000  # of one record; beyond it, a quote was never closed
 csv.field_size_limit(1 << 27)
 
@@ -41,7 +43,7 @@ def scan(path: Path, encoding: str | None = None) -> Shape:
     """
     digest = hashlib.sha256()
     utf8: codecs.IncrementalDecoder | None = codecs.getincrementaldecoder("utf-8")()
-    lines = returns = pairs = nul = odd = 0
+    lines = returns = pairs = nul = odd = run = 0
     quotes = letters = False
     start = last = b""
     try:
@@ -60,6 +62,10 @@ def scan(path: Path, encoding: str | None = None) -> Shape:
                 pairs += chunk.count(b"\r\n") + (last == b"\r" and chunk[:1] == b"\n")
                 quotes = quotes or b'"' in chunk
                 last = chunk[-1:]
+                ended = max(chunk.rfind(b"\n"), chunk.rfind(b"\r"))
+                run = run + len(chunk) if ended < 0 else len(chunk) - ended
+                if run > RUNAWAY:
+                    raise too_long(path)
     except OSError as error:
         raise RequestError(f"{path} cannot be read: {error.strerror or error}.") from None
     if utf8 is not None and _not_utf8(utf8, b"", final=True)[0] is not None:
@@ -74,6 +80,11 @@ def scan(path: Path, encoding: str | None = None) -> Shape:
     if last not in (b"", b"\n"):
         lines += 1
     return Shape(digest.hexdigest(), encoding, lines, plain, not_utf8, not_utf8 is not None and letters)
+
+
+def too_long(path: Path) -> RequestError:
+    """The error for a row that is longer than any that is read; nothing of it is shown."""
+    return RequestError(f"{path} has a row of more than {LONGEST // 2**20} MB; shorten its longest text.")
 
 
 def _not_utf8(

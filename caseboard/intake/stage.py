@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from caseboard.intake.workbook import Book
 
 LINE, BROKEN, RAW = " line", " broken", " raw"  # no header can have such names: they are stripped
-LONGEST = 8 * 2**20  # bytes of one row
 _FIELD, _MARK = "\x1f", "\x1e"
 _SPECIAL = re.compile("[\x00\x1e\n\r]")
 _ESCAPES = {"\x00": "4", "\x1e": "0", "\n": "1", "\r": "2", "\x1f": "3"}
 _TROUBLE = re.compile("[\x00\x1e\x1f\n\r]")
+_TOO_LONG = ("Maximum line size", "Parallel CSV Reader")  # a line a little too long, and one far too long
 _NUMBERED = "file_row_number"  # DuckDB's name for the place of a row in a Parquet file
 _KEPT = ("BIGINT", "BOOLEAN", "DATE", "DOUBLE", "INTEGER", "TIMESTAMP", "VARCHAR")
 
@@ -84,11 +84,9 @@ def stage_file(cursor: Cursor, number: int, file: SourceFile, hints: Hints, fold
             return _ndjson(cursor, number, file, shape, folder)
         return _csv(cursor, number, file, shape, hints, folder)
     except QueryError as error:
-        if "Maximum line size" not in str(error):
+        if not any(words in str(error) for words in _TOO_LONG):
             raise
-        raise RequestError(  # DuckDB's own words hold the whole line
-            f"{file.path} has a row of more than {LONGEST // 2**20} MB; shorten its longest text."
-        ) from None
+        raise decode.too_long(file.path) from None  # DuckDB's own words hold the whole line
     except UnicodeError as error:
         raise RequestError(
             f"{file.path} is not {shape.encoding} text ({error.__class__.__name__}); save it as UTF-8."
@@ -167,6 +165,8 @@ def _csv(
         above, first = next(((n, line) for n, line in enumerate(lines) if line.strip()), (0, ""))
     if not first:
         return _empty(cursor, raw)
+    if len(first) > decode.LONGEST:
+        raise decode.too_long(path)
     delimiter = hints.delimiter or decode.delimiter_of(first.rstrip("\r\n"), set(hints.known))
     if shape.plain and not above:
         names = unique(first.rstrip("\r\n").split(delimiter))
@@ -263,7 +263,7 @@ def _read(cursor: Cursor, number: int, path: Path, names: Sequence[str], options
     types = "{" + ", ".join(f"{literal(name)}: 'VARCHAR'" for name in names) + "}"
     return cursor.count(
         f"create table raw_{number} as select * from read_csv({literal(str(path))}, auto_detect = false, "
-        f"columns = {types}, {options}, max_line_size = {LONGEST}, buffer_size = 33554432)"
+        f"columns = {types}, {options}, max_line_size = {decode.LONGEST}, buffer_size = 33554432)"
     )
 
 

@@ -340,3 +340,15 @@ def test_a_row_without_end_is_a_sentence_that_shows_none_of_it(quote: str) -> No
     with pytest.raises(RequestError, match="a row of more than 8 MB") as told:
         stage(f"a,b\n1,{quote}{secret}{quote}\n".encode())
     assert "nobody should read" not in str(told.value)
+
+
+@pytest.mark.parametrize("size", [20, 40, 140])
+@pytest.mark.parametrize("body", ["a,b\n1,X\n", 'a,b\n1,"X"\n', "a,X\n1,2\n"])
+def test_however_long_a_row_is_the_sentence_is_the_same(size: int, body: str) -> None:
+    with pytest.raises(RequestError, match=r"a row of more than 8 MB; shorten its longest text\.$"):
+        stage(body.replace("X", "x" * (size << 20)).encode())
+
+
+def test_lines_that_end_in_a_carriage_return_are_no_long_row() -> None:
+    raw, _ = stage(b"a,b\r" + (b"1," + b"x" * 2**20 + b"\r") * 40)
+    assert raw.rows == 40
