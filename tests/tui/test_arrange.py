@@ -586,8 +586,9 @@ def test_the_view_in_words():
     assert arrange.said(View(), snapshot, 9) == ""
     for key, (first, other) in SAID.items():
         view = View().sorted_by(key)
-        assert arrange.said(view, None, 3) == f"Sorted by {first}"
-        assert arrange.said(view.turned(), None, 3) == f"Sorted by {first.split(',')[0]}, {other}"
+        assert arrange.said(view, snapshot, 3) == f"Sorted by {first}"
+        assert arrange.said(view.turned(), snapshot, 3) == f"Sorted by {first.split(',')[0]}, {other}"
     assert arrange.said(View("x\x1b", "score", True), snapshot, 3) == (
         "Filter “x␛” · 3 of 9 · Sorted by score, high to low"
     )
+    assert arrange.whole(View("x", "score"), None, 0, (0, 0), "", 80) == "", "no count before there are rows"
