@@ -146,6 +146,16 @@ def test_every_order_sorts_by_what_it_says_and_what_is_not_known_comes_last():
     assert [finder.may_say_a_name(text) for text in typed] == [True, False, False, False]
 
 
+def test_a_filter_may_say_a_name_though_it_finds_others_by_something_else():
+    rows = [
+        client("A", "Ad Zabel", "holding_course"),
+        client("B", "Bo Ray", "holding_course", clinician="Zabel"),
+    ]
+    finder = Finder(gather(FakeClinic(rows), None))
+    assert finder.arrange(View("zabel"), names_hidden=True).shown == 1, "B, by the clinician"
+    assert finder.may_say_a_name("zabel"), "of A too, who was found by the name alone"
+
+
 def test_s_goes_through_every_order_and_back_to_the_querys_own():
     view, seen = View("x"), []
     for _ in range(len(ORDERS)):
