@@ -197,16 +197,14 @@ def hides(count: int) -> str:
     return f"hides unanswered safety: {count:,}" if count else ""
 
 
-def said(
-    view: View, snapshot: Snapshot | None, shown: int, hidden_safety: int = 0, width: int = _WHOLE
-) -> str:
+def said(view: View, snapshot: Snapshot, shown: int, hidden_safety: int = 0, width: int = _WHOLE) -> str:
     """The view in words: `Filter "iop" · 12 of 34 · Sorted by week, longest first`; empty: as it comes.
 
     A long filter is cut, so that in `width` cells it pushes nothing about safety off the line.
     """
     parts = []
     if text := textsafe.clean(view.text).strip():
-        count = f"{shown:,} of {len(snapshot.rows) if snapshot else 0:,}"
+        count = f"{shown:,} of {len(snapshot.rows):,}"
         found = " · ".join(filter(None, [count, hides(hidden_safety)]))
         room = max(width - len(f"Filter “” · {found}"), _LEAST)
         parts.append(f"Filter “{textsafe.fit(text, room).rstrip()}” · {found}")

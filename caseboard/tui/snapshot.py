@@ -259,11 +259,10 @@ def scales_of(measures: Iterable[ports.Measure]) -> dict[str, Scale]:
     """The range of each measure's first scale, under its name and under its title."""
     found: dict[str, Scale] = {}
     for measure in measures:
-        if measure.scales:
-            first = measure.scales[0]
-            ends = float(first.min_value), float(first.max_value)
-            scale = Scale(measure.title, *ends, first.cutoff, first.better)
-            found[measure.measure] = found[measure.title] = scale
+        first = measure.scales[0]
+        ends = float(first.min_value), float(first.max_value)
+        scale = Scale(measure.title, *ends, first.cutoff, first.better)
+        found[measure.measure] = found[measure.title] = scale
     return found
 
 

@@ -508,6 +508,7 @@ def test_an_extract_without_a_row_says_that_all_was_closed(bench: Bench) -> None
         report = bench.load(complete=FEBRUARY, dry_run=dry)
         assert report.tables["attendance"].closed == 2
         assert report.notes == ["attendance: its extract has no row, so all of the period was closed (2)."]
+    assert bench.load(complete=FEBRUARY).notes == [], "nothing is left to be closed"
 
 
 def test_what_is_only_tried_again_does_not_keep_absent_rows(bench: Bench, tmp_path: Path) -> None:

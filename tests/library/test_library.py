@@ -1101,6 +1101,11 @@ def test_scores_of_another_definition_are_not_read(
         cursor.execute("insert into clinic.measure_versions values ('gone', 'x', '2026-03-15')")
     strict = Clinic(Library.load(local=queries), own).run("known/form_scores").records()
     assert not [r for r in strict if r["measure"] == "phq9" and r["prorated"]]
+    code, _, err = caseboard("run", "known/form_scores", "--db", own)
+    assert code == 3, "by the library alone, which has another definition"
+    _, *words = shlex.split(err.rpartition("with: ")[2])
+    assert caseboard(*words)[0] == 0, "what is printed can be pasted here too"
+    assert caseboard("run", "known/form_scores", "--db", own)[0] == 0
 
 
 def test_a_clinic_edits_the_ladder_in_its_own_folder(

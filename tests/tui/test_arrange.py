@@ -146,6 +146,16 @@ def test_every_order_sorts_by_what_it_says_and_what_is_not_known_comes_last():
     assert [finder.may_say_a_name(text) for text in typed] == [True, False, False, False]
 
 
+def test_a_filter_may_say_a_name_though_it_finds_others_by_something_else():
+    rows = [
+        client("A", "Ad Zabel", "holding_course"),
+        client("B", "Bo Ray", "holding_course", clinician="Zabel"),
+    ]
+    finder = Finder(gather(FakeClinic(rows), None))
+    assert finder.arrange(View("zabel"), names_hidden=True).shown == 1, "B, by the clinician"
+    assert finder.may_say_a_name("zabel"), "of A too, who was found by the name alone"
+
+
 def test_s_goes_through_every_order_and_back_to_the_querys_own():
     view, seen = View("x"), []
     for _ in range(len(ORDERS)):
@@ -586,8 +596,9 @@ def test_the_view_in_words():
     assert arrange.said(View(), snapshot, 9) == ""
     for key, (first, other) in SAID.items():
         view = View().sorted_by(key)
-        assert arrange.said(view, None, 3) == f"Sorted by {first}"
-        assert arrange.said(view.turned(), None, 3) == f"Sorted by {first.split(',')[0]}, {other}"
+        assert arrange.said(view, snapshot, 3) == f"Sorted by {first}"
+        assert arrange.said(view.turned(), snapshot, 3) == f"Sorted by {first.split(',')[0]}, {other}"
     assert arrange.said(View("x\x1b", "score", True), snapshot, 3) == (
         "Filter “x␛” · 3 of 9 · Sorted by score, high to low"
     )
+    assert arrange.whole(View("x", "score"), None, 0, (0, 0), "", 80) == "", "no count before there are rows"
