@@ -88,7 +88,7 @@ class Clinic:
                 try:
                     check_value(known[name], self.parameters[name])
                 except RequestError as error:
-                    raise RequestError(f"In the config: {error}") from None
+                    raise RequestError(f"In the config, read when caseboard starts: {error}") from None
 
     def info(self, as_of: date | None = None) -> ClinicInfo:
         """What the file says of itself. `entered_up_to` is as of `as_of`, default its default date."""

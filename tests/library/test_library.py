@@ -798,7 +798,8 @@ def test_parameters_are_checked(library: Library, sample_db: Path) -> None:
         Clinic(library, sample_db, parameters={"spam": 1})
     with pytest.raises(RequestError, match="config sets 'of_clinician', which chooses whose rows"):
         Clinic(library, sample_db, parameters={"of_clinician": "T03"})
-    with pytest.raises(RequestError, match=r"^In the config: .* phq9_days should be a whole number, not 'x'"):
+    wrong = r"^In the config, read .* phq9_days should be a whole number, not 'x'"
+    with pytest.raises(RequestError, match=wrong):
         Clinic(library, sample_db, parameters={"phq9_days": "x"})
 
 
