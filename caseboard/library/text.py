@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 
 _TOKEN = re.compile(
     r"""(?=[-/'$"`eE])(?:"""  # what one begins with: most signs are none
-    r"""(?P<comment>--[^\n]*|/\*(?:[^/*]++|/\*.*?\*/|[/*])*?\*/)"""  # a comment may hold another
+    r"""(?P<comment>--[^\n]*|/\*(?:[^/*]++|/\*.*?(?:\*/|\Z)|[/*])*?(?:\*/|\Z))"""  # one may hold another
     r"""|(?P<string>(?<![\w$])[eE]'(?:[^'\\]|\\.|'')*'|'(?:[^']|'')*'"""
-    r"""|(?<![\w$])\$(?P<tag>\w*)\$.*?\$(?P=tag)\$)"""
+    r"""|(?<![\w$])\$(?P<tag>\w*)\$(?:.*?\$(?P=tag)\$|.*))"""
     r"""|(?P<quoted>"[^"]*"|`[^`]*`))""",  # one with a doubled sign reads as two
     re.DOTALL,
 )

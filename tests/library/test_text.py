@@ -92,6 +92,8 @@ def test_however_a_table_is_named_it_is_read_as_known_on_the_day(
         ("a /* b/c * ' */ d /**/ 'e'", "a   d   ''"),
         ("a$b$ 'c' d$b$ x$e'f'", "a$b$ '' d$b$ x$e''"),
         ("`it's` a\u200b\u2060\ufeffb", "`it's` a   b"),
+        ("a /* b /* c\n/* d", "a  \n"),  # one that never ends goes to the end: each other reading takes hours
+        ("a $t$ b $u$ c\n$v$", "a ''\n"),
     ],
 )
 def test_comments_go_and_strings_are_emptied(text: str, bare: str) -> None:
