@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_FORMULA = re.compile("[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+_FORMULA = re.compile("\ufeff*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 _SCREEN_WORD = re.compile(r"[-+o*?_]+")  # letters of drug screens: no formula can be written with them
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 

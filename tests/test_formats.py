@@ -336,6 +336,7 @@ def test_two_columns_of_one_name_keep_both_values(tmp_path: Path) -> None:
         ("＋x", "'＋x"),
         ("－x", "'－x"),
         ("＠x", "'＠x"),
+        ("\ufeff=x", "'\ufeff=x"),  # of a first column's name, a reader takes the mark for the file's own
         ("--oo+", "--oo+"),
         ("-*?_+", "-*?_+"),
         ("-12", "-12"),
