@@ -78,7 +78,8 @@ def test_every_flag_has_its_file(clinic):
 
 
 def test_the_next_screen_is_the_one_that_the_page_tells(clinic):
-    due = {row["client_id"]: row["next_screen_on"] for row in clinic.run("panes/panel").records()}
+    besides = clinic.run("panes/panel").records()
+    due = {row["client_id"]: row["next_screen_on"] for row in besides if row["next_screen_on"] is not None}
     assert due
     for client_id in (*list(due)[:3], *[row["client_id"] for row in clinic.run("panes/board").records()[:5]]):
         screens = clinic.run("client/screens", parameters={"client_id": client_id})
