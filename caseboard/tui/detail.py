@@ -151,7 +151,7 @@ def _facts(snapshot: Snapshot, row: Row, width: int) -> list[Line]:
         if scale:
             lines += small_chart(words.some_or_gaps(row["score_series"]), scale, width)
     if row["craving"] is not None:
-        days = snapshot.craving_days(row).replace(" of ", "/")  # fits the narrowest panel
+        days = snapshot.craving_days(row, of="/")  # fits the narrowest panel
         lines += _text(f"Mean craving, {days}: {craving(row, wide=True)}", width)
     hours = words.hours(row["hours_attended"], row["hours_prescribed"])
     word = textsafe.clean(row["screen_word"]) or "none"

@@ -153,10 +153,10 @@ class Snapshot:
         day = self.beside(row, "score_on")
         return "" if day is None else words.day(day, self.as_of)
 
-    def craving_days(self, row: Row) -> str:
+    def craving_days(self, row: Row, of: str = " of ") -> str:
         """What the mean of craving is of: `7 days`, or `3 of 7 days` where no more have one."""
         days, logged = self.parameters.get("craving_days"), self.beside(row, "craving_logs")
-        part = "" if logged in (None, days) else f"{words.number(logged, 0)} of "
+        part = "" if logged in (None, days) else f"{words.number(logged, 0)}{of}"
         return part + words.days_long(days)
 
     def next_screen(self, row: Row) -> str:
